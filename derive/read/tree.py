@@ -1,0 +1,272 @@
+"""The presentation tree: what stands on the page, before anything is decided about what it means.
+
+The parser settles only what notation alone settles: fences, scripts, fractions, the precedence of relations, sums and explicit
+operators. Juxtaposition stays n-ary (`Row`): whether `a(b)` is a call or a product, `A'` a transpose or a derivative, `dx` a
+differential, is decided later, with types. Every node carries the span of the formula's text that it was read from.
+
+Precedence, loosest first:
+
+    Listing    , ; \\quad and words between formulas          a = b, \\quad c = d \\text{ if } e
+    Chain(⇒)   \\Rightarrow \\iff \\implies                    a = b \\Rightarrow c = d
+    Chain(=)   = ≤ ∈ ∼ := ≈ ∝ ≻ → …                            a = b \\le c
+    Sum        + − ± ∓ ∪ \\setminus                            a + b - c
+    Infix      \\cdot \\times / \\odot \\otimes \\circ ∩ \\mid    a \\cdot b        (left-associative, one level)
+    Prefix     − + at the head of a term; \\neg
+    Row        juxtaposition                                   a b (c) \\sum_i d
+    Script     sub, sup, primes;  Postfix  !
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+from derive.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    span: Span
+
+    def children(self) -> Iterator[Node]:
+        """Yield the nodes directly below, left to right."""
+        for f in fields(self):
+            yield from _nodes(getattr(self, f.name))
+
+
+def _nodes(value: object) -> Iterator[Node]:
+    if isinstance(value, Node):
+        yield value
+    elif isinstance(value, tuple):
+        for v in value:
+            yield from _nodes(v)
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Node):
+    """A numeral as written: `2`, `0.6827`."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ident(Node):
+    """A letter or a name.
+
+    `name` is without markup: `x`, `beta`, `Sigma`, `softmax`, `infty`, `nabla`, `partial`, `ell`, `1` (for a blackboard 1).
+    `font` is `it` (default), `bold`, `bb`, `cal`, `frak`, `rm` (upright: `\\mathrm`, `\\operatorname`, `\\log`), `sf`, `tt`.
+    `accents`, inside out: `hat`, `bar`, `tilde`, `vec`, `dot`, `ddot`, `underline`, … (wide forms count as the plain ones).
+    """
+
+    name: str
+    font: str = "it"
+    accents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Words(Node):
+    """Upright prose inside a formula, `\\text{if } `; its text as written, outer space stripped."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ellipsis(Node):
+    """`\\ldots`, `\\cdots`, `...`, `\\vdots`, `\\ddots`; `kind` is `dots`, `vdots` or `ddots`."""
+
+    kind: str = "dots"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing(Node):
+    """An empty place where notation allows one: `{}`, `\\cdot` as a placeholder in `f(\\cdot)`, an empty cell."""
+
+    placeholder: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Accent(Node):
+    """An accent over something larger than one letter: `\\overline{XY}`, `\\hat{f(x)}`."""
+
+    accent: str
+    body: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Script(Node):
+    """Sub- and superscript and primes of one base; `base` may be Missing (`{}_n C_k`). A power and an index look alike here."""
+
+    base: Node
+    sub: Node | None = None
+    sup: Node | None = None
+    primes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stack(Node):
+    """Something set over or under a base: `\\stackrel{p}{\\to}`, `\\overset`, `\\underset`, `\\underbrace{x}_{n}`, `\\xrightarrow{f}`."""
+
+    base: Node
+    over: Node | None = None
+    under: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Node):
+    """Juxtaposition of two or more things."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix(Node):
+    """`op` is `-`, `+`, `pm`, `mp` or `neg`."""
+
+    op: str
+    body: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Postfix(Node):
+    """`op` is `!`."""
+
+    op: str
+    body: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Sum(Node):
+    """Terms joined by `ops` (`+`, `-`, `pm`, `mp`, `cup`, `setminus`, `oplus`), one fewer than the terms."""
+
+    terms: tuple[Node, ...]
+    ops: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Infix(Node):
+    """An explicit binary operator, left-associative: `cdot`, `times`, `/`, `div`, `odot`, `otimes`, `circ`, `ast`, `cap`, `bullet`."""
+
+    op: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Chain(Node):
+    """`items` joined by `ops`, one fewer: relations (`=`, `ne`, `le`, `lt`, `in`, `sim`, `defeq`, `approx`, `propto`, `to`,
+    `mapsto`, `succeq`, `equiv`, `subseteq`, `colon`, …) or, one level up, implications (`implies`, `iff`, `impliedby`).
+
+    `over` gives what is stacked on each relation (`\\stackrel{d}{\\to}`), else None; `places` are the operators' spans.
+    An item may be Missing only at the ends (a line of an align that begins with `&=`).
+    """
+
+    items: tuple[Node, ...]
+    ops: tuple[str, ...]
+    over: tuple[Node | None, ...]
+    places: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Node):
+    """Things separated by `,`, `;`, `:`, wide space (`quad`) or words (`text`); `seps` has one fewer than `items`."""
+
+    items: tuple[Node, ...]
+    seps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fenced(Node):
+    """Something between fences. `left`/`right` are `(`, `[`, `{`, `<` (angle), `|`, `||`, `lfloor`, `lceil` and partners, or `.`.
+
+    `body` may be a Listing, a Chain, or a `Bar`; `size` is true for `\\left…\\right` and `\\big…`.
+    """
+
+    left: str
+    right: str
+    body: Node
+    sized: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bar(Node):
+    """`a \\mid b`, `a | b`, `a \\| b` inside a fence: a conditioning, divergence or set-builder bar; `op` is `|` or `||`."""
+
+    left: Node
+    right: Node
+    op: str = "|"
+
+
+@dataclass(frozen=True, slots=True)
+class Frac(Node):
+    """`\\frac`, `\\tfrac`, `\\over`; meaning open: a quotient or a derivative."""
+
+    num: Node
+    den: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Root(Node):
+    body: Node
+    degree: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Binom(Node):
+    top: Node
+    bottom: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Big(Node):
+    """A big operator with its limits and, to its right, the body that it takes.
+
+    `op`: `sum`, `prod`, `int` (`iint`, `oint`), `lim`, `max`, `min`, `sup`, `inf`, `argmax`, `argmin`, `bigcup`, `bigcap`, `limsup`, `liminf`, `bigoplus`.
+    The body of a sum reaches to the next `+`, `-`, relation or closing fence; that of an integral to its differential, which is
+    `variables` (`\\mathrm{d}x\\,\\mathrm{d}y` gives two; none found gives an empty tuple); a `max(…)` directly before a fence is an `Ident`
+    call instead, unless it has a subscript.
+    """
+
+    op: str
+    body: Node
+    sub: Node | None = None
+    sup: Node | None = None
+    variables: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid(Node):
+    """A matrix: rows of cells. `env` is `matrix`, `pmatrix`, `bmatrix`, `vmatrix`, `Vmatrix`, `Bmatrix`, `smallmatrix`, `array`, `substack`."""
+
+    env: str
+    rows: tuple[tuple[Node, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cases(Node):
+    """`cases`: for each row the value and its condition (None where the row has one cell)."""
+
+    rows: tuple[tuple[Node, Node | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines(Node):
+    """An `align`, `aligned`, `gather`, `split`, `eqnarray`, `multline` (joined to one line) or a display broken by `\\\\`.
+
+    Each line's cells are joined; a line that begins with a relation is a Chain whose first item is Missing. `tags` hold `\\tag`
+    texts, `labels` the `\\label`s, `between` the `\\intertext`/`\\shortintertext` that stands before the line (else None).
+    """
+
+    env: str
+    lines: tuple[Node, ...]
+    tags: tuple[str | None, ...]
+    labels: tuple[str | None, ...]
+    between: tuple[str | None, ...]
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield the node and all below it, parents first, without recursion (depth is bounded by the parser, not by Python)."""
+    stack = [node]
+    while stack:
+        top = stack.pop()
+        yield top
+        stack.extend(reversed(list(top.children())))
