@@ -1,1 +1,1 @@
-"""."""
+"""What is stated: heads, shapes, conditions, statements, verdicts."""

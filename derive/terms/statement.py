@@ -1,0 +1,164 @@
+"""A statement: a claim, the conditions under which it is made, and the definitions that it uses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from derive.source import Span
+from derive.terms import heads as h
+from derive.terms.conditions import Condition
+
+
+class Role(Enum):
+    """What a formula does in its document."""
+
+    CLAIM = "claim"
+    DEFINITION = "definition"
+    POSED = "posed"
+    NOT_A_CLAIM = "not_a_claim"
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """`target` (a letter, or a function with its parameters) has `value` for its meaning.
+
+    `f(x) = x²` has the `FunSym` f as its target and the letter x as its parameter. A family, `h_i = …`, has the `Sym` h as its target
+    and the index letter as its parameter.
+    """
+
+    target: h.Term
+    parameters: tuple[h.Sym, ...]
+    value: h.Term
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One reading of one formula.
+
+    `claim` is a proposition (for `NOT_A_CLAIM`, any term), with every definition of the surroundings that it uses listed in
+    `definitions`, outermost first, not yet put in. `conventions` are sentences that say which convention of reading was used.
+    """
+
+    claim: h.Term
+    role: Role
+    conditions: tuple[Condition, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    conventions: tuple[str, ...] = ()
+    layout: str | None = None  # "numerator" or "denominator" where the document states it
+    span: Span | None = None
+
+
+def substitute(term: h.Term, mapping: dict[h.Term, h.Term]) -> h.Term:
+    """Put terms in the place of letters, without capture: a letter that a binder binds is left alone below it."""
+    if term in mapping:
+        return mapping[term]
+    if not mapping or not term.children:
+        return term
+    bound = bound_by(term)
+    inner = {k: v for k, v in mapping.items() if k not in bound} if bound else mapping
+    if isinstance(term, (h.Partial, h.Hessian)):
+        return _substitute_derivative(term, mapping)
+    children = tuple(substitute(c, inner) for c in term.children)
+    return term if children == term.children else term.replace_children(children)
+
+
+def _substitute_derivative(term: h.Term, mapping: dict[h.Term, h.Term]) -> h.Term:
+    """∂f(x)/∂x with x put to a value is the derivative evaluated there, not a derivative by the value."""
+    body, variable = term.children
+    letter = variable.children[0] if isinstance(variable, h.At) else variable
+    rest = {k: v for k, v in mapping.items() if k not in (letter, variable)}
+    index = substitute(variable, rest) if isinstance(variable, h.At) else variable
+    inside = term.func(substitute(body, rest), index)
+    return h.Evaluated(inside, letter, mapping[letter]) if letter in mapping and mapping[letter] != letter else inside  # type: ignore[no-any-return]
+
+
+def bound_by(term: h.Term) -> frozenset[h.Term]:
+    """Return the letters that a binder binds in its body."""
+    match term:
+        case h.SumOver() | h.ProductOver() | h.Integral() | h.Extremum():
+            found = set()
+            for r in term.children:
+                while isinstance(r, h.Such):
+                    r = r.children[0]
+                if isinstance(r, (h.Range, h.Over)):
+                    found.add(r.children[0])
+            return frozenset(found)
+        case h.Limit() | h.ArgExtremum() | h.Evaluated():
+            return frozenset({term.children[1]})
+        case h.ForAll():
+            return frozenset(term.children[1:])
+    return frozenset()
+
+
+def free_letters(term: h.Term) -> tuple[h.Term, ...]:
+    """Return the free `Sym` and `FunSym` of a term, in order of appearance."""
+    found: dict[h.Term, None] = {}
+
+    def visit(t: h.Term, bound: frozenset[h.Term]) -> None:
+        if isinstance(t, (h.Sym, h.FunSym)):
+            if t not in bound:
+                found.setdefault(t)
+            return
+        inner = bound | bound_by(t)
+        for c in t.children:
+            visit(c, inner)
+
+    visit(term, frozenset())
+    return tuple(found)
+
+
+def unfold(term: h.Term, definitions: tuple[Definition, ...]) -> h.Term:
+    """Put definitions in, last first, so that later ones may use earlier ones; a definition never unfolds inside itself."""
+    for d in reversed(definitions):
+        term = _unfold_one(term, d)
+    return term
+
+
+def _unfold_one(term: h.Term, d: Definition) -> h.Term:
+    if isinstance(d.target, h.FunSym):
+        return _unfold_function(term, d)
+    if d.parameters:
+        return _unfold_family(term, d)
+    return substitute(term, {d.target: d.value})
+
+
+def _unfold_function(term: h.Term, d: Definition) -> h.Term:
+    children = tuple(_unfold_function(c, d) for c in term.children)
+    term = term if children == term.children else term.replace_children(children)
+    if isinstance(term, h.Call):
+        return _apply(term.children[0], d, term.children[1:]) or term
+    return term
+
+
+def _apply(f: h.Term, d: Definition, arguments: tuple[h.Term, ...]) -> h.Term | None:
+    """Return the value of f or of a function made from it at arguments, or None if f is not made from the definition's target."""
+    if f == d.target:
+        if len(arguments) != len(d.parameters):
+            return None
+        return substitute(d.value, dict(zip(d.parameters, arguments, strict=True)))
+    if isinstance(f, h.DerivedFunction):
+        order, base = [f], f.children[0]
+        while isinstance(base, h.DerivedFunction):
+            order.append(base)
+            base = base.children[0]
+        if base != d.target or len(arguments) != len(d.parameters):
+            return None
+        body: h.Term = d.value
+        for step in reversed(order):
+            variable = d.parameters[int(step.args[2]) - 1] if step.kind == "partial" else d.parameters[0]
+            body = h.Hessian(body, variable) if step.kind == "hessian" else h.Partial(body, variable)
+        for parameter, argument in zip(d.parameters, arguments, strict=True):
+            if parameter != argument:
+                body = h.Evaluated(body, parameter, argument)
+        return body
+    return None
+
+
+def _unfold_family(term: h.Term, d: Definition) -> h.Term:
+    children = tuple(_unfold_family(c, d) for c in term.children)
+    term = term if children == term.children else term.replace_children(children)
+    if isinstance(term, h.At) and term.children[0] == d.target and len(term.children) - 1 == len(d.parameters):
+        return substitute(d.value, dict(zip(d.parameters, term.children[1:], strict=True)))
+    return term
