@@ -1,1 +1,1 @@
-"""."""
+"""Why it is so: derivations, certificates, and the small checkers that replay them."""

@@ -51,17 +51,40 @@ class Statement:
 
 
 def substitute(term: h.Term, mapping: dict[h.Term, h.Term]) -> h.Term:
-    """Put terms in the place of letters, without capture: a letter that a binder binds is left alone below it."""
+    """Put terms in the place of letters, without capture: what a binder binds is left alone, and renamed where a value would fall under it."""
     if term in mapping:
         return mapping[term]
     if not mapping or not term.children:
         return term
-    bound = bound_by(term)
-    inner = {k: v for k, v in mapping.items() if k not in bound} if bound else mapping
     if isinstance(term, (h.Partial, h.Hessian)):
         return _substitute_derivative(term, mapping)
-    children = tuple(substitute(c, inner) for c in term.children)
+    bound = bound_by(term)
+    if bound:
+        mapping = {k: v for k, v in mapping.items() if k not in bound}
+        term = _rename_bound(term, bound, mapping)
+    children = tuple(substitute(c, mapping) for c in term.children)
     return term if children == term.children else term.replace_children(children)
+
+
+def _rename_bound(term: h.Term, bound: frozenset[h.Term], mapping: dict[h.Term, h.Term]) -> h.Term:
+    """Give a binder's letters new names where a value that is put in below it would be captured."""
+    arriving = {s for k, v in mapping.items() if _occurs(k, term) for s in free_letters(v)}
+    clash = sorted((b for b in bound if b in arriving and isinstance(b, h.Sym)), key=lambda b: b.name)
+    if not clash:
+        return term
+    taken = {t.name for t in term.walk() if isinstance(t, h.Sym)} | {s.name for s in arriving if isinstance(s, h.Sym)}
+    fresh: dict[h.Term, h.Term] = {}
+    for letter in clash:
+        name = letter.name + "'"
+        while name in taken:
+            name += "'"
+        taken.add(name)
+        fresh[letter] = h.Sym(name, *letter.args[1:])
+    return term.xreplace(fresh)  # type: ignore[no-any-return]
+
+
+def _occurs(part: h.Term, term: h.Term) -> bool:
+    return any(t == part for t in term.walk())
 
 
 def _substitute_derivative(term: h.Term, mapping: dict[h.Term, h.Term]) -> h.Term:
