@@ -63,7 +63,9 @@ def cut_formula(content: str, cut: Cut, chart: Chart, source: Source, macros: Ma
     """
     span = chart.region(cut.start, cut.end)
     raw = content[cut.inner_start : cut.inner_end]
-    text, places = raw, chart.places(cut.inner_start, cut.inner_end)
+    start = cut.inner_start + len(raw) - len(raw.lstrip())
+    raw = raw.strip()
+    text, places = raw, chart.places(start, start + len(raw))
     text, places = _without(text, places, [Span(*m.span(1)) for m in _COMMENT.finditer(text) if m[1]] if "%" in text else [])
     faults: list[Diagnostic] = []
     if DEFINITION.search(text):
@@ -78,6 +80,7 @@ def cut_formula(content: str, cut: Cut, chart: Chart, source: Source, macros: Ma
             return None
     elif _NOTHING.fullmatch(text):
         return None
+    text, places = _trimmed(text, places)
     expanded = expand(text, places, macros)
     if expanded.fault:
         faults.append(expanded.fault)
@@ -99,6 +102,11 @@ def _placed(fault: Diagnostic, places: tuple[int, ...]) -> Diagnostic:
     last = len(places) - 1
     start, end = places[min(fault.span.start, last)], places[min(fault.span.end, last)]
     return replace(fault, span=Span(start, max(start, end)))
+
+
+def _trimmed(text: str, places: tuple[int, ...]) -> tuple[str, tuple[int, ...]]:
+    lead, size = len(text) - len(text.lstrip()), len(text.strip())
+    return text[lead : lead + size], places[lead : lead + size + 1]
 
 
 def _without(text: str, places: tuple[int, ...], regions: list[Span]) -> tuple[str, tuple[int, ...]]:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+MAX_SPAN = 80_000
+"""How many code points a formula may be long; beyond it the opener is taken to be unclosed."""
+MAX_SAME = 8
+"""How deep an environment may stand inside itself."""
 BARE = ("equation", "displaymath", "math", "dmath")
 """Environments that count as delimiters: the formula is what stands inside."""
 ROWED = ("align", "alignat", "gather", "multline", "eqnarray", "flalign", "xalignat", "dgroup")
@@ -84,7 +88,7 @@ def find_math(text: str, at: int, markdown: bool = True) -> Cut | Unclosed | Non
 def _double(text: str, at: int) -> Cut | Unclosed | None:
     end = at + 2
     while True:
-        end = text.find("$$", end)
+        end = text.find("$$", end, at + MAX_SPAN)
         if end < 0:
             return Unclosed(at, "$$")
         if _escaped(text, end):
@@ -109,7 +113,7 @@ def _single(text: str, at: int) -> Cut | None:
     A formula set off by spaces on both sides is accepted too where it could be nothing else.
     """
     if text.startswith("$`", at):
-        end = text.find("`$", at + 2)
+        end = text.find("`$", at + 2, at + MAX_SPAN)
         if end > at + 2 and not _BLANK.search(text, at, end) and "$" not in text[at + 2 : end]:
             return Cut(at, at + 2, end, end + 2, False)
     opening = text[at + 1 : at + 2]
@@ -137,12 +141,15 @@ def _next_dollar(text: str, at: int, markdown: bool = True) -> int:
     """Return the first dollar from `at` on that closes an inline formula (not one inside `\\text{…}`), or -1."""
     depth = 0
     groups: list[int] = []
-    while m := _STEP.search(text, at):
+    limit = at + MAX_SPAN
+    while m := _STEP.search(text, at, limit):
         at = m.end()
         step = m.group()
         if step[0] == "\\":
             group = _TEXT_GROUP.match(text, m.start())
             if group:
+                if len(groups) >= MAX_SAME:
+                    return -1
                 groups.append(depth)
                 depth += 1
                 at = group.end()
@@ -168,9 +175,9 @@ def _tex_single(text: str, at: int) -> Cut | Unclosed:
 def _bracket(text: str, at: int, slashes: int, opening: str, markdown: bool) -> Cut | Unclosed | None:
     closing = "\\" * slashes + {"(": ")", "[": "]"}[opening]
     start = at + slashes + 1
-    end = text.find(closing, start)
+    end = text.find(closing, start, start + MAX_SPAN)
     while end >= 0 and slashes == 1 and _escaped(text, end):
-        end = text.find(closing, end + 1)
+        end = text.find(closing, end + 1, start + MAX_SPAN)
     if end >= 0 and opening == "(" and _BLANK.search(text, at, end):
         end = -1
     if end < 0:
@@ -217,11 +224,13 @@ def environment_cut(start: int, inner: int, end: tuple[int, int], name: str) -> 
 def environment_end(text: str, at: int, name: str) -> tuple[int, int] | None:
     """Return where the `\\end{name}` stands that closes an environment opened before `at`."""
     depth = 1
-    for m in _EDGE.finditer(text, at):
+    for m in _EDGE.finditer(text, at, at + MAX_SPAN):
         if m[2] == name:
             depth += 1 if m[1] == "begin" else -1
             if depth == 0:
                 return m.start(), m.end()
+            if depth > MAX_SAME:
+                return None
     return None
 
 

@@ -1,7 +1,107 @@
-"""Reading a file: from bytes to paragraphs of prose and formulas with exact places."""
+"""Reading a file: from bytes to paragraphs of prose and formulas with exact places.
+
+Faults of files and documents have codes from D201: D201 no such file, D202 not readable, D203 binary, D204 not UTF-8, D205 empty,
+D206 a folder without sheets, D207 not a notebook, D208 too large, D210 mathematics not closed, D212 an environment not closed or not opened,
+D213 a file that is not followed, D214 a definition not understood, D215 an expansion out of bounds, D216 a macro without its argument.
+"""
 
 from __future__ import annotations
 
-from derive.read.pieces import Document, Formula, Paragraph, Piece, Text
+import os
+from collections.abc import Iterable
+from pathlib import Path
 
-__all__ = ["Document", "Formula", "Paragraph", "Piece", "Text"]
+from derive.read.pieces import Document, Formula, Paragraph, Piece, Text
+from derive.source import Diagnostic, Source
+
+__all__ = ["Document", "Formula", "Paragraph", "Piece", "Text", "find_files", "read_bytes", "read_document", "read_text"]
+
+FORMATS = {".md": "md", ".markdown": "md", ".qmd": "md", ".rmd": "md", ".tex": "tex", ".ipynb": "ipynb"}
+"""What a file is, by the end of its name in lower case; a file named outright with another end is read as Markdown."""
+MAX_BYTES = 8_000_000
+"""The largest file that is read."""
+_LEFT_OUT = frozenset(("node_modules", "venv", "env", "site-packages", "__pycache__", "_site", "_book", "build", "dist"))
+
+
+def read_document(path: str | os.PathLike[str], unicode: bool = False) -> Document:
+    """Read one file; whatever is wrong with it is in the document's `error` or `diagnostics`, nothing is raised."""
+    name = os.fspath(path)
+    file = Path(name)
+    try:
+        if not file.exists():
+            return _failed(name, "D201", "There is no such file.")
+        if not file.is_file():
+            return _failed(name, "D202", "This is not a file.")
+        if file.stat().st_size > MAX_BYTES:
+            return _failed(name, "D208", f"The file is larger than {MAX_BYTES // 1_000_000} MB.", "split it")
+        data = file.read_bytes()
+    except (OSError, ValueError) as problem:
+        why = problem.strerror if isinstance(problem, OSError) and problem.strerror else str(problem)
+        return _failed(name, "D202", f"The file cannot be read: {why}.")
+    return read_bytes(data, name, FORMATS.get(file.suffix.lower(), "md"), unicode)
+
+
+def read_bytes(data: bytes, path: str = "-", format: str = "md", unicode: bool = False) -> Document:
+    """Read what a file or standard input holds: UTF-8, with or without a byte-order mark."""
+    if b"\0" in data[:65536]:
+        return _failed(path, "D203", "The file is binary, not text.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = data.count(b"\n", 0, problem.start) + 1
+        return _failed(path, "D204", f"The file is not UTF-8: byte 0x{data[problem.start]:02x} in line {line}.", "save it as UTF-8")
+    return read_text(text, path, format, unicode)
+
+
+def read_text(text: str, path: str = "-", format: str = "md", unicode: bool = False) -> Document:
+    """Read a text; `format` is `md` (also Quarto and R Markdown), `tex` or `ipynb`."""
+    if not text.strip():
+        empty = Diagnostic("D205", "The file is empty.")
+        return Document(path, (Source(text, path),), (), ((None, empty),))
+    # the readers load libraries that the others do not need
+    if format == "tex":
+        from derive.read.latex import read_latex
+
+        return read_latex(Source(text, path))
+    if format == "ipynb":
+        from derive.read.notebook import read_notebook
+
+        return read_notebook(text, path, unicode)
+    from derive.read.markdown import read_markdown
+
+    return read_markdown(Source(text, path), unicode)
+
+
+def _failed(path: str, code: str, message: str, help: str | None = None) -> Document:
+    return Document(path, error=Diagnostic(code, message, help=help))
+
+
+def find_files(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[str], list[Document]]:
+    """Return the files to read, folders searched through and sorted, and for each folder without sheets a document with an error.
+
+    Hidden folders and files, and those that hold installed packages or built sites, are left out. A file that is named stands as named,
+    `-` too; each file comes once.
+    """
+    found: dict[str, None] = {}
+    failed: list[Document] = []
+    for path in paths:
+        name = os.fspath(path)
+        if name == "-" or not os.path.isdir(name):
+            found.setdefault(name)
+            continue
+        inside = list(_walk(name))
+        if not inside:
+            failed.append(_failed(name, "D206", "The folder holds no sheets (.md, .markdown, .qmd, .Rmd, .tex, .ipynb)."))
+        for each in inside:
+            found.setdefault(each)
+    return list(found), failed
+
+
+def _walk(folder: str) -> Iterable[str]:
+    for here, folders, files in os.walk(folder):
+        folders[:] = sorted(
+            f for f in folders if not f.startswith(".") and f not in _LEFT_OUT and not os.path.exists(os.path.join(here, f, "pyvenv.cfg"))
+        )
+        for file in sorted(files):
+            if not file.startswith(".") and os.path.splitext(file)[1].lower() in FORMATS:
+                yield os.path.join(here, file)

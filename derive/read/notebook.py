@@ -1,0 +1,36 @@
+"""Notebooks: their Markdown cells, each a source of its own; sections and macros go on from cell to cell."""
+
+from __future__ import annotations
+
+import warnings
+
+import nbformat
+from nbformat.reader import NotJSONError
+
+from derive.read.markdown import Reader
+from derive.read.pieces import Document
+from derive.source import Diagnostic, Source
+
+
+def read_notebook(text: str, path: str = "-", unicode: bool = False) -> Document:
+    """Read the Markdown cells of a notebook (any format version that nbformat can bring to the fourth)."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = nbformat.convert(nbformat.reader.reads(text), 4)
+        cells = [(number, cell.get("cell_type"), cell.get("source")) for number, cell in enumerate(book.get("cells", ()))]
+    except NotJSONError:
+        return _failed(path, "it is not JSON")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
+        return _failed(path, f"{type(problem).__name__}: {problem}" if str(problem) else "its structure is not a notebook's")
+    reader = Reader(unicode)
+    for number, kind, content in cells:
+        if isinstance(content, list) and all(isinstance(line, str) for line in content):
+            content = "".join(content)
+        if kind == "markdown" and isinstance(content, str) and content.strip():
+            reader.feed(Source(content, path, number))
+    return reader.document(path)
+
+
+def _failed(path: str, why: str) -> Document:
+    return Document(path, error=Diagnostic("D207", f"The file is not a notebook that can be read: {why[:200]}."))
