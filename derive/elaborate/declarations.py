@@ -1,0 +1,212 @@
+"""What prose declares about the letters of the formulas near it, still in terms of syntax.
+
+Nothing here is interpreted: a letter, a dimension, a relation is the `Node` that was parsed. Each declaration keeps the words that
+it came from (`text`, each formula shown as `⟨k⟩`, k its index), the piece of the paragraph in which it begins, the word that opened
+its clause, and, where it follows a claim in the same sentence ("…, where p = σ(Xθ)"), the index of that claim's formula.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from derive.read.tree import Node
+
+Kind = Literal["scalar", "vector", "row", "matrix", "function", "set", "random", "event", "family"]
+RoleName = Literal["claim", "definition", "posed", "declaration", "mention"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One formula between the words: its tree (None if it could not be read), its index in the document, whether it is displayed."""
+
+    node: Node | None
+    index: int
+    display: bool = False
+
+
+Piece = str | Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Letters told apart by an index: `x_1, …, x_n`; `last` is None for `x_1, x_2, …`. `members` stand before the dots."""
+
+    members: tuple[Node, ...]
+    last: Node | None = None
+
+
+Subject = Node | Family
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """What all declarations have: where they come from.
+
+    `after` is the index of the claim that a trailing declaration follows (else None). `opener` is the word class that opened the clause:
+    `let`, `suppose`, `where`, `with`, `for`, `if`, `given`, `such_that`, `here`, `define`, `recall`, `since`, or "" for a plain sentence. What `if`
+    and `for` open holds for their sentence, the rest to the end of the section.
+    """
+
+    text: str = ""
+    piece: int = 0
+    after: int | None = None
+    opener: str = ""
+
+    @property
+    def trailing(self) -> bool:
+        """Whether it stands after the claim that it speaks of."""
+        return self.after is not None
+
+    @property
+    def origin(self) -> str:
+        return "stated"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape(Declaration):
+    """The letters' kind and size: `rows` × `columns`; a vector has `rows` alone, a scalar neither; None where the words do not say.
+
+    `count` is how many members a family has where a tuple space says so; `field` is `R`, `C`, `Z`, `N` or `Q`.
+    """
+
+    letters: tuple[Subject, ...]
+    kind: Kind
+    rows: Node | None = None
+    columns: Node | None = None
+    field: str = "R"
+
+
+@dataclass(frozen=True, slots=True)
+class HasProperty(Declaration):
+    """One of the names in `derive.terms.conditions.PROPERTIES` is said of a letter, or of an expression (`A + B` invertible), or denied."""
+
+    letter: Subject
+    property: str
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Together(Declaration):
+    """A property of several letters taken together: `independent`, `uncorrelated`, `jointly_normal`, `iid`, `distinct`, `commute`, …"""
+
+    letters: tuple[Subject, ...]
+    property: str
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Relation(Declaration):
+    """A relation that is stated as a condition: a `Chain`; in `a, b > 0` each letter has its own."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Defines(Declaration):
+    """A relation whose first item is a name, a call or an entry, which it gives its meaning: `H = X(X^TX)^{-1}X^T`, `f(x) = x^2`."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter as the words name it: `mean`, `variance`, `covariance`, `rate`, `scale`, `shape`, `trials`, `degrees_of_freedom`, …"""
+
+    name: str
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Distributed(Declaration):
+    """How the letters are distributed.
+
+    Either `formula` (the right side of `∼`), or `name` (a key of `DISTRIBUTIONS`), or neither: then the parameters are moments
+    that hold whatever the distribution is. `counting` is `trials` or `failures` where the words choose between two parameterisations.
+    """
+
+    letters: tuple[Subject, ...]
+    name: str = ""
+    formula: Node | None = None
+    parameters: tuple[Parameter, ...] = ()
+    counting: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Law(Declaration):
+    """A function that describes the distribution of the letters; `kind` is `density`, `mass_function`, `cdf`, `mgf`, `cf`, `survival`.
+
+    `node` is the function's letter or call (`f_X`), a relation that defines it, or a bare expression in the variable.
+    """
+
+    letters: tuple[Subject, ...]
+    kind: str
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Names(Declaration):
+    """A letter is given a meaning: `meaning` is a value of `MEANINGS` or `ESTIMATORS`, or "" where the words are not understood (`phrase` has them).
+
+    `of` holds what the meaning is a meaning of: the parameter that is estimated, the letters whose mean it is.
+    """
+
+    letter: Node
+    meaning: str
+    of: tuple[Subject, ...] = ()
+    phrase: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout(Declaration):
+    """The stated layout of derivatives."""
+
+    layout: Literal["denominator", "numerator"]
+
+
+@dataclass(frozen=True, slots=True)
+class Depends(Declaration):
+    """A letter is a function of other letters; `kind` is the kind of its value."""
+
+    letter: Subject
+    on: tuple[Subject, ...]
+    kind: Kind = "scalar"
+
+
+@dataclass(frozen=True, slots=True)
+class LogBase(Declaration):
+    """The base of the logarithm: 2 (bits), 10, or `e` (nats)."""
+
+    base: Literal["2", "10", "e"]
+
+
+@dataclass(frozen=True, slots=True)
+class Global(Declaration):
+    """Said of everything: `inverses_exist`, `finite` (moments, integrals, sums), `defined`, `conformable`, `real`, `complex`, `regular` (smoothness for exchanging)."""
+
+    assumption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Role(Declaration):
+    """What the formula `index` does in its sentence; `cue` is the word that says so, "" where only the default speaks.
+
+    `declaration` is a formula that other declarations have taken up; `name` is the letter whose value a display gives ("the MLE of ⟨λ⟩ is").
+    """
+
+    index: int
+    role: RoleName
+    cue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread(Declaration):
+    """Words that state a condition which was not understood. A claim that they may restrict must not be called refuted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A formula taken apart: what it claims, and the conditions written beside the claims."""
+
+    claims: tuple[Node, ...]
+    declarations: tuple[Declaration, ...]
