@@ -1,0 +1,45 @@
+# `make` lists the targets. PYTHON picks the interpreter that the environment is made with: make test PYTHON=python3.12
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed-for-$(notdir $(PYTHON))
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test slow surfaces lint types bench clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  \1\t/' | expand -t 14
+
+install: $(STAMP)  ## make the environment in .venv with everything in it
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "derive needs Python 3.11 or newer, and $(PYTHON) is not; say which: make PYTHON=python3.12"; exit 2; }
+	@test -x $(BIN)/python && $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' || $(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+run: $(STAMP)  ## check the sheets in examples/ (they hold some deliberate errors, shown refuted)
+	@$(BIN)/derive check examples; status=$$?; test $$status -le 1
+
+test: $(STAMP)  ## the tests
+	$(BIN)/python -m pytest
+
+slow: $(STAMP)  ## the tests that take long
+	$(BIN)/python -m pytest -m slow
+
+surfaces: $(STAMP)  ## the tests that run the installed command as a user does
+	$(BIN)/python -m pytest -m surfaces
+
+lint: $(STAMP)  ## ruff
+	$(BIN)/ruff check .
+
+types: $(STAMP)  ## mypy --strict
+	$(BIN)/mypy
+
+bench: $(STAMP)  ## the figures of the README
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python -m tests.benchmarks
+
+clean:  ## remove the environment and what tools left behind
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

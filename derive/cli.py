@@ -1,0 +1,117 @@
+"""The command `derive`. Everything heavy is imported inside the commands, so that `--help` and `--version` answer at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from derive import __version__
+
+if TYPE_CHECKING:
+    from derive.report.model import Report
+
+#: Formats of a report; those without a writer say so.
+FORMATS = ("text", "json", "sarif", "junit", "html")
+LATER_FORMATS = ("sarif", "junit", "html")
+FAIL_ON = {
+    "refuted": ("refuted", "ill_typed"),
+    "unread": ("refuted", "ill_typed", "unread"),
+    "unknown": ("refuted", "ill_typed", "unread", "unknown"),
+}
+INTERRUPTED = 130
+
+
+def fail(message: str) -> NoReturn:
+    """End with status 2 and one sentence on standard error."""
+    click.echo(f"derive: {message}", err=True)
+    sys.exit(2)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="derive")
+def main() -> None:
+    """Say of every formula in your notes whether it is true."""
+    # Workers do the work side by side; threads inside each would only get in their way.
+    for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(variable, "1")
+
+
+_given = click.option("--given", metavar="TEXT", default="", help="Declarations that hold for every file, as prose: 'Let $A$ be symmetric.'")
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="What the report is written as.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write the report to a file.")
+@_given
+@click.option("--seed", type=int, default=0, show_default=True, help="Seed of all samples.")
+@click.option("--timeout", type=click.FloatRange(min=0.01), default=10.0, show_default=True, metavar="S", help="Seconds for each formula.")
+@click.option("--workers", type=click.IntRange(min=1), default=None, metavar="N", help="Processes at once. [default: one a processor]")
+@click.option("--fail-on", type=click.Choice(tuple(FAIL_ON)), default="refuted", show_default=True, help="What makes the exit status 1.")
+@click.option("--unicode", is_flag=True, help="Read formulas in backticks that are written in Unicode.")
+@click.option("--second-reader", is_flag=True, help="Read plain scalar formulas with latex2sympy2 as well; a disagreement is shown.")
+def check(
+    paths: tuple[str, ...],
+    form: str,
+    output: str | None,
+    given: str,
+    seed: int,
+    timeout: float,
+    workers: int | None,
+    fail_on: str,
+    unicode: bool,
+    second_reader: bool,
+) -> None:
+    """Judge every formula of Markdown (.md, .qmd, .Rmd), LaTeX (.tex) and notebooks (.ipynb).
+
+    A PATH is a file, a folder that is searched for them, or - for Markdown on standard input. The exit status is 0 if nothing wrong was
+    found, 1 if a formula is refuted or ill-typed, and 2 if the call or an input file is at fault.
+    """
+    if form in LATER_FORMATS:
+        fail(f"this version writes reports as text or json, not yet as {form}")
+    from derive.api import Options
+    from derive.run.check import check as run
+    from derive.run.pool import Limits, default_workers
+    from derive.run.progress import progress
+
+    with progress(sys.stderr) as tick:
+        report = run(paths, Options(seed, given, unicode), Limits(timeout, workers=workers or default_workers()), tick)
+    _write(report, form, output)
+    sys.exit(_status(report, fail_on))
+
+
+def _write(report: Report, form: str, output: str | None) -> None:
+    if form == "json":
+        text = json.dumps(report.json(), ensure_ascii=False, indent=1) + "\n"
+        if output is None:
+            click.echo(text, nl=False)
+            return
+    else:
+        from derive.report.text import render
+
+        if output is None:
+            render(report, sys.stdout)
+            return
+        from io import StringIO
+
+        stream = StringIO()
+        render(report, stream)
+        text = stream.getvalue()
+    try:
+        Path(output).write_text(text, "utf-8")
+    except OSError as problem:
+        fail(f"{output} cannot be written: {problem.strerror or problem}")
+
+
+def _status(report: Report, fail_on: str) -> int:
+    if report.interrupted:
+        return INTERRUPTED
+    if any(d.error is not None for d in report.documents):
+        return 2
+    found = {v.value for v, n in report.counts.items() if n}
+    return int(any(v in found for v in FAIL_ON[fail_on]))

@@ -1,0 +1,103 @@
+"""From what the engine says of a line to the record that is reported."""
+
+from __future__ import annotations
+
+from derive.api import Fault, Line, Prepared
+from derive.report.model import (
+    ConditionReport,
+    CounterexampleReport,
+    EvidenceReport,
+    FaultReport,
+    FormulaReport,
+    whole,
+)
+from derive.report.plain import reading
+from derive.source import Diagnostic, Place, Source
+from derive.terms.conditions import Condition
+from derive.terms.verdict import Counterexample, Judgement, Verdict
+
+#: How much of a long line of a file is shown around a fault, in code points.
+WINDOW = 100
+
+
+def line_report(line: Line, judgement: Judgement, display: bool, seconds: float = 0.0) -> FormulaReport:
+    """The record of one judged line."""
+    stated = line.readings[0].conditions if line.readings else ()
+    return FormulaReport(
+        place=line.place,
+        display=display,
+        latex=line.latex,
+        verdict=judgement.verdict,
+        reading="  or  ".join(dict.fromkeys(reading(s) for s in line.readings)) or None,
+        conditions=_conditions(judgement.conditions or stated),
+        unused=_conditions(judgement.unused),
+        evidence=_evidence(judgement),
+        counterexample=_counterexample(judgement.counterexample),
+        holds_if=judgement.holds_if,
+        suggestion=judgement.suggestion,
+        note=_note(line, judgement),
+        fault=fault_report(line.fault) if line.fault else None,
+        role=line.role,
+        seconds=seconds,
+    )
+
+
+def undecided(line: Line, note: str, display: bool, seconds: float = 0.0) -> FormulaReport:
+    """The record of a line whose judgement did not come to an end."""
+    return line_report(line, Judgement(Verdict.UNKNOWN, note=note), display, seconds)
+
+
+def formula_report(prepared: Prepared, lines: tuple[FormulaReport, ...]) -> FormulaReport:
+    """The record of a formula, made of those of its lines; that of a derivation has its weakest verdict."""
+    if not prepared.derivation:
+        return lines[0]
+    wrong = next((k for k, s in enumerate(lines, 1) if s.verdict in (Verdict.REFUTED, Verdict.ILL_TYPED)), None)
+    verdict = whole([s.verdict for s in lines])
+    return FormulaReport(
+        place=prepared.place,
+        display=prepared.display,
+        latex=prepared.latex,
+        verdict=verdict,
+        conditions=tuple(dict.fromkeys(c for s in lines for c in s.conditions)),
+        note=f"line {wrong} of the derivation is the first that is wrong" if wrong else None,
+        steps=lines,
+        seconds=sum(s.seconds for s in lines),
+    )
+
+
+def fault_report(fault: Fault) -> FaultReport:
+    """A fault with the piece of the file that shows it."""
+    return diagnostic_report(fault.diagnostic, fault.place, fault.source)
+
+
+def diagnostic_report(diagnostic: Diagnostic, place: Place, source: Source) -> FaultReport:
+    """A diagnostic with the piece of the file that shows it; of a long line only what surrounds the fault."""
+    line = source.line(place.line) if place.line <= len(source.line_starts) else ""
+    start = place.column - 1
+    end = place.end_column - 1 if place.end_line == place.line else len(line)
+    left = max(0, min(start - WINDOW // 2, len(line) - WINDOW)) if len(line) > WINDOW else 0
+    shown = line[left : left + WINDOW]
+    text = ("…" if left else "") + shown + ("…" if left + WINDOW < len(line) else "")
+    caret = start - left + (1 if left else 0)
+    length = max(1, min(end - start, left + WINDOW - start))
+    return FaultReport(diagnostic.code, diagnostic.message, place, diagnostic.note, diagnostic.help, text, caret, length)
+
+
+def _conditions(conditions: tuple[Condition, ...]) -> tuple[ConditionReport, ...]:
+    return tuple(dict.fromkeys(ConditionReport(c.text, c.origin.value) for c in conditions))
+
+
+def _evidence(judgement: Judgement) -> EvidenceReport | None:
+    e = judgement.evidence
+    return EvidenceReport(e.kind, e.summary, e.certificate) if e else None
+
+
+def _counterexample(c: Counterexample | None) -> CounterexampleReport | None:
+    return CounterexampleReport(c.dimensions, c.values, c.left, c.right, c.gap) if c else None
+
+
+def _note(line: Line, judgement: Judgement) -> str | None:
+    if line.fault is None:
+        return judgement.note
+    place = line.fault.place
+    return f"{judgement.note or line.fault.diagnostic} (line {place.line}, column {place.column})"

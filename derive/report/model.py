@@ -1,0 +1,194 @@
+"""What a check reports, as data: documents, their formulas, the lines of a derivation, and a summary.
+
+The dataclasses mirror the JSON report key by key (`SCHEMA`); exact numbers are strings, floats numbers. Lines and columns count
+from 1 in code points, and the end of a region is exclusive. Everything here is plain data that pickles, so that a worker can send it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from derive import __version__
+from derive.source import Place
+from derive.terms.verdict import Verdict, weakest
+
+SCHEMA = 1
+
+#: The neutral verdict of a formula whose lines are all neutral: the first of these that occurs.
+_NEUTRAL = (Verdict.POSED, Verdict.DEFINITION, Verdict.NOT_A_CLAIM)
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionReport:
+    """A condition in words, and its source: `stated`, `inferred`, `convention` or `needed`."""
+
+    text: str
+    source: str
+
+    def json(self) -> dict[str, Any]:
+        return {"text": self.text, "source": self.source}
+
+
+@dataclass(frozen=True, slots=True)
+class FaultReport:
+    """Where and why a formula could not be read or typed.
+
+    `code` is permanent. `text` is the piece of the file's line that shows the fault, `caret` the offset in it at which the fault begins (from 0)
+    and `length` how many code points it covers (at least 1).
+    """
+
+    code: str
+    message: str
+    place: Place
+    note: str | None = None
+    help: str | None = None
+    text: str = ""
+    caret: int = 0
+    length: int = 1
+
+    def json(self) -> dict[str, Any]:
+        return {
+            "code": self.code,
+            "message": self.message,
+            "line": self.place.line,
+            "column": self.place.column,
+            "end_line": self.place.end_line,
+            "end_column": self.place.end_column,
+            "note": self.note,
+            "help": self.help,
+            "text": self.text,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceReport:
+    """Why a verdict is given; `certificate` is JSON data that a small checker replays, or None."""
+
+    kind: str
+    summary: str
+    certificate: dict[str, Any] | None = None
+
+    def json(self) -> dict[str, Any]:
+        return {"kind": self.kind, "summary": self.summary, "certificate": self.certificate}
+
+
+@dataclass(frozen=True, slots=True)
+class CounterexampleReport:
+    """A point at which the claim fails, and what the two sides are there."""
+
+    dimensions: dict[str, int]
+    values: dict[str, Any]
+    left: Any
+    right: Any
+    gap: str = ""
+
+    def json(self) -> dict[str, Any]:
+        return {"dimensions": self.dimensions, "values": self.values, "left": self.left, "right": self.right, "gap": self.gap or None}
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaReport:
+    """The record of one formula, or of one line of a derivation (which alone has a `role`)."""
+
+    place: Place
+    display: bool
+    latex: str
+    verdict: Verdict
+    reading: str | None = None
+    conditions: tuple[ConditionReport, ...] = ()
+    unused: tuple[ConditionReport, ...] = ()
+    evidence: EvidenceReport | None = None
+    counterexample: CounterexampleReport | None = None
+    holds_if: tuple[str, ...] = ()
+    suggestion: str | None = None
+    note: str | None = None
+    steps: tuple[FormulaReport, ...] | None = None
+    fault: FaultReport | None = None
+    role: str | None = None
+    seconds: float = 0.0
+
+    @property
+    def first_wrong_step(self) -> int | None:
+        """The number, from 1, of the first line that is refuted or ill-typed."""
+        wrong = (k for k, s in enumerate(self.steps or (), 1) if s.verdict in (Verdict.REFUTED, Verdict.ILL_TYPED))
+        return next(wrong, None)
+
+    def json(self) -> dict[str, Any]:
+        record: dict[str, Any] = {
+            "line": self.place.line,
+            "column": self.place.column,
+            "end_line": self.place.end_line,
+            "end_column": self.place.end_column,
+            "cell": self.place.cell,
+            "display": self.display,
+            "latex": self.latex,
+            "reading": self.reading,
+            "verdict": self.verdict.value,
+            "conditions": [c.json() for c in self.conditions],
+            "unused": [c.json() for c in self.unused],
+            "evidence": self.evidence.json() if self.evidence else None,
+            "counterexample": self.counterexample.json() if self.counterexample else None,
+            "holds_if": list(self.holds_if),
+            "suggestion": self.suggestion,
+            "note": self.note,
+            "fault": self.fault.json() if self.fault else None,
+            "steps": [s.json() for s in self.steps] if self.steps is not None else None,
+            "first_wrong_step": self.first_wrong_step,
+            "seconds": round(self.seconds, 3),
+        }
+        return {"role": self.role, **record} if self.role is not None else record
+
+
+def whole(verdicts: list[Verdict]) -> Verdict:
+    """The verdict of something made of lines: its weakest, or, where all are neutral, the one that says most."""
+    return weakest(verdicts) or next((v for v in _NEUTRAL if v in verdicts), Verdict.NOT_A_CLAIM)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentReport:
+    """One file. `error` says why it could not be read at all; `remarks` are faults beside its formulas (an unclosed `$`)."""
+
+    path: str
+    formulas: tuple[FormulaReport, ...] = ()
+    error: str | None = None
+    remarks: tuple[FaultReport, ...] = ()
+
+    def json(self) -> dict[str, Any]:
+        return {
+            "path": self.path,
+            "error": self.error,
+            "remarks": [r.json() for r in self.remarks],
+            "formulas": [f.json() for f in self.formulas],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All of a check. `interrupted` marks one that was ended from outside: what is missing in it is `unknown`."""
+
+    documents: tuple[DocumentReport, ...]
+    seed: int = 0
+    seconds: float = 0.0
+    interrupted: bool = False
+    engine: str = field(default=__version__)
+
+    @property
+    def counts(self) -> dict[Verdict, int]:
+        """How many formulas have each verdict (a derivation counts once)."""
+        found = dict.fromkeys(Verdict, 0)
+        for d in self.documents:
+            for f in d.formulas:
+                found[f.verdict] += 1
+        return found
+
+    def json(self) -> dict[str, Any]:
+        """The report as JSON data, schema `SCHEMA`."""
+        return {
+            "schema": SCHEMA,
+            "engine": self.engine,
+            "seed": self.seed,
+            "interrupted": self.interrupted,
+            "documents": [d.json() for d in self.documents],
+            "summary": {**{v.value: n for v, n in self.counts.items()}, "seconds": round(self.seconds, 3)},
+        }
