@@ -51,15 +51,38 @@ class Chart:
         return Chart(tuple(starts), tuple(offsets))
 
 
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """The chart of content that is not in the file: all of it stands where the macro's call stands."""
+
+    start: int
+    end: int
+
+    def region(self, start: int, end: int) -> Span:
+        return Span(self.start, self.end)
+
+    def places(self, start: int, end: int) -> tuple[int, ...]:
+        return (self.start,) * (end - start) + (self.end,)
+
+
 def identity(offset: int = 0) -> Chart:
     """The chart of content that stands in the file as it is."""
     return Chart((0,), (offset,))
 
 
-def cut_formula(content: str, cut: Cut, chart: Chart, source: Source, macros: Macros, *, label: str | None = None) -> Formula | None:
+def cut_formula(
+    content: str,
+    cut: Cut,
+    chart: Chart | Pinned,
+    source: Source,
+    macros: Macros,
+    *,
+    label: str | None = None,
+    wrap: str | None = None,
+) -> Formula | None:
     """Make the formula that `cut` describes in `content`; None if nothing but definitions and labels is in it.
 
-    Definitions inside it hold from here on (`macros` grows).
+    Definitions inside it hold from here on (`macros` grows). `wrap` is an environment to put around it, for one that goes by another name.
     """
     span = chart.region(cut.start, cut.end)
     raw = content[cut.inner_start : cut.inner_end]
@@ -81,6 +104,10 @@ def cut_formula(content: str, cut: Cut, chart: Chart, source: Source, macros: Ma
     elif _NOTHING.fullmatch(text):
         return None
     text, places = _trimmed(text, places)
+    if wrap is not None:
+        opening, closing = f"\\begin{{{wrap}}}", f"\\end{{{wrap}}}"
+        text = opening + text + closing
+        places = (places[0],) * len(opening) + places + (places[-1],) * len(closing)
     expanded = expand(text, places, macros)
     if expanded.fault:
         faults.append(expanded.fault)

@@ -181,7 +181,8 @@ def _bracket(text: str, at: int, slashes: int, opening: str, markdown: bool) -> 
     if end >= 0 and opening == "(" and _BLANK.search(text, at, end):
         end = -1
     if end < 0:
-        return Unclosed(at, "\\" + opening) if slashes == 1 and not markdown or opening == "[" and _starts_line(text, at) else None
+        missed = (slashes == 1 and not markdown) or (opening == "[" and _starts_line(text, at))
+        return Unclosed(at, "\\" + opening) if missed else None
     content = text[start:end]
     if not content.strip():
         return None
@@ -207,6 +208,8 @@ def _environment(text: str, at: int, known: frozenset[str]) -> Cut | Unclosed | 
     if not m or m[1] not in known:
         return None
     name = m[1]
+    if name not in TOP and not _starts_line(text, at):
+        return None
     end = environment_end(text, m.end(), name)
     if end is None:
         return Unclosed(at, name)

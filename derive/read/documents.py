@@ -1,8 +1,8 @@
 """Reading a file: from bytes to paragraphs of prose and formulas with exact places.
 
 Faults of files and documents have codes from D201: D201 no such file, D202 not readable, D203 binary, D204 not UTF-8, D205 empty,
-D206 a folder without sheets, D207 not a notebook, D208 too large, D210 mathematics not closed, D212 an environment not closed or not opened,
-D213 a file that is not followed, D214 a definition not understood, D215 an expansion out of bounds, D216 a macro without its argument.
+D206 a folder without sheets, D207 not a notebook, D208 too large, D210 mathematics not closed, D212 an environment not closed or
+not opened, D213 a file that is not followed, D214 a definition not understood, D215 an expansion out of bounds, D216 a macro without its argument.
 """
 
 from __future__ import annotations

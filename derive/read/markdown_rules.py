@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -283,7 +284,7 @@ def _cells(text: str, offset: int, formulas: bool = True) -> list[tuple[int, str
                 at = found.end
     edges = [-1, *bars, len(text)]
     cells = []
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         cell = text[left + 1 : right]
         lead = len(cell) - len(cell.lstrip())
         cells.append((offset + left + 1 + lead, cell.strip()))
@@ -343,7 +344,7 @@ def _formula(state: StateInline, silent: bool) -> bool:
     if isinstance(found, Unclosed):
         if not silent:
             state.push("unclosed", "", 0).meta = {"region": (found.start, found.start + 2), "kind": found.kind}
-            state.append_pending(state.src[state.pos : state.pos + 2])
+            state.pending += state.src[state.pos : state.pos + 2]
         state.pos += 2
         return True
     if mark == "\\" and DEFINITION.match(state.src, state.pos):

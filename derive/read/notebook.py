@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
+from typing import Any
 
 import nbformat
 from nbformat.reader import NotJSONError
@@ -17,7 +19,9 @@ def read_notebook(text: str, path: str = "-", unicode: bool = False) -> Document
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = nbformat.convert(nbformat.reader.reads(text), 4)
+            read: Callable[[str], Any] = nbformat.reader.reads
+            convert: Callable[[Any, int], Any] = nbformat.convert
+            book = convert(read(text), 4)
         cells = [(number, cell.get("cell_type"), cell.get("source")) for number, cell in enumerate(book.get("cells", ()))]
     except NotJSONError:
         return _failed(path, "it is not JSON")
