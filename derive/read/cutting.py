@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from derive.read.delimiters import Cut
 from derive.read.macros import DEFINITION, Macros, definitions_in, expand
 from derive.read.pieces import Formula
 from derive.source import Diagnostic, Excerpt, Source, Span
+
+Mend = Callable[[str], list[Span]]
+"""Finds the regions of a formula's text to leave out."""
 
 _COMMENT = re.compile(r"\\[\s\S]|(%[^\n]*(?:\n[ \t]*)?)")
 _LABEL = re.compile(r"\\label\s*\{([^{}]*)\}")
@@ -79,10 +83,12 @@ def cut_formula(
     *,
     label: str | None = None,
     wrap: str | None = None,
+    mends: tuple[Mend, ...] = (),
 ) -> Formula | None:
     """Make the formula that `cut` describes in `content`; None if nothing but definitions and labels is in it.
 
-    Definitions inside it hold from here on (`macros` grows). `wrap` is an environment to put around it, for one that goes by another name.
+    Definitions inside it hold from here on (`macros` grows). `wrap` is an environment to put around it, for one that goes by another name;
+    `mends` say what to leave out.
     """
     span = chart.region(cut.start, cut.end)
     raw = content[cut.inner_start : cut.inner_end]
@@ -90,6 +96,8 @@ def cut_formula(
     raw = raw.strip()
     text, places = raw, chart.places(start, start + len(raw))
     text, places = _without(text, places, [Span(*m.span(1)) for m in _COMMENT.finditer(text) if m[1]] if "%" in text else [])
+    for mend in mends:
+        text, places = _without(text, places, mend(text))
     faults: list[Diagnostic] = []
     if DEFINITION.search(text):
         regions = []

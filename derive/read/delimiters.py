@@ -175,9 +175,9 @@ def _tex_single(text: str, at: int) -> Cut | Unclosed:
 def _bracket(text: str, at: int, slashes: int, opening: str, markdown: bool) -> Cut | Unclosed | None:
     closing = "\\" * slashes + {"(": ")", "[": "]"}[opening]
     start = at + slashes + 1
-    end = text.find(closing, start, start + MAX_SPAN)
-    while end >= 0 and slashes == 1 and _escaped(text, end):
-        end = text.find(closing, end + 1, start + MAX_SPAN)
+    # the next opener of the same kind says that this one was not closed
+    again = _unescaped(text, "\\" * slashes + opening, start, start + MAX_SPAN)
+    end = _unescaped(text, closing, start, again if again >= 0 else start + MAX_SPAN)
     if end >= 0 and opening == "(" and _BLANK.search(text, at, end):
         end = -1
     if end < 0:
@@ -189,6 +189,14 @@ def _bracket(text: str, at: int, slashes: int, opening: str, markdown: bool) -> 
     if markdown and not _bracketed_mathematics(content):
         return None
     return Cut(at, start, end, end + len(closing), opening == "[")
+
+
+def _unescaped(text: str, mark: str, start: int, end: int) -> int:
+    """Return where `mark` first stands with no odd backslash before it, or -1."""
+    at = text.find(mark, start, end)
+    while at >= 0 and _escaped(text, at):
+        at = text.find(mark, at + 1, end)
+    return at
 
 
 def _starts_line(text: str, at: int) -> bool:

@@ -1,14 +1,16 @@
 """Reading a file: from bytes to paragraphs of prose and formulas with exact places.
 
 Faults of files and documents have codes from D201: D201 no such file, D202 not readable, D203 binary, D204 not UTF-8, D205 empty,
-D206 a folder without sheets, D207 not a notebook, D208 too large, D210 mathematics not closed, D212 an environment not closed or
-not opened, D213 a file that is not followed, D214 a definition not understood, D215 an expansion out of bounds, D216 a macro without its argument.
+D206 a folder without sheets, D207 not a notebook, D208 too large, D209 more faults than are listed, D210 mathematics not closed,
+D212 an environment not closed or not opened, D213 a file that is not followed, D214 a definition not understood, D215 an expansion
+out of bounds, D216 a macro without its argument.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from derive.read.pieces import Document, Formula, Paragraph, Piece, Text
@@ -20,6 +22,8 @@ FORMATS = {".md": "md", ".markdown": "md", ".qmd": "md", ".rmd": "md", ".tex": "
 """What a file is, by the end of its name in lower case; a file named outright with another end is read as Markdown."""
 MAX_BYTES = 8_000_000
 """The largest file that is read."""
+MAX_FAULTS = 200
+"""How many faults of one document are listed."""
 _LEFT_OUT = frozenset(("node_modules", "venv", "env", "site-packages", "__pycache__", "_site", "_book", "build", "dist"))
 
 
@@ -41,7 +45,7 @@ def read_document(path: str | os.PathLike[str], unicode: bool = False) -> Docume
     return read_bytes(data, name, FORMATS.get(file.suffix.lower(), "md"), unicode)
 
 
-def read_bytes(data: bytes, path: str = "-", format: str = "md", unicode: bool = False) -> Document:
+def read_bytes(data: bytes, path: str = "-", format: str = "md", unicode: bool = False) -> Document:  # noqa: A002
     """Read what a file or standard input holds: UTF-8, with or without a byte-order mark."""
     if b"\0" in data[:65536]:
         return _failed(path, "D203", "The file is binary, not text.")
@@ -53,12 +57,21 @@ def read_bytes(data: bytes, path: str = "-", format: str = "md", unicode: bool =
     return read_text(text, path, format, unicode)
 
 
-def read_text(text: str, path: str = "-", format: str = "md", unicode: bool = False) -> Document:
+def read_text(text: str, path: str = "-", format: str = "md", unicode: bool = False) -> Document:  # noqa: A002
     """Read a text; `format` is `md` (also Quarto and R Markdown), `tex` or `ipynb`."""
     if not text.strip():
         empty = Diagnostic("D205", "The file is empty.")
         return Document(path, (Source(text, path),), (), ((None, empty),))
-    # the readers load libraries that the others do not need
+    document = _read(text, path, format, unicode)
+    faults = document.diagnostics
+    if len(faults) <= MAX_FAULTS:
+        return document
+    more = Diagnostic("D209", f"{len(faults) - MAX_FAULTS} more faults are not listed.")
+    return replace(document, diagnostics=(*faults[:MAX_FAULTS], (None, more)))
+
+
+def _read(text: str, path: str, format: str, unicode: bool) -> Document:  # noqa: A002
+    # each reader loads libraries that the others do not need
     if format == "tex":
         from derive.read.latex import read_latex
 
@@ -72,8 +85,8 @@ def read_text(text: str, path: str = "-", format: str = "md", unicode: bool = Fa
     return read_markdown(Source(text, path), unicode)
 
 
-def _failed(path: str, code: str, message: str, help: str | None = None) -> Document:
-    return Document(path, error=Diagnostic(code, message, help=help))
+def _failed(path: str, code: str, message: str, remedy: str | None = None) -> Document:
+    return Document(path, error=Diagnostic(code, message, help=remedy))
 
 
 def find_files(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[str], list[Document]]:

@@ -35,6 +35,9 @@ _SPECIAL = re.compile(r"[\\${}~&]|---?|``|''|\n[ \t]*\n\s*")
 _SPACES = re.compile(r"\s+")
 _ALIAS = re.compile(r"\s*(?:\\(begin|end)\s*\{([A-Za-z]+\*?)\}|(\\\[|\\\]|\$\$))\s*")
 _DASHES = {"--": "–", "---": "—", "``": "“", "''": "”", "~": " "}
+_FI = re.compile(r"\\fi(?![A-Za-z@])")
+MAX_BLANKED = 200_000
+"""How long verbatim text may be."""
 MAX_DEPTH = 40
 """How deep headings, footnotes and captions may stand in one another."""
 
@@ -74,7 +77,7 @@ def _blanked(text: str, faults: list[Diagnostic]) -> str:
         if m["comment"]:
             pass
         elif m["name"]:
-            closing = text.find(f"\\end{{{m['name']}}}", m.end())
+            closing = text.find(f"\\end{{{m['name']}}}", m.end(), m.end() + MAX_BLANKED)
             if closing < 0:
                 what = f"The environment {m['name']} is not closed."
                 faults.append(Diagnostic("D212", what, Span(m.start(), m.end())))
@@ -87,8 +90,8 @@ def _blanked(text: str, faults: list[Diagnostic]) -> str:
             closing = text.find(mark, m.end(), line if line >= 0 else len(text))
             stop = closing + 1 if closing >= 0 else m.end()
         elif m.group() == "\\iffalse":
-            closing = text.find("\\fi", m.end())
-            stop = closing + 3 if closing >= 0 else m.end()
+            closed = _FI.search(text, m.end(), m.end() + MAX_BLANKED)
+            stop = closed.end() if closed else m.end()
         else:
             out.append(m.group())
             at = stop
@@ -135,9 +138,7 @@ class _Builder:
 class _Walk:
     """One pass over the tokens of the body."""
 
-    def __init__(
-        self, source: Source, original: str, text: str, macros: Macros, theorems: set[str], faults: list[Diagnostic]
-    ) -> None:
+    def __init__(self, source: Source, original: str, text: str, macros: Macros, theorems: set[str], faults: list[Diagnostic]) -> None:
         self.source, self.original, self.text = source, original, text
         self.macros, self.theorems, self.faults = macros, theorems, faults
         self.tokens = LatexWalker(text, tolerant_parsing=True)
@@ -156,8 +157,8 @@ class _Walk:
         self.paragraphs.extend(self.aside)
         self.aside = []
 
-    def fault(self, code: str, message: str, start: int, end: int, help: str | None = None) -> None:
-        self.faults.append(Diagnostic(code, message, Span(start, end), help=help))
+    def fault(self, code: str, message: str, start: int, end: int, remedy: str | None = None) -> None:
+        self.faults.append(Diagnostic(code, message, Span(start, end), help=remedy))
 
     def run(self, start: int, end: int, kind: str, depth: int) -> None:
         """Read the text from `start` to `end` as paragraphs of their own."""
@@ -347,7 +348,7 @@ class _Walk:
         if name in names.FOLLOWS:
             span = argument(text, named)
             stop = span.end + 1 if span and span.end < end else named
-            self.fault("D213", f"`{text[at:stop].strip()}` is not followed.", at, stop, help="give that file's path too")
+            self.fault("D213", f"`{text[at:stop].strip()}` is not followed.", at, stop, remedy="give that file's path too")
             return stop
         if name in names.DROPPED:
             return self.dropped(named, end, names.DROPPED[name])

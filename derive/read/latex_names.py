@@ -32,8 +32,8 @@ VERBATIM = (
 
 REFERENCES = frozenset(
     (
-        "ref", "eqref", "cref", "Cref", "autoref", "nameref", "pageref", "vref", "cite", "citep", "citet", "citealp", "textcite", "parencite",
-        "autocite",
+        "ref", "eqref", "cref", "Cref", "autoref", "nameref", "pageref", "vref", "cite", "citep", "citet", "citealp", "textcite",
+        "parencite", "autocite",
     )
 )  # fmt: skip
 """Commands that stay in the text as they are written, with their argument."""
@@ -61,8 +61,7 @@ SIGNS: Mapping[str, str] = {
     "%": "%", "&": "&", "#": "#", "_": "_", "$": "$", "{": "{", "}": "}", " ": " ", ",": " ", ";": " ", ":": " ", "!": "", "-": "", "/": "",
     "@": "", "\\": " ", "\n": " ", "\t": " ", "quad": " ", "qquad": " ", "ldots": "…", "dots": "…", "textellipsis": "…", "LaTeX": "LaTeX",
     "TeX": "TeX", "S": "§", "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "aa": "å", "AA": "Å", "l": "ł",
-    "L": "Ł", "i": "ı", "j": "ȷ", "textendash": "–", "textemdash": "—", "textbackslash": "\\", "newline": " ", "linebreak": " ", "par":
-    "\n\n",
+    "L": "Ł", "i": "ı", "j": "ȷ", "textendash": "–", "textemdash": "—", "textbackslash": "\\", "newline": " ", "linebreak": " ", "par": " ",
     "textquotesingle": "'", "textasciitilde": "~", "textbar": "|", "textless": "<", "textgreater": ">", "slash": "/", "space": " ",
     "enspace": " ", "thinspace": " ", "hfill": " ", "copyright": "©", "dag": "†", "ddag": "‡", "P": "¶", "pounds": "£", "euro": "€",
     "textdegree": "°", "textregistered": "®", "texttrademark": "™",

@@ -18,6 +18,11 @@ MAX_EXPANSIONS = 2_000
 MAX_LENGTH = 100_000
 """How many code points one formula may grow to."""
 
+MAX_BRACES = 300
+"""How deep braces may nest in an argument."""
+MAX_OPTIONAL = 2_000
+"""How long an argument in brackets may be."""
+
 _DEFINERS = (
     "newcommand|renewcommand|providecommand|DeclareRobustCommand|DeclareMathOperator|def|gdef|edef|xdef|let|"
     "NewDocumentCommand|RenewDocumentCommand|ProvideDocumentCommand|DeclareDocumentCommand|"
@@ -86,12 +91,14 @@ class Macros:
 
 
 def closing_brace(text: str, at: int) -> int:
-    """Return the offset of the brace that closes the one at `at`, or -1."""
+    """Return the offset of the brace that closes the one at `at`, or -1 (also where braces nest beyond `MAX_BRACES`)."""
     depth = 0
     for m in _BRACE.finditer(text, at):
         match m.group():
             case "{":
                 depth += 1
+                if depth > MAX_BRACES:
+                    return -1
             case "}":
                 depth -= 1
                 if depth == 0:
@@ -130,7 +137,8 @@ def optional(text: str, at: int) -> Span | None:
     if text[at : at + 1] != "[":
         return None
     depth, i = 0, at + 1
-    while i < len(text):
+    end = min(len(text), at + MAX_OPTIONAL)
+    while i < end:
         c = text[i]
         if c == "\\":
             i += 1
@@ -333,9 +341,7 @@ def expand(text: str, offsets: tuple[int, ...], macros: Macros) -> Expanded:
         place = Span(where[m.start()], max(where[m.start()], where[m.end()]))
         if count > MAX_EXPANSIONS or len(places) + len(rest) > MAX_LENGTH:
             what = f"{MAX_EXPANSIONS} calls" if count > MAX_EXPANSIONS else f"{MAX_LENGTH} characters"
-            fault = Diagnostic(
-                "D215", f"Expanding {m.group()} goes beyond {what}.", place, help="check for a macro that calls itself"
-            )
+            fault = Diagnostic("D215", f"Expanding {m.group()} goes beyond {what}.", place, help="check for a macro that calls itself")
             return Expanded(text, offsets, fault)
         call = _read_call(rest, m.end(), macro)
         if call is None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from derive.read.cutting import Chart, cut_formula
 from derive.read.delimiters import Cut
-from derive.read.macros import Macros, configured, definitions_in
+from derive.read.macros import Definition, Macros, configured, definitions_in
 from derive.read.markdown_rules import parser
+from derive.read.mending import doubled_backslashes, escaped_bars
 from derive.read.pieces import Document, Formula, Paragraph, Piece, Text
 from derive.source import Diagnostic, Excerpt, Source, Span
 
@@ -177,7 +178,8 @@ class _Walk:
             body = m.end() + 1
         inner_end = max(body, closed - 1 if closed < end or text[closed:] else closed)
         cut = Cut(0, min(body, inner_end), inner_end, end, True)
-        formula = cut_formula(text, cut, chart, self.source, self.reader.macros, label=label)
+        mends = (doubled_backslashes,)
+        formula = cut_formula(text, cut, chart, self.source, self.reader.macros, label=label, mends=mends)
         if formula is not None:
             self.add([formula], formula.span, token.map)
 
@@ -225,13 +227,15 @@ class _Inline:
                     cut: Cut = token.meta["cut"]
                     chart = self.chart.from_position(base) if base else self.chart
                     content = self.content[base:] if base else self.content
-                    formula = cut_formula(content, cut, chart, walk.source, walk.reader.macros, label=token.meta["label"])
+                    mends = (doubled_backslashes, escaped_bars) if walk.kind == "cell" else (doubled_backslashes,)
+                    label = token.meta["label"]
+                    formula = cut_formula(content, cut, chart, walk.source, walk.reader.macros, label=label, mends=mends)
                     self.put(formula, base + cut.start, base + cut.end)
                 case "unclosed":
                     start, end = token.meta["region"]
                     self.unclosed(token.meta["kind"], base + start, base + end)
                 case "definition":
-                    walk.reader.macros.define(token.meta["definition"])
+                    self.definition(token.meta["definition"], base)
                 case "code_inline":
                     start, end = token.meta["region"]
                     formula = self.backticks(base + start, base + end, token) if walk.reader.unicode else None
@@ -283,6 +287,12 @@ class _Inline:
             help="close it, or write `\\$` for a dollar" if kind[0] == "$" else None,
         )
         self.walk.reader.report(self.walk.source, fault)
+
+    def definition(self, definition: Definition, base: int) -> None:
+        self.walk.reader.macros.define(definition)
+        if definition.fault:
+            region = definition.span.shift(base)
+            self.walk.reader.report(self.walk.source, replace(definition.fault, span=self.chart.region(region.start, region.end)))
 
     def backticks(self, start: int, end: int, token: Token) -> Formula | None:
         """Return the formula in Unicode that inline code holds, if it is one."""

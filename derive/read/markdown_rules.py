@@ -33,7 +33,7 @@ _DELIMITER_ROW = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[
 
 def parser() -> MarkdownIt:
     """Return a parser for Markdown with tables, front matter, Quarto's divs, and mathematics."""
-    md = MarkdownIt("commonmark", {"maxNesting": 100})
+    md = MarkdownIt("commonmark", {"maxNesting": 50})
     front_matter_plugin(md)
     block = md.block.ruler
     block.at("paragraph", _paragraph)
@@ -93,13 +93,13 @@ def _push_inline(state: StateBlock, content: str, chart: Chart, start: int, end:
     token.meta["chart"] = chart
 
 
-def _paragraph(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:
+def _paragraph(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """A paragraph, or a heading underlined; a formula that is open keeps it going."""
     terminators = state.md.block.ruler.getRules("paragraph")
     last, before = state.lineMax, state.parentType
     state.parentType = "paragraph"
-    scan = _Scan(state, startLine)
-    line, level = startLine + 1, 0
+    scan = _Scan(state, start_line)
+    line, level = start_line + 1, 0
     while line < last:
         if not state.isEmpty(line) and state.sCount[line] - state.blkIndent > 3:
             line += 1
@@ -107,7 +107,7 @@ def _paragraph(state: StateBlock, startLine: int, endLine: int, silent: bool) ->
         underline = state.sCount[line] >= state.blkIndent and _UNDERLINE.match(_line(state, line))
         stop = state.isEmpty(line) or bool(underline)
         if not stop and state.sCount[line] >= 0:
-            stop = any(rule(state, line, endLine, True) for rule in terminators)
+            stop = any(rule(state, line, end_line, True) for rule in terminators)
         if stop:
             beyond = scan.end_of_open_formula(line)
             if beyond is None:
@@ -117,12 +117,12 @@ def _paragraph(state: StateBlock, startLine: int, endLine: int, silent: bool) ->
             continue
         line += 1
     state.parentType = before
-    content, chart = _chart(state, startLine, line)
+    content, chart = _chart(state, start_line, line)
     state.line = line + 1 if level else line
     tag = f"h{level}" if level else "p"
     kind = "heading" if level else "paragraph"
-    state.push(f"{kind}_open", tag, 1).map = [startLine, state.line]
-    _push_inline(state, content, chart, startLine, line)
+    state.push(f"{kind}_open", tag, 1).map = [start_line, state.line]
+    _push_inline(state, content, chart, start_line, line)
     state.push(f"{kind}_close", tag, -1)
     return True
 
@@ -159,6 +159,8 @@ class _Scan:
             if not any(mark in added for mark in ("$", "\\]", "\\)", "\\end")):
                 continue
             found = find_math(inside, 0)
+            if found is None and display:
+                return None
             if isinstance(found, Cut):
                 if not display and not re.search(r"\\[A-Za-z]|[\^_=]", inside[found.inner_start : found.inner_end]):
                     return None
@@ -190,10 +192,10 @@ def _open_at_end(text: str) -> tuple[int, bool] | None:
     return None if first is None else (first, False)
 
 
-def _heading(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:
-    if state.is_code_block(startLine):
+def _heading(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    if state.is_code_block(start_line):
         return False
-    text = _line(state, startLine)
+    text = _line(state, start_line)
     m = re.match(r"(#{1,6})(?:[ \t]+|$)", text)
     if not m:
         return False
@@ -203,44 +205,44 @@ def _heading(state: StateBlock, startLine: int, endLine: int, silent: bool) -> b
     bare = content.rstrip("#")
     if not bare or bare[-1] in " \t":
         content = bare.rstrip()
-    state.line = startLine + 1
-    state.push("heading_open", f"h{len(m[1])}", 1).map = [startLine, state.line]
-    offset = state.bMarks[startLine] + state.tShift[startLine] + m.end()
-    _push_inline(state, content, Chart((0,), (offset,)), startLine, state.line)
+    state.line = start_line + 1
+    state.push("heading_open", f"h{len(m[1])}", 1).map = [start_line, state.line]
+    offset = state.bMarks[start_line] + state.tShift[start_line] + m.end()
+    _push_inline(state, content, Chart((0,), (offset,)), start_line, state.line)
     state.push("heading_close", f"h{len(m[1])}", -1)
     return True
 
 
-def _div(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:
+def _div(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """Quarto's `:::` lines open and close divisions; what stands between is text like any other."""
-    if state.is_code_block(startLine) or not _DIV.match(_line(state, startLine)):
+    if state.is_code_block(start_line) or not _DIV.match(_line(state, start_line)):
         return False
     if not silent:
-        state.line = startLine + 1
+        state.line = start_line + 1
     return True
 
 
-def _table(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:
-    if startLine + 2 > endLine or state.sCount[startLine + 1] < state.blkIndent:
+def _table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    if start_line + 2 > end_line or state.sCount[start_line + 1] < state.blkIndent:
         return False
-    if state.is_code_block(startLine) or state.is_code_block(startLine + 1):
+    if state.is_code_block(start_line) or state.is_code_block(start_line + 1):
         return False
-    rule = _line(state, startLine + 1)
-    if not _DELIMITER_ROW.match(rule) or "|" not in _line(state, startLine):
+    rule = _line(state, start_line + 1)
+    if not _DELIMITER_ROW.match(rule) or "|" not in _line(state, start_line):
         return False
     width = len(_cells(rule, 0))
-    header = _row(state, startLine, width)
+    header = _row(state, start_line, width)
     if len(header) != width or ("|" not in rule and width == 1):
         return False
     if silent:
         return True
     terminators = state.md.block.ruler.getRules("blockquote")
     before, state.parentType = state.parentType, "table"
-    state.push("table_open", "table", 1).map = [startLine, startLine + 1]
-    _push_row(state, startLine, header)
-    line = startLine + 2
-    while line < endLine and state.sCount[line] >= state.blkIndent and not state.isEmpty(line) and not state.is_code_block(line):
-        if any(ends(state, line, endLine, True) for ends in terminators):
+    state.push("table_open", "table", 1).map = [start_line, start_line + 1]
+    _push_row(state, start_line, header)
+    line = start_line + 2
+    while line < end_line and state.sCount[line] >= state.blkIndent and not state.isEmpty(line) and not state.is_code_block(line):
+        if any(ends(state, line, end_line, True) for ends in terminators):
             break
         _push_row(state, line, _row(state, line, width)[:width])
         line += 1
@@ -298,12 +300,12 @@ def _cells(text: str, offset: int, formulas: bool = True) -> list[tuple[int, str
 def _located(rule: BlockRule) -> BlockRule:
     """Wrap a rule that pushes one token, so that the token carries the chart of its lines."""
 
-    def located(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:
-        if not rule(state, startLine, endLine, silent):
+    def located(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+        if not rule(state, start_line, end_line, silent):
             return False
         if not silent:
             token = state.tokens[-1]
-            text, chart = _chart(state, startLine, min(state.line, state.lineMax))
+            text, chart = _chart(state, start_line, min(state.line, state.lineMax))
             token.meta["chart"] = chart
             token.meta["text"] = text
         return True

@@ -59,8 +59,8 @@ class Paragraph:
     """One block of running text, in the order of the file.
 
     `kind` is `paragraph`, `heading`, `item`, `cell`, `quote`, `theorem`, `caption`, `footnote` or `control` (a comment that begins
-    with `derive:`, its text without that mark). `heading` is the level of a heading, from 1. `theorem` environments give their name in `environment`.
-    `grid` is a table cell's row (0 is the header) and column; `block` tells one list, table or theorem from the next.
+    with `derive:`, its text without that mark). `heading` is the level of a heading, from 1. `theorem` environments give their name in
+    `environment`. `grid` is a table cell's row (0 is the header) and column; `block` tells one list, table or theorem from the next.
     `tight` says that no blank line parts it from the paragraph before.
     """
 
