@@ -63,6 +63,9 @@ def named(p: Parser, word: str, span: Span, items: list[Item], font: str = "rm")
 
 
 def plain_word(p: Parser, symbol: Symbol, token: Token, items: list[Item], context: str) -> None:
+    if token[1] == "sqrt":
+        root(p, symbol, token, items, context)
+        return
     named(p, token[1], Span(token[2], token[3]), items)
 
 
@@ -80,7 +83,7 @@ def limit(p: Parser, symbol: Symbol, token: Token, items: list[Item], context: s
 
 def infix(p: Parser, symbol: Symbol, token: Token, items: list[Item], context: str) -> None:
     """A product sign; with nothing to one side, `\\cdot` is a placeholder and `\\bullet` or `*` a mark."""
-    before = bool(items) and operand(items[-1])
+    before = bool(items) and _left_operand(items)
     op = symbol.name
     if op == "cdot" and (not before or p.ends(p.i) or p.symbol(p.i).kind == "sep") and not (before and context not in ("script", "fence")):
         if not before and items and isinstance(items[-1], Op) and items[-1].kind in ("mul", "add") and context != "script":
@@ -92,6 +95,22 @@ def infix(p: Parser, symbol: Symbol, token: Token, items: list[Item], context: s
         items.append(Ident(Span(token[2], token[3]), "*", "it"))
     else:
         p.operator(items, "mul", op, token)
+
+
+def _left_operand(items: list[Item]) -> bool:
+    """Whether what was read so far can be multiplied; a bar can when it closes, that is when an even number have been read."""
+    last = items[-1]
+    if not isinstance(last, Op) or last.kind != "bar":
+        return operand(last)
+    if last.sub is not None or last.sup is not None or last.role:
+        return last.role in ("", "close")
+    bars = 0
+    for item in reversed(items):
+        if isinstance(item, Op):
+            if item.kind in ("sep", "rel", "impl"):
+                break
+            bars += item.kind == "bar" and item.role != "mid"
+    return bars % 2 == 0
 
 
 def operator(p: Parser, symbol: Symbol, token: Token, items: list[Item], context: str) -> None:
@@ -109,8 +128,16 @@ def bar(p: Parser, symbol: Symbol, token: Token, items: list[Item], context: str
 
 
 def colon(p: Parser, symbol: Symbol, token: Token, items: list[Item], context: str) -> None:
-    """A colon separates between fences and in scripts, and relates elsewhere (`f : A \\to B`)."""
-    p.operator(items, "sep" if context in ("fence", "script") else "rel", ":" if context in ("fence", "script") else "colon", token)
+    """A colon separates between fences, in scripts and after a relation or quantifier, and relates elsewhere (`f : A \\to B`)."""
+    separates = context in ("fence", "script")
+    for item in reversed(items if not separates else []):
+        if isinstance(item, Words) or (isinstance(item, Op) and item.kind in ("sep", "rel", "impl")):
+            separates = isinstance(item, Words) or item.kind != "sep"  # type: ignore[union-attr]
+            break
+    if separates and p.value(p.i) != "=":
+        p.operator(items, "sep", ":", token)
+    else:
+        p.operator(items, "rel", "colon", token)
 
 
 def stop(p: Parser, symbol: Symbol, token: Token, items: list[Item], context: str) -> None:
@@ -191,7 +218,7 @@ def binomial(p: Parser, symbol: Symbol, token: Token, items: list[Item], context
 
 def root(p: Parser, symbol: Symbol, token: Token, items: list[Item], context: str) -> None:
     degree = p.bracketed()
-    if p.text[token[2]] == "√" and p.value(p.i) == "(":  # the Unicode sign has no vinculum: fences show how far it reaches
+    if token[0] == "W" or (p.text[token[2]] == "√" and p.value(p.i) == "("):  # no vinculum: fences show how far it reaches
         inner: list[Item] = []
         p.step(inner, context)
         body = shape(inner, "arg", token[3])

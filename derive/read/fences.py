@@ -97,7 +97,7 @@ def _read(p: Parser, left: str, partners: tuple[str, ...], token: Token, items: 
     body = p.collect("fence")
     closer = p.tokens[p.i]
     found = closing(p)
-    if found is None or found[0] not in partners:
+    if found is None or found[0] not in p.expected:
         note = None if closer[0] == "$" else f"`{p.text[closer[2] : closer[3]]}` comes first"
         fail("E102", f"The fence {p.text[token[2] : token[3]]} is never closed.", token[2], token[3], note=note)
     p.joined -= 1

@@ -175,6 +175,7 @@ def _styled(char: str, plain: str, at: int, tokens: list[Token]) -> None:
 def _plain_words(text: str, tokens: list[Token]) -> list[Token]:
     """Join the letters of well-known names (`log x`), and read `Σ` before an index as a sum, as plain Unicode text means them."""
     words = {m.start(): m.end() for m in _WORD.finditer(text)}
+    tokens = _grouped(tokens)
     out: list[Token] = []
     until = -1
     for i, token in enumerate(tokens):
@@ -190,6 +191,32 @@ def _plain_words(text: str, tokens: list[Token]) -> list[Token]:
             out.append(("C", "not", *token[2:]))
         else:
             out.append(token)
+    return out
+
+
+def _grouped(tokens: list[Token]) -> list[Token]:
+    """Put braces around scripts as plain text writes them: `A_ik`, `x^10`, `e^-x`."""
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        out.append(tokens[i])
+        mark = tokens[i][1] if tokens[i][0] == "P" else ""
+        i += 1
+        if mark not in ("_", "^"):
+            continue
+        first = i
+        if i < len(tokens) and mark == "^" and tokens[i][:2] == ("P", "-"):
+            i += 1
+        start = i
+        while i < len(tokens) and tokens[i][0] in ("LN" if mark == "_" else "") and (i == start or tokens[i - 1][3] == tokens[i][2]):
+            i += 1
+        if mark == "^" and i < len(tokens) and tokens[i][0] in "LN":
+            i += 1
+        if i - first < 2 and not (i - first == 1 and tokens[first][0] == "N"):
+            i = first
+            continue
+        at, end = tokens[first][2], tokens[i - 1][3]
+        out += [("P", "{", at, at), *tokens[first:i], ("P", "}", end, end)]
     return out
 
 

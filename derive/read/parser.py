@@ -123,6 +123,8 @@ class Parser:
                     self.i += 1
                     if what == "newline":
                         environments.after_newline(self)
+                        while self.symbol(self.i).kind in ("amp", "wide"):
+                            self.i += 1
                     continue
                 if what == "close" and fences.reversed_opener(self, symbol, out):
                     fences.open_reversed(self, token, out)
@@ -156,7 +158,8 @@ class Parser:
         if kind == "L":
             self.letter(token, items, merge=False)
         elif kind == "N":
-            items.append(Number(Span(token[2], token[3]), token[1]))
+            span = Span(token[2], token[3])
+            items.append(Number(span, token[1]) if self.font in ("it", "rm") else Ident(span, token[1], self.font))
         else:
             HANDLERS[what](self, self.symbol(self.i - 1), token, items, context)
 
@@ -297,7 +300,7 @@ class Parser:
             end = max(end, node.span.end)
             if value == "_":
                 if sub is not None:
-                    fail("E107" if False else "E106", "There are two subscripts.", start, end, help="write a_{b c} or {a_b}_c")
+                    fail("E106", "There are two subscripts.", start, end, help="write a_{b c} or {a_b}_c")
                 sub = node
             elif count := _primes(node):
                 primes += count

@@ -158,7 +158,7 @@ class _Shaper:
             parts.append(node)
             pending = ""
 
-        for item in items:
+        for k, item in enumerate(items):
             if item.__class__ is Words:
                 if current:
                     flush(self.implication(current, _mask(current)))
@@ -167,6 +167,8 @@ class _Shaper:
                 flush(item)
             elif item.__class__ is Op and item.kind == "sep":  # type: ignore[union-attr]
                 name = item.name  # type: ignore[union-attr]
+                if name == "quad" and current and _continues(current[-1], items[k + 1] if k + 1 < len(items) else None):
+                    continue
                 if current:
                     flush(self.implication(current, _mask(current)))
                     current = []
@@ -233,6 +235,8 @@ class _Shaper:
                 parts[-1].append(item)
         if not ops:
             return self.mid(items, _mask(items))
+        if not any(parts):
+            self.missing(ops[0])
         for k, part in enumerate(parts[1:-1], 1):
             if not part:
                 at = ops[k - 1].span.cover(ops[k].span)
@@ -397,6 +401,13 @@ def _strip(items: list[Item]) -> list[Item]:
     while start < end and isinstance(first := items[start], Op) and first.kind == "sep" and first.name == "quad":
         start += 1
     return items[start:end]
+
+
+def _continues(before: Item, after: Item | None) -> bool:
+    """Whether wide space stands within a formula, next to an operator: `a \\quad = \\quad b`."""
+    if isinstance(before, Op) and before.kind in ("rel", "impl", "logic", "mul", "add", "big", "int", "neg"):
+        return True
+    return isinstance(after, Op) and (after.kind in ("rel", "impl", "logic", "mul") or (after.kind == "add" and after.name != "-"))
 
 
 def _middle_operator(item: Item) -> Item:
