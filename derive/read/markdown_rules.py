@@ -162,7 +162,8 @@ class _Scan:
             if found is None and display:
                 return None
             if isinstance(found, Cut):
-                if not display and not re.search(r"\\[A-Za-z]|[\^_=]", inside[found.inner_start : found.inner_end]):
+                content = inside[found.inner_start : found.inner_end]
+                if not display and content[:1].isdigit() and not re.search(r"\\[A-Za-z]|[\^_=]", content):
                     return None
                 self.line, self.column = ahead, len(added) - (len(inside) - found.end)
                 return ahead + 1
