@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from derive.notation import (
     Symbol,
 )
 from derive.read import environments, fences
+from derive.read.bars import MAX_BARS
 from derive.read.faults import fail
 from derive.read.items import Item, Op, operand, row
 from derive.read.lexer import Token
@@ -110,6 +112,8 @@ def _left_operand(items: list[Item]) -> bool:
             if item.kind in ("sep", "rel", "impl"):
                 break
             bars += item.kind == "bar" and item.role != "mid"
+            if bars > MAX_BARS:
+                break
     return bars % 2 == 0
 
 
@@ -311,6 +315,7 @@ def _mixed_text(p: Parser, raw: str, begin: int, span: Span, items: list[Item], 
     if len(pieces) % 2 == 0:
         fail("E109", "A dollar sign in the text has no partner.", span.start, span.end)
     end = p.i
+    place = bisect_left(p.tokens, begin, key=_start)
     at = begin
     for k, piece in enumerate(pieces):
         stop_at = at + len(piece)
@@ -318,7 +323,9 @@ def _mixed_text(p: Parser, raw: str, begin: int, span: Span, items: list[Item], 
             if piece.strip():
                 items.append(Words(Span(at, stop_at), re.sub(r"\s+", " ", piece.strip())))
         else:
-            p.i = next(i for i, t in enumerate(p.tokens) if t[2] >= at)
+            while p.tokens[place][2] < at:
+                place += 1
+            p.i = place
             p.enter(p.tokens[p.i])
             inner = p.collect("fence")
             if p.tokens[p.i][2] != stop_at:
@@ -329,6 +336,10 @@ def _mixed_text(p: Parser, raw: str, begin: int, span: Span, items: list[Item], 
                 items.append(node)
         at = stop_at + 1
     p.i = end
+
+
+def _start(token: Token) -> int:
+    return token[2]
 
 
 def operator_name(p: Parser, symbol: Symbol, token: Token, items: list[Item], context: str) -> None:

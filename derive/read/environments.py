@@ -27,7 +27,7 @@ def display(p: Parser) -> Node:
     last = p.tokens[p.i]
     if last[0] != "$":
         p.misplaced(last)
-    if not lines.lines:
+    if not lines.lines or (len(lines.lines) == 1 and isinstance(lines.lines[0], Missing)):
         fail("E117", "The formula is empty.", 0, len(p.text))
     if len(lines.lines) == 1:
         if lines.tags[0] is None and lines.labels[0] is None:
@@ -164,11 +164,12 @@ def _lines(p: Parser, name: str, *, top: bool) -> Lines:
     start = p.tokens[p.i][2]
     if top:
         p.lined = any(t[0] == "C" and t[1] in ("\\", "cr", "newline") for t in p.tokens)
+    context = "line" if p.lined else "top"
     items: list[Item] = []
     column = 0
     begin = start
     while True:
-        p.collect("top" if top else "line", items)
+        p.collect(context, items)
         what = p.symbol(p.i).kind
         if what == "amp" and not top:
             p.i += 1
@@ -186,7 +187,7 @@ def _lines(p: Parser, name: str, *, top: bool) -> Lines:
             if name in ONE_LINE:
                 continue
         if items:
-            lines.append(shape(items, "top" if top else "line", begin))
+            lines.append(shape(items, context, begin))
             tags.append(p.tag)
             labels.append(p.label)
             between.append(p.between)

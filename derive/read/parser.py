@@ -19,6 +19,7 @@ from derive.source import ReadError, Span
 
 MAX_DEPTH = 64
 MAX_TREE_DEPTH = 150
+MAX_PRIMES = 20
 # Below so many tokens no tree can be deeper than MAX_TREE_DEPTH.
 _FLAT = 120
 
@@ -155,6 +156,7 @@ class Parser:
         if what == "script":
             fail("E105", "An argument is missing before this script.", token[2], token[3], help="put the argument in braces")
         self.i += 1
+        self.enter(token)
         if kind == "L":
             self.letter(token, items, merge=False)
         elif kind == "N":
@@ -162,6 +164,7 @@ class Parser:
             items.append(Number(span, token[1]) if self.font in ("it", "rm") else Ident(span, token[1], self.font))
         else:
             HANDLERS[what](self, self.symbol(self.i - 1), token, items, context)
+        self.depth -= 1
 
     def letter(self, token: Token, items: list[Item], merge: bool = True) -> None:
         span = Span(token[2], token[3])
@@ -288,6 +291,8 @@ class Parser:
             self.i += 1
             if value == "'":
                 primes, end = primes + 1, stop
+                if primes > MAX_PRIMES:
+                    fail("E111", "There are too many primes.", token[2], stop)
                 continue
             follows = self.tokens[self.i]
             if self.ends(self.i) or follows[1] in ("_", "^", "'") and follows[0] == "P":

@@ -49,6 +49,10 @@ def shape(items: list[Item], context: str, at: int) -> Node:
         only = items[0]
         if isinstance(only, Node):
             return only
+        if only.kind in ("sep", "bar") and context != "script":
+            if only.name == "quad" or (only.kind == "sep" and context != "fence"):
+                return Missing(only.span)
+            fail("E108", "A separator has nothing to separate.", only.span.start, only.span.end)
         return _alone(only)
     if _mask(items) & _OVER:
         return _generalised(items, context)
@@ -303,7 +307,7 @@ class _Shaper:
             last = ops.pop()
             tail = [terms.pop(), _alone(last)]
             terms.append(row(tail))
-        elif self.context in ("line", "top", "cell"):
+        elif self.context == "line":
             terms.append(Missing(Span(ops[-1].span.end, ops[-1].span.end)))
         else:
             self.missing(ops[-1])
@@ -376,13 +380,12 @@ class _Shaper:
             self.missing(signs[-1])
         if len(signs) > MAX_PREFIX:
             fail("E111", "Too many signs stand before each other.", signs[0].span.start, signs[-1].span.end)
-        for j, item in enumerate(rest):
-            if isinstance(item, Op):  # a sign or negation after an operand that is none of its own
-                if item.kind != "neg":
-                    self.missing(item)
-                tail = self.factor(rest[j:])
-                return self._signed(signs, row([*rest[:j], tail]))  # type: ignore[list-item]
-        return self._signed(signs, row(rest))  # type: ignore[arg-type]
+        parts: list[Node] = []
+        for item in rest:
+            if isinstance(item, Op):
+                fail("E108", "An operator has nothing to its left.", item.span.start, item.span.end, help="write parentheses around what it begins")
+            parts.append(item)
+        return self._signed(signs, row(parts))
 
     @staticmethod
     def _signed(signs: list[Op], body: Node) -> Node:
