@@ -21,7 +21,7 @@ class NotAvailable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a user may choose: the seed of all samples, declarations that hold everywhere, and whether Unicode in backticks is mathematics."""
+    """What a user may choose: the seed of all samples, declarations that hold everywhere, whether Unicode in backticks is read."""
 
     seed: int = 0
     given: str = ""

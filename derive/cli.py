@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -41,7 +41,7 @@ def main() -> None:
         os.environ.setdefault(variable, "1")
 
 
-_given = click.option("--given", metavar="TEXT", default="", help="Declarations that hold for every file, as prose: 'Let $A$ be symmetric.'")
+_given = click.option("--given", metavar="TEXT", default="", help="Declarations that hold everywhere, as prose: 'Let $A$ be symmetric.'")
 
 
 @main.command()

@@ -18,7 +18,23 @@ from derive.report.names import (
     SPECTRAL_NAMES,
     distribution_name,
 )
-from derive.report.writing import ATOM, INFIX, POSTFIX, PREFIX, RELATION, ROW, SCRIPT, SUM, Piece, Row, Style, fraction_of, indices, split_given, write
+from derive.report.writing import (
+    ATOM,
+    INFIX,
+    POSTFIX,
+    PREFIX,
+    RELATION,
+    ROW,
+    SCRIPT,
+    SUM,
+    Piece,
+    Row,
+    Style,
+    fraction_of,
+    indices,
+    split_given,
+    write,
+)
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
 from derive.terms.conditions import PROPERTIES
@@ -229,7 +245,8 @@ def _big(command: str) -> Row:
 
 
 def _integral(t: h.Term, p: Sequence[Piece]) -> Piece:
-    signs, differentials = [], []
+    signs: list[str] = []
+    differentials: list[str] = []
     for r, piece in zip(t.children[1:], p[1:], strict=True):
         variable, _, place = piece.text.partition(" \\in ")
         if isinstance(r, h.Range):

@@ -34,8 +34,8 @@ class ConditionReport:
 class FaultReport:
     """Where and why a formula could not be read or typed.
 
-    `code` is permanent. `text` is the piece of the file's line that shows the fault, `caret` the offset in it at which the fault begins (from 0)
-    and `length` how many code points it covers (at least 1).
+    `code` is permanent. `text` is the piece of the file's line that shows the fault, `caret` the offset in it at which the fault begins
+    (from 0) and `length` how many code points it covers (at least 1).
     """
 
     code: str

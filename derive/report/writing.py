@@ -96,7 +96,7 @@ class Style:
         for k, p in enumerate(parts):
             text = self.at_least(p, POSTFIX, closed=k + 1 < len(parts))
             if out:
-                out += f" {self.dot} " if text[0].isdigit() or text.startswith((".", "\\frac{1}{")) and out[-1].isdigit() else " "
+                out += f" {self.dot} " if text[0].isdigit() else " "
             out += text
         return Piece(out, ROW, parts[-1].open_end)
 

@@ -75,7 +75,7 @@ def _open(path: str, options: Options, limits: Limits) -> _Sheet:
             sheet.document = _read(path, options)
             sheet.prepared = api.prepare(sheet.document, options)
     except OutOfTime:
-        sheet.error = Diagnostic("I191", f"Reading took longer than {seconds:g} s.", help="split the file, or give more time with --timeout")
+        sheet.error = Diagnostic("I191", f"Reading took longer than {seconds:g} s.", help="split the file, or raise --timeout")
     except Exception as fault:  # the next file is still read, and this fault is reported
         sheet.error = Diagnostic("I192", f"Internal error while the file was read: {type(fault).__name__}: {str(fault)[:200]}.")
     sheet.lines = [[None] * len(p.lines) for p in sheet.prepared]
