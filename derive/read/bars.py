@@ -48,13 +48,28 @@ class _Search:
         self.items, self.at, self.within = items, at, within
         self.roles: dict[int, _Role] = {}
         self.steps = 0
+        self.evaluates = False
+        self.banned = -1
         loose, self.loose = 0, [0]
         for item in items:
             loose += isinstance(item, Words) or (isinstance(item, Op) and item.kind in _LOOSE)
             self.loose.append(loose)
 
     def run(self) -> dict[int, _Role] | None:
-        return self.roles if self._from(0, [], False) else None
+        """Return the roles, preferring a reading without evaluation; None if there is none, or if two bars could condition."""
+        for self.evaluates in (False, True):
+            self.steps = 0
+            if self._from(0, [], False):
+                break
+        else:
+            return None
+        found = dict(self.roles)
+        middle = [k for k, role in found.items() if role[0] == "mid"]
+        if self.within and len(found) > 2 and middle and not self.items[middle[0]].role:  # type: ignore[union-attr]
+            self.roles, self.steps, self.banned = {}, 0, middle[0]
+            if self._from(0, [], False) and any(role[0] == "mid" for role in self.roles.values()):
+                return None
+        return found
 
     def _from(self, k: int, stack: list[tuple[str, int]], mid: bool) -> bool:
         self.steps += 1
@@ -103,16 +118,16 @@ class _Search:
         self, given: str, before: bool, after: str, top: tuple[str, int] | None, kind: str, here: int, mid: bool, last: Op
     ) -> Iterator[str]:
         closes = before and top is not None and top[0] == kind and self.loose[here] == self.loose[top[1]]
-        middle = top is None and before and after != "" and not (mid and self.within)
+        middle = top is None and before and after != "" and not (mid and self.within) and here != self.banned
+        evaluates = self.evaluates and before and kind == "|" and last.sub is not None
         if given == "mid":
             if top is None:
                 yield "mid"
             return
         if given == "close":
-            closes_here = closes
-            if closes_here:
+            if closes:
                 yield "close"
-            elif before and last.sub is not None:
+            elif evaluates:
                 yield "at"
             return
         if given == "open":
@@ -133,7 +148,7 @@ class _Search:
                 yield "mid"
         elif after == "sign" and middle:
             yield "mid"
-        elif not after and not closes and last.sub is not None:
+        elif not after and evaluates:
             yield "at"
 
     def _touches(self, k: int) -> bool:
