@@ -1,0 +1,501 @@
+"""Sums, products, integrals, limits, extrema; matrices with ellipses; lists `x_1, …, x_n`."""
+
+from __future__ import annotations
+
+from derive.elaborate import expressions as ex
+from derive.elaborate import letters
+from derive.elaborate.context import Context, fault
+from derive.elaborate.names import label, spell
+from derive.elaborate.scope import Kind
+from derive.read import tree as t
+from derive.terms import heads as h
+from derive.terms.shapes import ONE, is_scalar
+
+INDEXED = {"sum": h.SumOver, "prod": h.ProductOver}
+EXTREMA = {"max": "max", "min": "min", "sup": "sup", "inf": "inf", "argmax": "max", "argmin": "min"}
+
+
+def big(c: Context, node: t.Big) -> h.Term:
+    """Return the term of a big operator with its limits and body."""
+    if node.op in INDEXED:
+        return _indexed(c, node)
+    if node.op in ("int", "iint", "iiint", "oint"):
+        return _integral(c, node)
+    if node.op == "lim":
+        return _limit(c, node)
+    if node.op in EXTREMA:
+        return _extremum(c, node)
+    raise fault("E330", f"the operator {node.op} is not read", node)
+
+
+# --- index ranges ---------------------------------------------------------------------------------------------------------------
+
+
+def _names(node: t.Node) -> list[t.Node]:
+    """The index letters of `i`, `i,j` or `ij`."""
+    match node:
+        case t.Listing(items=items):
+            return [n for i in items for n in _names(i)]
+        case t.Row(items=items) if all(isinstance(i, t.Ident) for i in items):
+            return list(items)
+        case t.Ident() | t.Script():
+            return [node]
+    return []
+
+
+class Ranges:
+    """The letters that a big operator binds, their bounds (None: from what they index), and restrictions among them."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.bounds: dict[str, tuple[t.Node | None, t.Node | None]] = {}
+        self.sets: dict[str, t.Node] = {}
+        self.restrictions: list[t.Node] = []
+        self.excluded: list[str] = []
+
+    def add(self, node: t.Node, lower: t.Node | None = None, upper: t.Node | None = None) -> None:
+        name = _spelled(node)
+        if name not in self.names:
+            self.names.append(name)
+        self.bounds[name] = (lower, upper)
+
+
+def _spelled(node: t.Node) -> str:
+    if isinstance(node, t.Ident):
+        return spell(node)
+    if isinstance(node, t.Script) and isinstance(node.base, t.Ident):
+        sub = f"_{{{label(node.sub)}}}" if node.sub else ""
+        return spell(node.base) + sub + "'" * node.primes
+    raise fault("E331", "an index is a letter", node)
+
+
+def ranges(c: Context, node: t.Big) -> Ranges:
+    """Read the limits of a sum, a product or an extremum."""
+    found = Ranges()
+    sub = node.sub
+    if sub is None or isinstance(sub, t.Missing):
+        return found
+    _range(c, sub, node.sup, found)
+    if not found.names:
+        raise fault("E332", "the index of this operator is not understood", sub, help="write \\sum_{i=1}^{n} or \\sum_{i \\in S}")
+    return found
+
+
+def _range(c: Context, sub: t.Node, sup: t.Node | None, found: Ranges) -> None:
+    match sub:
+        case t.Chain(items=items, ops=ops) if ops[0] in ("=",) and len(items) == 2:
+            for n in _names(items[0]):
+                found.add(n, items[1], sup)
+        case t.Chain(items=items, ops=ops) if len(items) == 3 and set(ops) <= {"le", "lt", "<", "leq"} and len(_names(items[1])) >= 1:
+            for n in _names(items[1]):
+                lower = items[0] if ops[0] != "lt" and ops[0] != "<" else _plus_one(items[0])
+                upper = items[2] if ops[1] != "lt" and ops[1] != "<" else _minus_one(items[2])
+                found.add(n, lower, upper)
+        case t.Chain(items=items, ops=(("ne" | "neq"),)):
+            _inequality(c, sub, items, found)
+        case t.Chain(items=items, ops=(("lt" | "le" | "gt" | "ge" | "<" | ">"),)):
+            _inequality(c, sub, items, found)
+        case t.Chain(items=items, ops=("in",)):
+            for n in _names(items[0]):
+                found.add(n)
+                found.sets[_spelled(n)] = items[1]
+        case t.Listing(items=items):
+            if all(isinstance(i, (t.Ident, t.Script)) for i in items):
+                for i in items:
+                    found.add(i, None, sup)
+            else:
+                head = items[0]
+                _range(c, head, sup, found)
+                for extra in items[1:]:
+                    if isinstance(extra, t.Chain) and extra.ops[0] in ("ne", "neq", "lt", "le", "gt", "ge"):
+                        found.restrictions.append(extra)
+                    else:
+                        _range(c, extra, sup, found)
+        case t.Grid(env="substack", rows=rows):
+            for row in rows:
+                _range(c, row[0], sup, found)
+        case t.Fenced(body=body) if sub.left == "(":
+            _range(c, body, sup, found)
+        case _:
+            for n in _names(sub):
+                found.add(n, None, sup)
+
+
+def _inequality(c: Context, chain: t.Chain, items: tuple[t.Node, ...], found: Ranges) -> None:
+    """`i ≠ j` and `i < j`: of the letters that are not bound outside, those on the left are bound, and on the right too if both are free."""
+    left, right = _names(items[0]), _names(items[1])
+    bound_or_fixed = [n for n in left + right if _spelled(n) not in c.bound]
+    free = [n for n in bound_or_fixed if _spelled(n) not in found.names and not _fixed(c, n)]
+    for n in free or left[:1]:
+        found.add(n)
+    found.restrictions.append(chain)
+
+
+def _fixed(c: Context, node: t.Node) -> bool:
+    """Whether a letter has its meaning from outside the operator: it is declared, or the formula uses it elsewhere."""
+    name = _spelled(node)
+    return c.scope.letter(name) is not None or name in c.outside
+
+
+def _plus_one(node: t.Node) -> t.Node:
+    return t.Sum(node.span, (node, t.Number(node.span, "1")), ("+",))
+
+
+def _minus_one(node: t.Node) -> t.Node:
+    return t.Sum(node.span, (node, t.Number(node.span, "1")), ("-",))
+
+
+# --- sums and products ----------------------------------------------------------------------------------------------------------
+
+
+def _indexed(c: Context, node: t.Big) -> h.Term:
+    found = ranges(c, node)
+    if not found.names:
+        found = _implicit(c, node)
+    outer = {name: (ex.term(c, lo) if lo is not None else None, ex.term(c, hi) if hi is not None else None) for name, (lo, hi) in found.bounds.items()}
+    saved = dict(c.ranges)
+    hidden = {n: c.indices.pop(n) for n in found.names if n in c.indices}
+    with c.binding(*found.names):
+        for name, (lo, hi) in outer.items():
+            if lo is not None and hi is not None:
+                c.ranges[name] = (lo, hi)
+            else:
+                c.ranges.pop(name, None)
+        body = ex.term(c, node.body)
+        restrictions = [_restriction(c, r) for r in found.restrictions]
+        made = [_range_term(c, name, outer[name], found, node) for name in found.names]
+    c.ranges = saved
+    for name in found.names:
+        c.indices.pop(name, None)
+    c.indices.update(hidden)
+    if restrictions:
+        inner = made[-1]
+        for r in restrictions:
+            inner = h.Such(inner, r)
+        made[-1] = inner
+    return INDEXED[node.op](body, *made)
+
+
+def _implicit(c: Context, node: t.Big) -> Ranges:
+    """`Σ (x_i − x̄)²` without limits: over the one index letter of the body that nothing binds."""
+    seen: dict[str, t.Node] = {}
+    for n in t.walk(node.body):
+        if isinstance(n, t.Script) and n.sub is not None and isinstance(n.base, t.Ident):
+            for i in letters.indices_of(n.sub) or []:
+                if isinstance(i, t.Ident) and i.name in ("i", "j", "k", "l", "n", "t") and spell(i) not in c.bound:
+                    seen.setdefault(spell(i), i)
+    if len(seen) != 1:
+        raise fault("E333", "over what does this operator run?", node, help="give it an index: \\sum_{i=1}^{n}")
+    found = Ranges()
+    found.add(next(iter(seen.values())), None, node.sup)
+    return found
+
+
+def _restriction(c: Context, node: t.Node) -> h.Term:
+    from derive.elaborate.relations import proposition
+
+    return proposition(c, node)
+
+
+def _range_term(c: Context, name: str, bounds: tuple[h.Term | None, h.Term | None], found: Ranges, node: t.Big) -> h.Term:
+    lower, upper = bounds
+    index = h.Sym(name)
+    if name in found.sets:
+        return h.Over(c.sym(name), value_set(c, found.sets[name]))
+    if upper is None:
+        upper = letters.index_range(c, name)
+    if upper is None:
+        return h.Over(c.sym(name), h.Support())
+    return h.Range(index, lower if lower is not None else h.UNITY, upper)
+
+
+def value_set(c: Context, node: t.Node) -> h.Term:
+    """Read a set."""
+    match node:
+        case t.Fenced(left=("[" | "(" | "]"), right=(")" | "]" | "["), body=t.Listing(items=(a, b))):
+            kind = ("[" if node.left == "[" else "(") + ("]" if node.right == "]" else ")")
+            return h.Interval(ex.term(c, a), ex.term(c, b), kind)
+        case t.Fenced(left="{", body=t.Listing(items=items)) if any(isinstance(i, t.Ellipsis) for i in items):
+            first, last = items[0], items[-1]
+            if isinstance(last, t.Ellipsis):
+                return h.Interval(ex.term(c, first), h.Const("inf"), "int")
+            return h.Interval(ex.term(c, first), ex.term(c, last), "int")
+        case t.Fenced(left="{", body=t.Listing(items=items)):
+            return h.FiniteSet(*(ex.term(c, i) for i in items))
+        case t.Fenced(left="{", body=body) if not isinstance(body, (t.Bar, t.Chain)):
+            return h.FiniteSet(ex.term(c, body))
+        case t.Ident(font="bb", name=name) if name in "RZNQC":
+            return h.NumberSet(name)
+        case t.Script(base=t.Ident(font="bb", name="R"), sup=sup, sub=None) if sup is not None:
+            return space(c, sup)
+        case t.Script(base=t.Ident(font="bb", name=("R" | "Z" | "N")) as base):
+            return h.SetSym(f"{spell(base)}_{{{label(node.sub) if node.sub else ''}}}^{{{label(node.sup) if node.sup else ''}}}")
+        case t.Ident():
+            return h.SetSym(spell(node))
+        case t.Script() | t.Row() | t.Fenced() | t.Infix() | t.Sum():
+            return h.SetSym(label(node))
+    raise fault("E334", "this set is not understood", node)
+
+
+def space(c: Context, sup: t.Node) -> h.Term:
+    """R^n, R^{m×n}."""
+    if isinstance(sup, t.Infix) and sup.op == "times":
+        rows, columns = letters.dimension(c, sup.left), letters.dimension(c, sup.right)
+    else:
+        rows, columns = letters.dimension(c, sup), ONE
+    if rows is None or columns is None:
+        raise fault("E335", "this is not a dimension", sup)
+    return h.Space(rows, columns)
+
+
+def _integral(c: Context, node: t.Big) -> h.Term:
+    variables = list(node.variables)
+    if not variables:
+        raise fault("E336", "this integral has no differential", node, help="end it with \\,dx")
+    names = [_spelled(v) for v in variables]
+    lower = ex.term(c, node.sub) if node.sub is not None and node.sup is not None else None
+    upper = ex.term(c, node.sup) if node.sup is not None else None
+    where = value_set(c, node.sub) if node.sub is not None and node.sup is None and not isinstance(node.sub, t.Missing) else None
+    with c.binding(*names):
+        body = ex.term(c, node.body)
+        made = []
+        for name, v in zip(names, variables, strict=True):
+            kind = Kind.VECTOR if isinstance(v, t.Ident) and v.font == "bold" else None
+            letter = c.sym(name, kind)
+            if lower is not None and upper is not None:
+                made.append(h.Range(letter, lower, upper))
+            else:
+                made.append(h.Over(letter, where if where is not None else h.Support()))
+    return h.Integral(body, *made)
+
+
+def _limit(c: Context, node: t.Big) -> h.Term:
+    sub = node.sub
+    if not isinstance(sub, t.Chain) or sub.ops[0] not in ("to", "rightarrow", "longrightarrow"):
+        raise fault("E337", "a limit names its variable and where it goes", node, help="write \\lim_{h \\to 0}")
+    name = _spelled(sub.items[0])
+    target, direction = sub.items[1], "+-"
+    if isinstance(target, t.Script) and isinstance(target.sup, t.Ident) and target.sup.name in "+-":
+        direction, target = target.sup.name, target.base
+    goal = ex.term(c, target)
+    with c.binding(name):
+        return h.Limit(ex.term(c, node.body), c.sym(name), goal, direction)
+
+
+def _extremum(c: Context, node: t.Big) -> h.Term:
+    argument = node.op.startswith("arg")
+    kind = EXTREMA[node.op]
+    if node.sub is None or isinstance(node.sub, t.Missing):
+        from derive.elaborate.rows import extreme_entry
+
+        return extreme_entry(c, kind, ex.term(c, node.body))
+    found = Ranges()
+    constraint = node.sub if isinstance(node.sub, t.Chain) and node.sub.ops[0] in ("=", "le", "ne", "neq", "ge", "lt", "gt") else None
+    if constraint is not None and not isinstance(constraint.items[0], t.Ident):
+        inside = [n for n in t.walk(constraint.items[0]) if isinstance(n, t.Ident) and (n.font == "bold" or n.name in "xyuvwz")]
+        if not inside:
+            raise fault("E332", "over what does this run?", node.sub)
+        found.add(inside[0])
+        found.restrictions.append(constraint)
+    else:
+        _range(c, node.sub, node.sup, found)
+    if not found.names:
+        raise fault("E332", "over what does this run?", node.sub)
+    outer = {name: (ex.term(c, lo) if lo is not None else None, ex.term(c, hi) if hi is not None else None) for name, (lo, hi) in found.bounds.items()}
+    hidden = {n: c.indices.pop(n) for n in found.names if n in c.indices}
+    with c.binding(*found.names):
+        body = ex.term(c, node.body)
+        if argument:
+            return h.ArgExtremum(kind, body, c.sym(found.names[0]))
+        restrictions = [_restriction(c, r) for r in found.restrictions]
+        made = []
+        for name in found.names:
+            letter = c.sym(name)
+            if name in found.sets:
+                made.append(h.Over(letter, value_set(c, found.sets[name])))
+                continue
+            size = outer[name][1] or (letters.index_range(c, name) if is_scalar(letter.dims) else None)
+            made.append(h.Range(letter, outer[name][0] or h.UNITY, size) if size is not None else h.Over(letter, h.Support()))
+    for n in found.names:
+        c.indices.pop(n, None)
+    c.indices.update(hidden)
+    for r in restrictions:
+        made[-1] = h.Such(made[-1], r)
+    return h.Extremum(kind, body, *made)
+
+
+# --- ellipses -------------------------------------------------------------------------------------------------------------------
+
+
+def ellipsis_list(c: Context, node: t.Listing) -> h.Term:
+    """`x_1, …, x_n` is the vector x (or the matrix of the columns x_i); the last index is its size."""
+    items = [i for i in node.items if not isinstance(i, t.Missing)]
+    spots = [k for k, i in enumerate(items) if isinstance(i, t.Ellipsis)]
+    last = items[-1] if not isinstance(items[-1], t.Ellipsis) else items[spots[0] - 1]
+    first = items[0]
+    if not (isinstance(first, t.Script) and isinstance(last, t.Script) and isinstance(first.base, t.Ident) and first.sub is not None and last.sub is not None):
+        raise fault("E338", "this list with an ellipsis is not understood", node, help="write x_1, \\ldots, x_n")
+    name = spell(first.base)
+    bold = first.base.font == "bold" or "vec" in first.base.accents
+    array = c.sym(name, Kind.VECTOR, family=1 if bold else 0)
+    size = letters.dimension(c, last.sub)
+    if size is not None and not isinstance(items[-1], t.Ellipsis):
+        dims = array.family if array.family else array.dims[:1]
+        c.unifier.same(dims[0], size)
+    return array
+
+
+def ellipsis_sum(c: Context, node: t.Sum) -> h.Term:
+    """`x_1 + … + x_n`: the sum of the terms with their index running."""
+    kept = [x for x in node.terms if not isinstance(x, t.Ellipsis)]
+    if len(kept) < 2 or any(o != "+" for o in node.ops):
+        raise fault("E338", "this sum with an ellipsis is not understood", node, help="write it with \\sum")
+    first, last = kept[0], kept[-1]
+    pairs = _differences(first, last)
+    if pairs is None or len({label(a) + "|" + label(b) for a, b in pairs}) != 1:
+        raise fault("E338", "this sum with an ellipsis is not understood", node, help="write it with \\sum")
+    lower, upper = pairs[0]
+    index = next(n for n in ("i", "j", "k", "l") if n not in c.bound and n not in c.outside)
+    letter = t.Ident(node.span, index)
+    body = _replace(first, lower, letter)
+    return big(c, t.Big(node.span, "sum", body, t.Chain(node.span, (letter, lower), ("=",), (None,), (node.span,)), upper))
+
+
+def _differences(a: t.Node, b: t.Node) -> list[tuple[t.Node, t.Node]] | None:
+    """Return the places at which two trees of one form differ (the index in the first and in the last term)."""
+    if isinstance(a, t.Number) and not isinstance(b, t.Number) or isinstance(a, t.Number) and isinstance(b, t.Number) and a.text != b.text:
+        return [(a, b)]
+    if type(a) is not type(b):
+        return None
+    if isinstance(a, (t.Ident, t.Number)):
+        return [] if label(a) == label(b) else None
+    left, right = list(a.children()), list(b.children())
+    if len(left) != len(right):
+        return None
+    out: list[tuple[t.Node, t.Node]] = []
+    for x, y in zip(left, right, strict=True):
+        inner = _differences(x, y)
+        if inner is None:
+            return None
+        out += inner
+    return out
+
+
+def _replace(node: t.Node, old: t.Node, new: t.Node) -> t.Node:
+    """Return the tree with a numeral as an index replaced (in subscripts only)."""
+    from dataclasses import fields
+    from dataclasses import replace as put
+
+    if isinstance(node, t.Script) and node.sub is not None and label(node.sub) == label(old):
+        return put(node, sub=new)
+    changes: dict[str, object] = {}
+    for f in fields(node):
+        value = getattr(node, f.name)
+        if isinstance(value, t.Node):
+            changes[f.name] = _replace(value, old, new)
+        elif isinstance(value, tuple):
+            changes[f.name] = tuple(_replace(v, old, new) if isinstance(v, t.Node) else v for v in value)
+    return put(node, **changes)  # type: ignore[arg-type]
+
+
+def grid(c: Context, node: t.Grid) -> h.Term:
+    """Return a matrix: of entries or blocks as they stand, or, with ellipses, of the pattern that its corners show."""
+    cells = [list(r) for r in node.rows]
+    if any(isinstance(x, t.Ellipsis) for r in cells for x in r):
+        return _pattern(c, node, cells)
+    width = max(len(r) for r in cells)
+    if any(len(r) != width for r in cells):
+        raise fault("E339", "the rows of this matrix have different lengths", node)
+    entries = [[ex.term(c, x) for x in r] for r in cells]
+    entries = _fill(c, entries)
+    made = h.Block(len(cells), width, *(x for r in entries for x in r))
+    c.shape(made)
+    return made
+
+
+def _fill(c: Context, entries: list[list[h.Term]]) -> list[list[h.Term]]:
+    """A bare 0 among blocks is the zero matrix that fits, a bare 1 or I the identity."""
+    shapes = [[c.shape(x) for x in r] for r in entries]
+    if all(is_scalar(s) for r in shapes for s in r):
+        return entries
+    height = [next((s[0] for s, x in zip(r, e, strict=True) if x != h.ZERO), ONE) for r, e in zip(shapes, entries, strict=True)]
+    width = [next((shapes[i][j][1] for i in range(len(entries)) if entries[i][j] != h.ZERO), ONE) for j in range(len(entries[0]))]
+    return [[h.Zeros(height[i], width[j]) if x == h.ZERO and (height[i], width[j]) != (ONE, ONE) else x for j, x in enumerate(r)] for i, r in enumerate(entries)]
+
+
+def _pattern(c: Context, node: t.Grid, cells: list[list[t.Node]]) -> h.Term:
+    """A column `v_1 ⋮ v_n`, a full matrix `a_{11} … a_{mn}`, a diagonal one, the identity."""
+    corners = cells[0][0], cells[-1][-1]
+    if len(cells[0]) == 1:
+        return column_pattern(c, node, [r[0] for r in cells])
+    if isinstance(corners[0], t.Number) and corners[0].text == "1" and isinstance(corners[1], t.Number) and corners[1].text == "1":
+        if all(isinstance(x, t.Ellipsis) or (isinstance(x, t.Number) and x.text == ("1" if i == j else "0")) for i, r in enumerate(cells) for j, x in enumerate(r)):
+            return h.Identity(c.fresh())
+    off = cells[0][-1]
+    if isinstance(off, t.Number) and off.text == "0":
+        listed = [cells[k][k] for k in range(min(len(cells), len(cells[0])))]
+        return h.Diag(column_pattern(c, node, listed))
+    if len(cells) == 1 or (isinstance(corners[0], t.Script) and len(letters.indices_of(corners[0].sub) or []) == 1):  # type: ignore[arg-type]
+        return h.Transpose(column_pattern(c, node, cells[0])) if len(cells) == 1 else _refuse(node)
+    first, last = corners
+    if isinstance(first, t.Script) and isinstance(last, t.Script) and isinstance(first.base, t.Ident) and last.sub is not None:
+        found = letters.indices_of(last.sub)
+        if found is not None and len(found) == 2:
+            name = spell(first.base)
+            array = letters._counterpart(c, first.base, 2) or c.sym(name, Kind.MATRIX)
+            shape = c.shape(array)
+            for size, index in zip(shape, found, strict=True):
+                wanted = letters.dimension(c, index)
+                if wanted is not None:
+                    c.unifier.same(size, wanted)
+            return array
+    return _refuse(node)
+
+
+def _refuse(node: t.Grid) -> h.Term:
+    raise fault("E340", "the pattern of this matrix is not understood", node, help="write its entries out, or name it by its general entry")
+
+
+def column_pattern(c: Context, node: t.Node, listed: list[t.Node]) -> h.Term:
+    """`f(1) ⋮ f(n)` as a column: the vector whose i-th entry is the pattern."""
+    kept = [x for x in listed if not isinstance(x, t.Ellipsis)]
+    first, last = kept[0], kept[-1]
+    pairs = _differences(first, last)
+    if not pairs or len({label(a) + "|" + label(b) for a, b in pairs}) != 1:
+        return _refuse(node)  # type: ignore[arg-type]
+    lower, upper = pairs[0]
+    index = next(n for n in ("i", "j", "k", "l") if n not in c.bound and n not in c.outside)
+    letter = t.Ident(node.span, index)
+    c.bound.append(index)
+    try:
+        value = ex.term(c, _replace(first, lower, letter))
+    finally:
+        c.bound.pop()
+    size = letters.dimension(c, upper)
+    if size is not None:
+        for s in c.indices.get(index, []):
+            c.unifier.same(s, size)
+    made = spread(c, value, index, size)
+    c.indices.pop(index, None)
+    return made
+
+
+def spread(c: Context, value: h.Term, index: str, size: object) -> h.Term:
+    """Return the vector whose entry at `index` is `value`."""
+    i = h.Sym(index)
+    if isinstance(value, h.At) and value.children[-1] == i and len(value.children) == 2:
+        return value.children[0]
+    if isinstance(value, h.Partial) and isinstance(value.children[1], h.At) and value.children[1].children[-1] == i:
+        return h.Partial(value.children[0], value.children[1].children[0])
+    match value:
+        case h.Plus():
+            return h.Plus(*(spread(c, x, index, size) for x in value.children))
+        case h.Times():
+            depends = [x for x in value.children if i in x.walk()]
+            rest = [x for x in value.children if i not in x.walk()]
+            if len(depends) == 1:
+                return h.Times(*rest, spread(c, depends[0], index, size)) if rest else spread(c, depends[0], index, size)
+            return h.Times(*rest, h.Hadamard(*(spread(c, x, index, size) for x in depends)))
+        case h.Func() | h.Power() | h.Quotient() if i in value.children[0].walk() and all(i not in x.walk() for x in value.children[1:]):
+            return value.replace_children((spread(c, value.children[0], index, size), *value.children[1:]))
+    raise fault("E340", "the pattern of this column is not understood", None)

@@ -1,0 +1,343 @@
+"""Derivatives as they are written: ∂f/∂x, d/dx f, ∇f, ∇²f, f′, differentials."""
+
+from __future__ import annotations
+
+from derive.elaborate import expressions as ex
+from derive.elaborate import letters, rows
+from derive.elaborate.context import Context, fault
+from derive.elaborate.names import label, spell
+from derive.elaborate.scope import Kind
+from derive.read import tree as t
+from derive.terms import heads as h
+from derive.terms.shapes import SCALAR, is_scalar
+
+Items = tuple[t.Node, ...]
+DIFFERENTIALS = frozenset({"d", "partial"})
+
+
+def _items(node: t.Node) -> Items:
+    if isinstance(node, t.Row):
+        return tuple(i for i in node.items if not isinstance(i, t.Missing))
+    return () if isinstance(node, t.Missing) else (node,)
+
+
+def _order(node: t.Node) -> t.Node | None:
+    """Return the order if the node is d or ∂ (with an exponent), else None; order 1 is a Number."""
+    base = node.base if isinstance(node, t.Script) else node
+    if not isinstance(base, t.Ident) or base.name not in DIFFERENTIALS or base.accents or base.font not in ("it", "rm"):
+        return None
+    if isinstance(node, t.Script):
+        return node.sup if node.sub is None and node.primes == 0 else None
+    return t.Number(node.span, "1")
+
+
+def _denominator(c: Context, node: t.Node) -> list[tuple[t.Node, int]] | None:
+    """Return the variables of `∂x ∂y`, `∂x²`, `dx` with their orders, or None where this is not a denominator of a derivative."""
+    items = _items(node)
+    found: list[tuple[t.Node, int]] = []
+    k = 0
+    while k < len(items):
+        if _order(items[k]) is None or isinstance(items[k], t.Script) or k + 1 >= len(items):
+            return None
+        variable, order = items[k + 1], 1
+        if isinstance(variable, t.Script) and variable.sup is not None:
+            whole = variable
+            if isinstance(variable.sup, t.Number) and variable.sup.text.isdigit():
+                base = t.Script(variable.span, variable.base, variable.sub, None, variable.primes) if variable.sub is not None or variable.primes else variable.base
+                variable, order = base, int(variable.sup.text)
+            elif isinstance(variable.sup, t.Ident) and variable.sup.name in letters.TRANSPOSES:
+                variable = t.Script(variable.span, variable.base, variable.sub, None, 0) if variable.sub is not None else variable.base
+            elif isinstance(variable.sup, t.Ident) and len(variable.sup.name) == 1:
+                return None
+            else:
+                variable = whole
+        found.append((variable, order))
+        k += 2
+    return found or None
+
+
+def derivative_fraction(c: Context, num: t.Node, den: t.Node, node: t.Node) -> h.Term | None:
+    """Return the derivative that a fraction stands for (`∂f/∂x`), or None if it is a quotient."""
+    variables = _denominator(c, den)
+    items = _items(num)
+    if variables is None or not items or _order(items[0]) is None or len(items) < 2:
+        return None
+    body_items = items[1:]
+    if (isinstance(items[0], t.Ident) and items[0].name == "d" and isinstance(items[0], t.Ident) and c.scope.letter("d") is not None and c.scope.letter("x") is None):
+        pass
+    body_node = body_items[0] if len(body_items) == 1 else t.Row(num.span, body_items)
+    return derive(c, body_node, _with_orders(c, items[0], variables), node)
+
+
+def _with_orders(c: Context, head: t.Node, variables: list[tuple[t.Node, int]]) -> list[tuple[t.Node, int]]:
+    """∂f/∂σ² by the letter σ²: an exponent below that the sign above does not have is part of the variable."""
+    order = _order(head)
+    total = int(order.text) if isinstance(order, t.Number) and order.text.isdigit() else None
+    if total is not None and total != sum(k for _, k in variables):
+        powered = [(v, k) for v, k in variables if k > 1]
+        if total == len(variables) and powered:
+            return [(_power(v, k), 1) for v, k in variables]
+        raise fault("E350", "the order of this derivative does not agree with its variables", head)
+    return variables
+
+
+def _power(v: t.Node, k: int) -> t.Node:
+    if k == 1:
+        return v
+    if isinstance(v, t.Script):
+        return t.Script(v.span, v.base, v.sub, t.Number(v.span, str(k)), v.primes)
+    return t.Script(v.span, v, None, t.Number(v.span, str(k)), 0)
+
+
+def derive(c: Context, body_node: t.Node, variables: list[tuple[t.Node, int]], node: t.Node) -> h.Term:
+    """Return the derivative of a body by the variables, the last first."""
+    wrt = [variable(c, v) for v, _ in variables]
+    body = differentiated(c, body_node, wrt)
+    if len(variables) == 2 and _is_outer_pair(variables, wrt, c):
+        return _hessian(c, body, wrt[0])
+    if len(variables) == 1 and variables[0][1] == 2 and not c.scalar(wrt[0]):
+        return _hessian(c, body, wrt[0])
+    for (_, order), x in zip(reversed(variables), reversed(wrt), strict=True):
+        for _ in range(order):
+            body = partial(c, body, x)
+    return body
+
+
+def _is_outer_pair(variables: list[tuple[t.Node, int]], wrt: list[h.Term], c: Context) -> bool:
+    return variables[0][1] == variables[1][1] == 1 and wrt[0] == wrt[1] and not c.scalar(wrt[0])
+
+
+def _hessian(c: Context, body: h.Term, x: h.Term) -> h.Term:
+    made: h.Term = h.Hessian(body, x)
+    c.shape(made)
+    return made
+
+
+def variable(c: Context, node: t.Node) -> h.Term:
+    """Read the letter by which something is differentiated."""
+    x = ex.term(c, node)
+    if isinstance(x, h.Transpose):
+        x = x.children[0]
+    if isinstance(x, (h.Sym, h.At)) or (isinstance(x, h.Power) and isinstance(x.children[0], h.Sym)):
+        return x
+    if isinstance(x, h.Row | h.Column):
+        return x
+    raise fault("E351", "a derivative is by a letter or an entry", node, help="give the expression a letter of its own")
+
+
+def partial(c: Context, body: h.Term, x: h.Term) -> h.Term:
+    """∂body/∂x. By σ² it is (1/2σ) ∂/∂σ, for positive σ."""
+    if isinstance(x, h.Power):
+        letter, exponent = x.children
+        inner = h.Partial(body, letter)
+        slope = h.Times(exponent, letter) if exponent == h.TWO else h.Times(exponent, h.Power(letter, h.Plus(exponent, h.Num(-1))))
+        c.note(f"the derivative by a power of {letter} is the derivative by {letter} over that power's derivative")
+        c.positive_letters.append(letter)
+        return h.Quotient(inner, slope)
+    made: h.Term = h.Partial(body, x)
+    c.shape(made)
+    return made
+
+
+def differentiated(c: Context, node: t.Node, wrt: list[h.Term]) -> h.Term:
+    """Read the body of a derivative; a bare letter that nothing defines stands for an unknown function of the variables."""
+    ident = node if isinstance(node, t.Ident) else node.base if isinstance(node, t.Script) and isinstance(node.base, t.Ident) and node.sup is None and not node.primes else None
+    if ident is not None:
+        name = spell(ident) if isinstance(node, t.Ident) else f"{spell(ident)}_{{{label(node.sub)}}}"  # type: ignore[attr-defined,arg-type]
+        unknown = opaque(c, node, ident, name, wrt)
+        if unknown is not None:
+            return unknown
+    return ex.term(c, node)
+
+
+def opaque(c: Context, node: t.Node, ident: t.Ident, name: str, wrt: list[h.Term]) -> h.Term | None:
+    """An undefined letter whose derivative is taken: `∂L/∂W` is the derivative of an unknown function L of W."""
+    info = c.scope.letter(name)
+    if name in c.called or (info is not None and info.kind is Kind.FUNCTION):
+        f = c.function(name, tuple(c.shape(base(x)) for x in wrt[:1]))
+        arguments = f.arguments
+        if isinstance(f, h.FunSym) and len(arguments) == 1:
+            return h.Call(f, base(wrt[0]))
+        names = c.parameters.get(name)
+        if names and len(names) == len(arguments):
+            return h.Call(f, *names)
+        definition = c.scope.definition_of(f)
+        if definition is not None:
+            return h.Call(f, *definition.parameters)
+        raise fault("E352", f"{name} has several arguments, and its derivative names none of them", node, help=f"write {name}(…) with its arguments")
+    if name in c.bound:
+        return None
+    made = ex.term(c, node)
+    letter = made.children[0] if isinstance(made, h.At) else made
+    if not isinstance(letter, h.Sym) or c.scope.definition_of(letter) is not None or any(base(x) == letter for x in wrt):
+        return None
+    if any(d.target == letter for d in c.local_definitions):
+        return None
+    if not c.scalar(made):
+        return None
+    arguments = list(dict.fromkeys(base(x) for x in wrt))
+    c.note(f"{name} is an unknown function of what it is differentiated by")
+    f = c.function(name + "(\\cdot)", tuple(c.shape(a) for a in arguments))
+    c.opaque.add(name)
+    return h.Call(f, *arguments)
+
+
+def base(x: h.Term) -> h.Term:
+    """The letter under an entry."""
+    while isinstance(x, (h.At, h.Row, h.Column, h.Power)):
+        x = x.children[0]
+    return x
+
+
+# --- operators in a row -----------------------------------------------------------------------------------------------------------
+
+
+def operator(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
+    """Read `∂/∂x …`, `∇_x …`, `∇²f`, `d X` at a place in a row; None where nothing of the kind begins there."""
+    item = items[at]
+    if isinstance(item, t.Frac):
+        return _fraction_operator(c, items, at, item)
+    if isinstance(item, t.Script) and isinstance(item.base, t.Frac):
+        return None
+    if isinstance(item, t.Infix):
+        return None
+    head = rows.head_of(item)
+    if head is not None and head.name == "nabla":
+        return _nabla(c, items, at, item)
+    if head is not None and head.name in ("H", "J") and isinstance(item, t.Script) and item.sub is not None:
+        return None
+    if head is not None and head.name == "partial" and isinstance(item, t.Script) and item.sub is not None:
+        return _partial_sub(c, items, at, item)
+    if isinstance(item, t.Ident) and item.name == "d" and not item.accents and "d" not in c.bound and c.differentials:
+        return _differential(c, items, at)
+    return None
+
+
+def _rest(c: Context, items: Items, at: int) -> tuple[t.Node, int]:
+    """The body of an operator that stands before `at`: the whole rest of the row."""
+    if at >= len(items):
+        raise fault("E353", "this operator has nothing to act on", items[at - 1])
+    rest = items[at:]
+    return (rest[0] if len(rest) == 1 else t.Row(rest[0].span.cover(rest[-1].span), rest)), len(items)
+
+
+def _fraction_operator(c: Context, items: Items, at: int, frac: t.Frac) -> tuple[h.Term, int] | None:
+    top = _items(frac.num)
+    if len(top) != 1 or _order(top[0]) is None:
+        return None
+    variables = _denominator(c, frac.den)
+    if variables is None:
+        return None
+    body, end = _rest(c, items, at + 1)
+    return derive(c, body, _with_orders(c, top[0], variables), frac), end
+
+
+def _partial_sub(c: Context, items: Items, at: int, item: t.Script) -> tuple[h.Term, int]:
+    assert item.sub is not None
+    x = variable(c, item.sub)
+    body, end = _rest(c, items, at + 1)
+    return partial(c, differentiated(c, body, [x]), x), end
+
+
+def _nabla(c: Context, items: Items, at: int, item: t.Node) -> tuple[h.Term, int]:
+    sub = item.sub if isinstance(item, t.Script) else None
+    sup = item.sup if isinstance(item, t.Script) else None
+    second = isinstance(sup, t.Number) and sup.text == "2"
+    if sup is not None and not second:
+        raise fault("E354", "∇ with this exponent is not read", item, help="write \\nabla or \\nabla^2")
+    if sub is not None:
+        x = variable(c, sub.body if isinstance(sub, t.Fenced) else sub)
+        body_node, end = _gradient_body(c, items, at + 1)
+        body = differentiated(c, body_node, [x])
+        return (_hessian(c, body, x) if second else partial(c, body, x)), end
+    return _bare_nabla(c, items, at, second)
+
+
+def _gradient_body(c: Context, items: Items, at: int) -> tuple[t.Node, int]:
+    """∇_x takes a fence right behind it alone, otherwise the rest of the row."""
+    if at < len(items) and isinstance(items[at], t.Fenced) and items[at].left in ("(", "[", "{"):  # type: ignore[attr-defined]
+        return items[at], at + 1
+    return _rest(c, items, at)
+
+
+def _bare_nabla(c: Context, items: Items, at: int, second: bool) -> tuple[h.Term, int]:
+    """`∇f(x)` is (∇f)(x); `∇(…)` is by the only vector in it."""
+    if at + 1 >= len(items):
+        raise fault("E353", "∇ has nothing to act on", items[at])
+    target = items[at + 1]
+    head = rows.head_of(target)
+    kind = "hessian" if second else "gradient"
+    if head is not None and not rows.is_operator(c, head):
+        name = spell(head) if not (isinstance(target, t.Script) and target.sub is not None) else f"{spell(head)}_{{{label(target.sub)}}}"
+        fence = rows.fence_of(items[at + 2]) if at + 2 < len(items) else None
+        if fence is not None:
+            args, given = rows.arguments(fence[0])
+            if not given and args:
+                values = [ex.term(c, a) for a in args]
+                value = c.shape(values[0])
+                f = c.function(name, tuple(c.shape(v) for v in values), SCALAR)
+                if len(values) > 1:
+                    raise fault("E355", f"by which argument of {name} is this the gradient?", target, help="write \\nabla_x")
+                made: h.Term = h.Call(h.DerivedFunction(kind, f), values[0])
+                del value
+                c.shape(made)
+                return rows.after_call(c, made, fence[1]), at + 3
+        info = c.scope.letter(name)
+        f_known = c.symbols.get(name)
+        if isinstance(f_known, h.FunSym) or (info is not None and info.kind is Kind.FUNCTION):
+            f = c.function(name, ((c.fresh(), h.Num(1).value),))
+            definition = c.scope.definition_of(f)
+            if definition is not None and len(definition.parameters) == 1:
+                x: h.Term = definition.parameters[0]
+                return (_hessian(c, h.Call(f, x), x) if second else partial(c, h.Call(f, x), x)), at + 2
+            return h.Call(h.DerivedFunction(kind, f), c.sym("x", Kind.VECTOR)), at + 2
+        made_letter = ex.term(c, target)
+        definition = c.scope.definition_of(made_letter)
+        if definition is not None:
+            vectors = [s for s in definition.value.walk() if isinstance(s, h.Sym) and not is_scalar(c.shape(s)) and s.dims[1] == 1]
+            wanted = [v for v in dict.fromkeys(vectors) if v.name.strip("\\mathbf{}boldsy") in ("x", "w", "theta", "beta", "z", "u", "v")]
+            if len(wanted) == 1:
+                return (_hessian(c, made_letter, wanted[0]) if second else partial(c, made_letter, wanted[0])), at + 2
+        f = c.function(name, ((c.fresh(), h.Num(1).value),))
+        c.note(f"{name} is an unknown function of a vector")
+        return h.Call(h.DerivedFunction(kind, f), c.sym("x", Kind.VECTOR)), at + 2
+    body_node, end = _gradient_body(c, items, at + 1)
+    body = ex.term(c, body_node)
+    vectors = list(dict.fromkeys(s for s in body.walk() if isinstance(s, h.Sym) and s.dims[1] == 1 and not is_scalar(c.unifier.shape(s.dims))))
+    if len(vectors) != 1:
+        raise fault("E355", "by what is this the gradient?", items[at], help="write \\nabla_x")
+    return (_hessian(c, body, vectors[0]) if second else partial(c, body, vectors[0])), end
+
+
+def _differential(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
+    """`dX` of a letter, `d(…)` of a fence, `d log det X` of a call."""
+    if at + 1 >= len(items):
+        return None
+    nxt = items[at + 1]
+    fence = rows.fence_of(nxt)
+    if fence is not None or isinstance(nxt, t.Ident | t.Script):
+        head = rows.head_of(nxt)
+        if head is not None and rows.is_operator(c, head):
+            body, end = _rest(c, items, at + 1)
+            return h.Differential(ex.term(c, body)), end
+        return h.Differential(ex.term(c, nxt)), at + 2
+    body, end = _rest(c, items, at + 1)
+    return h.Differential(ex.term(c, body)), end
+
+
+def prime_of_named(c: Context, made: h.Term, values: list[h.Term], order: int, node: t.Node) -> h.Term:
+    """`tanh′(x)`, `σ′(z)`: the derivative of a named function at its argument."""
+    value = values[-1]
+    if len(values) == 1 and isinstance(value, h.Sym) and c.scalar(value):
+        for _ in range(order):
+            made = h.Partial(made, value)
+        return made
+    if len(values) != 1:
+        raise fault("E356", "a prime needs a function of one argument", node)
+    letter = h.Sym("\\xi")
+    inner: h.Term = made.replace_children((letter,))
+    for _ in range(order):
+        inner = h.Partial(inner, letter)
+    if c.scalar(value):
+        return h.Evaluated(inner, letter, value)
+    raise fault("E357", "the derivative of an elementwise function is read at a number only", node)

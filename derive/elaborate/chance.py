@@ -1,0 +1,377 @@
+"""Expectations, variances, probabilities, entropies, divergences, distributions and densities as they are written."""
+
+from __future__ import annotations
+
+from derive.elaborate import expressions as ex
+from derive.elaborate import rows
+from derive.elaborate.context import Context, fault
+from derive.elaborate.names import label, spell
+from derive.elaborate.scope import Kind
+from derive.read import tree as t
+from derive.terms import heads as h
+
+Items = tuple[t.Node, ...]
+
+MOMENTS = {"expectation", "variance", "covariance", "correlation"}
+INFORMATION = {"entropy", "information", "kl", "js", "tv"}
+MEANINGS = {
+    "E": "expectation", "Var": "variance", "var": "variance", "Cov": "covariance", "cov": "covariance", "Corr": "correlation", "corr": "correlation",
+    "Cor": "correlation", "P": "probability", "Pr": "probability", "Prob": "probability", "H": "entropy", "h": "entropy", "I": "information", "MI": "information",
+    "KL": "kl", "JS": "js", "JSD": "js", "TV": "tv",
+}  # fmt: skip
+
+#: Names of distributions as they are written → canonical name.
+DISTRIBUTIONS = {
+    "N": "normal", "Normal": "normal", "Norm": "normal", "Poisson": "poisson", "Pois": "poisson", "Poi": "poisson", "Po": "poisson", "Bernoulli": "bernoulli",
+    "Bern": "bernoulli", "Ber": "bernoulli", "Binomial": "binomial", "Bin": "binomial", "Binom": "binomial", "Multinomial": "multinomial", "Mult": "multinomial",
+    "Multi": "multinomial", "Categorical": "categorical", "Cat": "categorical", "Geometric": "geometric", "Geom": "geometric", "Geo": "geometric",
+    "NegBin": "negative_binomial", "NegativeBinomial": "negative_binomial", "NB": "negative_binomial", "Hypergeometric": "hypergeometric", "Exponential": "exponential",
+    "Exp": "exponential", "Expon": "exponential", "Laplace": "laplace", "Lap": "laplace", "Gamma": "gamma", "Gam": "gamma", "Ga": "gamma",
+    "InvGamma": "inverse_gamma", "InverseGamma": "inverse_gamma", "IG": "inverse_gamma", "Beta": "beta", "Bet": "beta", "Be": "beta", "Dirichlet": "dirichlet",
+    "Dir": "dirichlet", "Uniform": "uniform", "Unif": "uniform", "U": "uniform", "Weibull": "weibull", "Pareto": "pareto", "Logistic": "logistic",
+    "Gumbel": "gumbel", "Cauchy": "cauchy", "Wishart": "wishart", "W": "wishart", "InvWishart": "inverse_wishart", "IW": "inverse_wishart", "LogNormal": "lognormal",
+    "Lognormal": "lognormal", "logN": "lognormal", "LN": "lognormal", "MN": "matrix_normal", "MVN": "normal", "StudentT": "student", "t": "student", "F": "f",
+    "chi": "chi_square", "NG": "normal_gamma", "NormalGamma": "normal_gamma", "Rayleigh": "rayleigh", "Skellam": "skellam", "BetaBinomial": "beta_binomial", "Wald": "wald",
+    "ExGaussian": "ex_gaussian",
+}  # fmt: skip
+
+
+def operator(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
+    """Read an operator of probability that begins at a place in a row; None where there is none."""
+    head = rows.head_of(items[at])
+    if head is None or head.accents or spell(head) in c.bound:
+        return None
+    density = _distribution_density(c, items, at, head)
+    if density is not None:
+        return density
+    meaning = _meaning(c, items, at, head)
+    if meaning is None:
+        return _density(c, items, at, head)
+    node = items[at]
+    sub = node.sub if isinstance(node, t.Script) else None
+    sup = node.sup if isinstance(node, t.Script) else None
+    if meaning in MOMENTS:
+        made = _moment(c, items, at, meaning, sub)
+    elif meaning == "probability":
+        made = _probability(c, items, at)
+    elif meaning in ("kl", "js", "tv"):
+        made = _divergence(c, items, at, meaning)
+    else:
+        made = _information(c, items, at, meaning)
+    if made is None:
+        return None
+    value, end = made
+    if sup is not None:
+        from derive.elaborate.letters import superscripted
+
+        value = superscripted(c, value, sup)
+    return value, end
+
+
+def _meaning(c: Context, items: Items, at: int, head: t.Ident) -> str | None:
+    """What a name means as an operator here, or None for an ordinary letter."""
+    name = spell(head)
+    node = items[at]
+    said = c.scope.meanings.get(name)
+    fenced = at + 1 < len(items) and rows.fence_of(items[at + 1]) is not None
+    if said in MOMENTS | INFORMATION | {"probability"}:
+        return said
+    if c.scope.letter(name) is not None:
+        return None
+    if _run_of_letters(items, at) in ("Var", "Cov", "Corr"):
+        return None
+    if head.name == "D" and isinstance(node, t.Script) and node.sub is not None and label(node.sub).strip("\\mathrm{}") in ("KL", "K", "JS", "TV", ""):
+        return {"JS": "js", "TV": "tv"}.get(label(node.sub).replace("\\mathrm{", "").strip("}"), "kl")
+    meaning = MEANINGS.get(head.name)
+    if meaning is None or not fenced and not (meaning == "expectation" and head.font in ("bb", "rm")):
+        return None
+    if isinstance(node, t.Script) and node.sup is not None and meaning not in MOMENTS:
+        return None
+    if head.font in ("bb", "rm", "sf", "cal") or head.name in ("KL", "Var", "Cov", "Corr", "Pr"):
+        return meaning if head.name not in ("H", "h", "I") or head.font in ("rm", "sf", "bb", "cal") else None
+    if head.font == "it":
+        return _italic(c, items, at, head, meaning)
+    return None
+
+
+def _run_of_letters(items: Items, at: int) -> str:
+    return ""
+
+
+def _italic(c: Context, items: Items, at: int, head: t.Ident, meaning: str) -> str | None:
+    """Italic E, P, H, I before a fence: operators by convention where the argument allows it."""
+    node = items[at]
+    fence = rows.fence_of(items[at + 1])
+    assert fence is not None
+    sub = node.sub if isinstance(node, t.Script) else None
+    args, given = rows.arguments(fence[0])
+    letters_only = all(isinstance(rows.head_of(a), t.Ident) for a in args) and bool(args)
+    match head.name:
+        case "E":
+            return meaning if fence[0].left == "[" or letters_only or "\\mathrm{Var}" in c.called or c.chance else None
+        case "P":
+            return meaning if given or isinstance(fence[0].body, t.Chain) or letters_only or c.chance else None
+        case "H":
+            if sub is not None or not letters_only:
+                return None
+            return meaning if all(rows.head_of(a).name[:1].isupper() or len(args) == 2 or c.chance or given for a in args) else None  # type: ignore[union-attr]
+        case "I":
+            return meaning if letters_only and sub is None and (len(args) >= 2 or given) else None
+    return None
+
+
+# --- moments --------------------------------------------------------------------------------------------------------------------
+
+
+def _moment(c: Context, items: Items, at: int, meaning: str, sub: t.Node | None) -> tuple[h.Term, int] | None:
+    if at + 1 >= len(items):
+        return None
+    fence = rows.fence_of(items[at + 1])
+    if fence is None:
+        if meaning != "expectation":
+            return None
+        body_node: t.Node = items[at + 1] if at + 2 == len(items) else t.Row(items[at + 1].span.cover(items[-1].span), items[at + 1 :])
+        return h.Expectation(ex.term(c, body_node), *over(c, sub)), len(items)
+    body = fence[0].body
+    given_node: t.Node | None = None
+    if isinstance(body, t.Bar):
+        body, given_node = body.left, body.right
+    given = [h.Given(*(condition(c, g) for g in _listed(given_node)))] if given_node is not None else []
+    c.chance_depth += 1
+    try:
+        args = [ex.term(c, a) for a in _listed(body)] if not isinstance(body, t.Missing) else []
+        variables = over(c, sub)
+    finally:
+        c.chance_depth -= 1
+    end = at + 2
+    match meaning, len(args):
+        case "expectation", 1:
+            made: h.Term = h.Expectation(args[0], *variables, *given)
+        case "variance", 1:
+            made = h.Variance(args[0], *variables, *given)
+        case "covariance", 1:
+            made = h.Variance(args[0], *given)
+        case "covariance", 2:
+            made = h.Covariance(args[0], args[1], *given)
+        case "correlation", 2:
+            made = h.Correlation(args[0], args[1], *given)
+        case _:
+            raise fault("E360", f"{meaning} of {len(args)} things is not read", items[at])
+    c.shape(made)
+    return rows.after_call(c, made, fence[1]), end
+
+
+def _listed(node: t.Node | None) -> list[t.Node]:
+    if node is None:
+        return []
+    return [i for i in node.items if not isinstance(i, t.Missing)] if isinstance(node, t.Listing) else [node]
+
+
+def over(c: Context, sub: t.Node | None) -> list[h.Term]:
+    """Read the subscript of an expectation: its letters, `x ∼ p`, or a density `q(z)`."""
+    if sub is None or isinstance(sub, t.Missing):
+        return []
+    if isinstance(sub, t.Chain) and sub.ops and sub.ops[0] == "sim":
+        letter = ex.term(c, sub.items[0])
+        return [h.Over(letter, law(c, sub.items[1], letter))]
+    found: list[h.Term] = []
+    for node in _listed(sub):
+        head = rows.head_of(node if not isinstance(node, t.Row) else node.items[0])
+        if isinstance(node, t.Row) and head is not None and len(node.items) == 2 and rows.fence_of(node.items[1]) is not None:
+            args, given = rows.arguments(rows.fence_of(node.items[1])[0])  # type: ignore[index]
+            dens = _density(c, node.items, 0, head)
+            if dens is not None:
+                found.append(h.Over(ex.term(c, args[0]), dens[0]))
+                continue
+        if head is not None and isinstance(node, (t.Ident, t.Script)) and head.name in ("p", "q", "P", "Q", "pi", "f", "g"):
+            found.append(h.Over(h.Support(), h.SetSym(spell(head) if isinstance(node, t.Ident) else label(node))))
+            continue
+        value = ex.term(c, node)
+        found.append(value)
+    return found
+
+
+def law(c: Context, node: t.Node, letter: h.Term | None = None) -> h.Term:
+    """Read a distribution: `𝒩(μ, Σ)`, `Poisson(λ)`, `χ²_k`, `t_ν`, or a letter for one."""
+    items = node.items if isinstance(node, t.Row) else (node,)
+    head = rows.head_of(items[0])
+    if head is None:
+        raise fault("E361", "this distribution is not understood", node)
+    name = DISTRIBUTIONS.get(head.name.replace(" ", ""))
+    script = items[0] if isinstance(items[0], t.Script) else None
+    fence = rows.fence_of(items[1]) if len(items) > 1 else None
+    args = [ex.term(c, a) for a in rows.arguments(fence[0])[0]] if fence is not None else []
+    sub = ex.term(c, script.sub) if script is not None and script.sub is not None and (name in ("chi_square", "student", "f") or not args) and head.name in ("chi", "t", "F") else None
+    if head.name in ("chi", "t") and sub is not None:
+        args = [sub]
+    if name is not None and (args or name in ("normal",)):
+        return h.Distribution(name, *args)
+    if fence is not None and head.font == "it" and head.name in ("p", "q", "f", "g"):
+        density = _density(c, items, 0, head)
+        if density is not None:
+            return density[0]
+    if len(items) == 1:
+        return h.SetSym(label(items[0]))
+    raise fault("E361", "this distribution is not known", node, help="name it in prose, or write its density")
+
+
+def condition(c: Context, node: t.Node) -> h.Term:
+    """Read an event or a letter behind a conditioning bar."""
+    from derive.elaborate.relations import proposition
+
+    return proposition(c, node) if isinstance(node, t.Chain) else event_or_value(c, node)
+
+
+def event_or_value(c: Context, node: t.Node) -> h.Term:
+    match node:
+        case t.Sum(terms=terms, ops=ops) if set(ops) <= {"cup", "setminus"}:
+            parts = [event_or_value(c, x) for x in terms]
+            out = parts[0]
+            for op, part in zip(ops, parts[1:], strict=True):
+                out = h.Or(out, part) if op == "cup" else h.And(out, h.Not(part))
+            return out
+        case t.Infix(op="cap", left=left, right=right):
+            return h.And(event_or_value(c, left), event_or_value(c, right))
+        case t.Infix(op="cup", left=left, right=right):
+            return h.Or(event_or_value(c, left), event_or_value(c, right))
+        case t.Script(base=t.Ident(), sup=t.Ident(name=("c" | "complement"))):
+            return h.Not(event_or_value(c, node.base))
+        case t.Listing(items=items):
+            return h.And(*(condition(c, i) for i in items))
+        case t.Row(items=items) if len(items) > 1 and all(isinstance(i, t.Ident) and i.name.isupper() and i.font == "it" for i in items) and c.probability_depth:
+            return h.And(*(h.SetSym(spell(i)) for i in items))  # type: ignore[arg-type]
+        case t.Ident() if c.probability_depth and node.name[:1].isupper() and c.kind(spell(node)) is None and spell(node) not in c.random:
+            return h.SetSym(spell(node))
+    return ex.term(c, node)
+
+
+def _probability(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
+    fence = rows.fence_of(items[at + 1]) if at + 1 < len(items) else None
+    if fence is None:
+        return None
+    body, given_node = fence[0].body, None
+    if isinstance(body, t.Bar):
+        body, given_node = body.left, body.right
+    c.probability_depth += 1
+    try:
+        event = _event(c, body)
+        given = [h.Given(*(_event(c, g) for g in _listed(given_node)))] if given_node is not None else []
+    finally:
+        c.probability_depth -= 1
+    return rows.after_call(c, h.Probability(event, *given), fence[1]), at + 2
+
+
+def _event(c: Context, node: t.Node) -> h.Term:
+    if isinstance(node, t.Listing):
+        return h.And(*(condition(c, i) for i in node.items))
+    return condition(c, node)
+
+
+# --- information ----------------------------------------------------------------------------------------------------------------
+
+
+def _information(c: Context, items: Items, at: int, meaning: str) -> tuple[h.Term, int] | None:
+    fence = rows.fence_of(items[at + 1]) if at + 1 < len(items) else None
+    if fence is None:
+        return None
+    body, given_node = fence[0].body, None
+    if isinstance(body, t.Bar):
+        body, given_node = body.left, body.right
+    args = _listed(body)
+    given = [h.Given(*(condition(c, g) for g in _listed(given_node)))] if given_node is not None else []
+    values = [_random_or_law(c, a) for a in args]
+    if meaning == "entropy":
+        laws = [isinstance(v, (h.SetSym, h.Distribution, h.Density)) for v in values]
+        if len(values) == 2 and all(laws) and all(rows.head_of(a) is not None and rows.head_of(a).name in ("p", "q", "P", "Q", "y", "f", "g") for a in args):  # type: ignore[union-attr]
+            made: h.Term = h.CrossEntropy(*values)
+        else:
+            made = h.Entropy(*values, *given)
+    else:
+        if len(values) != 2:
+            return None
+        made = h.MutualInformation(*values, *given)
+    return rows.after_call(c, made, fence[1]), at + 2
+
+
+def _random_or_law(c: Context, node: t.Node) -> h.Term:
+    items = node.items if isinstance(node, t.Row) else (node,)
+    head = rows.head_of(items[0])
+    if head is not None and head.font in ("cal", "rm") and head.name in DISTRIBUTIONS and len(items) > 1:
+        return law(c, node)
+    if head is not None and head.name in ("p", "q", "P", "Q", "f", "g") and not head.accents:
+        if len(items) > 1:
+            density = _density(c, items, 0, head)
+            if density is not None:
+                return density[0]
+        if len(items) == 1 and c.scope.letter(spell(head)) is None:
+            return h.SetSym(spell(head) if isinstance(node, t.Ident) else label(node))
+    if isinstance(node, t.Chain):
+        return condition(c, node)
+    return ex.term(c, node)
+
+
+def _divergence(c: Context, items: Items, at: int, meaning: str) -> tuple[h.Term, int] | None:
+    fence = rows.fence_of(items[at + 1]) if at + 1 < len(items) else None
+    if fence is None:
+        return None
+    body = fence[0].body
+    if isinstance(body, t.Bar):
+        left, right = body.left, body.right
+    elif isinstance(body, t.Listing) and len(body.items) == 2:
+        left, right = body.items
+    else:
+        raise fault("E362", "a divergence has two arguments", items[at], help="write D_{KL}(P \\| Q)")
+    name = {"kl": "KL", "js": "JS", "tv": "TV"}[meaning]
+    return rows.after_call(c, h.Divergence(name, _random_or_law(c, left), _random_or_law(c, right)), fence[1]), at + 2
+
+
+# --- densities ------------------------------------------------------------------------------------------------------------------
+
+
+def _distribution_density(c: Context, items: Items, at: int, head: t.Ident) -> tuple[h.Term, int] | None:
+    """`𝒩(x; μ, Σ)`, `Bin(y; n, θ)`: the density of a distribution at a point."""
+    name = DISTRIBUTIONS.get(head.name)
+    if name is None or head.font not in ("cal", "rm", "sf") or at + 1 >= len(items):
+        return None
+    fence = rows.fence_of(items[at + 1])
+    if fence is None:
+        return None
+    body = fence[0].body
+    if isinstance(body, t.Listing) and body.seps and body.seps[0] == ";":
+        point, parameters = body.items[:1], body.items[1:]
+    elif isinstance(body, t.Bar):
+        point, parameters = (body.left,), tuple(_listed(body.right))
+    else:
+        return None
+    values = [ex.term(c, p) for p in parameters]
+    made = h.Density("of", ex.term(c, point[0]), h.Distribution(name, *values))
+    return rows.after_call(c, made, fence[1]), at + 2
+
+
+def _density(c: Context, items: Items, at: int, head: t.Ident) -> tuple[h.Term, int] | None:
+    """`p(x, y | z)`, `q(θ)`, `f_X(x)`: a density or a mass function at a point."""
+    if at + 1 >= len(items):
+        return None
+    fence = rows.fence_of(items[at + 1])
+    if fence is None or head.accents not in ((), ("hat",), ("tilde",)):
+        return None
+    node = items[at]
+    labelled = isinstance(node, t.Script) and node.sub is not None
+    name = f"{spell(head)}_{{{label(node.sub)}}}" if labelled else spell(head)  # type: ignore[attr-defined,arg-type]
+    args, given = rows.arguments(fence[0])
+    info = c.scope.letter(name)
+    if info is not None and info.meaning != "density" and info.kind is not None:
+        return None
+    conditional = bool(given)
+    if not conditional and name not in c.densities:
+        return None
+    if isinstance(node, t.Script) and (node.primes or node.sup is not None):
+        return None
+    if not args or (not conditional and name in c.plain):
+        return None
+    values = [event_or_value(c, a) for a in args]
+    made: h.Term = h.Density(name, *values, *([h.Given(*(condition(c, g) for g in given))] if given else []))
+    return rows.after_call(c, made, fence[1]), at + 2
+
+
+__all__ = ["Kind", "condition", "law", "operator", "over"]

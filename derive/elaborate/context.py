@@ -1,0 +1,122 @@
+"""The state of reading one formula once: a scope, a guess of the kind of every letter that is not declared, and a unifier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from derive.elaborate.scope import Kind, Letter, Scope
+from derive.read import tree as t
+from derive.source import Diagnostic, ReadError, Span
+from derive.terms import heads as h
+from derive.terms.shapes import ONE, SCALAR, Dim, Shape, ShapeError, Unifier, is_scalar
+from derive.terms.statement import Definition
+from derive.terms.typing import infer
+
+
+@dataclass
+class Context:
+    """Everything that the functions of this room pass around."""
+
+    scope: Scope
+    kinds: dict[str, Kind] = field(default_factory=dict)
+    unifier: Unifier = field(default_factory=Unifier)
+    symbols: dict[str, h.Term] = field(default_factory=dict)
+    bound: list[str] = field(default_factory=list)
+    ranges: dict[str, tuple[h.Term, h.Term]] = field(default_factory=dict)
+    conventions: dict[str, None] = field(default_factory=dict)
+    called: frozenset[str] = frozenset()
+    plain: frozenset[str] = frozenset()
+    indexed: frozenset[str] = frozenset()
+    families: frozenset[str] = frozenset()
+    vectors: frozenset[str] = frozenset()
+    outside: frozenset[str] = frozenset()
+    densities: frozenset[str] = frozenset()
+    random: frozenset[str] = frozenset()
+    parameters: dict[str, tuple[h.Sym, ...]] = field(default_factory=dict)
+    chance: bool = False
+    differentials: bool = False
+    columns_by_index: bool = False
+    chance_depth: int = 0
+    probability_depth: int = 0
+    positive_letters: list[h.Term] = field(default_factory=list)
+    opaque: set[str] = field(default_factory=set)
+    local_definitions: list[Definition] = field(default_factory=list)
+    indices: dict[str, list[Dim]] = field(default_factory=dict)
+    shapes: dict[h.Term, Shape | None] = field(default_factory=dict)
+
+    def shape(self, term: h.Term) -> Shape:
+        """Return a term's shape as far as it is known; a function, set or proposition where a value is expected is a fault."""
+        self.shapes.clear()
+        shape = infer(term, self.unifier, self.shapes)
+        if shape is None:
+            raise ShapeError(f"a value is expected here, and this is a {type(term).__name__.lower()}")
+        return shape
+
+    def scalar(self, term: h.Term) -> bool:
+        return is_scalar(self.shape(term))
+
+    def note(self, sentence: str) -> None:
+        """Record a convention of reading that was used."""
+        self.conventions.setdefault(sentence)
+
+    def kind(self, name: str) -> Kind | None:
+        """The kind of a letter: declared, or guessed."""
+        letter = self.scope.letter(name)
+        if letter is not None and letter.kind is not None:
+            return letter.kind
+        return self.kinds.get(name)
+
+    def fresh(self, hint: str = "") -> Dim:
+        return self.unifier.fresh(hint)
+
+    def sym(self, name: str, kind: Kind | None = None, family: int = 0) -> h.Sym:
+        """Return the symbol of a letter, making it at its first use; one letter has one shape in a formula."""
+        found = self.symbols.get(name)
+        if isinstance(found, h.Sym):
+            return found
+        letter = self.scope.letter(name) or Letter(name, stated=False)
+        kind = letter.kind or kind or self.kinds.get(name) or Kind.SCALAR
+        rows, columns = letter.rows, letter.columns
+        if rows is None:
+            rows = ONE if kind is Kind.SCALAR else self.fresh()
+        if columns is None:
+            columns = ONE if kind is not Kind.MATRIX else self.fresh()
+        ranges = letter.family or (None,) * family
+        made = h.Sym(name, rows, columns, *(d if d is not None else self.fresh() for d in ranges))
+        self.symbols[name] = made
+        return made
+
+    def function(self, name: str, arguments: tuple[Shape, ...], result: Shape = SCALAR) -> h.FunSym:
+        """Return the symbol of an undefined function, made at its first use with the shapes of its arguments there."""
+        found = self.symbols.get(name)
+        if isinstance(found, h.FunSym):
+            return found
+        letter = self.scope.letter(name)
+        if letter is not None and letter.arguments:
+            arguments = letter.arguments
+        if letter is not None and letter.rows is not None:
+            result = (letter.rows, letter.columns if letter.columns is not None else ONE)
+        made = h.FunSym(name, *result, *(d for a in arguments for d in a))
+        self.symbols[name] = made
+        return made
+
+    @contextmanager
+    def binding(self, *names: str) -> Iterator[None]:
+        """Within it, the names are bound letters."""
+        self.bound.extend(names)
+        hidden = {n: self.symbols.pop(n) for n in names if n in self.symbols}
+        try:
+            yield
+        finally:
+            del self.bound[len(self.bound) - len(names) :]
+            for n in names:
+                self.symbols.pop(n, None)
+            self.symbols.update(hidden)
+
+
+def fault(code: str, message: str, node: t.Node | Span | None, *, note: str | None = None, help: str | None = None) -> ReadError:
+    """Return the error that abandons the formula, with the place."""
+    span = node.span if isinstance(node, t.Node) else node
+    return ReadError(Diagnostic(code, message, span, note, help))

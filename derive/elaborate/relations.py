@@ -1,0 +1,133 @@
+"""Relations and chains as propositions."""
+
+from __future__ import annotations
+
+from derive.elaborate import binders, chance
+from derive.elaborate import expressions as ex
+from derive.elaborate.context import Context, fault
+from derive.elaborate.names import label, spell
+from derive.read import tree as t
+from derive.terms import heads as h
+from derive.terms.shapes import ShapeError, is_scalar, is_vector
+
+RELATIONS: dict[str, type[h.Term]] = {
+    "=": h.Equal, "equiv": h.Equal, "defeq": h.Equal, "ne": h.NotEqual, "neq": h.NotEqual, "lt": h.Less, "<": h.Less, "le": h.LessEqual, "leq": h.LessEqual,
+    "gt": h.Greater, ">": h.Greater, "ge": h.GreaterEqual, "geq": h.GreaterEqual, "approx": h.Approximately, "simeq": h.Approximately,
+    "succ": h.LoewnerGreater, "succeq": h.LoewnerGreaterEqual, "propto": h.ProportionalTo,
+}  # fmt: skip
+FLIPPED = {"prec": h.LoewnerGreater, "preceq": h.LoewnerGreaterEqual}
+IMPLICATIONS = {"implies": h.Implies, "iff": h.Iff, "impliedby": h.Implies}
+
+
+def proposition(c: Context, node: t.Node) -> h.Term:
+    """Return the proposition that a node states."""
+    match node:
+        case t.Chain(items=items, ops=ops) if ops[0] in IMPLICATIONS:
+            parts = [proposition(c, i) for i in items]
+            links = []
+            for a, op, b in zip(parts, ops, parts[1:], strict=False):
+                links.append(h.Implies(b, a) if op == "impliedby" else IMPLICATIONS[op](a, b))
+            return links[0] if len(links) == 1 else h.And(*links)
+        case t.Chain(items=items, ops=ops):
+            links = chain(c, node)
+            return links[0] if len(links) == 1 else h.And(*links)
+        case t.Fenced(left="(", body=t.Chain() as body) | t.Fenced(left="{", body=t.Chain() as body):
+            return proposition(c, body)
+        case t.Prefix(op="neg", body=body):
+            return h.Not(proposition(c, body))
+        case t.Infix(op=("wedge" | "land"), left=left, right=right):
+            return h.And(proposition(c, left), proposition(c, right))
+        case t.Infix(op=("vee" | "lor"), left=left, right=right):
+            return h.Or(proposition(c, left), proposition(c, right))
+        case t.Listing(items=items):
+            parts = [proposition(c, i) for i in items if not isinstance(i, (t.Missing, t.Words))]
+            if parts:
+                return parts[0] if len(parts) == 1 else h.And(*parts)
+    raise fault("E370", "a relation is expected here", node)
+
+
+def chain(c: Context, node: t.Chain) -> list[h.Term]:
+    """Return the links of a chain `a = b ≤ c`, each a relation of neighbours."""
+    links: list[h.Term] = []
+    values: dict[int, h.Term] = {}
+
+    def value(k: int) -> h.Term:
+        if k not in values:
+            values[k] = side(c, node.items[k])
+        return values[k]
+
+    for k, op in enumerate(node.ops):
+        links.append(link(c, node, k, op, value))
+    return links
+
+
+def side(c: Context, node: t.Node) -> h.Term:
+    if isinstance(node, t.Missing):
+        raise fault("E371", "one side of this relation is missing", node)
+    return ex.term(c, node)
+
+
+def link(c: Context, node: t.Chain, k: int, op: str, value: object) -> h.Term:
+    """Return one link of a chain."""
+    get = value  # a function of the item's number
+    left_node, right_node = node.items[k], node.items[k + 1]
+    if op in RELATIONS:
+        left, right = get(k), get(k + 1)  # type: ignore[operator]
+        left, right = fit(c, left, right, node)
+        made = RELATIONS[op](left, right)
+        if RELATIONS[op] is h.Equal or RELATIONS[op] is h.NotEqual:
+            c.unifier.require(c.shape(left), c.shape(right), "the two sides of an equation must have one shape")
+        elif op not in ("succ", "succeq", "propto"):
+            c.unifier.require(c.shape(left), c.shape(right), "the two sides of a comparison must have one shape")
+        return made
+    if op in FLIPPED:
+        left, right = fit(c, get(k), get(k + 1), node)  # type: ignore[operator]
+        return FLIPPED[op](right, left)
+    if op == "in":
+        return member(c, left_node, right_node, get, k)
+    if op == "sim":
+        return h.DistributedAs(get(k), chance.law(c, right_node))  # type: ignore[operator]
+    if op in ("subseteq", "subset"):
+        return h.Subset(binders.value_set(c, left_node), binders.value_set(c, right_node))
+    if op in ("to", "longrightarrow", "rightarrow"):
+        over = node.over[k]
+        mode = "" if over is None else {"d": "d", "D": "d", "p": "p", "P": "p", "a.s.": "as", "as": "as"}.get(label(over).replace("\\mathrm{", "").strip("}"), "?")
+        if mode in ("d",):
+            return h.ConvergesTo(get(k), chance.law(c, right_node), mode)  # type: ignore[operator]
+        return h.ConvergesTo(get(k), get(k + 1), mode)  # type: ignore[operator]
+    raise fault("E372", f"the relation {op} is not read", node.places[k])
+
+
+def fit(c: Context, left: h.Term, right: h.Term, node: t.Node) -> tuple[h.Term, h.Term]:
+    """A bare 0 beside an array is the zero array."""
+    a, b = c.shape(left), c.shape(right)
+    if is_scalar(b) and not is_scalar(a) and right == h.ZERO:
+        return left, h.Zeros(*a)
+    if is_scalar(a) and not is_scalar(b) and left == h.ZERO:
+        return h.Zeros(*b), right
+    if is_scalar(b) and is_vector(a) and isinstance(right, h.Num):
+        c.note("a vector compared with a number is compared entry by entry")
+        return left, h.Times(right, h.Ones(*a))
+    return left, right
+
+
+def member(c: Context, left: t.Node, right: t.Node, get: object, k: int) -> h.Term:
+    """`x ∈ ℝⁿ`, `k ∈ {0, 1}`, `θ ∈ [0, 1]`."""
+    target = binders.value_set(c, right)
+    value = get(k)  # type: ignore[operator]
+    if isinstance(target, h.Space):
+        c.unifier.require(c.shape(value), (target.args[0], target.args[1]), "membership")
+    return h.Member(value, target)
+
+
+def spelled(node: t.Node) -> str | None:
+    """The canonical name of a letter with a label, or None."""
+    match node:
+        case t.Ident():
+            return spell(node)
+        case t.Script(base=t.Ident() as base, sub=sub, sup=None) if sub is not None:
+            return f"{spell(base)}_{{{label(sub)}}}"
+    return None
+
+
+__all__ = ["ShapeError", "chain", "proposition", "spelled"]

@@ -1,0 +1,102 @@
+"""Whether an equation poses something or claims it, by its form alone.
+
+Only equations about letters that nobody has declared are taken for conditions: `A x = b`, `A = A^T`, `∇f = 0`, an update rule. As soon as the
+document says what the letters are, an equation about them is a claim.
+"""
+
+from __future__ import annotations
+
+from derive.elaborate.context import Context
+from derive.elaborate.scope import Scope
+from derive.terms import heads as h
+from derive.terms.shapes import is_scalar
+from derive.terms.statement import free_letters
+
+
+def posed_by_form(links: list[h.Term], scope: Scope, c: Context) -> bool:
+    """Whether all links of a chain are conditions by their form."""
+    if any(_declared(x, scope) for link in links for x in free_letters(link)):
+        return all(_update(link) for link in links)
+    return all(_poses(link, c) for link in links)
+
+
+def _declared(letter: h.Term, scope: Scope) -> bool:
+    info = scope.letter(getattr(letter, "name", ""))
+    return info is not None and info.stated
+
+
+def _poses(link: h.Term, c: Context) -> bool:
+    if isinstance(link, h.Member):
+        return True
+    if not isinstance(link, h.Relation):
+        return False
+    left, right = link.children[0], link.children[1]
+    if isinstance(link, (h.LoewnerGreater, h.LoewnerGreaterEqual)):
+        return _letter(left) and (_zero(right) or _letter(right))
+    if isinstance(link, (h.Less, h.LessEqual, h.Greater, h.GreaterEqual, h.NotEqual)):
+        return _plain(left) and _plain(right) and bool(free_letters(link))
+    if not isinstance(link, h.Equal):
+        return False
+    return _update(link) or _zero(right) and _has_letters(left) or _linear_system(left, right, c) or _property(left, right) or _plain(left) and _plain(right)
+
+
+def _letter(x: h.Term) -> bool:
+    return isinstance(x, h.Sym)
+
+
+def _zero(x: h.Term) -> bool:
+    return x == h.ZERO or isinstance(x, h.Zeros)
+
+
+def _has_letters(x: h.Term) -> bool:
+    return bool(free_letters(x))
+
+
+def _plain(x: h.Term) -> bool:
+    """A letter, an entry, a number, a constant, or a reciprocal of such."""
+    match x:
+        case h.Sym() | h.Num() | h.Decimal() | h.Const():
+            return True
+        case h.At(children=(h.Sym(), *_)):
+            return True
+        case h.Quotient():
+            return all(_plain(k) for k in x.children)
+        case h.Times():
+            return x.children[0] == h.MINUS_ONE and len(x.children) == 2 and _plain(x.children[1])
+    return False
+
+
+def _linear_system(left: h.Term, right: h.Term, c: Context) -> bool:
+    """`A x = b` and `A v = λ v` and the normal equations, over letters."""
+    if is_scalar(c.shape(left)):
+        return False
+    last = left.children[-1] if isinstance(left, h.Times) else None
+    if last is None or not isinstance(last, h.Sym):
+        return False
+    if isinstance(right, h.Sym) and right not in free_letters(left):
+        return True
+    if isinstance(right, h.Times) and right.children[-1] == last and is_scalar(c.shape(right.children[0])):
+        return len(free_letters(right)) == 2
+    return isinstance(right, h.Times) and isinstance(right.children[-1], h.Sym) and right.children[-1] not in free_letters(left) and right.children[0] == left.children[0]
+
+
+def _property(left: h.Term, right: h.Term) -> bool:
+    """`A = A^T`, `Q^T Q = I`, `A² = A`: one letter, and nothing but products and transposes of it."""
+    names = set(free_letters(left)) | set(free_letters(right))
+    if len(names) != 1:
+        return False
+    return (isinstance(right, h.Identity) or right in names or left in names) and all(
+        isinstance(x, (h.Sym, h.Transpose, h.Times, h.Identity, h.Power, h.Num)) for side in (left, right) for x in side.walk()
+    ) and not any(isinstance(x, h.Identity) for x in left.walk()) and left != right and not isinstance(left, h.Transpose)
+
+
+def _update(link: h.Term) -> bool:
+    """`θ_{t+1} = θ_t − …`: the next member of a sequence from the last."""
+    if not isinstance(link, h.Equal):
+        return False
+    left, right = link.children
+    if not (isinstance(left, h.At) and isinstance(left.children[0], h.Sym)):
+        return False
+    earlier = [x for x in right.walk() if isinstance(x, h.At) and x.children[0] == left.children[0] and x != left]
+    shifted = isinstance(left.children[-1], h.Plus) or any(isinstance(x.children[-1], h.Plus) for x in earlier)
+    return bool(earlier) and shifted

@@ -1,0 +1,90 @@
+"""What letters mean at one place of a document.
+
+A scope is a value: declaring something gives a new scope, so that a section's declarations end with the section and nothing that one
+formula says can reach another by accident.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from derive.terms import heads as h
+from derive.terms.conditions import Condition
+from derive.terms.shapes import ONE, Dim
+from derive.terms.statement import Definition
+
+
+class Kind(Enum):
+    """What sort of thing a letter stands for."""
+
+    SCALAR = "scalar"
+    VECTOR = "vector"
+    MATRIX = "matrix"
+    FUNCTION = "function"
+    SET = "set"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter: its kind, its shape as far as it is known (None: to be solved for), the ranges of its indices as a family, and,
+    for a function, the shapes of its arguments. `meaning` names a known function or constant (`sigmoid`, `digamma`, `entropy`)."""
+
+    name: str
+    kind: Kind | None = None
+    rows: Dim | None = None
+    columns: Dim | None = None
+    family: tuple[Dim | None, ...] = ()
+    arguments: tuple[tuple[Dim, Dim], ...] = ()
+    meaning: str | None = None
+    random: bool = False
+    stated: bool = True
+    integer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The letters, conditions and definitions in force, and conventions that the prose sets."""
+
+    letters: dict[str, Letter] = field(default_factory=dict)
+    conditions: tuple[Condition, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    layout: str | None = None
+    log_base: int | None = None
+    ununderstood: tuple[str, ...] = ()
+    meanings: dict[str, str] = field(default_factory=dict)
+
+    def letter(self, name: str) -> Letter | None:
+        return self.letters.get(name)
+
+    def declare(self, letter: Letter) -> Scope:
+        """Return the scope with a letter (again) declared; what an earlier declaration said and this one does not is kept."""
+        old = self.letters.get(letter.name)
+        if old is not None:
+            letter = Letter(
+                letter.name,
+                letter.kind or old.kind,
+                letter.rows if letter.rows is not None else old.rows,
+                letter.columns if letter.columns is not None else old.columns,
+                letter.family or old.family,
+                letter.arguments or old.arguments,
+                letter.meaning or old.meaning,
+                letter.random or old.random,
+                letter.stated or old.stated,
+                letter.integer or old.integer,
+            )
+        return replace(self, letters={**self.letters, letter.name: letter})
+
+    def assume(self, *conditions: Condition) -> Scope:
+        fresh = tuple(c for c in conditions if all(c.proposition != d.proposition for d in self.conditions))
+        return replace(self, conditions=self.conditions + fresh)
+
+    def define(self, definition: Definition) -> Scope:
+        return replace(self, definitions=(*self.definitions, definition))
+
+    def definition_of(self, target: h.Term) -> Definition | None:
+        return next((d for d in reversed(self.definitions) if d.target == target), None)
+
+
+def vector_shape(n: Dim) -> tuple[Dim, Dim]:
+    return n, ONE

@@ -1,0 +1,450 @@
+"""From one formula to what it states: try the plausible kinds of its letters until the shapes fit, then say what role it plays."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from sympy import Symbol
+
+from derive.elaborate import calculus, letters, relations
+from derive.elaborate import expressions as ex
+from derive.elaborate.context import Context, fault
+from derive.elaborate.names import label, spell
+from derive.elaborate.roles import posed_by_form
+from derive.elaborate.scope import Kind, Scope
+from derive.elaborate.usage import Usage, candidates, usage
+from derive.read import tree as t
+from derive.source import ReadError
+from derive.terms import heads as h
+from derive.terms.composites import dimension_term
+from derive.terms.conditions import Condition, Origin
+from derive.terms.shapes import ONE, ShapeError, flexible, is_scalar
+from derive.terms.statement import Definition, Role, Statement, free_letters
+
+ATTEMPTS = 48
+FRESH_DIMENSIONS = ("n", "m", "p", "q", "k", "r", "s", "d", "l", "t")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One formula read: its statement, the definitions it makes, and what it teaches about letters that nobody declared."""
+
+    statement: Statement
+    made: tuple[Definition, ...] = ()
+    learned: dict[str, h.Term] = field(default_factory=dict)
+    links: tuple[h.Term, ...] = ()
+
+
+class IllTyped(Exception):
+    """The shapes of a formula fit under no plausible reading."""
+
+    def __init__(self, message: str, certain: bool) -> None:
+        super().__init__(message)
+        self.certain = certain
+
+
+def read_statement(node: t.Node, scope: Scope, *, extra: tuple[t.Node, ...] = ()) -> Reading:
+    """Return the reading of a formula under a scope; `extra` are conditions written beside it, which help to find kinds.
+
+    Raises ReadError where it is not understood, IllTyped where it is but the shapes do not fit.
+    """
+    u = usage(scope, node, *extra)
+    options = candidates(u, scope)
+    first: Exception | None = None
+    for kinds in assignments(options):
+        c = context(scope, u, kinds)
+        try:
+            return _Builder(c, scope, u).build(node)
+        except ShapeError as e:
+            if first is None or isinstance(first, ReadError):
+                first = e
+        except ReadError as e:
+            if first is None:
+                first = e
+    if isinstance(first, ShapeError):
+        raise IllTyped(str(first), certain=all(len(o) < 2 for o in options.values()))
+    assert first is not None
+    raise first
+
+
+def assignments(options: dict[str, tuple[tuple[Kind, float], ...]]) -> Iterator[dict[str, Kind]]:
+    """Yield assignments of kinds, cheapest first, a bounded number."""
+    names = list(options)
+    if not names:
+        yield {}
+        return
+    open_names = [n for n in names if len(options[n]) > 1]
+    fixed = {n: options[n][0][0] for n in names}
+    yield dict(fixed)
+    if len(open_names) > 7:
+        open_names = sorted(open_names, key=lambda n: options[n][1][1])[:7]
+    combos = []
+    for choice in itertools.product(*(options[n] for n in open_names)):
+        price = sum(p for _, p in choice)
+        if price > 0:
+            combos.append((price, [k for k, _ in choice]))
+        if len(combos) > 2500:
+            break
+    combos.sort(key=lambda x: (x[0], [k.value for k in x[1]]))
+    for _, kinds in combos[:ATTEMPTS]:
+        yield {**fixed, **dict(zip(open_names, kinds, strict=True))}
+
+
+def context(scope: Scope, u: Usage, kinds: dict[str, Kind]) -> Context:
+    """Return a fresh context for one attempt."""
+    c = Context(scope, kinds)
+    c.called = frozenset(u.called)
+    c.plain = frozenset(u.plain)
+    c.indexed = frozenset(u.indexed | {n for n in scope.letters if scope.letters[n].kind is Kind.VECTOR and n in u.symbolic})
+    c.families = frozenset(u.transposed_members)
+    c.vectors = frozenset(n for n in u.plain if kinds.get(n) is Kind.VECTOR)
+    c.outside = frozenset(n for n in u.letters if n not in u.bound)
+    c.densities = frozenset(n for n in u.densities if scope.letter(n) is None or scope.letters[n].meaning == "density") | frozenset(
+        n for n, x in scope.letters.items() if x.meaning == "density"
+    )
+    c.random = frozenset(n for n, x in scope.letters.items() if x.random)
+    c.chance = u.probabilistic or bool(c.random)
+    c.differentials = u.differentials and scope.letter("d") is None
+    c.parameters = {d.target.name: d.parameters for d in scope.definitions if isinstance(d.target, h.FunSym)}
+    return c
+
+
+class _Builder:
+    """One attempt to read a formula with one assignment of kinds."""
+
+    def __init__(self, c: Context, scope: Scope, u: Usage) -> None:
+        self.c = c
+        self.scope = scope
+        self.u = u
+        self.made: list[Definition] = []
+
+    def build(self, node: t.Node) -> Reading:
+        parts = claims_of(node)
+        self.first_defined(parts)
+        props: list[h.Term] = []
+        roles: list[Role] = []
+        for part in parts:
+            role, links = self.part(part)
+            props += links
+            roles.append(role)
+        role = next((r for r in (Role.CLAIM, Role.POSED, Role.DEFINITION) if r in roles), Role.NOT_A_CLAIM)
+        if role is Role.CLAIM:
+            props = [p for p in props if p is not None]
+        claim = props[0] if len(props) == 1 else h.And(*props)
+        return self.finish(claim, role, tuple(props))
+
+    def first_defined(self, parts: list[t.Node]) -> None:
+        """In `∂H/∂z = …, H = −Σ…` the definition that stands last is read first."""
+        if len(parts) < 2:
+            return
+        ordered = sorted(range(len(parts)), key=lambda k: not (self._names_a_letter(parts[k]) and k > 0))
+        parts[:] = [parts[k] for k in ordered]
+
+    def _names_a_letter(self, node: t.Node) -> bool:
+        if not (isinstance(node, t.Chain) and len(node.items) == 2 and node.ops[0] in ("=", "defeq")):
+            return False
+        name = relations.spelled(node.items[0])
+        return name is not None and self.definable(name) and name not in {spell(i) for i in t.walk(node.items[1]) if isinstance(i, t.Ident)}
+
+    def part(self, node: t.Node) -> tuple[Role, list[h.Term]]:
+        if isinstance(node, t.Chain) and node.ops and node.ops[0] in relations.IMPLICATIONS:
+            prop = relations.proposition(self.c, node)
+            return Role.CLAIM, [prop]
+        if isinstance(node, t.Chain):
+            if node.ops[0] == "colon":
+                return Role.NOT_A_CLAIM, [self.mapping(node)]
+            defined = self.definition(node)
+            if defined is not None:
+                return defined
+            links = relations.chain(self.c, node)
+            if all(isinstance(x, (h.DistributedAs,)) or (isinstance(x, h.Member) and isinstance(x.args[1], (h.Space, h.SetSym, h.NumberSet))) for x in links):
+                return Role.NOT_A_CLAIM if isinstance(links[0], h.Member) else Role.POSED, links
+            if posed_by_form(links, self.scope, self.c):
+                return Role.POSED, links
+            return Role.CLAIM, links
+        return Role.NOT_A_CLAIM, [self.value(node)]
+
+    def value(self, node: t.Node) -> h.Term:
+        """A formula without a relation: an expression, a function's name, a set, a list."""
+        match node:
+            case t.Listing(items=items):
+                kept = [i for i in items if not isinstance(i, (t.Missing, t.Words, t.Ellipsis))]
+                return h.And(*(self.value(i) for i in kept))
+            case t.Fenced(left="{") | t.Fenced(left="[", right=("]" | ")"), body=t.Listing()) | t.Fenced(left="(", right="]"):
+                from derive.elaborate.binders import value_set
+
+                return value_set(self.c, node)
+            case t.Infix(op=("cap" | "cup")) | t.Sum(ops=("cup",)):
+                from derive.elaborate.chance import event_or_value
+
+                self.c.probability_depth += 1
+                return event_or_value(self.c, node)
+        made = ex.term(self.c, node)
+        if not isinstance(made, (h.FunSym, h.DerivedFunction, h.SetSym)):
+            self.c.shape(made)
+        return made
+
+    def mapping(self, node: t.Chain) -> h.Term:
+        """`f: ℝⁿ → ℝ` declares a function."""
+        from derive.elaborate.binders import value_set
+
+        name = relations.spelled(node.items[0])
+        if name is None or len(node.items) != 3:
+            raise fault("E373", "this declaration of a function is not understood", node, help="write f: \\mathbb{R}^n \\to \\mathbb{R}")
+        source, target = value_set(self.c, node.items[1]), value_set(self.c, node.items[2])
+        return h.Member(self.c.function(name, (_space(source),), _space(target)), h.SetSym("functions"))
+
+    # --- definitions
+
+    def definable(self, name: str) -> bool:
+        """Whether a name has no value yet: a declared shape alone is not a meaning."""
+        info = self.scope.letter(name)
+        if name in self.scope.meanings or (info is not None and info.meaning is not None):
+            return False
+        if any(getattr(d.target, "name", None) == name for d in self.scope.definitions):
+            return False
+        return not any(_speaks_of(c.proposition, name) for c in self.scope.conditions)
+
+    def definition(self, node: t.Chain) -> tuple[Role, list[h.Term]] | None:
+        """Read `name = …`, `f(x) = …`, `h_i = …` as a definition, if the name has no meaning yet and does not occur on the right."""
+        if node.ops[0] not in ("=", "defeq", "equiv", "triangleq"):
+            return None
+        target = node.items[0]
+        name, parameters = _target(target)
+        if name is None or not self.definable(name):
+            return None
+        right = node.items[1]
+        if name in _names_in(right) or (isinstance(target, t.Ident) and letters._constant(self.c, target) is not None):
+            return None
+        rest = list(itertools.pairwise(range(1, len(node.items))))
+        if isinstance(right, t.Missing):
+            return None
+        if parameters is None:
+            return self._define_letter(node, name, target, right, rest)
+        return self._define_function(node, name, target, parameters, right, rest)
+
+    def _define_letter(self, node: t.Chain, name: str, target: t.Node, right: t.Node, rest: list[tuple[int, int]]) -> tuple[Role, list[h.Term]]:
+        c = self.c
+        value = ex.term(c, right)
+        shape = c.shape(value)
+        if isinstance(target, t.Script) and target.sup is not None:
+            if is_scalar(shape):
+                letter = c.sym(name, Kind.SCALAR)
+                self.made.append(Definition(letter, (), h.Func("sqrt", value), label(target)))
+                return Role.DEFINITION, [h.Equal(h.Power(letter, h.TWO), value), *self._links(node, rest)]
+        info = self.scope.letter(name)
+        if info is not None and info.kind is not None:
+            letter = c.sym(name)
+            value, _ = relations.fit(c, value, letter, node)
+            c.unifier.require(c.shape(letter), shape, "the two sides of an equation must have one shape")
+        else:
+            letter = h.Sym(name, *shape)
+            c.symbols[name] = letter
+        self.made.append(Definition(letter, (), value, label(target)))
+        c.local_definitions.append(self.made[-1])
+        links = self._links(node, rest)
+        return (Role.CLAIM if any(not _trivial(x) for x in links) else Role.DEFINITION), (links or [h.Equal(letter, value)])
+
+    def _define_function(
+        self, node: t.Chain, name: str, target: t.Node, parameters: list[t.Node], right: t.Node, rest: list[tuple[int, int]]
+    ) -> tuple[Role, list[h.Term]] | None:
+        c = self.c
+        if isinstance(target, t.Script):
+            return self._define_family(node, name, parameters, right, rest)
+        values = [ex.term(c, p) for p in parameters]
+        if not all(isinstance(v, h.Sym) for v in values):
+            return None
+        if c.densities & {name} and self.scope.letter(name) is None:
+            return None
+        value = ex.term(c, right)
+        shapes = tuple(c.shape(v) for v in values)
+        f = c.function(name, shapes, c.shape(value))
+        self.made.append(Definition(f, tuple(values), value, label(target)))  # type: ignore[arg-type]
+        c.local_definitions.append(self.made[-1])
+        links = self._links(node, rest)
+        return (Role.CLAIM if links else Role.DEFINITION), (links or [h.Equal(h.Call(f, *values), value)])
+
+    def _define_family(self, node: t.Chain, name: str, parameters: list[t.Node], right: t.Node, rest: list[tuple[int, int]]) -> tuple[Role, list[h.Term]] | None:
+        c = self.c
+        if not all(isinstance(p, t.Ident) and p.font == "it" for p in parameters):
+            return None
+        names = [spell(p) for p in parameters]  # type: ignore[arg-type]
+        if any(n in self.scope.letters and not self.scope.letters[n].integer and n not in ("i", "j", "k", "l", "t", "n", "m") for n in names):
+            return None
+        with c.binding(*names):
+            value = ex.term(c, right)
+            shape = c.shape(value)
+            sizes = [letters.index_range(c, n) for n in names]
+            links = self._links(node, rest)
+        dims = [letters.as_dimension(s) if s is not None else None for s in sizes]
+        dims = [d if d is not None else c.fresh() for d in dims]
+        made = self.scope.letter(name)
+        if made is not None and made.kind is not None:
+            family = c.sym(name)
+        elif is_scalar(shape) and len(dims) <= 2:
+            family = h.Sym(name, dims[0], dims[1] if len(dims) == 2 else ONE)
+        else:
+            family = h.Sym(name, *shape, *dims)
+        c.symbols[name] = family
+        indices = tuple(h.Sym(n) for n in names)
+        for n in names:
+            c.indices.pop(n, None)
+        self.made.append(Definition(family, indices, value, name))
+        c.local_definitions.append(self.made[-1])
+        return (Role.CLAIM if links else Role.DEFINITION), (links or [h.Equal(h.At(family, *indices), value)])
+
+    def _links(self, node: t.Chain, rest: list[tuple[int, int]]) -> list[h.Term]:
+        """The links of a chain behind its definition: `H = A = B` defines H by A and claims A = B."""
+        if not rest:
+            return []
+        tail = t.Chain(node.span, node.items[1:], node.ops[1:], node.over[1:], node.places[1:])
+        return relations.chain(self.c, tail)
+
+    # --- the end
+
+    def finish(self, claim: h.Term, role: Role, links: tuple[h.Term, ...]) -> Reading:
+        c = self.c
+        shapes: dict[h.Term, object] = {}
+        from derive.terms.typing import infer
+
+        infer(claim, c.unifier, shapes)  # type: ignore[arg-type]
+        for d in self.made:
+            infer(d.value, c.unifier)
+        naming = self.name_dimensions([claim, *(d.value for d in self.made), *(d.target for d in self.made), *c.symbols.values()])
+        solved = {s: c.unifier.resolve(s).xreplace(naming) for s in c.unifier.solution}
+
+        def done(term: h.Term) -> h.Term:
+            return term.xreplace(solved)  # type: ignore[no-any-return]
+
+        conditions = self.index_conditions(solved, claim)
+        conditions += [Condition(h.Greater(done(x), h.ZERO), Origin.CONVENTION, f"{x} > 0") for x in dict.fromkeys(c.positive_letters)]
+        statement = Statement(
+            done(claim), role, (*self.scope.conditions, *conditions), self.scope.definitions, tuple(c.conventions), self.scope.layout
+        )
+        made = tuple(Definition(done(d.target), tuple(done(p) for p in d.parameters), done(d.value), d.text) for d in self.made)  # type: ignore[misc]
+        if role is Role.CLAIM and made:
+            statement = replace(statement, definitions=(*self.scope.definitions, *made))
+        learned = {n: done(x) for n, x in c.symbols.items() if n not in c.bound and isinstance(x, (h.Sym, h.FunSym))}
+        return Reading(statement, made, learned, tuple(done(x) for x in links))
+
+    def name_dimensions(self, terms: list[h.Term]) -> dict[Symbol, Symbol]:
+        """Give the sizes that nothing determines letters of their own."""
+        used = {s.name for term in terms for s in term.free_symbols if isinstance(s, Symbol)} | set(self.u.letters) | set(self.scope.letters)
+        spare = [x for x in FRESH_DIMENSIONS if x not in used] + [f"n_{{{k}}}" for k in range(1, 60)]
+        names = iter(x for x in spare if x not in used)
+        naming: dict[Symbol, Symbol] = {}
+        for term in terms:
+            for s in sorted(term.free_symbols, key=str):
+                for root in sorted(flexible(self.c.unifier.resolve(s)), key=_serial):
+                    if root not in naming:
+                        naming[root] = Symbol(next(names))
+        return naming
+
+    def index_conditions(self, solved: dict[Symbol, object], claim: h.Term) -> list[Condition]:
+        """A free index letter runs over the size of what it indexes."""
+        out = []
+        free = {x.name for x in free_letters(claim) if isinstance(x, h.Sym)} | {x.name for d in self.made for x in free_letters(d.value) if isinstance(x, h.Sym)}
+        for name, sizes in self.c.indices.items():
+            if name not in free or name in self.c.bound:
+                continue
+            size = dimension_term(self.c.unifier.resolve(sizes[0]).xreplace(solved))
+            size = size.xreplace(solved)
+            if size == h.Sym(name):
+                continue
+            out.append(Condition(h.Is(h.Sym(name), "index", size), Origin.INFERRED, f"{name} = 1, …, {dimension_text(size)}"))
+        return out
+
+
+def dimension_text(size: h.Term) -> str:
+    return str(size.value) if isinstance(size, h.Num) else getattr(size, "name", str(size))
+
+
+def _serial(s: Symbol) -> int:
+    return int("".join(x for x in s.name if x.isdigit()) or 0)
+
+
+def _trivial(x: h.Term) -> bool:
+    return False
+
+
+def _space(s: h.Term) -> tuple[object, object]:
+    if isinstance(s, h.Space):
+        return s.args[0], s.args[1]
+    return ONE, ONE
+
+
+def _speaks_of(proposition: h.Term, name: str) -> bool:
+    """Whether a condition says something of a letter that a value could contradict."""
+    return isinstance(proposition, (h.Is, h.Relation)) and any(isinstance(x, h.Sym) and x.name == name for x in proposition.walk()) and not (
+        isinstance(proposition, h.Is) and proposition.property in ("random", "square", "index", "integer")
+    )
+
+
+def _target(node: t.Node) -> tuple[str | None, list[t.Node] | None]:
+    """The name that the left side of an equation could define, and the parameters of a function or of a family."""
+    match node:
+        case t.Ident():
+            return spell(node), None
+        case t.Script(base=t.Ident() as base, sub=sub, sup=sup, primes=0):
+            if isinstance(sup, t.Number) and sup.text == "2":
+                inner = base if sub is None else t.Script(node.span, base, sub)
+                name, parameters = _target(inner)
+                return (name, None) if parameters is None else (None, None)
+            if sup is not None:
+                if isinstance(sup, t.Ident) and sup.name in ("ast", "star", "*") and sub is None:
+                    return f"{spell(base)}^{{*}}", None
+                return None, None
+            assert sub is not None
+            found = letters.indices_of(sub)
+            if found is not None and all(isinstance(i, t.Ident) and i.font == "it" and i.name.islower() for i in found):
+                return spell(base), list(found)
+            return f"{spell(base)}_{{{label(sub)}}}", None
+        case t.Row(items=(t.Ident() | t.Script() as head, t.Fenced(left="(", body=body))) if not isinstance(body, (t.Bar, t.Missing)):
+            if isinstance(head, t.Script) and (head.sup is not None or head.primes or head.sub is None):
+                return None, None
+            base = head if isinstance(head, t.Ident) else head.base
+            if not isinstance(base, t.Ident) or base.font == "bb":
+                return None, None
+            name = spell(base) if isinstance(head, t.Ident) else f"{spell(base)}_{{{label(head.sub)}}}"  # type: ignore[arg-type]
+            args = list(body.items) if isinstance(body, t.Listing) else [body]
+            if all(isinstance(a, t.Ident) for a in args):
+                from derive.elaborate.rows import OPERATORS
+
+                if isinstance(base, t.Ident) and base.font == "rm" and base.name in OPERATORS:
+                    return None, None
+                return name, args
+    return None, None
+
+
+def _names_in(node: t.Node) -> set[str]:
+    out: set[str] = set()
+    for x in t.walk(node):
+        name = relations.spelled(x)
+        if name is not None:
+            out.add(name)
+        if isinstance(x, t.Ident):
+            out.add(spell(x))
+    return out
+
+
+def claims_of(node: t.Node) -> list[t.Node]:
+    """Split a formula into the statements that stand side by side in it."""
+    match node:
+        case t.Lines(lines=lines):
+            return [c for line in lines for c in claims_of(line)]
+        case t.Listing(items=items):
+            kept = [i for i in items if not isinstance(i, (t.Missing, t.Words))]
+            if any(isinstance(i, t.Chain) for i in kept):
+                return _joined(kept, node)
+            return [node] if len(kept) > 1 else kept
+    return [node]
+
+
+def _joined(items: list[t.Node], node: t.Listing) -> list[t.Node]:
+    """In `a, b = 1, c = 2` a bare `a` belongs to what follows it; it is dropped where nothing can be made of it."""
+    return [i for i in items if isinstance(i, t.Chain)]
+
+
+__all__ = ["IllTyped", "Reading", "calculus", "read_statement"]

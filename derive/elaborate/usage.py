@@ -1,0 +1,335 @@
+"""How the letters of a formula are used, found before anything is given a meaning: what is transposed, inverted, called, indexed, bound.
+
+From usage come the kinds that a letter which nobody declared may have, most plausible first: a transposed lower-case letter is a vector, a letter
+under a trace a matrix, a capital beside matrices a matrix. The elaboration tries them in order of plausibility until the shapes fit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from derive.elaborate import letters, rows
+from derive.elaborate.names import FUNCTION_LETTERS, GREEK, label, spell
+from derive.elaborate.scope import Kind, Scope
+from derive.read import tree as t
+
+MATRIX_NAMES = frozenset({"trace", "det", "rank", "diag", "vec", "adjugate"})
+MATRIX_OPERATORS = frozenset({"tr", "Tr", "trace", "Trace", "det", "Det", "vec", "adj", "logdet"})
+CHANCE = frozenset({"E", "Var", "Cov", "Corr", "P", "Pr", "V", "var", "cov", "H", "KL"})
+
+
+@dataclass
+class Usage:
+    """What was seen of the letters, by canonical name; insertion order is order of appearance."""
+
+    letters: dict[str, t.Ident] = field(default_factory=dict)
+    called: set[str] = field(default_factory=set)
+    call_like: set[str] = field(default_factory=set)
+    plain: set[str] = field(default_factory=set)
+    indexed: set[str] = field(default_factory=set)
+    symbolic: dict[str, set[int]] = field(default_factory=dict)
+    transposed: set[str] = field(default_factory=set)
+    transposed_members: set[str] = field(default_factory=set)
+    inverted: set[str] = field(default_factory=set)
+    square: set[str] = field(default_factory=set)
+    normed: set[str] = field(default_factory=set)
+    beside: dict[str, set[str]] = field(default_factory=dict)
+    bound: set[str] = field(default_factory=set)
+    upper: set[str] = field(default_factory=set)
+    differentiated: set[str] = field(default_factory=set)
+    chance: set[str] = field(default_factory=set)
+    densities: set[str] = field(default_factory=set)
+    hadamard: set[str] = field(default_factory=set)
+    conditional: bool = False
+    probabilistic: bool = False
+    differentials: bool = False
+
+
+def _name(node: t.Node) -> str | None:
+    """The canonical name of a letter, with its label where the subscript is one."""
+    if isinstance(node, t.Ident):
+        return spell(node)
+    if isinstance(node, t.Script) and isinstance(node.base, t.Ident):
+        if node.sub is None:
+            return spell(node.base)
+        found = letters.indices_of(node.sub)
+        if found is None or all(isinstance(i, t.Number) for i in found):
+            return f"{spell(node.base)}_{{{label(node.sub)}}}"
+        return spell(node.base)
+    return None
+
+
+def usage(scope: Scope, *nodes: t.Node) -> Usage:
+    """Collect how letters are used in formulas."""
+    u = Usage()
+    for node in nodes:
+        _visit(u, scope, node)
+    u.called = {n for n in u.call_like if n not in u.plain or n.split("_")[0] in ("f", "g", "F")}
+    return u
+
+
+def _visit(u: Usage, scope: Scope, root: t.Node) -> None:
+    stack: list[t.Node] = [root]
+    while stack:
+        node = stack.pop()
+        stack.extend(reversed(list(node.children())))
+        match node:
+            case t.Ident():
+                u.letters.setdefault(spell(node), node)
+            case t.Script():
+                _script(u, node)
+            case t.Row(items=items):
+                _row(u, scope, items)
+            case t.Big():
+                _big(u, node)
+            case t.Fenced(left="||", body=body):
+                for n in _factors(body):
+                    u.normed.add(n)
+            case t.Frac(num=num, den=den) | t.Infix(op="/", left=num, right=den):
+                _fraction(u, num, den)
+            case t.Infix(op=("odot" | "circ"), left=left, right=right):
+                u.hadamard.update(n for n in (_name(left), _name(right)) if n)
+            case t.Bar():
+                u.conditional = True
+    _plain(u, root)
+
+
+def _script(u: Usage, node: t.Script) -> None:
+    name = _name(node)
+    base = node.base
+    if name is not None and isinstance(base, t.Ident):
+        if node.sub is not None:
+            found = letters.indices_of(node.sub)
+            if found is not None:
+                key = spell(base)
+                if any(not isinstance(i, t.Number) for i in found):
+                    u.symbolic.setdefault(key, set()).add(len(found))
+                    u.indexed.add(key)
+                u.letters.setdefault(name, base)
+        if _is_transpose(node.sup):
+            (u.transposed_members if node.sub is not None and name == spell(base) else u.transposed).add(name)
+            u.letters.setdefault(name, base)
+        if node.primes == 1 and node.sup is None and base.name[:1].isupper():
+            u.transposed.add(name)
+        if _is_inverse(node.sup):
+            u.inverted.add(name)
+    elif isinstance(base, t.Fenced):
+        if _is_transpose(node.sup):
+            for n in _factors(base.body):
+                u.beside.setdefault(n, set()).add("^T")
+        if _is_inverse(node.sup):
+            for n in _factors(base.body):
+                u.beside.setdefault(n, set()).add("^-1")
+
+
+def _is_transpose(sup: t.Node | None) -> bool:
+    return isinstance(sup, t.Ident) and sup.name in letters.TRANSPOSES and sup.name != "t" or (isinstance(sup, t.Prefix) and _is_transpose(sup.body))
+
+
+def _is_inverse(sup: t.Node | None) -> bool:
+    return isinstance(sup, t.Prefix) and isinstance(sup.body, t.Number) and sup.body.text == "1"
+
+
+def _factors(node: t.Node) -> list[str]:
+    """The letters that are factors or terms at the top of a node."""
+    match node:
+        case t.Row(items=items):
+            return [n for i in items for n in _factors(i)]
+        case t.Sum(terms=terms):
+            return [n for i in terms for n in _factors(i)]
+        case t.Prefix(body=body):
+            return _factors(body)
+        case t.Ident() | t.Script():
+            name = _name(node)
+            return [name] if name else []
+    return []
+
+
+def _row(u: Usage, scope: Scope, items: tuple[t.Node, ...]) -> None:
+    names = [(_name(i) if isinstance(i, (t.Ident, t.Script)) else None) for i in items]
+    for k, item in enumerate(items):
+        head = rows.head_of(item)
+        nxt = items[k + 1] if k + 1 < len(items) else None
+        fence = rows.fence_of(nxt) if nxt is not None else None
+        if head is not None and head.name in MATRIX_OPERATORS and head.font == "rm" and nxt is not None:
+            inside = fence[0].body if fence is not None else nxt
+            u.square.update(_factors(inside))
+        if head is not None and head.name in CHANCE and fence is not None and (head.font in ("rm", "bb") or fence[0].left == "[" or len(head.name) > 1 or head.name in "EP"):
+            u.chance.update(n for n in _letters_below(fence[0].body))
+            u.probabilistic = True
+        if head is not None and head.name == "d" and nxt is not None and not isinstance(item, t.Script):
+            u.differentials = True
+        if head is not None and head.name == "nabla":
+            after = _name(nxt) if isinstance(nxt, (t.Ident, t.Script)) else None
+            if after is not None:
+                u.differentiated.add(after)
+            if isinstance(item, t.Script) and item.sub is not None:
+                n = _name(item.sub)
+                if n is not None:
+                    u.beside.setdefault(n, set()).add("nabla")
+        if head is not None and fence is not None and not rows._GREEK.get(head.name) == "sigmoid":
+            _call(u, scope, item, head, fence[0])
+        if names[k]:
+            for j in (k - 1, k + 1):
+                if 0 <= j < len(items):
+                    u.beside.setdefault(names[k], set()).add(names[j] or type(items[j]).__name__)  # type: ignore[arg-type]
+
+
+def _call(u: Usage, scope: Scope, item: t.Node, head: t.Ident, fence: t.Fenced) -> None:
+    """A letter before a fence is called if it is a letter for functions, or if the fence holds a bare letter or a list of such."""
+    if isinstance(item, t.Script) and (item.primes == 0 and item.sup is not None and not _is_inverse(item.sup)):
+        return
+    labelled = isinstance(item, t.Script) and item.sub is not None
+    name = f"{spell(head)}_{{{label(item.sub)}}}" if labelled else spell(head)  # type: ignore[attr-defined,arg-type]
+    args, given = rows.arguments(fence)
+    simple = bool(args) and all(isinstance(a, (t.Ident, t.Script, t.Number)) and not (isinstance(a, t.Script) and isinstance(a.base, t.Fenced)) for a in args)
+    lone_sum = any(isinstance(a, (t.Sum, t.Prefix)) for a in args)
+    if given:
+        u.densities.add(name)
+        return
+    if head.font == "bb" or (isinstance(item, t.Script) and item.primes and not head.name.isupper()):
+        u.call_like.add(name)
+        return
+    if fence.left != "(":
+        return
+    if head.name in ("p", "q") and head.font == "it" and simple and not any(isinstance(a, t.Number) for a in args):
+        u.densities.add(name)
+    if (head.name in FUNCTION_LETTERS or head.font == "cal") and (simple or len(args) > 1 or head.name in ("f", "g", "F") or not lone_sum) and args:
+        u.call_like.add(name)
+    elif simple and len(args) >= 1 and not any(isinstance(a, t.Number) for a in args) and (len(args) > 1 or head.name.isalpha()) and head.font in ("it", "rm"):
+        u.call_like.add(name)
+
+
+def _letters_below(node: t.Node) -> list[str]:
+    return [n for x in t.walk(node) if isinstance(x, (t.Ident, t.Script)) and (n := _name(x))]
+
+
+def _big(u: Usage, node: t.Big) -> None:
+    if node.sub is not None:
+        first = node.sub.items[0] if isinstance(node.sub, (t.Chain, t.Listing)) else node.sub
+        for n in t.walk(first):
+            if isinstance(n, t.Ident):
+                u.bound.add(spell(n))
+    if node.sup is not None:
+        for n in t.walk(node.sup):
+            if isinstance(n, t.Ident):
+                u.upper.add(spell(n))
+    for v in node.variables:
+        if isinstance(v, t.Ident):
+            u.bound.add(spell(v))
+
+
+def _fraction(u: Usage, num: t.Node, den: t.Node) -> None:
+    items = num.items if isinstance(num, t.Row) else (num,)
+    head = rows.head_of(items[0])
+    if head is None or head.name not in ("partial", "d"):
+        return
+    if len(items) == 2 and (n := _name(items[1])) is not None:
+        u.differentiated.add(n)
+    for x in den.items if isinstance(den, t.Row) else ():
+        if (n := _name(x)) is not None and n not in ("\\partial", "d", "partial"):
+            u.beside.setdefault(n, set()).add("by")
+
+
+def _plain(u: Usage, root: t.Node) -> None:
+    """Letters that stand somewhere as values: not before a fence, not as the operator of a derivative."""
+
+    def visit(node: t.Node) -> None:
+        if isinstance(node, t.Row):
+            for k, item in enumerate(node.items):
+                head = rows.head_of(item)
+                nxt = node.items[k + 1] if k + 1 < len(node.items) else None
+                before = rows.head_of(node.items[k - 1]) if k else None
+                if head is not None and isinstance(item, (t.Ident, t.Script)):
+                    called = nxt is not None and rows.fence_of(nxt) is not None
+                    derived = before is not None and before.name in ("nabla", "partial", "d")
+                    primed = isinstance(item, t.Script) and item.primes
+                    if not called and not derived and not primed:
+                        u.plain.add(_name(item) or spell(head))
+                else:
+                    visit(item)
+                if isinstance(item, t.Script):
+                    for part in (item.sub, item.sup):
+                        if part is not None:
+                            visit(part)
+                if isinstance(item, t.Fenced):
+                    pass
+            return
+        if isinstance(node, (t.Ident, t.Script)):
+            name = _name(node)
+            if name is not None and not (isinstance(node, t.Script) and node.primes):
+                u.plain.add(name)
+            if isinstance(node, t.Script):
+                if not isinstance(node.base, t.Ident):
+                    visit(node.base)
+                for part in (node.sub, node.sup):
+                    if part is not None:
+                        visit(part)
+            return
+        for child in node.children():
+            visit(child)
+
+    visit(root)
+
+
+# --- kinds ----------------------------------------------------------------------------------------------------------------------
+
+
+def candidates(u: Usage, scope: Scope) -> dict[str, tuple[tuple[Kind, float], ...]]:
+    """Return, for every letter that is not declared, the kinds that it may have with the price of each, cheapest first."""
+    out: dict[str, tuple[tuple[Kind, float], ...]] = {}
+    array_like = bool(u.transposed or u.square or u.normed or u.transposed_members) or any(i.font == "bold" for i in u.letters.values())
+    for name, ident in u.letters.items():
+        info = scope.letter(name)
+        if (info is not None and info.kind is not None) or name in u.called or _constant(ident):
+            continue
+        out[name] = _options(u, name, ident, array_like, scope)
+    return out
+
+
+def _constant(ident: t.Ident) -> bool:
+    return ident.name in ("nabla", "partial", "infty", "pi") or (ident.font == "rm" and len(ident.name) > 1) or ident.font == "bb"
+
+
+def _options(u: Usage, name: str, ident: t.Ident, array_like: bool, scope: Scope) -> tuple[tuple[Kind, float], ...]:
+    s, v, m = Kind.SCALAR, Kind.VECTOR, Kind.MATRIX
+    upper = ident.name[:1].isupper() and (len(ident.name) == 1 or ident.name in GREEK)
+    beside = u.beside.get(name, set())
+    if name in u.bound and ident.font != "bold":
+        return ((s, 0.0), (v, 2.0))
+    if ident.font == "bold" or "vec" in ident.accents:
+        if upper:
+            return ((m, 0.0), (v, 1.0)) if not (name in u.chance and name not in u.transposed) else ((v, 0.0), (m, 0.5))
+        return ((v, 0.0), (m, 2.0))
+    if name in u.upper or name in ("n", "m", "N", "T", "K", "C") and name not in u.transposed and name not in u.square:
+        return ((s, 0.0), (m, 3.0))
+    if name in u.differentiated and not (name in u.transposed):
+        return ((s, 0.0), (v, 1.0), (m, 2.0))
+    counts = u.symbolic.get(name, set())
+    if 1 in counts and name not in u.transposed and "_" not in name:
+        if name in u.transposed_members:
+            return ((v, 0.0), (s, 2.0))
+        return ((v, 0.0), (s, 1.0))
+    if 2 in counts:
+        return ((m, 0.0), (s, 2.0))
+    if name in u.transposed:
+        return ((m, 0.0), (v, 0.6), (s, 3.0)) if upper else ((v, 0.0), (m, 1.5), (s, 3.0))
+    if name in u.square:
+        return ((m, 0.0), (s, 3.0))
+    if name in u.normed:
+        return ((m, 0.0), (v, 0.5), (s, 2.0)) if upper else ((v, 0.0), (m, 1.5), (s, 2.0))
+    if name in u.chance:
+        return ((s, 0.0), (v, 1.0), (m, 2.0))
+    if upper and ident.font == "it":
+        if array_like or name in u.inverted or "^T" in beside or "^-1" in beside:
+            return ((m, 0.0), (s, 0.8), (v, 1.5))
+        if ident.name in "ABCDMQUVSWXYZIPHKG" and any(b[:1].isupper() for b in beside if len(b) == 1):
+            return ((m, 0.0), (s, 0.5))
+        return ((s, 0.0), (m, 0.7), (v, 1.5))
+    if array_like or "nabla" in beside:
+        near_matrix = any(b[:1].isupper() or b in u.transposed for b in beside if len(b) <= 9 and not b.istitle() or len(b) == 1)
+        if "nabla" in beside:
+            return ((v, 0.0), (s, 0.5), (m, 1.0))
+        return ((v, 0.2), (s, 0.3), (m, 2.0)) if near_matrix else ((s, 0.0), (v, 0.4), (m, 2.0))
+    near = any(len(b) == 1 and b.isupper() for b in beside)
+    return ((s, 0.0), (v, 0.6), (m, 2.0)) if near else ((s, 0.0), (v, 1.0), (m, 2.5))
