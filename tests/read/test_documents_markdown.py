@@ -162,7 +162,9 @@ def test_sections_hold_what_follows_their_heading() -> None:
 
 
 def test_kinds_of_blocks() -> None:
-    document = read_text("# h {#sec-h .x}\n\np\n\n- i\n- j\n\n  k\n\n> q\n\n| a |\n|---|\n| b |\n\n<!-- derive: given $A$ symmetric -->\n<!-- other -->\n")
+    document = read_text(
+        "# h {#sec-h .x}\n\np\n\n- i\n- j\n\n  k\n\n> q\n\n| a |\n|---|\n| b |\n\n<!-- derive: given $A$ symmetric -->\n<!-- other -->\n"
+    )
     assert [(p.kind, p.prose) for p in document.paragraphs] == [
         ("heading", "h"),
         ("paragraph", "p"),
@@ -323,7 +325,10 @@ def test_cutting_the_file_at_the_place_gives_the_formula(marked: str) -> None:
 
 
 @settings(derandomize=True, deadline=None, max_examples=200)
-@given(st.text(st.sampled_from("$$$\\\\()[]{}|>-*`~:#=_ \n\n\tab1é%<!&") | st.characters(codec="utf-8"), max_size=120), st.sampled_from(["md", "tex"]))
+@given(
+    st.text(st.sampled_from("$$$\\\\()[]{}|>-*`~:#=_ \n\n\tab1é%<!&") | st.characters(codec="utf-8"), max_size=120),
+    st.sampled_from(["md", "tex"]),
+)
 def test_random_text_gives_a_document(text: str, form: str) -> None:
     document = read_text(text, "-", form, unicode=True)
     for paragraph in document.paragraphs:
