@@ -115,3 +115,7 @@ def _status(report: Report, fail_on: str) -> int:
         return 2
     found = {v.value for v, n in report.counts.items() if n}
     return int(any(v in found for v in FAIL_ON[fail_on]))
+
+
+if __name__ == "__main__":
+    main()

@@ -142,7 +142,8 @@ class FormulaReport:
 
 def whole(verdicts: list[Verdict]) -> Verdict:
     """The verdict of something made of lines: its weakest, or, where all are neutral, the one that says most."""
-    return weakest(verdicts) or next((v for v in _NEUTRAL if v in verdicts), Verdict.NOT_A_CLAIM)
+    judged = weakest(verdicts)
+    return judged if judged is not None else next((v for v in _NEUTRAL if v in verdicts), Verdict.NOT_A_CLAIM)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import pickle
 import resource
 import signal
 import sys
@@ -156,7 +157,14 @@ def _serve(jobs: Sequence[Callable[[], T]], limits: Limits, pipe: Connection, fo
         signal.setitimer(signal.ITIMER_REAL, limits.seconds + _GRACE)
         outcome = _attempt(jobs[job])
         signal.setitimer(signal.ITIMER_REAL, 0)
+        _send(pipe, outcome)
+
+
+def _send(pipe: Connection, outcome: Done[T] | Ended) -> None:
+    try:
         pipe.send(outcome)
+    except (pickle.PicklingError, AttributeError, TypeError, RecursionError) as fault:
+        pipe.send(Ended("fault", f"a value cannot be sent: {fault}", outcome.seconds))
 
 
 def _attempt(job: Callable[[], T]) -> Done[T] | Ended:
@@ -172,12 +180,12 @@ def _attempt(job: Callable[[], T]) -> Done[T] | Ended:
 
 
 def _be_quiet() -> None:
-    """Let nothing that a worker prints reach the report."""
-    sys.stdout.flush()
+    """Let nothing that a worker prints reach the report, be it through Python or from C."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
     os.close(nowhere)
+    sys.stdout, sys.stderr = (os.fdopen(k, "w", encoding="utf-8", closefd=False) for k in (1, 2))
 
 
 def _bound_memory(megabytes: int) -> None:
