@@ -18,6 +18,15 @@ class Symbol:
     extra: str = ""
 
 
+def _table(text: str) -> dict[str, str]:
+    """Read `name: command command; name: command` (a name alone is its own command) into command -> name, in the order given."""
+    out: dict[str, str] = {}
+    for entry in text.split(";"):
+        name, _, commands = entry.strip().partition(": ")
+        out.update(dict.fromkeys(commands.split() or [name], name))
+    return out
+
+
 # How tightly each level binds; higher is tighter. The writer puts fences where a looser thing stands within a tighter one.
 PRECEDENCE: dict[str, int] = {
     "bar": 0,
@@ -41,55 +50,48 @@ GREEK = (
 ).split()
 
 # Letters and constants: one `Ident` each, in italics.
-LETTERS: dict[str, str] = {
-    **{g: g for g in GREEK},
-    **{f"var{g}": g for g in ("Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega")},
-    **{
-        c: c
-        for c in (
-            "ell infty nabla partial hbar Re Im aleph beth emptyset top bot prime dagger ddagger imath jmath wp angle degree eth "
-            "triangle square blacksquare diamond clubsuit heartsuit spadesuit star complement flat sharp natural checkmark intercal"
-        ).split()
-    },
-    "varnothing": "emptyset",
-    "hslash": "hbar",
-    "dag": "dagger",
-    "ddag": "ddagger",
-    "Diamond": "diamond",
-    "Box": "square",
-    "qed": "square",
-    "qedsymbol": "square",
-    "lozenge": "diamond",
-    "bigstar": "star",
-}
+LETTERS: dict[str, str] = _table(
+    "alpha; beta; gamma; delta; epsilon; varepsilon; zeta; eta; "
+    "theta; vartheta; iota; kappa; varkappa; lambda; mu; nu; xi; "
+    "pi; varpi; rho; varrho; sigma; varsigma; tau; upsilon; phi; "
+    "varphi; chi; psi; omega; Gamma: Gamma varGamma; Delta: Delta varDelta; Theta: Theta varTheta; "
+    "Lambda: Lambda varLambda; Xi: Xi varXi; Pi: Pi varPi; Sigma: Sigma varSigma; Upsilon: Upsilon varUpsilon; Phi: Phi varPhi; "
+    "Psi: Psi varPsi; Omega: Omega varOmega; digamma; omicron; ell; infty; nabla; "
+    "partial; hbar: hbar hslash; Re; Im; aleph; beth; emptyset: emptyset varnothing; top; "
+    "bot; prime; dagger: dagger dag; ddagger: ddagger ddag; imath; jmath; wp; angle; "
+    "degree; eth; triangle; square: square Box qed qedsymbol; blacksquare; "
+    "diamond: diamond Diamond lozenge; clubsuit; heartsuit; spadesuit; star: star bigstar; "
+    "complement; flat; sharp; natural; checkmark; intercal"
+)
 
 # Named functions, upright; the elaborator decides what they take.
-NAMES: dict[str, str] = {
-    **{
-        c: c
-        for c in (
-            "log ln lg exp sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan arccot det dim ker Pr arg deg gcd lcm hom "
-            "mod sgn sign tr Tr rank diag vec Var Cov erf"
-        ).split()
-    },
-    "sech": "sech",
-    "csch": "csch",
-    "trace": "tr",
-    "arctg": "arctan",
-    "tg": "tan",
-    "ctg": "cot",
-    "sh": "sinh",
-    "ch": "cosh",
-    "th": "tanh",
-}
-del NAMES["vec"]  # `\vec` is an accent
+NAMES: dict[str, str] = _table(
+    "log; ln; lg; exp; sin; cos; tan: tan tg; cot: cot ctg; sec; csc; sinh: sinh sh; cosh: cosh ch; tanh: tanh th; coth; arcsin; "
+    "arccos; arctan: arctan arctg; arccot; det; dim; ker; Pr; arg; deg; gcd; lcm; hom; mod; sgn; sign; tr: tr trace; Tr; rank; "
+    "diag; Var; Cov; erf; sech; csch"
+)
 
 # Plain runs of letters that, before an opening fence, are the name of a function and not a product of letters. Capitalised ones may
 # follow other letters (`aVar(X)`); the others must be the whole run.
-PLAIN_CAPITAL: tuple[str, ...] = ("Var", "Cov", "Corr", "Tr", "Pr", "ReLU", "ELBO", "KL", "Bias", "MSE", "GELU", "SiLU", "Softmax", "LayerNorm")
+PLAIN_CAPITAL: tuple[str, ...] = (
+    "Var",
+    "Cov",
+    "Corr",
+    "Tr",
+    "Pr",
+    "ReLU",
+    "ELBO",
+    "KL",
+    "Bias",
+    "MSE",
+    "GELU",
+    "SiLU",
+    "Softmax",
+    "LayerNorm",
+)
 PLAIN_LOWER: tuple[str, ...] = tuple(
-    "log ln exp sin cos tan sinh cosh tanh arcsin arccos arctan sqrt det rank diag trace vec max min sup inf sign sgn erf softmax sigmoid relu "
-    "softplus argmax argmin cov corr std mean".split()
+    "log ln exp sin cos tan sinh cosh tanh arcsin arccos arctan sqrt det rank diag trace vec max min sup inf sign sgn erf softmax sigmoid "
+    "relu softplus argmax argmin cov corr std mean".split()
 )
 
 # Big operators. `big` may stand alone with an empty range; `limit` is a call when a fence follows it directly and it has no subscript.
@@ -123,194 +125,45 @@ BIG_NAMES: dict[str, str] = {
     "lim inf": "liminf",
 }
 
-RELATIONS: dict[str, str] = {
-    "eq": "=",
-    "ne": "ne",
-    "neq": "ne",
-    "le": "le",
-    "leq": "le",
-    "leqslant": "le",
-    "leqq": "le",
-    "lt": "lt",
-    "ge": "ge",
-    "geq": "ge",
-    "geqslant": "ge",
-    "geqq": "ge",
-    "gt": "gt",
-    "ll": "ll",
-    "lll": "ll",
-    "gg": "gg",
-    "ggg": "gg",
-    "lesssim": "lesssim",
-    "lessapprox": "lesssim",
-    "gtrsim": "gtrsim",
-    "gtrapprox": "gtrsim",
-    "in": "in",
-    "isin": "in",
-    "notin": "notin",
-    "ni": "ni",
-    "owns": "ni",
-    "subset": "subset",
-    "subseteq": "subseteq",
-    "subseteqq": "subseteq",
-    "subsetneq": "subsetneq",
-    "subsetneqq": "subsetneq",
-    "supset": "supset",
-    "supseteq": "supseteq",
-    "supsetneq": "supsetneq",
-    "nsubseteq": "nsubseteq",
-    "sqsubseteq": "sqsubseteq",
-    "sqsupseteq": "sqsupseteq",
-    "sim": "sim",
-    "thicksim": "sim",
-    "nsim": "nsim",
-    "simeq": "simeq",
-    "approx": "approx",
-    "approxeq": "approx",
-    "thickapprox": "approx",
-    "cong": "cong",
-    "ncong": "ncong",
-    "equiv": "equiv",
-    "asymp": "asymp",
-    "doteq": "doteq",
-    "propto": "propto",
-    "varpropto": "propto",
-    "coloneqq": "defeq",
-    "coloneq": "defeq",
-    "colonequals": "defeq",
-    "triangleq": "defeq",
-    "eqdef": "defeq",
-    "defeq": "defeq",
-    "stackrel_def": "defeq",
-    "eqqcolon": "eqdef",
-    "prec": "prec",
-    "preceq": "preceq",
-    "preccurlyeq": "preceq",
-    "precsim": "preceq",
-    "succ": "succ",
-    "succeq": "succeq",
-    "succcurlyeq": "succeq",
-    "succsim": "succeq",
-    "nleq": "nle",
-    "ngeq": "nge",
-    "nless": "nlt",
-    "ngtr": "ngt",
-    "perp": "perp",
-    "indep": "indep",
-    "Perp": "indep",
-    "upmodels": "indep",
-    "parallel_rel": "parallel",
-    "nparallel": "nparallel",
-    "nmid": "nmid",
-    "to": "to",
-    "rightarrow": "to",
-    "longrightarrow": "to",
-    "leftarrow": "from",
-    "longleftarrow": "from",
-    "gets": "from",
-    "mapsto": "mapsto",
-    "longmapsto": "mapsto",
-    "leftrightarrow": "leftrightarrow",
-    "longleftrightarrow": "leftrightarrow",
-    "rightleftharpoons": "leftrightarrow",
-    "hookrightarrow": "hookrightarrow",
-    "twoheadrightarrow": "twoheadrightarrow",
-    "rightharpoonup": "rightharpoonup",
-    "rightsquigarrow": "rightsquigarrow",
-    "leadsto": "rightsquigarrow",
-    "uparrow": "uparrow",
-    "downarrow": "downarrow",
-    "nearrow": "nearrow",
-    "searrow": "searrow",
-    "models": "models",
-    "vdash": "vdash",
-    "colon": "colon",
-    "bowtie": "bowtie",
-}
+RELATIONS: dict[str, str] = _table(
+    "=: eq; ne: ne neq; le: le leq leqslant leqq; lt; ge: ge geq geqslant geqq; gt; ll: ll lll; gg: gg ggg; "
+    "lesssim: lesssim lessapprox; gtrsim: gtrsim gtrapprox; in: in isin; notin; ni: ni owns; subset; "
+    "subseteq: subseteq subseteqq; subsetneq: subsetneq subsetneqq; supset; supseteq; supsetneq; "
+    "nsubseteq; sqsubseteq; sqsupseteq; sim: sim thicksim; nsim; simeq; "
+    "approx: approx approxeq thickapprox; cong; ncong; equiv; asymp; doteq; "
+    "propto: propto varpropto; defeq: coloneqq coloneq colonequals triangleq; eqdef: eqqcolon; prec; "
+    "preceq: preceq preccurlyeq precsim; succ; succeq: succeq succcurlyeq succsim; nle: nleq; nge: ngeq; nlt: nless; "
+    "ngt: ngtr; perp; indep: indep Perp upmodels; nparallel; nmid; to: to rightarrow longrightarrow; "
+    "from: leftarrow longleftarrow gets; mapsto: mapsto longmapsto; "
+    "leftrightarrow: leftrightarrow longleftrightarrow rightleftharpoons; hookrightarrow; "
+    "twoheadrightarrow; rightharpoonup; rightsquigarrow: rightsquigarrow leadsto; "
+    "uparrow; downarrow; nearrow; searrow; models; vdash; colon; "
+    "bowtie"
+)
 
 # `\not` before a relation.
-NEGATED: dict[str, str] = {
-    "=": "ne",
-    "in": "notin",
-    "le": "nle",
-    "ge": "nge",
-    "lt": "nlt",
-    "gt": "ngt",
-    "sim": "nsim",
-    "equiv": "nequiv",
-    "subset": "nsubset",
-    "subseteq": "nsubseteq",
-    "approx": "napprox",
-    "cong": "ncong",
-    "to": "nto",
-    "perp": "nperp",
-    "indep": "nindep",
-    "propto": "npropto",
-    "parallel": "nparallel",
-    "mid": "nmid",
-    "succeq": "nsucceq",
-    "preceq": "npreceq",
-    "succ": "nsucc",
-    "prec": "nprec",
-}
+NEGATED: dict[str, str] = _table(
+    "ne: =; notin: in; nle: le; nge: ge; nlt: lt; ngt: gt; nsim: sim; nequiv: equiv; nsubset: subset; nsubseteq: subseteq; "
+    "napprox: approx; ncong: cong; nto: to; nperp: perp; nindep: indep; npropto: propto; nparallel: parallel; nmid: mid; "
+    "nsucceq: succeq; npreceq: preceq; nsucc: succ; nprec: prec"
+)
 
-IMPLICATIONS: dict[str, str] = {
-    "Rightarrow": "implies",
-    "implies": "implies",
-    "Longrightarrow": "implies",
-    "Leftarrow": "impliedby",
-    "impliedby": "impliedby",
-    "Longleftarrow": "impliedby",
-    "iff": "iff",
-    "Leftrightarrow": "iff",
-    "Longleftrightarrow": "iff",
-}
+IMPLICATIONS: dict[str, str] = _table(
+    "implies: Rightarrow implies Longrightarrow; impliedby: Leftarrow impliedby Longleftarrow; iff: iff Leftrightarrow Longleftrightarrow"
+)
 
 LOGIC: dict[str, str] = {"land": "land", "wedge": "wedge", "lor": "lor", "vee": "vee"}
 
-ADDITIVE: dict[str, str] = {
-    "pm": "pm",
-    "mp": "mp",
-    "cup": "cup",
-    "Cup": "cup",
-    "sqcup": "sqcup",
-    "uplus": "uplus",
-    "setminus": "setminus",
-    "smallsetminus": "setminus",
-    "backslash": "setminus",
-    "oplus": "oplus",
-    "ominus": "ominus",
-    "triangle_op": "triangle",
-    "dotplus": "+",
-    "bigtriangleup": "triangle",
-}
+ADDITIVE: dict[str, str] = _table(
+    "pm; mp; cup: cup Cup; sqcup; uplus; setminus: setminus smallsetminus backslash; oplus; ominus; +: dotplus; triangle: bigtriangleup"
+)
 SIGNS: frozenset[str] = frozenset({"+", "-", "pm", "mp"})
 
-MULTIPLICATIVE: dict[str, str] = {
-    "cdot": "cdot",
-    "centerdot": "cdot",
-    "times": "times",
-    "div": "div",
-    "slash": "/",
-    "odot": "odot",
-    "otimes": "otimes",
-    "circ": "circ",
-    "ast": "ast",
-    "cap": "cap",
-    "Cap": "cap",
-    "sqcap": "sqcap",
-    "bullet": "bullet",
-    "oslash": "oslash",
-    "circledast": "circledast",
-    "boxtimes": "boxtimes",
-    "rtimes": "rtimes",
-    "ltimes": "ltimes",
-    "diamond_op": "diamond",
-    "bmod": "mod",
-    "bigcirc": "circ",
-    "amalg": "amalg",
-    "wr": "wr",
-}
+MULTIPLICATIVE: dict[str, str] = _table(
+    "cdot: cdot centerdot; times; div; /: slash; odot; otimes; circ: circ bigcirc; ast; "
+    "cap: cap Cap; sqcap; bullet; oslash; circledast; boxtimes; rtimes; "
+    "ltimes; mod: bmod; amalg; wr"
+)
 
 OPENERS: dict[str, str] = {
     "{": "{",
@@ -372,151 +225,79 @@ DELIMITERS: dict[str, str] = {
 }
 BIG_SIZES: dict[str, str] = {f"{size}{side}": side for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m")}
 
-ACCENTS: dict[str, str] = {
-    "hat": "hat",
-    "widehat": "hat",
-    "bar": "bar",
-    "overline": "bar",
-    "tilde": "tilde",
-    "widetilde": "tilde",
-    "vec": "vec",
-    "overrightarrow": "vec",
-    "dot": "dot",
-    "ddot": "ddot",
-    "dddot": "dddot",
-    "check": "check",
-    "widecheck": "check",
-    "breve": "breve",
-    "acute": "acute",
-    "grave": "grave",
-    "mathring": "ring",
-    "underline": "underline",
-    "underbar": "underline",
-    "utilde": "undertilde",
-    "overleftarrow": "overleftarrow",
-    "overleftrightarrow": "overleftrightarrow",
-}
+ACCENTS: dict[str, str] = _table(
+    "hat: hat widehat; bar: bar overline; tilde: tilde widetilde; vec: vec overrightarrow; dot; ddot; dddot; "
+    "check: check widecheck; breve; acute; grave; ring: mathring; underline: underline underbar; "
+    "undertilde: utilde; overleftarrow; overleftrightarrow"
+)
 
 # Commands that set the font of their argument. `name` fonts keep several letters together as one name.
-FONTS: dict[str, str] = {
-    "mathbf": "bold",
-    "boldsymbol": "bold",
-    "bm": "bold",
-    "pmb": "bold",
-    "bold": "bold",
-    "mathbfit": "bold",
-    "symbf": "bold",
-    "mathbb": "bb",
-    "mathbbm": "bb",
-    "mathds": "bb",
-    "Bbb": "bb",
-    "symbb": "bb",
-    "mathcal": "cal",
-    "mathscr": "cal",
-    "mathfrak": "frak",
-    "frak": "frak",
-    "mathrm": "rm",
-    "mathup": "rm",
-    "symrm": "rm",
-    "mathit": "it",
-    "mathnormal": "it",
-    "mathsf": "sf",
-    "mathtt": "tt",
-}
+FONTS: dict[str, str] = _table(
+    "bold: mathbf boldsymbol bm pmb bold mathbfit symbf; bb: mathbb mathbbm mathds Bbb symbb; cal: mathcal mathscr; "
+    "frak: mathfrak frak; rm: mathrm mathup symrm; it: mathit mathnormal; sf: mathsf; tt: mathtt"
+)
 WORD_FONTS: frozenset[str] = frozenset({"mathrm", "mathup", "symrm", "mathit", "mathsf", "mathtt"})
-SWITCHES: dict[str, str] = {
-    "bf": "bold",
-    "bfseries": "bold",
-    "boldmath": "bold",
-    "rm": "rm",
-    "it": "it",
-    "sf": "sf",
-    "tt": "tt",
-    "cal": "cal",
-    "mit": "it",
-    "frak": "frak",
-}
+SWITCHES: dict[str, str] = _table("bold: bf bfseries boldmath; rm; it: it mit; sf; tt; cal; frak")
 
 # Upright text. The extra name is the font that a single word in it has as an identifier.
-TEXTS: dict[str, str] = {
-    **{c: "rm" for c in "text textrm textnormal textup mbox hbox mathop_text textsc textmd".split()},
-    "textbf": "bold",
-    "textit": "rm",
-    "emph": "rm",
-    "textsl": "rm",
-    "textsf": "sf",
-    "texttt": "tt",
-}
+TEXTS: dict[str, str] = _table(
+    "rm: text textrm textnormal textup mbox hbox textsc textmd textit emph textsl; bold: textbf; sf: textsf; tt: texttt"
+)
 # Single words that are prose, never a name.
 PROSE: frozenset[str] = frozenset(
     (
-        "if for and or where when with otherwise else then iff as on in is are let so since because given such that all any some every subject "
-        "to by from at over under not nor but thus hence therefore while unless until whenever i.e. e.g. s.t. st w.r.t. wrt a.s. a.e. i.i.d. w.p. "
-        "etc. resp. cf. Otherwise If For Where And Then Hence Thus Let versus vs. vs about also only which whose"
+        "if for and or where when with otherwise else then iff as on in is are let so since because given such that all any some every "
+        "subject to by from at over under not nor but thus hence therefore while unless until whenever i.e. e.g. s.t. st w.r.t. wrt "
+        "a.s. a.e. i.i.d. w.p. etc. resp. cf. Otherwise If For Where And Then Hence Thus Let versus vs. vs about also only which whose"
     ).split()
 )
 
-DOTS: dict[str, str] = {
-    **{c: "dots" for c in "ldots cdots dots dotsc dotsb dotsm dotsi dotso hdots mathellipsis".split()},
-    "vdots": "vdots",
-    "ddots": "ddots",
-    "iddots": "ddots",
-    "adots": "ddots",
-}
+DOTS: dict[str, str] = _table("dots: ldots cdots dots dotsc dotsb dotsm dotsi dotso hdots mathellipsis; vdots; ddots: ddots iddots adots")
 
 # Dropped: no meaning, or only size and space. The value counts the arguments dropped with it.
 IGNORED: dict[str, int] = {
-    **{
-        c: 0
-        for c in (
-            "displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits displaylimits thinspace negthinspace medspace negmedspace "
-            "thickspace negthickspace enspace nobreak allowbreak nobreakspace relax noindent centering mathstrut strut nonumber notag hline "
-            "hfill tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge mathord mathbin mathrel mathopen mathclose "
-            "mathpunct mathinner break newline_ nolinebreak linebreak smallskip medskip bigskip null hfil qedhere toprule midrule bottomrule "
-            "left_ right_ boldmath_ unboldmath protect"
-        ).split()
-    },
-    **{c: 1 for c in "hspace vspace mspace phantom hphantom vphantom color cline vspace* hspace* setlength definecolor_".split()},
+    **dict.fromkeys(
+        (
+            "displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits displaylimits thinspace negthinspace medspace "
+            "negmedspace thickspace negthickspace enspace nobreak allowbreak nobreakspace relax noindent centering mathstrut strut "
+            "nonumber notag hline hfill tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge mathord mathbin "
+            "mathrel mathopen mathclose mathpunct mathinner break nolinebreak linebreak smallskip medskip bigskip null hfil qedhere "
+            "toprule midrule bottomrule unboldmath protect"
+        ).split(),
+        0,
+    ),
+    **dict.fromkeys("hspace vspace mspace phantom hphantom vphantom color cline".split(), 1),
     "rule": 2,
 }
 WIDE: frozenset[str] = frozenset({"quad", "qquad"})
 # One argument that stands as it is: `\boxed{x}`.
-TRANSPARENT: frozenset[str] = frozenset("boxed fbox ensuremath smash mathstrut_ cancel bcancel xcancel mathchoice_ hl underset_ mathclap mathllap".split())
+TRANSPARENT: frozenset[str] = frozenset("boxed fbox ensuremath smash cancel bcancel xcancel mathclap mathllap mathrlap".split())
 
 FRACTIONS: frozenset[str] = frozenset({"frac", "tfrac", "dfrac", "cfrac", "sfrac", "nicefrac"})
 BINOMIALS: frozenset[str] = frozenset({"binom", "dbinom", "tbinom"})
 GENERALISED: dict[str, str] = {"over": "frac", "choose": "binom", "atop": "binom_bare", "above": "frac"}
-STACKS: dict[str, str] = {"stackrel": "over", "overset": "over", "underset": "under", "stackbin": "over", "atop_": "over"}
-BRACES: dict[str, str] = {
-    "underbrace": "under",
-    "overbrace": "over",
-    "underbracket": "under",
-    "overbracket": "over",
-    "underparen": "under",
-    "overparen": "over",
-}
-ARROWS: dict[str, str] = {
-    "xrightarrow": "to",
-    "xlongrightarrow": "to",
-    "xleftarrow": "from",
-    "xmapsto": "mapsto",
-    "xRightarrow": "implies",
-    "xLeftarrow": "impliedby",
-    "xLeftrightarrow": "iff",
-    "xleftrightarrow": "leftrightarrow",
-    "xlongequal": "=",
-    "xhookrightarrow": "hookrightarrow",
-}
+STACKS: dict[str, str] = _table("over: stackrel overset stackbin; under: underset")
+BRACES: dict[str, str] = _table("under: underbrace underbracket underparen; over: overbrace overbracket overparen")
+ARROWS: dict[str, str] = _table(
+    "to: xrightarrow xlongrightarrow; from: xleftarrow; mapsto: xmapsto; implies: xRightarrow; impliedby: xLeftarrow; "
+    "iff: xLeftrightarrow; leftrightarrow: xleftrightarrow; =: xlongequal; hookrightarrow: xhookrightarrow"
+)
 ESCAPED: dict[str, str] = {"%": "%", "$": "$", "&": "&", "#": "#", "_": "_"}
 
-QUANTIFIERS: dict[str, str] = {"forall": "for all", "exists": "there exists", "nexists": "there exists no", "therefore": "therefore", "because": "because"}
+QUANTIFIERS: dict[str, str] = {
+    "forall": "for all",
+    "exists": "there exists",
+    "nexists": "there exists no",
+    "therefore": "therefore",
+    "because": "because",
+}
 
 # Definitions and files: never carried out here. Macros are expanded before the parser sees the text.
 FORBIDDEN: frozenset[str] = frozenset(
     (
         "def edef gdef xdef let futurelet newcommand renewcommand providecommand newenvironment renewenvironment DeclareMathOperator "
-        "DeclarePairedDelimiter NewDocumentCommand input include includegraphics InputIfFileExists openin openout read write immediate csname "
-        "endcsname catcode expandafter noexpand loop repeat newif ifx ifnum fi require usepackage documentclass special directlua"
+        "DeclarePairedDelimiter NewDocumentCommand input include includegraphics InputIfFileExists openin openout read write immediate "
+        "csname endcsname catcode expandafter noexpand loop repeat newif ifx ifnum fi require usepackage documentclass special directlua"
     ).split()
 )
 
@@ -535,7 +316,9 @@ ONE_LINE: frozenset[str] = frozenset({"multline", "multlined", "dmath"})
 # Environments of columns in pairs: every second `&` begins a new formula.
 PAIRED: frozenset[str] = frozenset({"align", "aligned", "alignat", "alignedat", "flalign"})
 # Environments with an argument before their content.
-WITH_ARGUMENT: frozenset[str] = frozenset({"array", "subarray", "tabular", "alignat", "alignedat", "IEEEeqnarray", "numcases", "subnumcases"})
+WITH_ARGUMENT: frozenset[str] = frozenset(
+    {"array", "subarray", "tabular", "alignat", "alignedat", "IEEEeqnarray", "numcases", "subnumcases"}
+)
 
 
 def _commands() -> dict[str, Symbol]:
@@ -565,16 +348,16 @@ def _commands() -> dict[str, Symbol]:
     put("dots", DOTS)
     put("quant", QUANTIFIERS)
     table.update({c: Symbol("ignore", c, str(n)) for c, n in IGNORED.items()})
-    table.update({c: Symbol("wide", "quad") for c in WIDE})
-    table.update({c: Symbol("pass", c) for c in TRANSPARENT})
-    table.update({c: Symbol("frac", c) for c in FRACTIONS})
-    table.update({c: Symbol("binom", c) for c in BINOMIALS})
+    table.update({c: Symbol("wide", "quad") for c in sorted(WIDE)})
+    table.update({c: Symbol("pass", c) for c in sorted(TRANSPARENT)})
+    table.update({c: Symbol("frac", c) for c in sorted(FRACTIONS)})
+    table.update({c: Symbol("binom", c) for c in sorted(BINOMIALS)})
     put("over", GENERALISED)
     put("stack", STACKS)
     put("brace", BRACES)
     put("arrow", ARROWS)
     put("escaped", ESCAPED)
-    table.update({c: Symbol("forbidden", c) for c in FORBIDDEN})
+    table.update({c: Symbol("forbidden", c) for c in sorted(FORBIDDEN)})
     for command, kind in (
         ("sqrt", "sqrt"),
         ("operatorname", "opname"),
@@ -613,6 +396,9 @@ for _command, _symbol in COMMANDS.items():
     WRITTEN.setdefault(_symbol.kind, {}).setdefault(_symbol.name, "\\" + _command)
 for _symbol_name, _char in (("=", "="), ("lt", "<"), ("gt", ">"), ("colon", ":"), ("defeq", ":=")):
     WRITTEN["rel"][_symbol_name] = _char
+for _plain, _struck in NEGATED.items():
+    if _struck not in WRITTEN["rel"] and _plain in WRITTEN["rel"]:
+        WRITTEN["rel"][_struck] = "\\not" + WRITTEN["rel"][_plain]
 WRITTEN["mul"]["/"] = "/"
 WRITTEN["add"].update({"+": "+", "-": "-"})
 
@@ -657,124 +443,24 @@ CHARACTERS: dict[str, Symbol] = {
 
 # Unicode characters: the LaTeX command (without the backslash) or the ASCII characters that they stand for.
 UNICODE: dict[str, str] = {
-    **dict(
-        zip(
-            "αβγδϵεζηθϑικλμνξπϖρϱσςτυϕφχψωΓΔΘΛΞΠΣΥΦΨΩ",
-            "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho varrho sigma "
-            "varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split(),
-            strict=True,
-        )
+    **_table(
+        "alpha: α; beta: β; gamma: γ; delta: δ; epsilon: ϵ; varepsilon: ε; zeta: ζ; eta: η; theta: θ; vartheta: ϑ; iota: ι; "
+        "kappa: κ; lambda: λ; mu: μ µ; nu: ν; xi: ξ; pi: π; varpi: ϖ; rho: ρ; varrho: ϱ; sigma: σ; varsigma: ς; tau: τ; "
+        "upsilon: υ; phi: ϕ; varphi: φ; chi: χ; psi: ψ; omega: ω; Gamma: Γ; Delta: Δ; Theta: Θ; Lambda: Λ; Xi: Ξ; Pi: Π; "
+        "Sigma: Σ; Upsilon: Υ; Phi: Φ; Psi: Ψ; Omega: Ω; sum: ∑; prod: ∏; int: ∫; iint: ∬; iiint: ∭; oint: ∮; bigcup: ⋃; "
+        "bigcap: ⋂; bigoplus: ⨁; bigotimes: ⨂; partial: ∂; nabla: ∇; infty: ∞; ell: ℓ; emptyset: ∅; top: ⊤; perp: ⊥; indep: ⫫; "
+        "dagger: †; ddagger: ‡; degree: °; hbar: ℏ; ne: ≠; le: ≤ ⩽; ge: ≥ ⩾; ll: ≪; gg: ≫; lesssim: ≲; gtrsim: ≳; in: ∈; "
+        "notin: ∉; ni: ∋; subset: ⊂; subseteq: ⊆; subsetneq: ⊊; supset: ⊃; supseteq: ⊇; sim: ∼; propto: ∝; approx: ≈; "
+        "simeq: ≃; cong: ≅; equiv: ≡; asymp: ≍; coloneqq: ≔; triangleq: ≜ ≝; prec: ≺; preceq: ⪯ ≼; succ: ≻; succeq: ⪰ ≽; "
+        "to: → ⟶; gets: ←; mapsto: ↦; leftrightarrow: ↔; implies: ⇒ ⟹; impliedby: ⇐; iff: ⇔ ⟺; forall: ∀; exists: ∃; "
+        "nexists: ∄; neg: ¬; wedge: ∧; vee: ∨; pm: ±; mp: ∓; cup: ∪; setminus: ∖; oplus: ⊕; ominus: ⊖; cdot: · ⋅ ∙; times: ×; "
+        "div: ÷; slash: ∕; odot: ⊙; otimes: ⊗; circ: ∘; ast: ∗; cap: ∩; bullet: •; ldots: …; cdots: ⋯; vdots: ⋮; ddots: ⋱; "
+        "langle: ⟨ 〈; rangle: ⟩ 〉; lfloor: ⌊; rfloor: ⌋; lceil: ⌈; rceil: ⌉; Vert: ‖ ∥; mid: ∣; sqrt: √"
     ),
-    "µ": "mu",
-    "∑": "sum",
-    "∏": "prod",
-    "∫": "int",
-    "∬": "iint",
-    "∭": "iiint",
-    "∮": "oint",
-    "⋃": "bigcup",
-    "⋂": "bigcap",
-    "⨁": "bigoplus",
-    "⨂": "bigotimes",
-    "∂": "partial",
-    "∇": "nabla",
-    "∞": "infty",
-    "ℓ": "ell",
-    "∅": "emptyset",
-    "⊤": "top",
-    "⊥": "perp",
-    "⫫": "indep",
-    "†": "dagger",
-    "‡": "ddagger",
-    "°": "degree",
-    "ℏ": "hbar",
-    "≠": "ne",
-    "≤": "le",
-    "⩽": "le",
-    "≥": "ge",
-    "⩾": "ge",
-    "≪": "ll",
-    "≫": "gg",
-    "≲": "lesssim",
-    "≳": "gtrsim",
-    "∈": "in",
-    "∉": "notin",
-    "∋": "ni",
-    "⊂": "subset",
-    "⊆": "subseteq",
-    "⊊": "subsetneq",
-    "⊃": "supset",
-    "⊇": "supseteq",
-    "∼": "sim",
-    "∝": "propto",
-    "≈": "approx",
-    "≃": "simeq",
-    "≅": "cong",
-    "≡": "equiv",
-    "≍": "asymp",
-    "≔": "coloneqq",
-    "≜": "triangleq",
-    "≝": "triangleq",
-    "≺": "prec",
-    "⪯": "preceq",
-    "≼": "preceq",
-    "≻": "succ",
-    "⪰": "succeq",
-    "≽": "succeq",
-    "→": "to",
-    "⟶": "to",
-    "←": "gets",
-    "↦": "mapsto",
-    "↔": "leftrightarrow",
-    "⇒": "implies",
-    "⟹": "implies",
-    "⇐": "impliedby",
-    "⇔": "iff",
-    "⟺": "iff",
-    "∀": "forall",
-    "∃": "exists",
-    "∄": "nexists",
-    "¬": "neg",
-    "∧": "wedge",
-    "∨": "vee",
-    "±": "pm",
-    "∓": "mp",
-    "∪": "cup",
-    "∖": "setminus",
-    "⊕": "oplus",
-    "⊖": "ominus",
-    "·": "cdot",
-    "⋅": "cdot",
-    "∙": "cdot",
-    "×": "times",
-    "÷": "div",
-    "∕": "slash",
-    "⊙": "odot",
-    "⊗": "otimes",
-    "∘": "circ",
-    "∗": "ast",
-    "∩": "cap",
-    "•": "bullet",
-    "…": "ldots",
-    "⋯": "cdots",
-    "⋮": "vdots",
-    "⋱": "ddots",
-    "⟨": "langle",
-    "⟩": "rangle",
-    "〈": "langle",
-    "〉": "rangle",
-    "⌊": "lfloor",
-    "⌋": "rfloor",
-    "⌈": "lceil",
-    "⌉": "rceil",
-    "‖": "Vert",
-    "∥": "Vert",
-    "∣": "mid",
     "−": "-",
     "–": "-",
     "′": "'",
     "″": "''",
-    "√": "sqrt",
 }
 SUPERSCRIPTS: dict[str, str] = {
     **dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾", "0123456789+-=()", strict=True)),

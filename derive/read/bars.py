@@ -38,7 +38,7 @@ def resolve(items: list[Item], within: bool, shape: Callable[[list[Item]], Node]
             "The vertical bars cannot be paired.",
             where.start,
             items[at[-1]].span.end,
-            help="write \\lvert … \\rvert for a fence, \\mid for a condition",
+            hint="write \\lvert … \\rvert for a fence, \\mid for a condition",
         )
     return _build(items, roles, shape)
 
@@ -65,11 +65,15 @@ class _Search:
             return None
         found = dict(self.roles)
         middle = [k for k, role in found.items() if role[0] == "mid"]
-        if self.within and len(found) > 2 and middle and not self.items[middle[0]].role:  # type: ignore[union-attr]
+        if self.within and len(found) > 2 and middle and not self._given(middle[0]):
             self.roles, self.steps, self.banned = {}, 0, middle[0]
             if self._from(0, [], False) and any(role[0] == "mid" for role in self.roles.values()):
                 return None
         return found
+
+    def _given(self, at: int) -> bool:
+        bar = self.items[at]
+        return isinstance(bar, Op) and bool(bar.role)
 
     def _from(self, k: int, stack: list[tuple[str, int]], mid: bool) -> bool:
         self.steps += 1
@@ -155,7 +159,8 @@ class _Search:
         if k + 1 >= len(self.at) or self.at[k + 1] != self.at[k] + 1:
             return False
         one, two = self.items[self.at[k]], self.items[self.at[k + 1]]
-        assert isinstance(one, Op) and isinstance(two, Op)
+        assert isinstance(one, Op)
+        assert isinstance(two, Op)
         return (
             one.name == two.name == "|" and not one.role and not two.role and one.sub is one.sup is None and one.span.end == two.span.start
         )
@@ -191,7 +196,8 @@ def _build(items: list[Item], roles: dict[int, _Role], shape: Callable[[list[Ite
             continue
         role, width, kind = roles[i]
         last = items[i + width - 1]
-        assert isinstance(item, Op) and isinstance(last, Op)
+        assert isinstance(item, Op)
+        assert isinstance(last, Op)
         if role == "open":
             stack.append((item, out))
             out = []

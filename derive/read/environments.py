@@ -113,7 +113,7 @@ def _end(p: Parser, token: Token) -> int:
     closing = p.tokens[p.i]
     if closing[0] != "E":
         if closing[0] == "$":
-            fail("E115", f"\\begin{{{token[1]}}} is never ended.", token[2], token[3], help=f"add \\end{{{token[1]}}}")
+            fail("E115", f"\\begin{{{token[1]}}} is never ended.", token[2], token[3], hint=f"add \\end{{{token[1]}}}")
         p.misplaced(closing)
     if closing[1] != token[1]:
         fail("E115", f"\\begin{{{token[1]}}} is ended by \\end{{{closing[1]}}}.", closing[2], closing[3])
@@ -174,10 +174,7 @@ def _lines(p: Parser, name: str, *, top: bool) -> Lines:
         if what == "amp" and not top:
             p.i += 1
             column += 1
-            if name in PAIRED and column % 2 == 0 and items and operand(items[-1]) and p.operand_follows():
-                end = p.tokens[p.i - 1][2]
-                items.append(Op("sep", "quad", Span(end, end + 1)))
-            elif name in PAIRED and column % 2 == 0 and p.symbol(p.i).kind == "text":
+            if name in PAIRED and column % 2 == 0 and items and operand(items[-1]) and _column_follows(p):
                 end = p.tokens[p.i - 1][2]
                 items.append(Op("sep", "quad", Span(end, end + 1)))
             continue
@@ -200,6 +197,10 @@ def _lines(p: Parser, name: str, *, top: bool) -> Lines:
         p.tag = p.label = None
     end = p.tokens[p.i][2]
     return Lines(Span(start, end), name, tuple(lines), tuple(tags), tuple(labels), tuple(between))
+
+
+def _column_follows(p: Parser) -> bool:
+    return p.operand_follows() or p.symbol(p.i).kind == "text"
 
 
 def _wrapped(lines: Lines) -> Node:

@@ -29,6 +29,6 @@ FAULTS: dict[str, str] = {
 }
 
 
-def fail(code: str, message: str, start: int, end: int, *, help: str | None = None, note: str | None = None) -> NoReturn:
+def fail(code: str, message: str, start: int, end: int, *, hint: str | None = None, note: str | None = None) -> NoReturn:
     """Abandon the formula with the fault `code` at `start`..`end`."""
-    raise ReadError(Diagnostic(code, message, Span(start, max(start, end)), note, help))
+    raise ReadError(Diagnostic(code, message, Span(start, max(start, end)), note, hint))

@@ -29,7 +29,7 @@ def delimiter(p: Parser, i: int) -> tuple[str, str]:
     elif kind == "C" and value in DELIMITERS:
         name = DELIMITERS[value]
     else:
-        fail("E105", "A delimiter is missing here.", start, end, help="write \\left. or \\right. for none")
+        fail("E105", "A delimiter is missing here.", start, end, hint="write \\left. or \\right. for none")
     if kind == "C" and value in ("lvert", "lVert"):
         return name, "open"
     if kind == "C" and value in ("rvert", "rVert"):
@@ -143,7 +143,7 @@ def left(p: Parser, symbol: Symbol, token: Token, items: list[Item], context: st
     closer = p.tokens[p.i]
     if closer[1] != "right" or closer[0] != "C":
         note = None if closer[0] == "$" else f"`{p.text[closer[2] : closer[3]]}` comes first"
-        fail("E102", "This \\left has no \\right.", token[2], token[3], note=note, help="write \\right. for a fence that is not printed")
+        fail("E102", "This \\left has no \\right.", token[2], token[3], note=note, hint="write \\right. for a fence that is not printed")
     p.i += 1
     name, _ = delimiter(p, p.i)
     end = p.tokens[p.i][3]
@@ -193,7 +193,7 @@ def unicode_braces(p: Parser, token: Token, items: list[Item]) -> None:
     body = p.collect("fence")
     closer = p.tokens[p.i]
     if closer[1] != "}":
-        fail("E101", "This brace is never closed.", token[2], token[3], help="add the missing }")
+        fail("E101", "This brace is never closed.", token[2], token[3], hint="add the missing }")
     p.i += 1
     p.depth -= 1
     p.joined, p.expected = saved

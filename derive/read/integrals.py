@@ -72,7 +72,7 @@ def fold(items: list[Item], shape: Callable[[list[Item]], Node]) -> list[Item]:
                     top = stack.pop()
                     assert not isinstance(top, _Differential)
                     body.append(top)
-                variables = []
+                variables: list[Node] = []
                 wanted = INTEGRAL_COUNT.get(item.name, 1)
                 run = 0
                 while run < len(stack) and isinstance(stack[-1 - run], _Differential):
@@ -141,7 +141,8 @@ def _in_numerator(stack: list[Item | _Differential]) -> tuple[tuple[Node, Frac],
             continue
         parts: list[Item] = list(entry.num.items) if isinstance(entry.num, Row) else [entry.num]
         found = _differential(parts, len(parts) - 2) if len(parts) >= 2 else None
-        if found is None:
+        below = entry.den.items[0] if isinstance(entry.den, Row) else entry.den
+        if found is None or _is_d(below):  # `dz/dx` is a derivative
             continue
         rest = [p for p in parts[:-2] if isinstance(p, Node)]
         if rest:

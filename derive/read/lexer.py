@@ -1,8 +1,8 @@
 """Formula text to tokens: one master regular expression, and a table for what is not ASCII.
 
-A token is a tuple `(kind, value, start, end)`: kind `L` a letter, `N` a numeral, `W` a function's name in plain letters (`Var(`), `C` a command
-(value without the backslash), `P` other characters, `B`/`E` the begin and end of an environment, `$` the end of the text. Spaces
-and comments are dropped; the offsets tell where they stood.
+A token is a tuple `(kind, value, start, end)`: kind `L` a letter, `N` a numeral, `W` a function's name in plain letters (`Var(`), `C` a
+command (value without the backslash), `P` other characters, `B`/`E` the begin and end of an environment, `$` the end of the text.
+Spaces and comments are dropped; the offsets tell where they stood.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ _MASTER = re.compile(
     re.DOTALL,
 )
 # In plain Unicode text a name needs no fence after it: `log x`, `H(X) = -Σ p log p`.
-_WORD = re.compile(r"(?<![A-Za-z\\])(?:log|ln|exp|sin|cos|tan|sinh|cosh|tanh|det|tr|rank|diag|softmax|max|min|argmax|argmin|lim)(?![A-Za-z])")
+_WORD = re.compile(
+    r"(?<![A-Za-z\\])(?:log|ln|exp|sin|cos|tan|sinh|cosh|tanh|det|tr|rank|diag|softmax|max|min|argmax|argmin|lim)(?![A-Za-z])"
+)
 _ENV = re.compile(r"\\(begin|end)\s*\{\s*([A-Za-z]*)\s*(\*?)")
 _FONTS = {
     "BOLD": "mathbf",
@@ -49,7 +51,7 @@ _COMBINING = {"\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0303": "tild
 def tokenize(text: str, *, unicode: bool = False) -> list[Token]:
     """Return the tokens of a formula, ended by one of kind `$`; raises ReadError (E109, E112)."""
     if len(text) > MAX_CHARACTERS:
-        fail("E112", f"The formula is too long ({len(text):,} characters).", 0, len(text), help=f"the limit is {MAX_CHARACTERS:,}")
+        fail("E112", f"The formula is too long ({len(text):,} characters).", 0, len(text), hint=f"the limit is {MAX_CHARACTERS:,}")
     tokens: list[Token] = []
     add = tokens.append
     if text.isascii():
@@ -71,7 +73,7 @@ def tokenize(text: str, *, unicode: bool = False) -> list[Token]:
     if unicode:
         tokens = _plain_words(text, tokens)
     if len(tokens) > MAX_TOKENS:
-        fail("E112", f"The formula is too long ({len(tokens):,} tokens).", 0, len(text), help=f"the limit is {MAX_TOKENS:,}")
+        fail("E112", f"The formula is too long ({len(tokens):,} tokens).", 0, len(text), hint=f"the limit is {MAX_TOKENS:,}")
     end = len(text)
     add = tokens.append
     add(("$", "", end, end))

@@ -8,14 +8,14 @@ shaped by precedence when its group ends (`derive.read.shape`). What a command d
 from __future__ import annotations
 
 from derive.notation import CHARACTERS, COMMANDS, Symbol
-from derive.read import commands, environments, fences
+from derive.read import environments, fences
 from derive.read.commands import HANDLERS
 from derive.read.faults import fail
-from derive.read.items import Item, Op, cover, operand, scripted
+from derive.read.items import Item, Op, operand, scripted
 from derive.read.lexer import Token, tokenize
 from derive.read.shape import shape
-from derive.read.tree import Ident, Missing, Node, Number, Row, Stack, Words, walk
-from derive.source import ReadError, Span
+from derive.read.tree import Ident, Missing, Node, Number, Row, Stack, Words
+from derive.source import Diagnostic, ReadError, Span
 
 MAX_DEPTH = 64
 MAX_TREE_DEPTH = 150
@@ -44,8 +44,8 @@ def parse(text: str, *, unicode: bool = False) -> Node:
     return node
 
 
-def too_deep(start: int, end: int) -> commands.Diagnostic:
-    return commands.Diagnostic("E111", "The formula is nested too deeply.", Span(start, end), None, f"the limit is {MAX_DEPTH} levels")
+def too_deep(start: int, end: int) -> Diagnostic:
+    return Diagnostic("E111", "The formula is nested too deeply.", Span(start, end), None, f"the limit is {MAX_DEPTH} levels")
 
 
 def _check_depth(root: Node) -> None:
@@ -60,7 +60,7 @@ def _check_depth(root: Node) -> None:
 class Parser:
     """The state of one reading: tokens, the place among them, depth, and what the surroundings say."""
 
-    __slots__ = ("text", "tokens", "i", "depth", "font", "unicode", "joined", "lined", "expected", "tag", "label", "between")
+    __slots__ = ("between", "depth", "expected", "font", "i", "joined", "label", "lined", "tag", "text", "tokens", "unicode")
 
     def __init__(self, text: str, tokens: list[Token], unicode: bool) -> None:
         self.text, self.tokens, self.unicode = text, tokens, unicode
@@ -154,7 +154,7 @@ class Parser:
             fail("E105", "An argument is missing here.", token[2], token[3])
         what = self.symbol(self.i).kind
         if what == "script":
-            fail("E105", "An argument is missing before this script.", token[2], token[3], help="put the argument in braces")
+            fail("E105", "An argument is missing before this script.", token[2], token[3], hint="put the argument in braces")
         self.i += 1
         self.enter(token)
         if kind == "L":
@@ -201,7 +201,7 @@ class Parser:
         closing = self.tokens[self.i]
         if closing[1] != "}" or closing[0] != "P":
             if closing[0] == "$":
-                fail("E101", "This brace is never closed.", token[2], token[3], help="add the missing }")
+                fail("E101", "This brace is never closed.", token[2], token[3], hint="add the missing }")
             self.misplaced(closing)
         self.i += 1
         self.depth -= 1
@@ -220,7 +220,7 @@ class Parser:
         while True:
             kind, value, start, _ = self.tokens[i]
             if kind == "$":
-                fail("E101", "This brace is never closed.", token[2], token[3], help="add the missing }")
+                fail("E101", "This brace is never closed.", token[2], token[3], hint="add the missing }")
             if kind == "P":
                 if value == "{":
                     depth += 1
@@ -262,15 +262,21 @@ class Parser:
         if kind == "$":
             fail("E102", "The formula ends too early.", start, end)
         if what == "end":
-            fail("E101", "This brace closes nothing.", start, end, help="remove it, or add the { that it belongs to")
+            fail("E101", "This brace closes nothing.", start, end, hint="remove it, or add the { that it belongs to")
         if what in ("close", "right", "size"):
             fail("E102", f"The closing {self.text[start:end]} has no opening partner.", start, end)
         if what == "amp":
-            fail("E110", "An alignment mark & stands outside of an environment with columns.", start, end, help="write \\& for the sign itself")
+            fail(
+                "E110",
+                "An alignment mark & stands outside of an environment with columns.",
+                start,
+                end,
+                hint="write \\& for the sign itself",
+            )
         if what == "newline":
             fail("E110", "A line break stands where no line can end.", start, end)
         if what == "dollar":
-            fail("E109", "A dollar sign stands within the formula.", start, end, help="write \\$ for the sign itself")
+            fail("E109", "A dollar sign stands within the formula.", start, end, hint="write \\$ for the sign itself")
         fail("E115", f"\\end{{{value}}} closes nothing here.", start, end)
 
     # -- scripts ---------------------------------------------------------------------------------------------------------------
@@ -295,7 +301,7 @@ class Parser:
                     fail("E111", "There are too many primes.", token[2], stop)
                 continue
             follows = self.tokens[self.i]
-            if self.ends(self.i) or follows[1] in ("_", "^", "'") and follows[0] == "P":
+            if self.ends(self.i) or (follows[1] in ("_", "^", "'") and follows[0] == "P"):
                 name = "subscript" if value == "_" else "superscript"
                 fail("E105", f"A {name} is missing after {value}.", start, stop)
             font, self.font = self.font, "it"
@@ -305,19 +311,19 @@ class Parser:
             end = max(end, node.span.end)
             if value == "_":
                 if sub is not None:
-                    fail("E106", "There are two subscripts.", start, end, help="write a_{b c} or {a_b}_c")
+                    fail("E106", "There are two subscripts.", start, end, hint="write a_{b c} or {a_b}_c")
                 sub = node
             elif count := _primes(node):
                 primes += count
             else:
                 if sup is not None:
-                    fail("E106", "There are two superscripts.", start, end, help="write a^{b^c} or {a^b}^c")
+                    fail("E106", "There are two superscripts.", start, end, hint="write a^{b^c} or {a^b}^c")
                 sup = node
         self.attach(items, token, sub, sup, primes, end)
 
     def attach(self, items: list[Item], token: Token, sub: Node | None, sup: Node | None, primes: int, end: int) -> None:
         if not items:
-            fail("E107", "A script has nothing to stand on.", token[2], token[3], help="write {} before it if that is meant")
+            fail("E107", "A script has nothing to stand on.", token[2], token[3], hint="write {} before it if that is meant")
         last = items[-1]
         if isinstance(last, Node):
             if isinstance(last, Words):
@@ -328,7 +334,7 @@ class Parser:
             items[-1] = scripted(last, sub, sup, primes, end)
             return
         if last.kind not in ("big", "int", "bar", "rel", "impl") or (primes and last.kind != "bar"):
-            fail("E107", "A script stands on an operator.", token[2], token[3], help="write {} before it if that is meant")
+            fail("E107", "A script stands on an operator.", token[2], token[3], hint="write {} before it if that is meant")
         if (sub is not None and last.sub is not None) or (sup is not None and last.sup is not None):
             fail("E106", "An operator has two scripts of one kind.", token[2], end)
         last.sub, last.sup, last.primes = last.sub or sub, last.sup or sup, last.primes + primes
@@ -346,7 +352,20 @@ class Parser:
         """Whether what comes next would be juxtaposed or multiplied to what was just read."""
         if self.ends(self.i):
             return False
-        return self.symbol(self.i).kind not in ("rel", "impl", "sep", "stop", "wide", "text", "add", "colon", "over", "logic", "tag", "label")
+        return self.symbol(self.i).kind not in (
+            "rel",
+            "impl",
+            "sep",
+            "stop",
+            "wide",
+            "text",
+            "add",
+            "colon",
+            "over",
+            "logic",
+            "tag",
+            "label",
+        )
 
     def group(self, token: Token, items: list[Item], context: str) -> None:
         """A bare group: braces are not printed, so its items join the list around it, unless that would mislead."""
@@ -372,7 +391,7 @@ class Parser:
                 "Braces are not printed, so what they group here is not what a reader sees.",
                 here.start,
                 here.end,
-                help="write parentheses (or \\left( … \\right)) for a fence",
+                hint="write parentheses (or \\left( … \\right)) for a fence",
             )
         items += inner
 
@@ -387,5 +406,3 @@ def _primes(node: Node) -> int:
 
 
 _PLAIN = {kind: Symbol(kind, kind) for kind in ("L", "N", "W", "B", "E", "$")}
-
-__all__ = ["MAX_DEPTH", "Parser", "cover", "parse", "walk"]

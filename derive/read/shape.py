@@ -8,24 +8,9 @@ from __future__ import annotations
 from derive.read import bars, integrals
 from derive.read.faults import fail
 from derive.read.items import BITS, WORDS_BIT, Item, Op, cover, operand, row
-from derive.read.tree import (
-    Bar,
-    Big,
-    Binom,
-    Chain,
-    Ellipsis,
-    Frac,
-    Ident,
-    Infix,
-    Listing,
-    Missing,
-    Node,
-    Number,
-    Prefix,
-    Stack,
-    Sum,
-    Words,
-)
+from derive.read.lists import alone, big_span, continues, joined, levels, middle_operator, reach, renamed, stacked, strip_ends
+from derive.read.tree import Bar, Big, Binom, Chain, Frac, Infix, Listing, Missing, Node, Prefix, Sum, Words
+from derive.read.tree import Ellipsis as Dots
 from derive.source import Span
 
 # Where a list stands: the whole formula, one line, one cell, between fences, in a script, or an argument.
@@ -37,8 +22,6 @@ _OVER, _BAR, _SEP = BITS["over"], BITS["bar"], BITS["sep"] | WORDS_BIT
 _IMPL, _LOGIC, _REL, _MID = BITS["impl"], BITS["logic"], BITS["rel"], BITS["mid"]
 _ADD, _MUL, _NEG, _BIG, _INT = BITS["add"], BITS["mul"], BITS["neg"], BITS["big"], BITS["int"]
 _SEPARATOR_RANK = {"quad": 4, ";": 3, ":": 2, ",": 1, "text": 0}
-# Operators whose names are written as letters when they stand alone, `A^+`, `x_{i+}`; others keep their canonical name.
-_ALONE = {"ast": "*", "mid": "|", "bar": "|"}
 
 
 def shape(items: list[Item], context: str, at: int) -> Node:
@@ -53,41 +36,10 @@ def shape(items: list[Item], context: str, at: int) -> Node:
             if only.name == "quad" or (only.kind == "sep" and context != "fence"):
                 return Missing(only.span)
             fail("E108", "A separator has nothing to separate.", only.span.start, only.span.end)
-        return _alone(only)
-    if _mask(items) & _OVER:
+        return alone(only)
+    if levels(items) & _OVER:
         return _generalised(items, context)
     return _Shaper(context).bar(items)
-
-
-def _mask(items: list[Item]) -> int:
-    mask = 0
-    for item in items:
-        if item.__class__ is Op:
-            mask |= BITS[item.kind]
-        elif item.__class__ is Words:
-            mask |= WORDS_BIT
-    return mask
-
-
-def _alone(op: Op) -> Node:
-    if op.kind in ("big", "int"):
-        if op.sub is None and op.sup is None:
-            return Ident(op.span, op.name, "rm") if op.kind == "big" and op.name.isalpha() and op.name not in _SYMBOLS else _empty_big(op)
-        return _empty_big(op)
-    return Ident(op.span, _ALONE.get(op.name, op.name), "it")
-
-
-_SYMBOLS = frozenset("sum prod coprod bigcup bigcap bigoplus bigotimes bigvee bigwedge bigsqcup biguplus bigodot".split())
-
-
-def _empty_big(op: Op) -> Node:
-    return Big(_big_span(op, op.span.end), op.name, Missing(Span(op.span.end, op.span.end)), op.sub, op.sup)
-
-
-def _big_span(op: Op, end: int) -> Span:
-    starts = [op.span.start, *(s.span.start for s in (op.sub, op.sup) if s is not None)]
-    ends = [op.span.end, end, *(s.span.end for s in (op.sub, op.sup) if s is not None)]
-    return Span(min(starts), max(ends))
 
 
 def _generalised(items: list[Item], context: str) -> Node:
@@ -96,7 +48,7 @@ def _generalised(items: list[Item], context: str) -> Node:
     op = items[places[0]]
     assert isinstance(op, Op)
     if len(places) > 1:
-        fail("E118", "Two \\over in one group are ambiguous.", op.span.start, items[places[1]].span.end, help="use \\frac{…}{…}")
+        fail("E118", "Two \\over in one group are ambiguous.", op.span.start, items[places[1]].span.end, hint="use \\frac{…}{…}")
     before, after = items[: places[0]], items[places[0] + 1 :]
     if not before or not after:
         fail("E108", f"\\{op.name} needs something on both sides.", op.span.start, op.span.end)
@@ -118,15 +70,15 @@ class _Shaper:
         return shape(items, "fence", 0)
 
     def bar(self, items: list[Item]) -> Node:
-        mask = _mask(items)
+        mask = levels(items)
         if mask & _BAR:
             items = bars.resolve(items, self.within, self.inner)
             if self.within:
-                places = [i for i, item in enumerate(items) if item.__class__ is Op and item.kind == "bar"]  # type: ignore[union-attr]
+                places = [i for i, item in enumerate(items) if item.__class__ is Op and item.kind == "bar"]
                 if places:
                     return self.middle(items, places)
             else:
-                items = [_middle_operator(item) for item in items]
+                items = [middle_operator(item) for item in items]
         return self.listing(items)
 
     def middle(self, items: list[Item], places: list[int]) -> Node:
@@ -138,17 +90,18 @@ class _Shaper:
             side = self.listing(part) if part else Missing(Span(edge, edge))
             node = side if node is None else Bar(node.span.cover(side.span), node, side, name)
             if place < len(items):
-                name = items[place].name  # type: ignore[union-attr]
+                bar = items[place]
+                name = bar.name if isinstance(bar, Op) else name
             start = place + 1
         assert node is not None
         return node
 
     def listing(self, items: list[Item]) -> Node:
-        mask = _mask(items)
+        mask = levels(items)
         if not mask & _SEP:
             return self.implication(items, mask)
         if self.context not in ("fence", "script", "arg"):
-            items = _strip(items)
+            items = strip_ends(items)
         parts: list[Node] = []
         seps: list[str] = []
         current: list[Item] = []
@@ -165,16 +118,16 @@ class _Shaper:
         for k, item in enumerate(items):
             if item.__class__ is Words:
                 if current:
-                    flush(self.implication(current, _mask(current)))
+                    flush(self.implication(current, levels(current)))
                     current = []
                 assert isinstance(item, Node)
                 flush(item)
-            elif item.__class__ is Op and item.kind == "sep":  # type: ignore[union-attr]
-                name = item.name  # type: ignore[union-attr]
-                if name == "quad" and current and _continues(current[-1], items[k + 1] if k + 1 < len(items) else None):
+            elif item.__class__ is Op and item.kind == "sep":
+                name = item.name
+                if name == "quad" and current and continues(current[-1], items[k + 1] if k + 1 < len(items) else None):
                     continue
                 if current:
-                    flush(self.implication(current, _mask(current)))
+                    flush(self.implication(current, levels(current)))
                     current = []
                     pending = name
                 elif name == "quad" or pending == "quad" or (not pending and parts):
@@ -186,13 +139,13 @@ class _Shaper:
                     flush(Missing(Span(edge, edge)))
                     pending = name
             else:
-                if len(current) == 1 and current[0].__class__ is Ellipsis and pending == "," and operand(item):
-                    flush(current[0])  # type: ignore[arg-type]
+                if len(current) == 1 and current[0].__class__ is Dots and pending == "," and operand(item):
+                    flush(current[0])
                     current, pending = [], ","
                 current.append(item)
             edge = item.span.end
         if current:
-            flush(self.implication(current, _mask(current)))
+            flush(self.implication(current, levels(current)))
         elif pending and pending != "quad":
             flush(Missing(Span(edge, edge)))
         if not parts:
@@ -208,8 +161,8 @@ class _Shaper:
         if mask & _LOGIC:
             if mask & (_REL | _NEG) and self._statements(items):
                 return self.chain(items, "logic")
-            items = [_renamed(item, "mul") if item.__class__ is Op and item.kind == "logic" else item for item in items]  # type: ignore[union-attr]
-            mask = _mask(items)
+            items = [renamed(item, "mul") if item.__class__ is Op and item.kind == "logic" else item for item in items]
+            mask = levels(items)
         return self.relation(items, mask)
 
     @staticmethod
@@ -225,20 +178,20 @@ class _Shaper:
 
     def relation(self, items: list[Item], mask: int) -> Node:
         if mask & _REL:
-            return self.chain(_joined(items), "rel")
+            return self.chain(joined(items), "rel")
         return self.mid(items, mask)
 
     def chain(self, items: list[Item], kind: str) -> Node:
         parts: list[list[Item]] = [[]]
         ops: list[Op] = []
         for item in items:
-            if item.__class__ is Op and item.kind == kind:  # type: ignore[union-attr]
-                ops.append(item)  # type: ignore[arg-type]
+            if item.__class__ is Op and item.kind == kind:
+                ops.append(item)
                 parts.append([])
             else:
                 parts[-1].append(item)
         if not ops:
-            return self.mid(items, _mask(items))
+            return self.mid(items, levels(items))
         if not any(parts):
             self.missing(ops[0])
         for k, part in enumerate(parts[1:-1], 1):
@@ -248,18 +201,20 @@ class _Shaper:
         nodes: list[Node] = []
         for k, part in enumerate(parts):
             if part:
-                mask = _mask(part)
-                nodes.append(self.logic(part, mask) if kind == "impl" else self.relation(part, mask) if kind == "logic" else self.mid(part, mask))
+                mask = levels(part)
+                nodes.append(
+                    self.logic(part, mask) if kind == "impl" else self.relation(part, mask) if kind == "logic" else self.mid(part, mask)
+                )
             else:
                 edge = ops[0].span.start if k == 0 else ops[-1].span.end
                 nodes.append(Missing(Span(edge, edge)))
         start = min(nodes[0].span.start, ops[0].span.start)
-        end = max(nodes[-1].span.end, *(_reach(op) for op in ops))
+        end = max(nodes[-1].span.end, *(reach(op) for op in ops))
         return Chain(
             Span(start, end),
             tuple(nodes),
             tuple(op.name for op in ops),
-            tuple(_over(op) for op in ops),
+            tuple(stacked(op) for op in ops),
             tuple(op.span for op in ops),
         )
 
@@ -275,7 +230,7 @@ class _Shaper:
                 continue
             if not current:
                 self.missing(item or op)
-            side = self.sum(current, _mask(current))
+            side = self.sum(current, levels(current))
             node = side if node is None or op is None else Infix(node.span.cover(side.span), op.name, node, side)
             current, op = [], item
         assert node is not None
@@ -287,25 +242,25 @@ class _Shaper:
 
     def sum(self, items: list[Item], mask: int) -> Node:
         if mask & _INT:
-            items = integrals.fold(items, lambda body: self.sum(body, _mask(body)))
-            mask = _mask(items)
+            items = integrals.fold(items, lambda body: self.sum(body, levels(body)))
+            mask = levels(items)
         if not mask & _ADD:
             return self.term(items, mask)
         terms: list[Node] = []
         ops: list[Op] = []
         current: list[Item] = []
         for item in items:
-            if item.__class__ is Op and item.kind == "add" and current and operand(current[-1]):  # type: ignore[union-attr]
-                terms.append(self.term(current, _mask(current)))
-                ops.append(item)  # type: ignore[arg-type]
+            if item.__class__ is Op and item.kind == "add" and current and operand(current[-1]):
+                terms.append(self.term(current, levels(current)))
+                ops.append(item)
                 current = []
             else:
                 current.append(item)
         if current:
-            terms.append(self.term(current, _mask(current)))
+            terms.append(self.term(current, levels(current)))
         elif self.context == "script":
             last = ops.pop()
-            tail = [terms.pop(), _alone(last)]
+            tail = [terms.pop(), alone(last)]
             terms.append(row(tail))
         elif self.context == "line":
             terms.append(Missing(Span(ops[-1].span.end, ops[-1].span.end)))
@@ -327,17 +282,17 @@ class _Shaper:
             op, rest = items[place], items[place + 1 :]
             assert isinstance(op, Op)
             if not rest:
-                node = _alone(op)
+                node = alone(op)
             else:
-                body = self.product(rest, _mask(rest))
-                node = Big(_big_span(op, body.span.end), op.name, body, op.sub, op.sup)
+                body = self.product(rest, levels(rest))
+                node = Big(big_span(op, body.span.end), op.name, body, op.sub, op.sup)
             del items[place:]
             items.append(node)
-        return self.product(items, _mask(items))
+        return self.product(items, levels(items))
 
     def product(self, items: list[Item], mask: int) -> Node:
         if not mask & (_MUL | _ADD | _NEG):
-            return row(items)  # type: ignore[arg-type]
+            return row([item for item in items if isinstance(item, Node)])
         if mask & _MUL:
             return self.infix(items)
         return self.factor(items)
@@ -357,7 +312,7 @@ class _Shaper:
             if not part:
                 if self.context != "script":
                     self.missing(here)
-                return row([item if isinstance(item, Node) else _alone(item) for item in items])
+                return row([item if isinstance(item, Node) else alone(item) for item in items])
             side = self.factor(part)
             node = side if node is None or op is None else Infix(node.span.cover(side.span), op.name, node, side)
             op = here
@@ -376,14 +331,20 @@ class _Shaper:
         rest = items[k:]
         if not rest:
             if self.context == "script":
-                return row([_alone(op) for op in signs])
+                return row([alone(op) for op in signs])
             self.missing(signs[-1])
         if len(signs) > MAX_PREFIX:
             fail("E111", "Too many signs stand before each other.", signs[0].span.start, signs[-1].span.end)
         parts: list[Node] = []
         for item in rest:
             if isinstance(item, Op):
-                fail("E108", "An operator has nothing to its left.", item.span.start, item.span.end, help="write parentheses around what it begins")
+                fail(
+                    "E108",
+                    "An operator has nothing to its left.",
+                    item.span.start,
+                    item.span.end,
+                    hint="write parentheses around what it begins",
+                )
             parts.append(item)
         return self._signed(signs, row(parts))
 
@@ -394,61 +355,3 @@ class _Shaper:
                 fail("E108", "An operator has nothing to its left.", op.span.start, op.span.end)
             body = Prefix(Span(op.span.start, body.span.end), op.name, body)
         return body
-
-
-def _strip(items: list[Item]) -> list[Item]:
-    """Leave out the punctuation that ends a display, and wide space at its ends."""
-    start, end = 0, len(items)
-    while end > start and isinstance(last := items[end - 1], Op) and last.kind == "sep" and last.name != ":":
-        end -= 1
-    while start < end and isinstance(first := items[start], Op) and first.kind == "sep" and first.name == "quad":
-        start += 1
-    return items[start:end]
-
-
-def _continues(before: Item, after: Item | None) -> bool:
-    """Whether wide space stands within a formula, next to an operator: `a \\quad = \\quad b`."""
-    if isinstance(before, Op) and before.kind in ("rel", "impl", "logic", "mul", "add", "big", "int", "neg"):
-        return True
-    return isinstance(after, Op) and (after.kind in ("rel", "impl", "logic", "mul") or (after.kind == "add" and after.name != "-"))
-
-
-def _middle_operator(item: Item) -> Item:
-    if isinstance(item, Op) and item.kind == "bar":
-        return Op("mid", "mid" if item.name == "|" else "parallel", item.span)
-    return item
-
-
-def _renamed(item: Item, kind: str) -> Item:
-    assert isinstance(item, Op)
-    return Op(kind, item.name, item.span)
-
-
-def _joined(items: list[Item]) -> list[Item]:
-    """Join relations written in two pieces: `: =`, `= :`, `\\perp\\perp`."""
-    out: list[Item] = []
-    for item in items:
-        last = out[-1] if out else None
-        if isinstance(item, Op) and item.kind == "rel" and isinstance(last, Op) and last.kind == "rel":
-            name = _PAIRS.get((last.name, item.name))
-            if name is not None:
-                out[-1] = Op("rel", name, last.span.cover(item.span), item.sub, item.sup)
-                continue
-        out.append(item)
-    return out
-
-
-_PAIRS = {("colon", "="): "defeq", ("=", "colon"): "eqdef", ("perp", "perp"): "indep", ("lt", "="): "le", ("gt", "="): "ge", ("=", "="): "="}
-
-
-def _over(op: Op) -> Node | None:
-    """What is set on a relation; with something under it, a Stack on nothing."""
-    if op.sub is None:
-        return op.sup
-    parts = [n for n in (op.sup, op.sub) if n is not None]
-    span = Span(min(n.span.start for n in parts), max(n.span.end for n in parts))
-    return Stack(span, Missing(Span(span.start, span.start)), op.sup, op.sub)
-
-
-def _reach(op: Op) -> int:
-    return max(op.span.end, *(n.span.end for n in (op.sub, op.sup, op.sub) if n is not None), op.span.end)

@@ -9,7 +9,6 @@ from derive.read.tree import (
     Binom,
     Cases,
     Chain,
-    Ellipsis,
     Fenced,
     Frac,
     Grid,
@@ -29,6 +28,7 @@ from derive.read.tree import (
     Sum,
     Words,
 )
+from derive.read.tree import Ellipsis as Dots
 
 
 def sexpr(node: Node | None) -> str:
@@ -45,14 +45,19 @@ def sexpr(node: Node | None) -> str:
             return name + (f":{font}" if font != "it" else "") + "".join(f".{a}" for a in accents)
         case Words(text=text):
             return f'"{text}"'
-        case Ellipsis(kind=kind):
+        case Dots(kind=kind):
             return "…" if kind == "dots" else kind
         case Missing(placeholder=placeholder):
             return "·" if placeholder else "∅"
         case Accent(accent=accent, body=body):
             return f"({accent} {sexpr(body)})"
         case Script(base=base, sub=sub, sup=sup, primes=primes):
-            parts = [sexpr(base)] + ([f"_{sexpr(sub)}"] if sub else []) + ([f"^{sexpr(sup)}"] if sup else []) + (["'" * primes] if primes else [])
+            parts = (
+                [sexpr(base)]
+                + ([f"_{sexpr(sub)}"] if sub else [])
+                + ([f"^{sexpr(sup)}"] if sup else [])
+                + (["'" * primes] if primes else [])
+            )
             return f"(script {' '.join(parts)})"
         case Stack(base=base, over=over, under=under):
             return f"(stack {sexpr(base)} over {sexpr(over)} under {sexpr(under)})"
@@ -87,7 +92,10 @@ def sexpr(node: Node | None) -> str:
         case Cases(rows=pairs):
             return f"(cases {' / '.join(sexpr(v) + ' if ' + sexpr(c) for v, c in pairs)})"
         case Lines(env=env, lines=lines, tags=tags, labels=labels, between=between):
-            notes = ["".join(f" {k}={v}" for k, v in (("tag", t), ("label", n), ("after", b)) if v) for t, n, b in zip(tags, labels, between, strict=True)]
+            notes = [
+                "".join(f" {k}={v}" for k, v in (("tag", t), ("label", n), ("after", b)) if v)
+                for t, n, b in zip(tags, labels, between, strict=True)
+            ]
             return f"({env}{''.join(f' [{sexpr(line)}{note}]' for line, note in zip(lines, notes, strict=True))})"
     raise TypeError(f"no form for {type(node).__name__}")
 
