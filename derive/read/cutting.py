@@ -7,8 +7,9 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from derive.read.definitions import DEFINITION, definitions_in
 from derive.read.delimiters import Cut
-from derive.read.macros import DEFINITION, Macros, definitions_in, expand
+from derive.read.macros import Macros, expand
 from derive.read.pieces import Formula
 from derive.source import Diagnostic, Excerpt, Source, Span
 

@@ -47,6 +47,8 @@ def read_document(path: str | os.PathLike[str], unicode: bool = False) -> Docume
 
 def read_bytes(data: bytes, path: str = "-", format: str = "md", unicode: bool = False) -> Document:  # noqa: A002
     """Read what a file or standard input holds: UTF-8, with or without a byte-order mark."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _failed(path, "D204", "The file is not UTF-8 but UTF-16.", "save it as UTF-8")
     if b"\0" in data[:65536]:
         return _failed(path, "D203", "The file is binary, not text.")
     try:

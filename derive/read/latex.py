@@ -13,21 +13,16 @@ from dataclasses import dataclass
 from pylatexenc.latexwalker import LatexWalker, LatexWalkerError
 
 from derive.read import latex_names as names
+from derive.read.arguments import argument, behind, optional
 from derive.read.cutting import Pinned, cut_formula, identity
+from derive.read.definitions import DEFINITION, definition_at, definitions_in
 from derive.read.delimiters import BARE, TOP, Cut, Unclosed, find_math
-from derive.read.macros import DEFINITION, Macros, argument, definition_at, definitions_in, expand, optional
+from derive.read.latex_blanking import blanked
+from derive.read.macros import Macros, expand, read_call
 from derive.read.markdown import Sections
 from derive.read.pieces import Document, Formula, Paragraph, Piece, Text
 from derive.source import Diagnostic, Source, Span
 
-_VERBATIM = "|".join(re.escape(name) for name in names.VERBATIM)
-_BLANKED = re.compile(
-    rf"\\begin\s*\{{(?P<name>{_VERBATIM})\}}"
-    r"|\\(?:verb|lstinline|mintinline(?:\{[^{}\n]*\}))\*?(?:\[[^\]\n]*\])?(?P<mark>[^\sA-Za-z*\\])"
-    r"|\\iffalse(?![A-Za-z@])"
-    r"|\\[\s\S]"
-    r"|(?P<comment>%[^\n]*(?:\n[ \t]*)?)"
-)
 _DOCUMENT = re.compile(r"\\begin\s*\{document\}")
 _DOCUMENT_END = re.compile(r"\\end\s*\{document\}")
 _THEOREM = re.compile(r"\\newtheorem\*?\s*\{([^{}]+)\}|\\declaretheorem(?:\[[^\]]*\])?\s*\{([^{}]+)\}")
@@ -35,9 +30,6 @@ _SPECIAL = re.compile(r"[\\${}~&]|---?|``|''|\n[ \t]*\n\s*")
 _SPACES = re.compile(r"\s+")
 _ALIAS = re.compile(r"\s*(?:\\(begin|end)\s*\{([A-Za-z]+\*?)\}|(\\\[|\\\]|\$\$))\s*")
 _DASHES = {"--": "–", "---": "—", "``": "“", "''": "”", "~": " "}
-_FI = re.compile(r"\\fi(?![A-Za-z@])")
-MAX_BLANKED = 200_000
-"""How long verbatim text may be."""
 MAX_DEPTH = 40
 """How deep headings, footnotes and captions may stand in one another."""
 
@@ -46,7 +38,7 @@ def read_latex(source: Source) -> Document:
     """Read one LaTeX text: the body of its `document` environment, or all of it where there is none."""
     faults: list[Diagnostic] = []
     original = source.text.replace("\r\n", " \n")
-    text = _blanked(original, faults)
+    text = blanked(original, faults)
     macros = Macros()
     theorems = set(names.THEOREMS)
     for m in _THEOREM.finditer(text):
@@ -65,41 +57,6 @@ def read_latex(source: Source) -> Document:
     walk.close()
     faults.sort(key=lambda f: f.span.start if f.span else 0)
     return Document(source.path, (source,), tuple(walk.paragraphs), tuple((source, fault) for fault in faults))
-
-
-def _blanked(text: str, faults: list[Diagnostic]) -> str:
-    """Blank comments, verbatim text and `\\iffalse` parts; a comment takes its line's end with it, as in TeX."""
-    out: list[str] = []
-    at = 0
-    while m := _BLANKED.search(text, at):
-        out.append(text[at : m.start()])
-        stop = m.end()
-        if m["comment"]:
-            pass
-        elif m["name"]:
-            closing = text.find(f"\\end{{{m['name']}}}", m.end(), m.end() + MAX_BLANKED)
-            if closing < 0:
-                what = f"The environment {m['name']} is not closed."
-                faults.append(Diagnostic("D212", what, Span(m.start(), m.end())))
-                stop = m.end()
-            else:
-                stop = closing + len(m["name"]) + 6
-        elif m["mark"]:
-            mark = "}" if m["mark"] == "{" else m["mark"]
-            line = text.find("\n", m.end())
-            closing = text.find(mark, m.end(), line if line >= 0 else len(text))
-            stop = closing + 1 if closing >= 0 else m.end()
-        elif m.group() == "\\iffalse":
-            closed = _FI.search(text, m.end(), m.end() + MAX_BLANKED)
-            stop = closed.end() if closed else m.end()
-        else:
-            out.append(m.group())
-            at = stop
-            continue
-        out.append(" " * (stop - m.start()))
-        at = stop
-    out.append(text[at:])
-    return "".join(out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,7 +342,7 @@ class _Walk:
             span = argument(self.text, at)
             if span is None or span.end >= end:
                 break
-            at = span.end + (1 if self.text[span.end : span.end + 1] == "}" else 0)
+            at = behind(self.text, span)
         return at
 
     def accent(self, name: str, named: int, end: int) -> int:
@@ -394,7 +351,7 @@ class _Walk:
             return named
         letter = self.text[span.start : span.end].replace("\\i", "i").replace("\\j", "j").strip()
         self.builder.words.append(unicodedata.normalize("NFC", letter[:1] + names.ACCENTS[name] + letter[1:]) if letter else "")
-        return span.end + (1 if self.text[span.start - 1 : span.start] == "{" else 0)
+        return behind(self.text, span)
 
     def call(self, at: int, named: int, end: int) -> int:
         """A macro of the document in running text: it may stand for the edge of a formula, hold formulas, or be words."""
@@ -407,18 +364,10 @@ class _Walk:
             if closing is not None:
                 self.formula(*self.wrapped(at, named, closing, m[2] or "displaymath"))
                 return closing[1]
-        stop = named
-        if macro.starred and self.text.startswith("*", stop):
-            stop += 1
-        for default in macro.params:
-            given = optional(self.text, stop) if default is not None else None
-            if given is not None:
-                stop = given.end + 1
-            elif default is None:
-                span = argument(self.text, stop)
-                if span is None or span.end >= end:
-                    return named
-                stop = span.end + (1 if self.text[span.end : span.end + 1] == "}" and self.text[span.start - 1] == "{" else 0)
+        call = read_call(self.text, named, macro)
+        if call is None or call[1] > end:
+            return named
+        stop = call[1]
         if macro.body == "#1" and self.text.startswith("\\ensuremath", at):
             self.formula(Cut(at, *_inside(self.text, named, stop), stop, False))
             return stop

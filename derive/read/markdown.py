@@ -10,8 +10,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from derive.read.cutting import Chart, cut_formula
+from derive.read.definitions import Definition, configured, definitions_in
 from derive.read.delimiters import Cut
-from derive.read.macros import Definition, Macros, configured, definitions_in
+from derive.read.macros import Macros
 from derive.read.markdown_rules import parser
 from derive.read.mending import doubled_backslashes, escaped_bars
 from derive.read.pieces import Document, Formula, Paragraph, Piece, Text

@@ -18,8 +18,8 @@ from markdown_it.rules_inline.newline import newline
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from derive.read.cutting import Chart
+from derive.read.definitions import DEFINITION, definition_at
 from derive.read.delimiters import Cut, Unclosed, find_math, reads_as_prose, trailing_label
-from derive.read.macros import DEFINITION, definition_at
 
 LOOK_AHEAD = 400
 """How many lines a display in running text may go on."""

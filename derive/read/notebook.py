@@ -23,6 +23,8 @@ def read_notebook(text: str, path: str = "-", unicode: bool = False) -> Document
             convert: Callable[[Any, int], Any] = nbformat.convert
             book = convert(read(text), 4)
         cells = [(number, cell.get("cell_type"), cell.get("source")) for number, cell in enumerate(book.get("cells", ()))]
+    except nbformat.ValidationError as problem:
+        return _failed(path, str(problem.message).rstrip("."))
     except NotJSONError:
         return _failed(path, "it is not JSON")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:

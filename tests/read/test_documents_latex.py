@@ -124,8 +124,10 @@ MACROS = [
     (r"\newcommand{\norm}[1]{\|#1\|}$\norm{x + \norm{y}}$", [r"\|x + \|y\|\|"]),
     (r"\newcommand*{\ip}[2][a]{(#1,#2)}$\ip{b} \ip[c]{d} \ip [c] d$", [r"(a,b) (c,d) (c,d)"]),
     (r"\def\v#1#2{#1_{#2}}$\v xi$", [r"x_{i}"]),
-    (r"\DeclareMathOperator{\tr}{tr}\DeclareMathOperator*{\am}{arg\,min}$\tr A \am_x$", [r"\operatorname{tr} A \operatorname*{arg\,min}_x"]),
-    (r"\DeclarePairedDelimiter{\abs}{\lvert}{\rvert}$\abs{x} \abs*{y} \abs[\big]{z}$", [r"\left\lvert x \right\rvert \left\lvert y \right\rvert \left\lvert z \right\rvert"]),
+    (r"\DeclareMathOperator{\tr}{tr}\DeclareMathOperator*{\am}{arg\,min}$\tr A \am_x$",
+     [r"\operatorname{tr} A \operatorname*{arg\,min}_x"]),
+    (r"\DeclarePairedDelimiter{\abs}{\lvert}{\rvert}$\abs{x} \abs*{y} \abs[\big]{z}$",
+     [r"\left\lvert x \right\rvert \left\lvert y \right\rvert \left\lvert z \right\rvert"]),
     (r"\NewDocumentCommand{\E}{O{X} m}{E_{#1}[#2]}$\E{Y} \E[Z]{Y}$", [r"E_{X}[Y] E_{Z}[Y]"]),
     (r"\let\old\vec\renewcommand{\vec}[1]{\old{\mathbf{#1}}}$\vec{x}$", [r"\vec{\mathbf{x}}"]),
     (r"\newcommand{\a}{1}\providecommand{\a}{2}\providecommand{\b}{3}$\a\b$", ["13"]),
@@ -165,7 +167,8 @@ BOUNDS = [
     (r"\def\x{\x}$\x$ $y$", "D215"),
     (r"\def\x{\x\x}$\x$ $y$", "D215"),
     (r"\def\x#1{\x{#1#1}}$\x{a}$ $y$", "D215"),
-    (r"\def\a{\b\b}\def\b{\c\c}\def\c{\d\d\d\d\d\d\d\d\d\d}\def\d{\e\e\e\e\e\e\e\e\e\e\e\e}\def\e{\f\f\f\f\f\f\f\f\f}\def\f{zz}$\a\a\a\a$ $y$", "D215"),
+    (r"\def\a{\b\b}\def\b{\c\c}\def\c{\d\d\d\d\d\d\d\d\d\d}\def\d{\e\e\e\e\e\e\e\e}"
+     r"\def\e{\f\f\f\f\f\f\f\f\f}\def\f{zz}$\a\a\a\a$ $y$", "D215"),
     (r"\newcommand{\x}[2]{#1}$\x{a}$ $y$", "D216"),
 ]  # fmt: skip
 
