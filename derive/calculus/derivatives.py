@@ -1,0 +1,66 @@
+"""Raw derivatives: a term and a letter in, a derivative-free term out, in the layout of `heads.Partial`.
+
+Nothing is made pretty here (`simplify.py`) and nothing is narrated (`narrate.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from derive.calculus import build as b
+from derive.calculus.linear import matrix_of
+from derive.calculus.sweeps import Sweep, Trail, Variable, prepared, written_out
+from derive.terms import heads as h
+from derive.terms.heads import Term
+from derive.terms.shapes import is_scalar
+from derive.terms.typing import shape_of
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A derivative as the sweep leaves it: the term, the function with its composites written out, and the trail."""
+
+    term: Term
+    function: Term
+    trail: Trail
+
+
+def _nothing(t: Term) -> bool:
+    return False
+
+
+def partial(f: Term, x: Term, adjugate: Callable[[Term], bool] = _nothing) -> Raw:
+    """Return ∂f/∂x: for a scalar f the gradient (shape of x), by a scalar x the shape of f, else outputs × inputs of vec f and vec x."""
+    sweep, f = _ready(f, x, adjugate)
+    if is_scalar(shape_of(f)):
+        return Raw(sweep.backward(f, h.UNITY), f, sweep.trail)
+    if is_scalar(sweep.variable.shape):
+        return Raw(sweep.forward(f, h.UNITY), f, sweep.trail)
+    return _jacobian(sweep, f, x)
+
+
+def jacobian(f: Term, x: Term, adjugate: Callable[[Term], bool] = _nothing) -> Raw:
+    """Return ∂vec f/∂vec(x)ᵀ, outputs × inputs, also for a scalar f (a row) and a scalar x (a column)."""
+    sweep, f = _ready(f, x, adjugate)
+    if is_scalar(shape_of(f)):
+        return Raw(b.transpose(b.vec(sweep.backward(f, h.UNITY))), f, sweep.trail)
+    return _jacobian(sweep, f, x)
+
+
+def _jacobian(sweep: Sweep, f: Term, x: Term) -> Raw:
+    direction = h.Differential(x)
+    change = sweep.forward(f, direction)
+    return Raw(matrix_of(change, direction), f, sweep.trail)
+
+
+def differential(f: Term, x: Term, direction: Term | None = None, adjugate: Callable[[Term], bool] = _nothing) -> Raw:
+    """Return the differential of f when x moves by `direction` (by dx where none is given)."""
+    sweep, f = _ready(f, x, adjugate)
+    return Raw(sweep.forward(f, h.Differential(x) if direction is None else direction), f, sweep.trail)
+
+
+def _ready(f: Term, x: Term, adjugate: Callable[[Term], bool]) -> tuple[Sweep, Term]:
+    sweep = Sweep(Variable(x), adjugate=adjugate)
+    f = written_out(prepared(f, x), sweep.depends, {})
+    return sweep, prepared(f, x)

@@ -1,0 +1,259 @@
+"""A product as number × scalars with exponents × word of matrices: where scalars cancel and neighbours in a word merge.
+
+Every rewriting here holds wherever the product that it starts from is defined.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from derive.calculus import build as b
+from derive.terms import heads as h
+from derive.terms.composites import dimension_term
+from derive.terms.heads import ONE, Term
+from derive.terms.shapes import is_scalar
+from derive.terms.typing import shape_of
+
+_1 = Fraction(1)
+_HALF = Fraction(1, 2)
+
+
+@dataclass(slots=True)
+class Monomial:
+    """coefficient · Π base^exponent · word."""
+
+    coefficient: Fraction
+    scalars: dict[Term, Fraction]
+    word: list[Term]
+
+    @property
+    def key(self) -> tuple[frozenset[tuple[Term, Fraction]], tuple[Term, ...]]:
+        return frozenset(self.scalars.items()), tuple(self.word)
+
+    def raise_scalar(self, base: Term, exponent: Fraction) -> None:
+        total = self.scalars.get(base, Fraction(0)) + exponent
+        if total == 0:
+            self.scalars.pop(base, None)
+        else:
+            self.scalars[base] = total
+
+    def take(self, other: Monomial, exponent: Fraction = _1) -> None:
+        """Multiply by the scalar part of another product, to a power."""
+        if other.coefficient != 1:
+            self.coefficient *= other.coefficient**exponent if exponent.denominator == 1 else _1
+        for base, e in other.scalars.items():
+            self.raise_scalar(base, e * exponent)
+
+
+def monomial(t: Term) -> Monomial:
+    """Take a simplified term apart."""
+    m = Monomial(_1, {}, [])
+    _collect(t, m)
+    m.word = merged(m)
+    return m
+
+
+def _collect(t: Term, m: Monomial) -> None:
+    if is_scalar(shape_of(t)):
+        _collect_scalar(t, m, _1)
+        return
+    match t:
+        case h.Times():
+            coefficient, scalars, run = b.split_product(t.children)
+            m.coefficient *= coefficient
+            for s in scalars:
+                _collect_scalar(s, m, _1)
+            for f in run:
+                _collect(f, m)
+        case h.Quotient() if is_scalar(shape_of(t.children[1])):
+            _collect(t.children[0], m)
+            _collect_scalar(t.children[1], m, -_1)
+        case h.Transpose() | h.Diag() | h.Diagonal() | h.Hadamard() | h.Kronecker() | h.Vec():
+            parts = [_pulled(c, m) for c in t.children]
+            m.word.append(t if all(p is c for p, c in zip(parts, t.children, strict=True)) else t.func(*parts))
+        case h.Quotient():
+            parts = [_pulled(t.children[0], m), t.children[1]]
+            m.word.append(h.Quotient(*parts))
+        case _:
+            m.word.append(t)
+
+
+def _pulled(t: Term, m: Monomial) -> Term:
+    """The term without its scalar factors, which go into m."""
+    if not isinstance(t, (h.Times, h.Quotient, h.Hadamard, h.Transpose, h.Diag)) or is_scalar(shape_of(t)):
+        return t
+    inner = Monomial(_1, {}, [])
+    _collect(t, inner)
+    if inner.coefficient == 1 and not inner.scalars:
+        return t
+    m.coefficient *= inner.coefficient
+    for base, e in inner.scalars.items():
+        m.raise_scalar(base, e)
+    return b.times(*inner.word)
+
+
+def _collect_scalar(t: Term, m: Monomial, exponent: Fraction) -> None:
+    match t:
+        case h.Num() if exponent.denominator == 1 and (t.value != 0 or exponent > 0):
+            m.coefficient *= b.fraction(t) ** int(exponent)
+        case h.Times():
+            coefficient, scalars, _ = b.split_product(t.children)
+            if exponent.denominator != 1:
+                m.raise_scalar(t, exponent)
+                return
+            m.coefficient *= coefficient ** int(exponent)
+            for s in scalars:
+                if isinstance(s, h.Times):
+                    _collect_run(s, m, exponent)
+                else:
+                    _collect_scalar(s, m, exponent)
+        case h.Quotient() if exponent.denominator == 1:
+            _collect_scalar(t.children[0], m, exponent)
+            _collect_scalar(t.children[1], m, -exponent)
+        case h.Power() if isinstance(t.children[1], h.Num):
+            e = b.fraction(t.children[1])
+            if e.denominator == 1 and exponent.denominator == 1:
+                _collect_scalar(t.children[0], m, e * exponent)
+            elif exponent.denominator == 1:
+                m.raise_scalar(t.children[0], e * exponent)
+            else:
+                m.raise_scalar(t, exponent)
+        case h.Func() if t.name == "sqrt":
+            if isinstance(t.children[0], h.Num) or exponent.denominator != 1:
+                m.raise_scalar(t, exponent)
+            elif (exponent / 2).denominator == 1:
+                _collect_scalar(t.children[0], m, exponent / 2)
+            else:
+                m.raise_scalar(t.children[0], exponent / 2)
+        case _:
+            m.raise_scalar(t, exponent)
+
+
+def _collect_run(run: Term, m: Monomial, exponent: Fraction) -> None:
+    """A run of matrices with a scalar product, in one of its two orientations, its own scalars pulled out."""
+    inner = Monomial(_1, {}, [])
+    for f in run.children:
+        _collect(f, inner)
+    m.take(inner, exponent)
+    word = merged(inner)
+    product = b.times(*word)
+    if isinstance(product, h.Times) and is_scalar(shape_of(product)):
+        coefficient, scalars, rest = b.split_product(product.children)
+        if rest or coefficient != 1 or len(scalars) != 1:
+            _collect_scalar(product, m, exponent)
+            return
+        m.raise_scalar(oriented(scalars[0]), exponent)
+        return
+    _collect_scalar(product, m, exponent)
+
+
+def oriented(run: Term) -> Term:
+    """Of a scalar product and its transpose, the one with fewer transposes (then the one that comes first by name)."""
+    if not isinstance(run, h.Times):
+        return run
+    other = h.Times(*(b.transpose(f) for f in reversed(run.children)))
+    if other == run:
+        return run
+    mine, theirs = _transposes(run), _transposes(other)
+    if mine != theirs:
+        return run if mine < theirs else other
+    return run if str(run) <= str(other) else other
+
+
+def _transposes(t: Term) -> int:
+    return sum(isinstance(f, h.Transpose) for f in t.children)
+
+
+def merged(m: Monomial) -> list[Term]:
+    """Merge neighbours of a word: X X⁻¹, diag(a) diag(b), diag(a) v, 1ᵀ diag(v), K vec(A)."""
+    out: list[Term] = []
+    todo = list(m.word)[::-1]
+    while todo:
+        f = todo.pop()
+        if isinstance(f, h.Identity) and (out or todo):
+            continue
+        if out:
+            pair = _pair(out[-1], f, last=not todo, first=len(out) == 1)
+            if pair is not None:
+                out.pop()
+                if is_scalar(shape_of(pair)) or isinstance(pair, (h.Times, h.Quotient)):
+                    inner = Monomial(_1, {}, [])
+                    _collect(pair, inner)
+                    m.take(inner)
+                    todo.extend(reversed(inner.word))
+                else:
+                    todo.append(pair)
+                continue
+        out.append(f)
+    if len(out) > 1:
+        out = [f for f in out if not isinstance(f, h.Identity)] or out[:1]
+    return out
+
+
+def _pair(a: Term, c: Term, *, last: bool, first: bool) -> Term | None:
+    """What two neighbours become, or None."""
+    if isinstance(c, h.Inverse) and c.children[0] == a or isinstance(a, h.Inverse) and a.children[0] == c:
+        return b.identity(shape_of(a)[0])
+    if isinstance(a, h.Transpose) and isinstance(c, h.Transpose):
+        turned = _pair(c.children[0], a.children[0], last=False, first=False)
+        return None if turned is None else b.transpose(turned)
+    if isinstance(a, h.Diag) and isinstance(c, h.Diag):
+        return b.diag(b.hadamard(a.children[0], c.children[0]))
+    if isinstance(a, h.Diag) and shape_of(c)[1] == 1 and last:
+        return b.hadamard(a.children[0], c)
+    if isinstance(c, h.Diag) and shape_of(a)[0] == 1 and first:
+        return b.transpose(b.hadamard(b.transpose(a), c.children[0]))
+    if isinstance(a, h.Commutation) and isinstance(c, h.Vec) and shape_of(c.children[0]) == (a.args[0], a.args[1]):
+        return b.vec(b.transpose(c.children[0]))
+    if isinstance(c, h.Ones) and isinstance(a, h.Ones):
+        return b.times(dimension_term(a.args[1]), b.ones((a.args[0], c.args[1])))
+    if _row_of_ones(a) and isinstance(c, h.Hadamard) and shape_of(c)[1] == 1:
+        return b.times(b.transpose(c.children[0]), b.hadamard(*c.children[1:]))
+    if _row_of_ones(a) and isinstance(c, h.Ones) and c.args[1] == 1:
+        return dimension_term(c.args[0])
+    if isinstance(c, h.Ones) and isinstance(a, h.Hadamard):
+        return _rows_out(a, c)
+    if isinstance(c, h.Unit) and isinstance(a, h.Transpose) and isinstance(a.children[0], h.Unit):
+        return b.delta(a.children[0].children[0], c.children[0])
+    if isinstance(a, h.Transpose) and isinstance(a.children[0], h.Unit) and shape_of(c)[1] == 1:
+        return b.entry(c, a.children[0].children[0])
+    if isinstance(c, h.Unit) and shape_of(a)[0] == 1:
+        return b.entry(b.transpose(a), c.children[0])
+    return None
+
+
+def _row_of_ones(t: Term) -> bool:
+    return isinstance(t, h.Transpose) and isinstance(t.children[0], h.Ones) and t.children[0].args[1] == ONE
+
+
+def _rows_out(a: h.Hadamard, c: Term) -> Term | None:
+    """(D ⊙ M) 1 1ᵀ = D ⊙ (M 1 1ᵀ) where the columns of D are all the same, that is where D is a product that ends in ones."""
+    rows, columns = shape_of(a)
+    if shape_of(c) != (columns, columns):
+        return None
+    outside = [f for f in a.children if _equal_columns(f)]
+    inside = [f for f in a.children if not _equal_columns(f)]
+    if not outside or not inside:
+        return None
+    return b.hadamard(*outside, b.times(b.hadamard(*inside), c))
+
+
+def _equal_columns(t: Term) -> bool:
+    return isinstance(t, h.Times) and isinstance(t.children[-1], h.Ones) and shape_of(t)[1] == t.children[-1].args[1]
+
+
+def term_of(m: Monomial) -> Term:
+    """Put a product together: number, scalars, matrices, over the scalars with negative exponents."""
+    above = [_raised(base, e) for base, e in m.scalars.items() if e > 0]
+    below = [_raised(base, -e) for base, e in m.scalars.items() if e < 0]
+    top = b.times(b.number(m.coefficient), *above, *m.word)
+    return b.quotient(top, b.times(*below)) if below else top
+
+
+def _raised(base: Term, e: Fraction) -> Term:
+    if e == 1:
+        return base
+    if e == _HALF:
+        return h.Func("sqrt", base)
+    return h.Power(base, b.number(e))

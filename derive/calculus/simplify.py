@@ -1,0 +1,236 @@
+"""Results in the form that people write, by an explicit measure.
+
+*Simplest* means least `cost`: the number of distinct subterms (a subterm that occurs twice is written once and named, so it counts once), a
+transpose or a number counting half, an indexed sum or a Kronecker product double. Among equal costs the form found first stays. The moves: like
+terms are gathered, scalars cancel, a common factor on the left or right of a sum is taken out where that is cheaper, sums over an index
+become vectors, and quotients that are the definition of a named function take its name (e^u/1ᵀe^u is softmax u).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from fractions import Fraction
+from math import gcd
+
+from derive.calculus import build as b
+from derive.calculus.monomials import Monomial, monomial, term_of
+from derive.calculus.sums import Within, sum_over
+from derive.terms import heads as h
+from derive.terms.heads import Term
+from derive.terms.shapes import is_scalar
+from derive.terms.typing import shape_of
+
+_WEIGHTS: Mapping[type[Term], float] = {h.Transpose: 0.5, h.Num: 0.5, h.SumOver: 2.0, h.Kronecker: 2.0, h.Commutation: 2.0}
+
+
+def cost(t: Term) -> float:
+    """The measure of simplicity: weighted count of the distinct subterms."""
+    seen: set[Term] = set()
+    total = 0.0
+    stack = [t]
+    while stack:
+        top = stack.pop()
+        if top in seen:
+            continue
+        seen.add(top)
+        total += _WEIGHTS.get(type(top), 1.0)
+        stack.extend(top.children)
+    return total
+
+
+def simplify(t: Term, within: Within | None = None, keep: Collection[Term] = frozenset()) -> Term:
+    """Return an equal term of less or the same cost. `keep` are terms of the author's, which are left as they are written."""
+    return _Simplifier(within or {}, keep).of(t)
+
+
+class _Simplifier:
+    """One run; shared subterms are simplified once."""
+
+    def __init__(self, within: Within, keep: Collection[Term]) -> None:
+        self.within = within
+        self.keep = keep
+        self.memo: dict[Term, Term] = {}
+
+    def of(self, t: Term) -> Term:
+        found = self.memo.get(t)
+        if found is None:
+            found = self.memo[t] = t if t in self.keep or not t.children else self._of(t)
+            self.memo.setdefault(found, found)
+        return found
+
+    def _of(self, t: Term) -> Term:
+        children = tuple(self.of(c) for c in t.children)
+        if children != t.children:
+            t = t.replace_children(children)
+        match t:
+            case h.SumOver():
+                new = sum_over(t.children[0], t.children[1:], self.within)
+                return new if new == t else self.of(new)
+            case h.Plus():
+                return self._sum(t)
+            case h.Times():
+                return _recognised(term_of(monomial(t)))
+            case h.Quotient():
+                return _recognised(term_of(monomial(t)))
+            case h.Hadamard():
+                return _recognised(term_of(monomial(b.hadamard(*t.children))))
+            case h.Transpose():
+                return b.transpose(t.children[0])
+            case h.Trace():
+                return _trace(t.children[0])
+            case h.Diag():
+                return b.diag(t.children[0])
+            case h.Diagonal():
+                return b.diagonal(t.children[0])
+            case h.Vec():
+                return b.vec(t.children[0])
+            case h.Power():
+                return term_of(monomial(t)) if is_scalar(shape_of(t)) else t
+            case h.Inverse():
+                return b.inverse(t.children[0])
+            case h.At():
+                return b.entry(*t.children) if not (isinstance(t.children[0], h.Sym)) else t
+            case h.Piecewise() if all(b.is_zero(v) for v in t.children[::2]):
+                return t.children[0]
+        return t
+
+    def _sum(self, t: Term) -> Term:
+        terms = gathered([monomial(c) for c in t.children])
+        if not terms:
+            return b.zero(shape_of(t))
+        plain = b.plus(*(term_of(m) for m in terms))
+        if len(terms) == 1:
+            return plain
+        best, least = plain, cost(plain)
+        for candidate in self._factored(terms):
+            price = cost(candidate)
+            if price < least:
+                best, least = candidate, price
+        return best
+
+    def _factored(self, terms: list[Monomial]) -> list[Term]:
+        """Sums with common factors taken out: of all the terms, and of those that share their first or last matrix."""
+        found = [self._common(terms, words=True), self._common(terms, words=False)]
+        for side in (-1, 0):
+            groups: dict[object, list[Monomial]] = {}
+            for k, m in enumerate(terms):
+                groups.setdefault(m.word[side] if len(m.word) > 1 else k, []).append(m)
+            if 1 < len(groups) < len(terms):
+                found.append(b.plus(*(self._common(g, words=True) if len(g) > 1 else term_of(g[0]) for g in groups.values())))
+        return found
+
+    def _common(self, terms: list[Monomial], *, words: bool) -> Term:
+        outside = Monomial(_content(terms), _common_scalars(terms), [])
+        before = _common_prefix([m.word for m in terms]) if words else 0
+        behind = _common_prefix([m.word[before:][::-1] for m in terms]) if words else 0
+        inside = []
+        for m in terms:
+            rest = Monomial(m.coefficient / outside.coefficient, {}, m.word[before : len(m.word) - behind])
+            for base, e in m.scalars.items():
+                rest.raise_scalar(base, e - outside.scalars.get(base, Fraction(0)))
+            for base, e in outside.scalars.items():
+                if base not in m.scalars:
+                    rest.raise_scalar(base, -e)
+            if (before or behind) and not rest.word:
+                rest.word = _unit_word(m.word, before)
+            inside.append(term_of(rest))
+        first = terms[0].word
+        total = b.plus(*inside)
+        if outside.coefficient == 1 and not outside.scalars and not before and not behind:
+            return total
+        if before or behind:
+            total = self._again(total)
+        outside.word = [*first[:before], total, *(first[len(first) - behind :] if behind else [])]
+        if is_scalar(shape_of(total)):
+            outside.word = [*first[:before], *(first[len(first) - behind :] if behind else [])]
+            outside.raise_scalar(total, Fraction(1))
+        return term_of(outside)
+
+    def _again(self, total: Term) -> Term:
+        return self._sum(total) if isinstance(total, h.Plus) else total
+
+
+def _unit_word(word: Sequence[Term], before: int) -> list[Term]:
+    """What stands for an empty word between two common parts: an identity, or nothing where that is a number."""
+    size = shape_of(word[before - 1])[1] if before else shape_of(word[0])[0]
+    return [] if size == 1 else [h.Identity(size)]
+
+
+def gathered(terms: list[Monomial]) -> list[Monomial]:
+    """Add up products that differ by a number only."""
+    found: dict[object, Monomial] = {}
+    for m in terms:
+        have = found.get(m.key)
+        if have is None:
+            found[m.key] = Monomial(m.coefficient, m.scalars, m.word)
+        else:
+            have.coefficient += m.coefficient
+    return [m for m in found.values() if m.coefficient != 0 and not any(b.is_zero(f) for f in m.word)]
+
+
+def _content(terms: list[Monomial]) -> Fraction:
+    """The greatest common divisor of the numbers, with the sign of the first where all but it would turn."""
+    top = gcd(*(m.coefficient.numerator for m in terms))
+    bottom = 1
+    for m in terms:
+        bottom = bottom * m.coefficient.denominator // gcd(bottom, m.coefficient.denominator)
+    content = Fraction(top, bottom)
+    return -content if all(m.coefficient < 0 for m in terms) else content
+
+
+def _common_scalars(terms: list[Monomial]) -> dict[Term, Fraction]:
+    """The scalars that every product has, with the least exponent (0 where one has none)."""
+    found: dict[Term, Fraction] = {}
+    for base in dict.fromkeys(x for m in terms for x in m.scalars):
+        exponents = [m.scalars.get(base, Fraction(0)) for m in terms]
+        if all(e > 0 for e in exponents):
+            found[base] = min(exponents)
+        elif all(e < 0 for e in exponents):
+            found[base] = max(exponents)
+    return found
+
+
+def _common_prefix(words: list[list[Term]]) -> int:
+    k = 0
+    while all(len(w) > k for w in words) and len({w[k] for w in words}) == 1:
+        k += 1
+    return k
+
+
+def _trace(t: Term) -> Term:
+    m = monomial(t)
+    if m.coefficient == 1 and not m.scalars:
+        return b.trace(t)
+    scalar = Monomial(m.coefficient, dict(m.scalars), [])
+    scalar.raise_scalar(b.trace(b.times(*m.word)), Fraction(1))
+    return term_of(scalar)
+
+
+def _recognised(t: Term) -> Term:
+    """e^u/(1 + e^u) and 1/(1 + e^{-u}) are σ(u)."""
+    if not isinstance(t, h.Quotient):
+        return t
+    top, bottom = t.children
+    match bottom:
+        case h.Plus() if len(bottom.children) == 2 and any(b.is_one(c) for c in bottom.children):
+            other = next(c for c in bottom.children if not b.is_one(c)) if not all(map(b.is_one, bottom.children)) else bottom
+            if not (isinstance(other, h.Func) and other.name == "exp"):
+                return t
+            u = other.children[0]
+            if b.is_one(top):
+                return h.Func("sigmoid", b.negate(u))
+            return _take_factor(t, top, other, h.Func("sigmoid", u))
+    return t
+
+
+def _take_factor(t: Term, top: Term, factor: Term, new: Term) -> Term:
+    """top/bottom with `factor` in top becomes top with `new` in its place."""
+    if top == factor:
+        return new
+    if isinstance(top, h.Times) and factor in top.children:
+        k = top.children.index(factor)
+        return b.times(*top.children[:k], new, *top.children[k + 1 :])
+    if isinstance(top, h.Hadamard) and factor in top.children:
+        k = top.children.index(factor)
+        return b.hadamard(*top.children[:k], new, *top.children[k + 1 :])
+    return t

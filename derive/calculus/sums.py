@@ -1,0 +1,253 @@
+"""Sums over an index inside derivatives: Kronecker's delta contracted, and Σ_i g_i e_i read as the vector of the g_i.
+
+Contraction is exact: Σ_{j=a}^{b} δ_{ij} g_j is g_i where a ≤ i ≤ b is known, and carries the indicator of that otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from derive.calculus import build as b
+from derive.terms import heads as h
+from derive.terms.composites import dimension_term
+from derive.terms.conditions import Condition
+from derive.terms.heads import ONE, Term
+from derive.terms.shapes import Dim, is_scalar, is_vector
+from derive.terms.statement import substitute
+from derive.terms.typing import shape_of
+
+Within = Mapping[Term, frozenset[Term]]  # an index term, and the upper ends n for which 1 ≤ index ≤ n is known
+
+
+def known_ranges(terms: Iterable[Term], conditions: Iterable[Condition] = ()) -> dict[Term, frozenset[Term]]:
+    """Collect what is known of index terms: from where they stand as an index, and from conditions `i is an index of n`."""
+    found: dict[Term, set[Term]] = {}
+    for t in terms:
+        for s in _nodes(t):
+            if isinstance(s, h.At):
+                for index, n in zip(s.children[1:], _extents(s), strict=False):
+                    found.setdefault(index, set()).add(dimension_term(n))
+    for c in conditions:
+        p = c.proposition
+        if isinstance(p, h.Is) and p.property == "index" and len(p.children) == 2:
+            found.setdefault(p.children[0], set()).add(p.children[1])
+    return {k: frozenset(v) for k, v in found.items()}
+
+
+def _extents(t: h.At) -> list[Dim]:
+    base = t.children[0]
+    family = list(base.family) if isinstance(base, h.Sym) else []
+    rows, columns = shape_of(base)
+    return [*family, columns if rows == 1 and columns != 1 else rows, columns]
+
+
+def _nodes(t: Term) -> list[Term]:
+    """The distinct subterms."""
+    seen: dict[Term, None] = {}
+    stack = [t]
+    while stack:
+        top = stack.pop()
+        if top not in seen:
+            seen[top] = None
+            stack.extend(top.children)
+    return list(seen)
+
+
+def contains(t: Term, letter: Term, memo: dict[Term, bool] | None = None) -> bool:
+    memo = {} if memo is None else memo
+    if t not in memo:
+        memo[t] = t == letter or any(contains(c, letter, memo) for c in t.children)
+    return memo[t]
+
+
+def sum_over(body: Term, ranges: tuple[Term, ...], within: Within) -> Term:
+    """Return Σ body over the ranges (outermost first), summand by summand, with deltas contracted and unit vectors collected."""
+    if not ranges:
+        return body
+    *outer, last = ranges
+    summands = body.children if isinstance(body, h.Plus) else (body,)
+    inner: list[Term] = []
+    kept: list[Term] = []
+    for s in summands:
+        done = _one(s, last, within)
+        if done is None:
+            kept.append(s)
+        else:
+            inner.append(done)
+    if kept:
+        whole = b.plus(*kept)
+        inner.append(zero_like(whole) if b.is_zero(whole) else h.SumOver(whole, last))
+    total = b.plus(*inner) if inner else b.zero(shape_of(body))
+    if not outer:
+        return total
+    if isinstance(total, h.SumOver) and total.children[1:] == (last,):
+        return h.SumOver(total.children[0], *outer, last) if not _changes(total, tuple(outer), within) else sum_over(total, tuple(outer), within)
+    return sum_over(total, tuple(outer), within)
+
+
+def zero_like(t: Term) -> Term:
+    return b.zero(shape_of(t))
+
+
+def _changes(t: Term, outer: tuple[Term, ...], within: Within) -> bool:
+    return _one(t, outer[-1], within) is not None
+
+
+def _one(summand: Term, r: Term, within: Within) -> Term | None:
+    """Σ_r of one summand in closed form, or None where it stays a sum."""
+    if b.is_zero(summand):
+        return summand
+    plain, restrictions = _plain(r)
+    if plain is None:
+        return None
+    index = plain.children[0]
+    denominator: Term | None = None
+    if isinstance(summand, h.Quotient) and is_scalar(shape_of(summand.children[1])) and not contains(summand.children[1], index):
+        summand, denominator = summand.children
+    done = _contracted(summand, plain, restrictions, within)
+    if done is None and not restrictions and plain.children[1] == h.UNITY:
+        done = _collected(summand, index, plain.children[2])
+    if done is None:
+        return None
+    return done if denominator is None else b.quotient(done, denominator)
+
+
+def _plain(r: Term) -> tuple[h.Range | None, list[Term]]:
+    restrictions = []
+    while isinstance(r, h.Such):
+        restrictions.append(r.children[1])
+        r = r.children[0]
+    return (r if isinstance(r, h.Range) else None), restrictions
+
+
+def _contracted(summand: Term, r: h.Range, restrictions: list[Term], within: Within) -> Term | None:
+    index, lower, upper = r.children
+    coefficient, scalars, run = b.split_product(summand.children if isinstance(summand, h.Times) else (summand,))
+    for k, s in enumerate(scalars):
+        if not (isinstance(s, h.Func) and s.name == "delta" and index in s.children):
+            continue
+        other = s.children[1] if s.children[0] == index else s.children[0]
+        if contains(other, index):
+            continue
+        rest = b.join_product(coefficient, scalars[:k] + scalars[k + 1 :], run)
+        value = substitute(rest, {index: other})
+        weights: list[Term] = []
+        for p in restrictions:
+            q = substitute(p, {index: other})
+            if isinstance(q, h.NotEqual):
+                same = b.delta(*q.children)
+                if same == h.UNITY:
+                    return zero_like(summand)
+                weights.append(b.minus(h.UNITY, same))
+            else:
+                weights.append(h.Indicator(q))
+        if not (lower == h.UNITY and upper in within.get(other, frozenset())):
+            weights.append(h.Indicator(h.And(h.LessEqual(lower, other), h.LessEqual(other, upper))))
+        return b.times(*weights, value)
+    return None
+
+
+def _collected(summand: Term, index: Term, upper: Term) -> Term | None:
+    """Σ_i g_i A e_i B = A g B, and Σ_i g_i A e_i e_iᵀ B = A diag(g) B, for i from 1 to the size of e_i."""
+    coefficient, scalars, run = b.split_product(summand.children if isinstance(summand, h.Times) else (summand,))
+    places = [k for k, f in enumerate(run) if contains(f, index)]
+    if not places or len(places) > 2:
+        return None
+    k = places[0]
+    unit = run[k]
+    turned = isinstance(unit, h.Transpose)
+    e = unit.children[0] if isinstance(unit, h.Transpose) else unit
+    if not isinstance(e, h.Unit) or e.children[0] != index or dimension_term(e.args[0]) != upper:
+        return None
+    fixed = [s for s in scalars if not contains(s, index)]
+    moving = [s for s in scalars if contains(s, index)]
+    g = lift(b.times(*moving) if moving else h.UNITY, index, e.args[0])
+    if g is None:
+        return None
+    if len(places) == 2:
+        if turned or places[1] != k + 1 or run[k + 1] != h.Transpose(unit):
+            return None
+        middle, after = b.diag(g), k + 2
+    else:
+        middle, after = (b.transpose(g) if turned else g), k + 1
+    return b.times(b.number(coefficient), *fixed, *run[:k], middle, *run[after:])
+
+
+def lift(g: Term, index: Term, n: Dim) -> Term | None:
+    """Return the vector whose i-th entry is g(i), i = 1…n, or None where matrix notation cannot say it."""
+    if not contains(g, index):
+        return b.times(g, h.Ones(n, ONE))
+    match g:
+        case h.At():
+            return _lift_entry(g, index, n)
+        case h.Func() if g.name != "delta":
+            parts = [lift(c, index, n) for c in g.children]
+            return None if None in parts else h.Func(g.name, *parts)  # type: ignore[arg-type]
+        case h.Func() if g.name == "delta":
+            other = g.children[1] if g.children[0] == index else g.children[0]
+            return None if contains(other, index) else h.Unit(n, other)
+        case h.Plus():
+            parts = [lift(c, index, n) for c in g.children]
+            return None if None in parts else b.plus(*parts)  # type: ignore[arg-type]
+        case h.Times():
+            return _lift_product(g, index, n)
+        case h.Quotient():
+            numerator, denominator = g.children
+            top = lift(numerator, index, n)
+            if top is None:
+                return None
+            if not contains(denominator, index):
+                return b.quotient(top, denominator)
+            bottom = lift(denominator, index, n)
+            return None if bottom is None else b.quotient(top, bottom)
+        case h.Power() if not contains(g.children[1], index):
+            base = lift(g.children[0], index, n)
+            return None if base is None else h.Power(base, g.children[1])
+        case h.Indicator() if isinstance(g.children[0], h.Relation):
+            sides = [lift(c, index, n) for c in g.children[0].children]
+            return None if None in sides else h.Indicator(g.children[0].func(*sides))
+    return None
+
+
+def _lift_entry(g: h.At, index: Term, n: Dim) -> Term | None:
+    base, *indices = g.children
+    if contains(base, index):
+        return None
+    shape = shape_of(base)
+    if isinstance(base, h.Sym) and base.family:
+        return None
+    match indices:
+        case [i] if i == index and is_vector(shape) and shape[0] == n:
+            return base
+        case [i] if i == index and shape == (1, n):
+            return b.transpose(base)
+        case [i, j] if i == index and j == index and shape == (n, n):
+            return h.Diagonal(base)
+        case [i, j] if i == index and not contains(j, index) and shape[0] == n:
+            return h.Column(base, j)
+        case [i, j] if j == index and not contains(i, index) and shape[1] == n:
+            return h.Transpose(h.Row(base, i))
+    return None
+
+
+def _lift_product(g: Term, index: Term, n: Dim) -> Term | None:
+    coefficient, scalars, _ = b.split_product(g.children)
+    fixed: list[Term] = [b.number(coefficient)]
+    moving: list[Term] = []
+    for s in scalars:
+        if not contains(s, index):
+            fixed.append(s)
+            continue
+        part = _lift_run(s, index, n) if isinstance(s, h.Times) else lift(s, index, n)
+        if part is None:
+            return None
+        moving.append(part)
+    return b.times(*fixed, b.hadamard(*moving) if moving else h.Ones(n, ONE))
+
+
+def _lift_run(s: Term, index: Term, n: Dim) -> Term | None:
+    """(row_i A) B x = entry i of A B x."""
+    first, *rest = s.children
+    if isinstance(first, h.Row) and first.children[1] == index and not any(contains(c, index) for c in (first.children[0], *rest)):
+        return b.times(first.children[0], *rest) if shape_of(first.children[0])[0] == n else None
+    return None
