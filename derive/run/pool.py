@@ -84,9 +84,9 @@ def run_all(jobs: Sequence[Callable[[], T]], limits: Limits) -> Iterator[tuple[i
                 if isinstance(result, Ended):
                     w.end()
                     workers[workers.index(w)] = w = _Worker(jobs, limits, workers)
+                yield index, result  # before the next is given out: an interruption then loses nothing that is done
                 if pending:
                     w.give(pending.popleft())
-                yield index, result
     finally:
         for w in workers:
             w.end()
