@@ -9,7 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from derive.terms.heads import TWO, UNITY, ZERO, Const, Func, Less, Num, Otherwise, Piecewise, Plus, Power, Quotient, Term, Times, minus, negate
+from derive.terms.heads import (
+    TWO,
+    UNITY,
+    ZERO,
+    Const,
+    Func,
+    Less,
+    Num,
+    Otherwise,
+    Piecewise,
+    Plus,
+    Power,
+    Quotient,
+    Term,
+    Times,
+    minus,
+    negate,
+)
 
 Partials = tuple[Term | None, ...]
 
