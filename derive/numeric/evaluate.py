@@ -10,13 +10,14 @@ from flint import ctx
 from derive.numeric.algebra import ALGEBRA
 from derive.numeric.arithmetic import Arithmetic, Ball, Value
 from derive.numeric.evaluator import Account, Evaluator, Row
+from derive.numeric.functions import CALLS
 from derive.numeric.point import Point
 from derive.numeric.spectrum import SPECTRUM
 from derive.terms.heads import Term
 
 DEFAULT_BITS = 160
 
-EVALUATORS: dict[type[Term], Row] = {**ALGEBRA, **SPECTRUM}
+EVALUATORS: dict[type[Term], Row] = {**ALGEBRA, **SPECTRUM, **CALLS}
 
 
 @dataclass(frozen=True, slots=True)

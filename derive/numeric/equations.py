@@ -1,0 +1,133 @@
+"""Points that satisfy an equation: affine ones by linear algebra over the rationals, others by a property that implies them."""
+
+from __future__ import annotations
+
+from flint import fmpq, fmpq_mat
+
+from derive.numeric.arithmetic import EXACT
+from derive.numeric.draws import Draw
+from derive.numeric.errors import Undefined, Unsupported
+from derive.numeric.evaluate import evaluator
+from derive.numeric.point import Point
+from derive.numeric.predicates import PREDICATES, satisfies
+from derive.numeric.structured import structured
+from derive.numeric.truth import holds
+from derive.terms import heads as h
+
+MAX_UNKNOWNS = 64
+
+#: Properties that hold on open sets: a solution that misses one is drawn again.
+_OPEN = frozenset(
+    "square invertible full_column_rank full_row_rank nonzero distinct_eigenvalues not_constant positive nonnegative negative "
+    "positive_definite positive_semidefinite probability".split()
+)
+_LINEAR = frozenset("symmetric antisymmetric diagonal upper_triangular lower_triangular".split())
+#: Tried in turn where an equation is not affine: each makes `AᵀA = I`, `A² = A`, `xᵀx = 1`, `Σx = 1`, … true.
+_IMPLYING = ("orthonormal_columns", "idempotent", "projection", "unit", "probability_vector", "centred", "nilpotent", "orthogonal", "stochastic")
+
+
+def solve_affine(equation: h.Equal, letter: h.Sym, wanted: frozenset[str], point: Point, d: Draw) -> Point | None:
+    """Return the point with a random value for the letter that makes the equation true, or None where it is not affine in it."""
+    if not wanted <= _OPEN | _LINEAR:
+        return None
+    rows, columns = point.size(letter.dims[0]), point.size(letter.dims[1])
+    basis = _basis(rows, columns, wanted & _LINEAR)
+    if not basis or len(basis) > MAX_UNKNOWNS:
+        return None
+    zero = fmpq_mat(rows, columns, [fmpq(0)] * (rows * columns))
+    origin = _residual(equation, letter, zero, point)
+    if origin is None:
+        return None
+    columns_of: list[list[fmpq]] = []
+    for b in basis:
+        r = _residual(equation, letter, b, point)
+        if r is None:
+            return None
+        columns_of.append([x - o for x, o in zip(r, origin, strict=True)])
+    coordinates = [fmpq(d.rng.randint(-5, 5), d.rng.choice((1, 2, 3))) for _ in basis]
+    probe = _residual(equation, letter, _combine(basis, coordinates, zero), point)
+    expected = [o + _dot(coordinates, [c[k] for c in columns_of]) for k, o in enumerate(origin)]
+    if probe is None or probe != expected:
+        return None
+    system = fmpq_mat(len(origin), len(basis) + 1, [x for k, o in enumerate(origin) for x in (*(c[k] for c in columns_of), -o)])
+    return _random_solution(system, basis, zero, letter, wanted, point, d)
+
+
+def _random_solution(
+    system: fmpq_mat, basis: list[fmpq_mat], zero: fmpq_mat, letter: h.Sym, wanted: frozenset[str], point: Point, d: Draw
+) -> Point | None:
+    echelon, rank = system.rref()
+    unknowns = len(basis)
+    pivots = [next(j for j in range(unknowns + 1) if echelon[i, j] != 0) for i in range(rank)]
+    if unknowns in pivots:
+        return None
+    free = [j for j in range(unknowns) if j not in pivots]
+    checks = sorted(p for p in wanted if p in PREDICATES)
+    for _ in range(16):
+        solution = [fmpq(0)] * unknowns
+        for j in free:
+            solution[j] = d.number()
+        for i, j in enumerate(pivots):
+            solution[j] = echelon[i, unknowns] - _dot([echelon[i, k] for k in free], [solution[k] for k in free])
+        value = _combine(basis, solution, zero)
+        single = value[0, 0] if value.nrows() == value.ncols() == 1 else value
+        if all(satisfies(single, p, EXACT) for p in checks):
+            return point.with_value(letter, single)
+    return None
+
+
+def _dot(a: list[fmpq], b: list[fmpq]) -> fmpq:
+    return sum((x * y for x, y in zip(a, b, strict=True)), fmpq(0))
+
+
+def _combine(basis: list[fmpq_mat], coordinates: list[fmpq], zero: fmpq_mat) -> fmpq_mat:
+    total = zero
+    for b, c in zip(basis, coordinates, strict=True):
+        total = total + b * c
+    return total
+
+
+def _basis(rows: int, columns: int, pattern: frozenset[str]) -> list[fmpq_mat]:
+    """A basis of the matrices of a linear pattern (the narrowest that is named)."""
+
+    def unit(places: dict[tuple[int, int], int]) -> fmpq_mat:
+        return fmpq_mat(rows, columns, [fmpq(places.get((i, j), 0)) for i in range(rows) for j in range(columns)])
+
+    if pattern and rows != columns:
+        return []
+    if "antisymmetric" in pattern:
+        return [unit({(i, j): 1, (j, i): -1}) for i in range(rows) for j in range(i)]
+    if "diagonal" in pattern:
+        return [unit({(i, i): 1}) for i in range(rows)]
+    if "symmetric" in pattern:
+        return [unit({(i, j): 1, (j, i): 1}) for i in range(rows) for j in range(i + 1)]
+    keep = (lambda i, j: i <= j) if "upper_triangular" in pattern else (lambda i, j: i >= j) if "lower_triangular" in pattern else None
+    return [unit({(i, j): 1}) for i in range(rows) for j in range(columns) if keep is None or keep(i, j)]
+
+
+def _residual(equation: h.Equal, letter: h.Sym, value: fmpq_mat, point: Point) -> list[fmpq] | None:
+    single = value[0, 0] if value.nrows() == value.ncols() == 1 else value
+    ev = evaluator(point.with_value(letter, single), EXACT)
+    try:
+        left, right = ev.value(equation.children[0]), ev.value(equation.children[1])
+    except (Undefined, Unsupported):
+        return None
+    if EXACT.shape(left) != EXACT.shape(right):
+        return None
+    return [x - y for x, y in zip(EXACT.entries(left), EXACT.entries(right), strict=True)]
+
+
+def properties_that_solve(equation: h.Equal, letter: h.Sym, wanted: frozenset[str], point: Point, d: Draw) -> Point | None:
+    """Return the point with a value of the letter that has some property under which the equation holds, or None."""
+    rows, columns = point.size(letter.dims[0]), point.size(letter.dims[1])
+    for name in _IMPLYING:
+        m = structured(d, rows, columns, wanted | {name})
+        if m is None:
+            continue
+        candidate = point.with_value(letter, m[0, 0] if rows == columns == 1 else m)
+        try:
+            if holds(equation, evaluator(candidate, EXACT)):
+                return candidate
+        except (Undefined, Unsupported):
+            continue
+    return None

@@ -1,0 +1,243 @@
+"""Values for letters that stand for functions: random polynomials, whose derivatives of every order are known exactly.
+
+A function of a vector is a polynomial in its entries. Where a condition asks for it the polynomial is positive (a sum of squares plus a positive
+number), increasing (odd powers with positive coefficients), convex (even powers of affine forms), concave or even. An inverse function exists
+for the affine increasing ones. What polynomials cannot be (a density) is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flint import fmpq
+
+from derive.numeric.arithmetic import Arithmetic, Value
+from derive.numeric.draws import Draw
+from derive.numeric.errors import Unsupported
+from derive.numeric.evaluator import Evaluator, Row
+from derive.numeric.point import Point
+from derive.terms import heads as h
+
+Monomials = dict[tuple[int, ...], fmpq]
+"""A polynomial: exponents of all argument entries in order → coefficient."""
+
+REFUSED = frozenset({"density", "mass_function"})
+
+
+def poly_add(a: Monomials, b: Monomials) -> Monomials:
+    total = dict(a)
+    for k, c in b.items():
+        total[k] = total.get(k, fmpq(0)) + c
+    return {k: c for k, c in total.items() if c != 0}
+
+
+def poly_mul(a: Monomials, b: Monomials) -> Monomials:
+    total: Monomials = {}
+    for k, c in a.items():
+        for m, e in b.items():
+            key = tuple(x + y for x, y in zip(k, m, strict=True))
+            total[key] = total.get(key, fmpq(0)) + c * e
+    return {k: c for k, c in total.items() if c != 0}
+
+
+def poly_derivative(a: Monomials, k: int) -> Monomials:
+    """∂/∂(k-th entry)."""
+    found: Monomials = {}
+    for exponents, c in a.items():
+        if exponents[k]:
+            lowered = (*exponents[:k], exponents[k] - 1, *exponents[k + 1 :])
+            found[lowered] = c * exponents[k]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class PolynomialFunction:
+    """A function whose entries are polynomials in the entries of its arguments, all laid out by rows."""
+
+    arguments: tuple[tuple[int, int], ...]
+    rows: int
+    columns: int
+    entries: tuple[Monomials, ...]
+
+    def offset(self, k: int) -> int:
+        return sum(r * c for r, c in self.arguments[:k])
+
+    def __call__(self, arguments: Sequence[Value], ar: Arithmetic) -> Value:
+        point: list[Value] = []
+        for a, shape in zip(arguments, self.arguments, strict=True):
+            if ar.shape(a) != shape:
+                raise Unsupported("an argument of another shape")
+            point.extend(ar.entries(a))
+        return ar.array(self.rows, self.columns, [_at(p, point, ar) for p in self.entries])
+
+    def partial(self, k: int) -> PolynomialFunction:
+        """The derivative by the k-th argument (from 0): of a scalar, the argument's shape; by a scalar, the value's shape; else the Jacobian."""
+        start, (r, c) = self.offset(k), self.arguments[k]
+        if self.rows == self.columns == 1:
+            derivatives = tuple(poly_derivative(self.entries[0], start + j) for j in range(r * c))
+            return PolynomialFunction(self.arguments, r, c, derivatives)
+        if r == c == 1:
+            return PolynomialFunction(self.arguments, self.rows, self.columns, tuple(poly_derivative(p, start) for p in self.entries))
+        return self.jacobian(k)
+
+    def jacobian(self, k: int = 0) -> PolynomialFunction:
+        """∂vec(f)/∂vec(x)ᵀ, columns stacked."""
+        start, (r, c) = self.offset(k), self.arguments[k]
+        outputs = [self.entries[i * self.columns + j] for j in range(self.columns) for i in range(self.rows)]
+        inputs = [start + i * c + j for j in range(c) for i in range(r)]
+        entries = tuple(poly_derivative(p, v) for p in outputs for v in inputs)
+        return PolynomialFunction(self.arguments, len(outputs), len(inputs), entries)
+
+    def hessian(self) -> PolynomialFunction:
+        """∂²f/∂x∂xᵀ of a scalar function, entries of a matrix argument with columns stacked."""
+        gradient = PolynomialFunction(self.arguments, *self.arguments[0], self.partial(0).entries)
+        return gradient.jacobian(0)
+
+    def inverse(self) -> PolynomialFunction:
+        """The inverse of an affine function of one scalar."""
+        slope, offset = self.entries[0].get((1,), fmpq(0)), self.entries[0].get((0,), fmpq(0))
+        if self.arguments != ((1, 1),) or len(self.entries) != 1 or slope == 0 or any(k not in ((0,), (1,)) for k in self.entries[0]):
+            raise Unsupported("an inverse of a function that is not affine")
+        return PolynomialFunction(((1, 1),), 1, 1, ({(1,): 1 / slope, (0,): -offset / slope},))
+
+    def describe(self) -> str:
+        """The polynomial as text, its arguments' entries as x₁, x₂, …."""
+        count = sum(r * c for r, c in self.arguments)
+        names = ["x"] if count == 1 else [f"x_{k + 1}" for k in range(count)]
+        shown = ["; ".join(_show(p, names) for p in self.entries)]
+        return shown[0] if len(self.entries) == 1 else f"[{shown[0]}]"
+
+
+def _show(p: Monomials, names: Sequence[str]) -> str:
+    def monomial(k: tuple[int, ...], c: fmpq) -> str:
+        factors = [n if e == 1 else f"{n}^{e}" for n, e in zip(names, k, strict=True) if e]
+        if not factors:
+            return str(c)
+        return " ".join(([] if c == 1 else ["-"] if c == -1 else [str(c)]) + factors)
+
+    return " + ".join(monomial(k, c) for k, c in sorted(p.items(), reverse=True)) or "0"
+
+
+def _at(p: Monomials, point: Sequence[Value], ar: Arithmetic) -> Value:
+    total = ar.number(fmpq(0))
+    for exponents, c in p.items():
+        term = ar.number(c)
+        for x, e in zip(point, exponents, strict=True):
+            for _ in range(e):
+                term = ar.times(term, x)
+        total = ar.add(total, term)
+    return total
+
+
+def from_json(data: Mapping[str, object]) -> PolynomialFunction:
+    """Rebuild a function from `to_json`."""
+    entries = tuple({tuple(k): fmpq(*map(int, str(c).split("/"))) for k, c in p} for p in data["entries"])  # type: ignore[attr-defined]
+    arguments = tuple((int(r), int(c)) for r, c in data["arguments"])  # type: ignore[attr-defined]
+    return PolynomialFunction(arguments, int(str(data["rows"])), int(str(data["columns"])), entries)
+
+
+def to_json(f: PolynomialFunction) -> dict[str, object]:
+    """Return plain data from which the function can be rebuilt; `formula` is for people."""
+    return {
+        "formula": f.describe(),
+        "arguments": [list(a) for a in f.arguments],
+        "rows": f.rows,
+        "columns": f.columns,
+        "entries": [[[list(k), str(c)] for k, c in sorted(p.items())] for p in f.entries],
+    }
+
+
+# --- sampling -------------------------------------------------------------------------------------------------------------------
+
+
+def sample_function(f: h.FunSym, wanted: frozenset[str], point: Point, d: Draw) -> PolynomialFunction | None:
+    """Return a random polynomial function with the wanted properties, or None where polynomials have them not."""
+    if wanted & REFUSED:
+        return None
+    arguments = tuple((point.size(r), point.size(c)) for r, c in f.arguments)
+    rows, columns = point.size(f.result[0]), point.size(f.result[1])
+    count = sum(r * c for r, c in arguments)
+    if count > 16:
+        return None
+    entries = tuple(_polynomial(count, wanted, d) for _ in range(rows * columns))
+    return PolynomialFunction(arguments, rows, columns, entries)
+
+
+def _affine(count: int, d: Draw, positive: bool = False) -> Monomials:
+    r = d.rng
+    found: Monomials = {tuple([0] * count): fmpq(r.randint(-2, 2))}
+    for k in range(count):
+        key = tuple(int(j == k) for j in range(count))
+        found[key] = fmpq(r.randint(1, 3)) if positive else fmpq(r.choice((-2, -1, 1, 2)))
+    return {k: c for k, c in found.items() if c != 0}
+
+
+def _constant(count: int, c: fmpq) -> Monomials:
+    return {tuple([0] * count): c} if c != 0 else {}
+
+
+def _polynomial(count: int, wanted: frozenset[str], d: Draw) -> Monomials:
+    r = d.rng
+    one = _affine(count, d)
+    square = poly_mul(one, one)
+    if "invertible" in wanted or "bijective" in wanted:
+        return _affine(count, d, positive=True)
+    if wanted & {"positive", "nonnegative"}:
+        return poly_add(square, _constant(count, fmpq(r.randint(1, 2))))
+    if wanted & {"convex", "concave"}:
+        bowl = poly_add(square, _constant(count, fmpq(r.randint(-2, 2))))
+        if r.random() < 0.5:
+            bowl = poly_add(bowl, poly_mul(square, square))
+        if "increasing" in wanted:
+            bowl = _affine(count, d, positive=True)
+        return bowl if "convex" in wanted else {k: -c for k, c in bowl.items()}
+    if "increasing" in wanted:
+        up = _affine(count, d, positive=True)
+        if r.random() < 0.5:
+            return up
+        cubes: Monomials = {tuple(3 * int(j == k) for j in range(count)): fmpq(1) for k in range(count)}
+        return poly_add(up, cubes)
+    if "even_function" in wanted:
+        found = _constant(count, fmpq(r.randint(-2, 2)))
+        for k in range(count):
+            found = poly_add(found, {tuple(2 * int(j == k) for j in range(count)): fmpq(r.choice((-1, 1, 2)))})
+        return found
+    p = poly_add(one, {k: c * r.choice((-1, 1)) for k, c in square.items()})
+    if r.random() < 0.6 and count <= 4:
+        p = poly_add(p, poly_mul(square, _affine(count, d)))
+    return p
+
+
+# --- the heads ------------------------------------------------------------------------------------------------------------------
+
+
+def resolve(f: h.Term, ev: Evaluator) -> PolynomialFunction:
+    """Return the function that a function letter, or one made from it, stands for."""
+    match f:
+        case h.FunSym():
+            found = ev.letter(f)
+            if not isinstance(found, PolynomialFunction):
+                raise Unsupported(f"{f} has no value here")
+            return found
+        case h.InverseFunction():
+            return resolve(f.children[0], ev).inverse()
+        case h.DerivedFunction():
+            base = resolve(f.children[0], ev)
+            match f.kind:
+                case "prime" | "gradient":
+                    return base.partial(0)
+                case "jacobian":
+                    return base.jacobian(0)
+                case "hessian":
+                    return base.hessian()
+                case "partial":
+                    return base.partial(int(f.args[2]) - 1)
+    raise Unsupported(f"{f} is not a function")
+
+
+def _call(t: h.Call, ev: Evaluator) -> Value:
+    return resolve(t.children[0], ev)([ev.value(c) for c in t.children[1:]], ev.arithmetic)
+
+
+CALLS: dict[type[h.Term], Row] = {h.Call: _call}

@@ -1,0 +1,320 @@
+"""What has to be sampled for a claim: its letters, what is asked of each, which relations bind them, and in which order.
+
+Equations that give a letter its value are put in; equations that remain are solved where they are affine in some letter; bounds and
+properties become instructions for the sampler; everything is checked again at the finished point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flint import fmpq
+from sympy import Expr, Symbol
+
+from derive.terms import heads as h
+from derive.terms.conditions import Condition, closure
+from derive.terms.functions import FUNCTIONS
+from derive.terms.shapes import ShapeError
+from derive.terms.statement import free_letters, substitute
+from derive.terms.typing import shape_of
+
+#: Conditions on functions and random letters that no value at a point can show; functions meet theirs by construction.
+BY_CONSTRUCTION = frozenset(
+    "differentiable convex concave increasing analytic even_function density mass_function constant random discrete continuous".split()
+)
+
+_MIRROR: dict[type[h.Term], type[h.Term]] = {
+    h.Less: h.Greater,
+    h.Greater: h.Less,
+    h.LessEqual: h.GreaterEqual,
+    h.GreaterEqual: h.LessEqual,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A letter (or each of its entries) stands in a relation to a term: `Less`, `LessEqual`, `Greater`, `GreaterEqual`."""
+
+    letter: h.Term
+    relation: type[h.Term]
+    end: h.Term
+    entries: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Instructions for the sampler; `defined` are letters that were put in by their equations, in order."""
+
+    claim: h.Term
+    dims: tuple[Symbol, ...]
+    letters: tuple[h.Term, ...]
+    properties: dict[h.Term, frozenset[str]]
+    bounds: tuple[Bound, ...]
+    equations: tuple[h.Equal, ...]
+    checks: tuple[h.Term, ...]
+    dim_checks: tuple[h.Term, ...]
+    choices: dict[h.Term, h.Term]
+    defined: tuple[tuple[h.Term, h.Term], ...]
+    constants: tuple[fmpq, ...]
+    shapes: tuple[tuple[h.Sym, str], ...]
+
+
+def split(p: h.Term) -> list[h.Term]:
+    """The conjuncts of a proposition; quantified ones without their quantifier."""
+    if isinstance(p, h.And):
+        return [q for c in p.children for q in split(c)]
+    return split(p.children[0]) if isinstance(p, h.ForAll) else [p]
+
+
+def dimensions(terms: Iterable[h.Term]) -> tuple[Symbol, ...]:
+    """The letters of all sizes in terms, in order of appearance."""
+    found: dict[Symbol, None] = {}
+    for term in terms:
+        for t in term.walk():
+            for a in t.args:
+                if not isinstance(a, h.Term) and isinstance(a, Expr):
+                    for s in sorted(a.free_symbols, key=str):
+                        found.setdefault(s)
+    return tuple(found)
+
+
+def make_plan(claim: h.Term, conditions: Iterable[Condition]) -> Plan:
+    """Return the plan for a claim under conditions; definitions are taken to be unfolded already."""
+    propositions = [q for c in conditions for q in split(c.proposition)]
+    claim, propositions, defined = _put_in(claim, propositions)
+    propositions = _relevant(claim, propositions)
+    everything = [claim, *propositions]
+    dims = dimensions(everything)
+    names = {s.name for s in dims}
+    letters: dict[h.Term, None] = {}
+    for t in everything:
+        for letter in free_letters(t):
+            if not (isinstance(letter, h.Sym) and letter.name in names and not letter.family and letter.dims == (1, 1)):
+                letters.setdefault(letter)
+    properties = _properties(letters, propositions)
+    _from_usage(everything, letters, properties)
+    bounds, equations, checks, dim_checks, choices = _sort(propositions, letters, names)
+    return Plan(
+        claim,
+        dims,
+        _ordered(letters, bounds, choices),
+        {k: frozenset(v) for k, v in properties.items()},
+        tuple(bounds),
+        tuple(equations),
+        tuple(checks),
+        tuple(dim_checks),
+        choices,
+        tuple(defined),
+        _constants(claim),
+        _demands(properties),
+    )
+
+
+def _put_in(claim: h.Term, propositions: list[h.Term]) -> tuple[h.Term, list[h.Term], list[tuple[h.Term, h.Term]]]:
+    """Replace every letter that an equation gives a value by that value."""
+    sizes = {s.name for s in dimensions([claim, *propositions])}
+    defined: list[tuple[h.Term, h.Term]] = []
+    k = 0
+    while k < len(propositions):
+        found = _definition(propositions[k], sizes)
+        if found is None:
+            k += 1
+            continue
+        letter, value = found
+        rest = propositions[:k] + propositions[k + 1 :]
+        mapping = {letter: value}
+        claim = substitute(claim, mapping)
+        propositions = [substitute(p, mapping) for p in rest]
+        defined = [(x, substitute(v, mapping)) for x, v in defined] + [found]
+        k = 0
+    return claim, propositions, defined
+
+
+def _definition(p: h.Term, sizes: set[str]) -> tuple[h.Term, h.Term] | None:
+    if not isinstance(p, h.Equal):
+        return None
+    for letter, value in (p.children, p.children[::-1]):
+        if isinstance(letter, h.Sym) and not letter.family and letter.name not in sizes and letter not in free_letters(value):
+            return letter, value
+    return None
+
+
+def _relevant(claim: h.Term, propositions: list[h.Term]) -> list[h.Term]:
+    """The conditions that share a letter or a size with the claim, directly or through others."""
+    known = _names(claim)
+    chosen: list[bool] = [False] * len(propositions)
+    changed = True
+    while changed:
+        changed = False
+        for k, p in enumerate(propositions):
+            if not chosen[k] and (not (names := _names(p)) or names & known):
+                chosen[k] = changed = True
+                known |= names
+    return [p for p, c in zip(propositions, chosen, strict=True) if c]
+
+
+def _names(t: h.Term) -> set[str]:
+    return {x.name for x in free_letters(t)} | {s.name for s in dimensions([t])}  # type: ignore[attr-defined]
+
+
+def _properties(letters: Iterable[h.Term], propositions: list[h.Term]) -> dict[h.Term, set[str]]:
+    properties: dict[h.Term, set[str]] = {x: set() for x in letters}
+    for p in propositions:
+        if isinstance(p, h.Is) and p.property != "index":
+            base = p.children[0].children[0] if isinstance(p.children[0], h.At) else p.children[0]
+            subjects = [base, *(c for c in p.children[1:])]
+            for s in subjects:
+                if s in properties:
+                    properties[s] |= closure(p.property)
+        elif isinstance(p, h.Member) and isinstance(p.children[1], h.NumberSet):
+            word = {"Z": {"integer"}, "N": {"natural"}, "N+": {"natural", "positive"}}.get(p.children[1].text(0), set())
+            base = p.children[0].children[0] if isinstance(p.children[0], h.At) else p.children[0]
+            if base in properties:
+                for w in word:
+                    properties[base] |= closure(w)
+        elif isinstance(p, (h.LoewnerGreater, h.LoewnerGreaterEqual)) and p.children[0] in properties and _is_zero(p.children[1]):
+            strict = isinstance(p, h.LoewnerGreater)
+            properties[p.children[0]] |= closure("positive_definite" if strict else "positive_semidefinite")
+    return properties
+
+
+def _is_zero(t: h.Term) -> bool:
+    return isinstance(t, h.Zeros) or t == h.ZERO
+
+
+def _from_usage(terms: Iterable[h.Term], letters: dict[h.Term, None], properties: dict[h.Term, set[str]]) -> None:
+    """Letters that are used as indices, counts or integer powers are integers."""
+    for term in terms:
+        for t in term.walk():
+            match t:
+                case h.SumOver() | h.ProductOver() | h.Extremum():
+                    for end in _range_ends(t):
+                        _mark(end, "integer", letters, properties)
+                case h.At():
+                    for index in t.children[1:]:
+                        _mark(index, "integer", letters, properties)
+                case h.Func() if t.name == "binomial":
+                    for c in t.children:
+                        _mark(c, "natural", letters, properties)
+                case h.Func() if t.name in FUNCTIONS:
+                    for c, domain in zip(t.children, FUNCTIONS[t.name].domain, strict=False):
+                        if domain == "natural":
+                            _mark(c, "natural", letters, properties)
+                case h.Power() if _is_matrix(t.children[0]):
+                    _mark(t.children[1], "natural", letters, properties)
+
+
+def _is_matrix(t: h.Term) -> bool:
+    try:
+        return shape_of(t)[1] != 1
+    except ShapeError:
+        return False
+
+
+def _range_ends(t: h.Term) -> list[h.Term]:
+    ends: list[h.Term] = []
+    for r in t.children:
+        while isinstance(r, h.Such):
+            r = r.children[0]
+        if isinstance(r, h.Range):
+            ends.extend(r.children[1:])
+    return ends
+
+
+def _mark(t: h.Term, word: str, letters: dict[h.Term, None], properties: dict[h.Term, set[str]]) -> None:
+    for letter in free_letters(t):
+        if letter in letters and isinstance(letter, h.Sym) and not letter.family and letter.dims == (1, 1):
+            properties[letter] |= closure(word)
+
+
+def _sort(
+    propositions: list[h.Term], letters: dict[h.Term, None], sizes: set[str]
+) -> tuple[list[Bound], list[h.Equal], list[h.Term], list[h.Term], dict[h.Term, h.Term]]:
+    bounds: list[Bound] = []
+    equations: list[h.Equal] = []
+    checks: list[h.Term] = []
+    dim_checks: list[h.Term] = []
+    choices: dict[h.Term, h.Term] = {}
+    for p in propositions:
+        if isinstance(p, h.Is) and p.property in BY_CONSTRUCTION:
+            continue
+        names = {x.name for x in free_letters(p)}  # type: ignore[attr-defined]
+        if names and names <= sizes:
+            dim_checks.append(p)
+            continue
+        checks.append(p)
+        bounds.extend(_bounds(p, letters))
+        if isinstance(p, h.Equal):
+            equations.append(p)
+        if isinstance(p, h.Member) and p.children[0] in letters and isinstance(p.children[1], h.FiniteSet):
+            choices[p.children[0]] = p.children[1]
+    return bounds, equations, checks, dim_checks, choices
+
+
+def _bounds(p: h.Term, letters: dict[h.Term, None]) -> list[Bound]:
+    """The bounds that a proposition puts on single letters."""
+    match p:
+        case h.Less() | h.LessEqual() | h.Greater() | h.GreaterEqual():
+            a, b = p.children
+            return [*_one_bound(a, type(p), b, letters), *_one_bound(b, _MIRROR[type(p)], a, letters)]
+        case h.Member() if isinstance(p.children[1], h.Interval):
+            low, high, kind = p.children[1].args[0], p.children[1].args[1], p.children[1].text(2)
+            lower = h.GreaterEqual if kind[0] == "[" else h.Greater
+            upper = h.LessEqual if kind[-1] == "]" else h.Less
+            return [*_one_bound(p.children[0], lower, low, letters), *_one_bound(p.children[0], upper, high, letters)]
+        case h.Is() if p.property == "index":
+            return [Bound(p.children[0], h.GreaterEqual, h.UNITY), Bound(p.children[0], h.LessEqual, p.children[1])]
+    return []
+
+
+def _one_bound(side: h.Term, relation: type[h.Term], end: h.Term, letters: dict[h.Term, None]) -> list[Bound]:
+    match side:
+        case h.Sym() if side in letters:
+            return [Bound(side, relation, end, entries=side.dims != (1, 1) or bool(side.family))]
+        case h.At() if side.children[0] in letters and side.children[0] not in free_letters(end):
+            return [Bound(side.children[0], relation, end, entries=True)]
+        case h.Func() if side.name == "abs" and relation in (h.Less, h.LessEqual):
+            return [
+                *_one_bound(side.children[0], relation, end, letters),
+                *_one_bound(side.children[0], _MIRROR[relation], h.negate(end), letters),
+            ]
+    return []
+
+
+def _ordered(letters: dict[h.Term, None], bounds: list[Bound], choices: dict[h.Term, h.Term]) -> tuple[h.Term, ...]:
+    """Letters in an order in which the ends of bounds come before the letters that they bound, as far as that can be."""
+    before: dict[h.Term, set[h.Term]] = {x: set() for x in letters}
+    for b in bounds:
+        if b.letter in before and not isinstance(b.end, h.Sym):
+            before[b.letter] |= {x for x in free_letters(b.end) if x in letters and x != b.letter}
+    for letter, target in choices.items():
+        before[letter] |= {x for x in free_letters(target) if x in letters and x != letter}
+    order: list[h.Term] = []
+    waiting = list(letters)
+    while waiting:
+        ready = next((x for x in waiting if before[x] <= set(order)), waiting[0])
+        order.append(ready)
+        waiting.remove(ready)
+    return tuple(order)
+
+
+def _constants(claim: h.Term) -> tuple[fmpq, ...]:
+    """The numbers that a claim mentions, and their neighbours' midpoints: candidates for breakpoints."""
+    found: dict[str, fmpq] = {}
+    for t in claim.walk():
+        if isinstance(t, h.Num) and t.value.is_Rational and abs(t.value) <= 100:
+            q = fmpq(int(t.value.p), int(t.value.q))
+            found.setdefault(str(q), q)
+    return tuple(found.values())
+
+
+def _demands(properties: dict[h.Term, set[str]]) -> tuple[tuple[h.Sym, str], ...]:
+    """What properties ask of sizes: `tall` (rows ≥ columns), `wide`, `square`, `two` (at least two entries)."""
+    found = []
+    for letter, names in properties.items():
+        if isinstance(letter, h.Sym):
+            for name, demand in (("full_column_rank", "tall"), ("full_row_rank", "wide"), ("square", "square"), ("not_constant", "two")):
+                if name in names:
+                    found.append((letter, demand))
+    return tuple(found)

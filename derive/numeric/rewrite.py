@@ -1,0 +1,65 @@
+"""A claim as the cases in which it is tried: antecedents become conditions, ∝ a comparison of two values of its variable, ≠ a search for a witness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from derive.numeric.errors import Unsupported
+from derive.terms import heads as h
+from derive.terms.conditions import Condition, Origin
+from derive.terms.statement import free_letters, substitute
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A proposition to be tried under conditions; with `witness`, one failure of it is what is looked for."""
+
+    claim: h.Term
+    conditions: tuple[Condition, ...]
+    witness: bool = False
+
+
+def cases(claim: h.Term, conditions: tuple[Condition, ...]) -> list[Case]:
+    """Return the cases that together make up a claim; raise Unsupported where it cannot be tried."""
+    match claim:
+        case h.ForAll():
+            return cases(claim.children[0], conditions)
+        case h.And():
+            return [c for part in claim.children for c in cases(part, conditions)]
+        case h.Implies():
+            return cases(claim.children[1], (*conditions, _assumed(claim.children[0])))
+        case h.Iff():
+            a, b = claim.children
+            return [*cases(b, (*conditions, _assumed(a))), *cases(a, (*conditions, _assumed(b)))]
+        case h.NotEqual() if free_letters(claim):
+            return [Case(h.Equal(*claim.children), conditions, witness=True)]
+        case h.ProportionalTo():
+            return [_proportional(claim, conditions)]
+    return [Case(claim, conditions)]
+
+
+def _assumed(p: h.Term) -> Condition:
+    return Condition(p, Origin.STATED, "")
+
+
+def _proportional(claim: h.Term, conditions: tuple[Condition, ...]) -> Case:
+    """f ∝ g in x: f(x) g(x') = f(x') g(x) for every admissible x'."""
+    if len(claim.children) < 3 or not isinstance(claim.children[2], h.Sym):
+        raise Unsupported("the variable of ∝ is not named")
+    left, right, variable = claim.children
+    taken = {x.name for x in (*free_letters(claim), *_letters(conditions)) if isinstance(x, (h.Sym, h.FunSym))}
+    name = variable.name + "'"
+    while name in taken:
+        name += "'"
+    other = h.Sym(name, *variable.args[1:])
+    mapping: dict[h.Term, h.Term] = {variable: other}
+    moved = tuple(
+        Condition(substitute(c.proposition, mapping), c.origin, c.text) for c in conditions if variable in free_letters(c.proposition)
+    )
+    equation = h.Equal(h.Times(left, substitute(right, mapping)), h.Times(substitute(left, mapping), right))
+    return Case(equation, (*conditions, *moved))
+
+
+def _letters(conditions: Iterable[Condition]) -> list[h.Term]:
+    return [x for c in conditions for x in free_letters(c.proposition)]

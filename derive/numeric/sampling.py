@@ -1,0 +1,271 @@
+"""Points that meet a plan: sizes first, then letters by property and bound, then equations, then a check of everything."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from random import Random
+
+from flint import arb, ctx, fmpq, fmpq_mat
+from sympy import Symbol
+
+from derive.numeric.arithmetic import BALL, EXACT
+from derive.numeric.draws import Bounds, Draw
+from derive.numeric.equations import properties_that_solve, solve_affine
+from derive.numeric.errors import Undecided, Undefined, Unsupported
+from derive.numeric.evaluate import evaluator
+from derive.numeric.evaluator import Row
+from derive.numeric.functions import sample_function
+from derive.numeric.plan import Bound, Plan, make_plan
+from derive.numeric.point import Family, Point
+from derive.numeric.structured import structured
+from derive.numeric.truth import holds, sign_of_infinity
+from derive.terms import heads as h
+from derive.terms.conditions import Condition
+
+CHECK_BITS = 256
+
+
+def generator(seed: int, *what: object) -> Random:
+    """Return a generator that depends on the seed and on what is sampled, and on nothing else."""
+    digest = hashlib.sha256("\x1f".join([str(seed), *(repr(w) for w in what)]).encode()).digest()
+    return Random(int.from_bytes(digest[:16], "big"))
+
+
+def sample(
+    letters: Iterable[h.Term], conditions: Iterable[Condition], rng: Random, dims: Mapping[Symbol, int] | None = None, style: str = "rational"
+) -> Point | None:
+    """Return a point with values for letters (and all that their conditions name), or None if none was found.
+
+    `dims` fixes sizes that are then not drawn; `style` is one of `draws.STYLES` or `positive`, `unit`.
+    """
+    plan = make_plan(h.And(*letters), conditions)
+    sizes = draw_dims(plan, rng, "distinct", dims or {})
+    return None if sizes is None else draw_point(plan, sizes, rng, style)
+
+
+# --- sizes ----------------------------------------------------------------------------------------------------------------------
+
+_POOLS: dict[str, tuple[int, ...]] = {"distinct": (2, 3, 4, 5), "tiny": (1, 2, 3), "ones": (1,), "small": (2, 3), "large": (4, 5, 6, 7)}
+
+
+def draw_dims(plan: Plan, rng: Random, style: str, fixed: Mapping[Symbol, int] | None = None) -> dict[Symbol, int] | None:
+    """Return sizes that meet the plan's demands, pairwise different in the styles `distinct` and `large`; None if none was found."""
+    fixed = fixed or {}
+    free = [d for d in plan.dims if d not in fixed]
+    pool = _POOLS[style]
+    for attempt in range(120):
+        wider = pool if attempt < 40 else tuple(range(1, 7 + attempt // 30))
+        if style in ("distinct", "large") and len(free) <= len(wider) and attempt < 80:
+            chosen = rng.sample(wider, len(free))
+        else:
+            chosen = [rng.choice(wider) for _ in free]
+        sizes = {**fixed, **dict(zip(free, chosen, strict=True))}
+        if dims_fit(plan, sizes):
+            return sizes
+    return None
+
+
+def dims_fit(plan: Plan, sizes: Mapping[Symbol, int]) -> bool:
+    """Whether sizes meet the plan's demands and its conditions on sizes."""
+    point = Point(sizes, {})
+    try:
+        for letter, demand in plan.shapes:
+            rows, columns = point.size(letter.dims[0]), point.size(letter.dims[1])
+            match demand:
+                case "tall" if rows < columns:
+                    return False
+                case "wide" if columns < rows:
+                    return False
+                case "square" if rows != columns:
+                    return False
+                case "two" if rows * columns < 2:
+                    return False
+        for letter in plan.letters:
+            if isinstance(letter, h.Sym) and min(point.size(d) for d in letter.args[1:]) < 1:
+                return False
+        ev = evaluator(point, EXACT)
+        return all(holds(p, ev) for p in plan.dim_checks)
+    except (Unsupported, Undefined):
+        return False
+
+
+# --- letters --------------------------------------------------------------------------------------------------------------------
+
+
+def draw_point(plan: Plan, sizes: Mapping[Symbol, int], rng: Random, style: str, rows: Mapping[type[h.Term], Row] | None = None) -> Point | None:
+    """Return a point of these sizes that meets every condition of the plan, or None."""
+    d = Draw(rng, style, plan.constants)
+    point = Point(sizes, {})
+    for letter in plan.letters:
+        value = _value(letter, plan, point, d)
+        if value is None:
+            return None
+        point = point.with_value(letter, value)
+    solved = _solve(plan, point, d)
+    if solved is None:
+        return None
+    return solved if admissible(plan, solved, rows) else None
+
+
+def admissible(plan: Plan, point: Point, rows: Mapping[type[h.Term], Row] | None = None) -> bool:
+    """Whether every condition of the plan is certain to hold at a point."""
+    return all(condition_holds(p, point, rows) for p in (*plan.checks, *plan.dim_checks))
+
+
+def condition_holds(p: h.Term, point: Point, rows: Mapping[type[h.Term], Row] | None = None) -> bool:
+    """Whether a condition is certain to hold: exactly, or by balls that leave no doubt."""
+    try:
+        return holds(p, evaluator(point, EXACT, rows))
+    except Undefined:
+        return False
+    except Unsupported:
+        try:
+            with ctx.workprec(CHECK_BITS):
+                return holds(p, evaluator(point, BALL, rows))
+        except (Undefined, Undecided):
+            return False
+
+
+def _value(letter: h.Term, plan: Plan, point: Point, d: Draw) -> object | None:
+    wanted = plan.properties.get(letter, frozenset())
+    if isinstance(letter, h.FunSym):
+        return sample_function(letter, wanted, point, d)
+    if not isinstance(letter, h.Sym):
+        raise Unsupported(f"{letter} cannot be sampled")
+    rows, columns = point.size(letter.dims[0]), point.size(letter.dims[1])
+    bounds = _bounds_of(letter, plan.bounds, point)
+    if bounds is None:
+        return None
+    if letter in plan.choices:
+        return _choice(plan.choices[letter], point, d)
+    if letter.family:
+        sizes = tuple(point.size(f) for f in letter.family)
+        members = Family.build(sizes, lambda _: _single(rows, columns, wanted, bounds, d))
+        return None if any(m is None for m in members.members.values()) else members
+    return _single(rows, columns, wanted, bounds, d)
+
+
+def _choice(target: h.Term, point: Point, d: Draw) -> object | None:
+    try:
+        return evaluator(point, EXACT).value(d.rng.choice(target.children))
+    except (Unsupported, Undefined):
+        return None
+
+
+_SCALAR_WORDS = {
+    "positive": Bounds(low=fmpq(0), low_strict=True),
+    "nonnegative": Bounds(low=fmpq(0)),
+    "negative": Bounds(high=fmpq(0), high_strict=True),
+    "nonzero": Bounds(nonzero=True),
+    "integer": Bounds(integer=True),
+    "probability": Bounds(low=fmpq(0), high=fmpq(1)),
+    "binary": Bounds(low=fmpq(0), high=fmpq(1), integer=True),
+    "even": Bounds(even=True),
+    "odd": Bounds(even=False),
+}
+
+
+def _single(rows: int, columns: int, wanted: frozenset[str], bounds: Bounds, d: Draw) -> fmpq | fmpq_mat | None:
+    """A matrix or a number with properties and bounds."""
+    plain = bounds == Bounds()
+    if rows == columns == 1:
+        special = wanted & _SINGLE_ENTRY
+        if special and plain:
+            m = structured(d, 1, 1, wanted)
+            return None if m is None else m[0, 0]
+        for word in sorted(wanted):
+            bounds = bounds.meet(_SCALAR_WORDS.get(word, Bounds()))
+        if wanted & {"positive_definite"}:
+            bounds = bounds.meet(_SCALAR_WORDS["positive"])
+        if wanted & {"invertible", "full_column_rank", "full_row_rank"}:
+            bounds = bounds.meet(_SCALAR_WORDS["nonzero"])
+        return d.within(bounds)
+    if plain:
+        return structured(d, rows, columns, wanted)
+    for word in sorted(wanted):
+        if word in _SCALAR_WORDS and word != "nonzero":
+            bounds = bounds.meet(_SCALAR_WORDS[word])
+    entries = [d.within(bounds) for _ in range(rows * columns)]
+    if "symmetric" in wanted and rows == columns:
+        entries = [entries[min(i, j) * columns + max(i, j)] for i in range(rows) for j in range(columns)]
+    return None if any(e is None for e in entries) else fmpq_mat(rows, columns, entries)
+
+
+_SINGLE_ENTRY = frozenset(
+    "orthogonal orthonormal_columns idempotent nilpotent unit centred probability_vector onehot stochastic correlation antisymmetric "
+    "positive_semidefinite negative_definite permutation".split()
+)
+
+
+def _bounds_of(letter: h.Sym, all_bounds: tuple[Bound, ...], point: Point) -> Bounds | None:
+    """The numeric bounds of a letter from those whose ends have values already; None where an end has no value."""
+    result = Bounds()
+    for b in all_bounds:
+        if b.letter != letter or sign_of_infinity(b.end):
+            continue
+        if not _ready(b.end, point):
+            continue
+        upper = b.relation in (h.Less, h.LessEqual)
+        end = _end(b.end, point, upper)
+        if end is None:
+            return None
+        strict = b.relation in (h.Less, h.Greater)
+        result = result.meet(Bounds(high=end, high_strict=strict) if upper else Bounds(low=end, low_strict=strict))
+    return result
+
+
+def _ready(t: h.Term, point: Point) -> bool:
+    from derive.terms.statement import free_letters
+
+    names = {s.name for s in point.dims}
+    return all(x in point.values or (isinstance(x, h.Sym) and x.name in names) for x in free_letters(t))
+
+
+def _end(t: h.Term, point: Point, upper: bool) -> fmpq | None:
+    """A rational end, on the inner side of an irrational one."""
+    try:
+        v = evaluator(point, EXACT).value(t)
+    except Undefined:
+        return None
+    except Unsupported:
+        try:
+            with ctx.workprec(64):
+                v = evaluator(point, BALL).value(t)
+        except (Unsupported, Undefined):
+            return None
+    if isinstance(v, arb):
+        return (v.lower() if upper else v.upper()).fmpq() if v.is_finite() else None
+    return v if isinstance(v, fmpq) else (v[0, 0] if isinstance(v, fmpq_mat) and len(set(map(str, v.entries()))) == 1 else None)
+
+
+# --- equations ------------------------------------------------------------------------------------------------------------------
+
+
+def _solve(plan: Plan, point: Point, d: Draw) -> Point | None:
+    """Make the plan's equations hold, each by a letter in which it is affine or by a property that implies it."""
+    taken: set[h.Term] = set()
+    for equation in plan.equations:
+        if condition_holds(equation, point):
+            continue
+        solved = None
+        for letter in _candidates(equation, plan, point, taken):
+            solved = solve_affine(equation, letter, plan.properties.get(letter, frozenset()), point, d)
+            if solved is None:
+                solved = properties_that_solve(equation, letter, plan.properties.get(letter, frozenset()), point, d)
+            if solved is not None:
+                taken.add(letter)
+                break
+        if solved is None:
+            return None
+        point = solved
+    return point
+
+
+def _candidates(equation: h.Term, plan: Plan, point: Point, taken: set[h.Term]) -> list[h.Sym]:
+    """The letters that an equation may be solved for: those with most entries first, later ones first."""
+    from derive.terms.statement import free_letters
+
+    found = [x for x in free_letters(equation) if x in point.values and isinstance(x, h.Sym) and not x.family and x not in taken]
+    order = {x: k for k, x in enumerate(plan.letters)}
+    return sorted(found, key=lambda x: (-point.size(x.dims[0]) * point.size(x.dims[1]), -order[x]))

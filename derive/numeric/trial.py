@@ -1,0 +1,221 @@
+"""The refuter: a claim is tried at admissible points, and a failure counts only when it is certain.
+
+A refutation needs a point at which every condition is certain to hold, every term of the claim is defined, and the two sides are certain to differ:
+exactly over the rationals (or in the prime field, which implies it), or by enclosures that exclude equality. Where a value rests on
+an error estimate (quadrature, differences), two precisions must agree on a gap that is plain. Floating point is never evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from derive.numeric.errors import Undefined, Unsupported
+from derive.numeric.evaluator import Row
+from derive.numeric.judge import Fails, Holds, Judged, Open, judge
+from derive.numeric.plan import Plan, make_plan
+from derive.numeric.point import Point
+from derive.numeric.render import counterexample, read_point
+from derive.numeric.rewrite import Case, cases
+from derive.numeric.sampling import admissible, draw_dims, draw_point, generator
+from derive.numeric.shrink import shrink
+from derive.terms import heads as h
+from derive.terms.conditions import Condition
+from derive.terms.verdict import Counterexample
+
+Rows: TypeAlias = Mapping[type[h.Term], Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much is tried: points to look at, draws to find them, and steps of evaluation in all."""
+
+    points: int = 28
+    draws: int = 90
+    steps: int = 400_000
+    shrinking: int = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Refutation:
+    """The claim fails at an admissible point."""
+
+    counterexample: Counterexample
+    point: Point
+    rigorous: bool
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """The claim held wherever it was tried; `digits` is the least number of decimal digits of agreement (None: exactly)."""
+
+    points: int
+    dims: tuple[dict[str, int], ...]
+    arithmetics: tuple[str, ...]
+    digits: int | None
+    rigorous: bool
+    skipped: tuple[str, ...] = ()
+    witness: Counterexample | None = None
+    """For `≠`, read "not identically equal": a point at which the sides differ, which proves it."""
+
+    @property
+    def summary(self) -> str:
+        how = "exactly" if self.digits is None else f"to {self.digits} digits"
+        return f"holds {how} at {self.points} random points"
+
+
+@dataclass(frozen=True, slots=True)
+class NoSample:
+    """Nothing was learnt: no admissible point was found, or none at which the claim can be decided."""
+
+    reason: str
+
+
+Outcome: TypeAlias = Refutation | Agreement | NoSample
+
+_STYLES = ("small", "rational", "special", "positive", "small", "wide", "unit", "equal", "rational", "tiny", "special", "positive")
+_SIZES = ("small", "distinct", "distinct", "tiny", "distinct", "ones", "distinct", "large")
+
+
+def search(
+    claim: h.Term, conditions: Iterable[Condition], *, seed: int = 0, effort: Effort | None = None, rows: Rows | None = None
+) -> Outcome:
+    """Look for a point at which a claim fails; definitions are taken to be unfolded already.
+
+    `rows` replaces the table of evaluators. The outcome depends on the claim, the conditions, the seed and the effort alone.
+    """
+    effort = effort or Effort()
+    conditions = tuple(conditions)
+    try:
+        parts = cases(claim, conditions)
+    except Unsupported as e:
+        return NoSample(str(e))
+    outcomes = []
+    for part in parts:
+        outcome = _search_case(part, seed, effort, rows)
+        if isinstance(outcome, Refutation):
+            return outcome
+        outcomes.append(outcome)
+    if any(isinstance(o, NoSample) for o in outcomes):
+        return next(o for o in outcomes if isinstance(o, NoSample))
+    return _joined([o for o in outcomes if isinstance(o, Agreement)])
+
+
+def _joined(agreements: list[Agreement]) -> Agreement:
+    first = agreements[0]
+    for a in agreements[1:]:
+        digits = [x.digits for x in (first, a) if x.digits is not None]
+        first = replace(
+            first,
+            points=min(first.points, a.points),
+            arithmetics=tuple(dict.fromkeys((*first.arithmetics, *a.arithmetics))),
+            digits=min(digits) if digits else None,
+            rigorous=first.rigorous and a.rigorous,
+            witness=first.witness or a.witness,
+        )
+    return first
+
+
+def _search_case(case: Case, seed: int, effort: Effort, rows: Rows | None) -> Outcome:
+    plan = make_plan(case.claim, case.conditions)
+    rng = generator(seed, case.claim, *(c.proposition for c in case.conditions))
+    held: list[tuple[Holds, Point]] = []
+    reasons: dict[str, int] = {}
+    steps = 0
+    closed = not plan.letters and not plan.dims
+    for k in range(effort.draws):
+        if len(held) >= effort.points or steps > effort.steps or (closed and held):
+            break
+        sizes = draw_dims(plan, rng, _SIZES[k % len(_SIZES)])
+        if sizes is None:
+            reasons["no sizes meet the conditions"] = reasons.get("no sizes meet the conditions", 0) + 1
+            if k > 10:
+                break
+            continue
+        try:
+            point = draw_point(plan, sizes, rng, _STYLES[k % len(_STYLES)], rows)
+        except Unsupported as e:
+            return NoSample(f"the conditions cannot be checked: {e}")
+        if point is None:
+            _count(reasons, "no point was found that meets the conditions")
+            continue
+        verdict = judge(plan.claim, point, rows)
+        steps += verdict.steps
+        if isinstance(verdict, Fails):
+            if case.witness:
+                return Agreement(1, (_names(sizes),), (verdict.arithmetic,), None, True, (), counterexample(plan, point, verdict))
+            return _refutation(plan, point, verdict, rng, effort, rows)
+        if isinstance(verdict, Holds):
+            held.append((verdict, point))
+        else:
+            _count(reasons, verdict.reason)
+            if verdict.hopeless:
+                break
+    if case.witness and not closed:
+        return NoSample("no point was found at which the two sides differ")
+    return _agreement(held, reasons)
+
+
+def _count(reasons: dict[str, int], reason: str) -> None:
+    reasons[reason] = reasons.get(reason, 0) + 1
+
+
+def _names(sizes: Mapping[object, int]) -> dict[str, int]:
+    return {str(k): v for k, v in sizes.items()}
+
+
+def _agreement(held: list[tuple[Holds, Point]], reasons: dict[str, int]) -> Outcome:
+    by_frequency = sorted(reasons, key=lambda r: -reasons[r])
+    if not held:
+        return NoSample(by_frequency[0] if by_frequency else "nothing was tried")
+    digits = [v.digits for v, _ in held if v.digits is not None]
+    sizes: dict[str, dict[str, int]] = {}
+    for _, p in held:
+        sizes.setdefault(repr(_names(p.dims)), _names(p.dims))
+    return Agreement(
+        len(held),
+        tuple(sizes.values()),
+        tuple(dict.fromkeys(v.arithmetic for v, _ in held)),
+        min(digits) if digits else None,
+        all(v.rigorous for v, _ in held),
+        tuple(by_frequency),
+    )
+
+
+def _refutation(plan: Plan, point: Point, verdict: Fails, rng: object, effort: Effort, rows: Rows | None) -> Refutation:
+    def fails(p: Point) -> Fails | None:
+        try:
+            if not admissible(plan, p, rows):
+                return None
+        except (Unsupported, Undefined):
+            return None
+        found = judge(plan.claim, p, rows)
+        return found if isinstance(found, Fails) else None
+
+    smaller, found = shrink(plan, point, verdict, fails, effort.shrinking)
+    example = counterexample(plan, smaller, found)
+    kind = "certain" if found.rigorous else "by two precisions that agree"
+    return Refutation(example, smaller, found.rigorous, f"false at an admissible point ({kind}): {example.gap}")
+
+
+def replay(claim: h.Term, conditions: Iterable[Condition], example: Counterexample, *, rows: Rows | None = None) -> bool:
+    """Whether a counterexample, from its plain data alone, meets every condition and makes the claim fail."""
+    conditions = tuple(conditions)
+    try:
+        parts = cases(claim, conditions)
+    except Unsupported:
+        return False
+    for case in parts:
+        plan = make_plan(case.claim, case.conditions)
+        try:
+            point = read_point(plan, example)
+            if point is not None and admissible(plan, point, rows) and isinstance(judge(plan.claim, point, rows), Fails):
+                return True
+        except (Unsupported, Undefined):
+            continue
+    return False
+
+
+__all__ = ["Agreement", "Effort", "Judged", "NoSample", "Open", "Outcome", "Refutation", "replay", "search"]
