@@ -79,7 +79,10 @@ class Shape(Declaration):
 
 @dataclass(frozen=True, slots=True)
 class HasProperty(Declaration):
-    """One of the names in `derive.terms.conditions.PROPERTIES` is said of a letter, or of an expression (`A + B` invertible), or denied."""
+    """One of the names in `derive.terms.conditions.PROPERTIES` is said of a letter, or of an expression (`A + B` invertible), or denied.
+
+    Four more names wait for the shape or the kind to settle them: `full_rank` (square: invertible), `singular`, `zero`, `positive_integer`.
+    """
 
     letter: Subject
     property: str
@@ -100,6 +103,16 @@ class Relation(Declaration):
     """A relation that is stated as a condition: a `Chain`; in `a, b > 0` each letter has its own."""
 
     node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Ranges(Declaration):
+    """The letters run through listed values: `x = 0, 1, 2, …` (dots, no last), `i = 1, …, n` and `i ∈ {1, …, n}` (dots and last), `y ∈ {0, 1}`."""
+
+    letters: tuple[Subject, ...]
+    values: tuple[Node, ...]
+    dots: bool = False
+    last: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +210,18 @@ class Role(Declaration):
     index: int
     role: RoleName
     cue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Announces(Declaration):
+    """The words say what the next formula is, and the paragraph ends before it: "The maximum likelihood estimator of ⟨0⟩ is".
+
+    `role` is `claim`, `definition` or `posed`; `meaning` and `of` as in `Names`: the next formula gives the value of that.
+    """
+
+    role: RoleName
+    meaning: str = ""
+    of: tuple[Subject, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

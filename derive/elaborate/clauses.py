@@ -1,0 +1,514 @@
+"""One sentence: openers set the mood, phrases set the subjects, predicates speak of them."""
+
+from __future__ import annotations
+
+from derive.elaborate import declarations as d
+from derive.elaborate.nouns import CONJUNCTIONS, Head, Phrase, phrase_at
+from derive.elaborate.phrases import HARMLESS, Tag
+from derive.elaborate.saying import Saying
+from derive.elaborate.slots import Item, is_letter, items_of, nameable, space_of
+from derive.elaborate.words import Token
+from derive.read import tree as t
+from derive.read.tree import Node
+
+DECLARING = frozenset({"let", "suppose", "where", "with", "for", "if", "unless", "such_that", "here", "define"})
+STRICT = frozenset({"suppose", "if", "unless", "such_that"})
+"""Openers after which words that are not understood may restrict a claim."""
+FRONTED = frozenset({"for", "if", "with", "unless", "since", "given"})
+"""Openers whose clause ends at a comma: what follows is what is claimed."""
+PREDICATIVE = frozenset({Tag.ADJECTIVE, Tag.TOGETHER, Tag.FOREIGN, Tag.NOT})
+NAMING = frozenset({Tag.MEANING, Tag.ESTIMATOR, Tag.LAW, Tag.PARAMETER})
+
+
+class Reader(Saying):
+    """Reads the tokens of one sentence; `seen` collects the letters that earlier formulas of the paragraph named."""
+
+    def __init__(self, tokens: list[Token], seen: list[Node]) -> None:
+        super().__init__(tokens, seen)
+        self.at = 0
+        self.depth: list[str] = []
+
+    # --- the sentence ------------------------------------------------------------------------------------------------------------
+
+    def read(self) -> list[d.Declaration]:
+        """Return what the sentence declares."""
+        self.label()
+        while self.at < len(self.tokens):
+            before = self.at
+            self.step()
+            if self.at == before:
+                self.at += 1
+        self.close()
+        self.settle()
+        return self.found
+
+    def tag(self, ahead: int = 0) -> Tag | None:
+        k = self.at + ahead
+        return self.tokens[k].tag if k < len(self.tokens) else None
+
+    def step(self) -> None:
+        token = self.tokens[self.at]
+        match token.tag:
+            case Tag.OPENER:
+                self.open(token)
+            case Tag.CLAIM:
+                self.claim(token)
+            case Tag.EQUALITY:
+                self.close()
+                self.mode, self.subjects = "equality", ()
+            case Tag.POSED:
+                self.posed(token)
+            case Tag.DEFINED:
+                self.cue = "defined"
+            case Tag.SEMICOLON:
+                self.close()
+                self.mode = "" if self.mode in FRONTED | {"claim", "equality"} else self.mode
+                self.cue, self.subjects = "", ()
+            case Tag.COLON:
+                if self.mode in FRONTED:
+                    self.close()
+                    self.mode = "claim"
+            case Tag.OPEN:
+                self.depth.append(self.mode)
+                self.mode = "aside" if self.claims and self.mode in ("", "claim") else self.mode
+            case Tag.CLOSE:
+                if self.depth:
+                    self.mode = self.depth.pop()
+            case Tag.COMMA:
+                self.comma()
+            case Tag.FOLLOW | Tag.HAVE | Tag.SIZED | Tag.DEPEND | Tag.IN | Tag.BE | Tag.DENOTE if self.subjects:
+                self.predicate()
+            case Tag.PARAMETER | Tag.LAW | Tag.MEANING | Tag.ESTIMATOR:
+                self.attribute()
+            case Tag.WORD if token.text not in HARMLESS:
+                self.unknown.append(token)
+            case _:
+                self.phrase()
+
+    def open(self, token: Token) -> None:
+        """A new clause; "for its mean" after "write" names instead."""
+        nxt = self.skip_small(self.at + 1)
+        if token.value == "for" and (self.mode == "define" or self.cue == "short") and self.subjects and nxt < len(self.tokens) and self.tokens[nxt].tag in NAMING:
+            self.at = nxt
+            self.names(self.subjects)
+            return
+        if token.value == "with" and self.subjects and nxt < len(self.tokens) and self.tokens[nxt].tag in NAMING:
+            self.at += 1
+            self.opener = self.mode if self.mode in DECLARING else "with"
+            return
+        if token.value == "here" and token.text == "here" and self.mode in DECLARING and self.tag(-1) is not Tag.SEMICOLON:
+            return
+        self.close()
+        self.mode = self.opener = token.value
+        self.start = self.at
+        self.fronted = self.at == 0 or not self.claims
+        self.at += 1
+        if token.value not in ("with", "such_that"):
+            self.subjects = ()
+
+    def claim(self, token: Token) -> None:
+        given = token.text in ("is given by", "are given by", "equals", "equal", "is equal to")
+        if given and self.mode in DECLARING:
+            self.cue = "defined" if self.mode != "if" else ""
+            return
+        if given and self.pending:
+            self.mode = "claim"
+            return
+        self.close()
+        self.mode, self.cue, self.subjects = "claim", "", ()
+
+    def posed(self, token: Token) -> None:
+        nxt = self.at + 1
+        if token.value == "problem" and self.subjects and nxt < len(self.tokens) and self.tokens[nxt].slot is not None:
+            node = self.node(nxt)
+            letter = self.subjects[-1]
+            if node is not None and isinstance(letter, Node) and not isinstance(node, t.Chain):
+                name = "argmax" if token.text.startswith("max") else "argmin"
+                self.say(d.Names, letter, name, (node,))
+        if token.value == "satisfies" and not self.subjects and self.mode not in DECLARING:
+            return
+        self.cue = f"posed:{token.value}"
+
+    def comma(self) -> None:
+        """Decide whether a fronted clause ("For x > 0, …") ends here."""
+        if self.mode not in FRONTED or not self.fronted or self.depth:
+            return
+        k = self.skip_small(self.at + 1)
+        if k >= len(self.tokens):
+            return
+        token = self.tokens[k]
+        if token.slot is not None and self.starts_claim(k) or token.tag in (Tag.WORD, Tag.DENOTE, Tag.QUIET):
+            self.close()
+            self.mode = "claim" if token.slot is not None else ""
+
+    def starts_claim(self, k: int) -> bool:
+        """Whether the formula at k, after a fronted condition and a comma, is what is claimed and not one condition more."""
+        slot = self.tokens[k].slot
+        if slot is None or slot.node is None:
+            return slot is not None
+        if slot.display:
+            return True
+        items = items_of(slot.node)
+        if not any(i.relation for i in items) or all(i.kind in ("member", "law", "range") for i in items):
+            return False
+        after = self.tokens[k + 1 :]
+        later = any(x.slot is not None and x.slot.node is not None and any(i.kind in ("equation", "inequality") for i in items_of(x.slot.node)) for x in after)
+        if all(i.kind == "inequality" and _bound(i) for i in items):
+            open_end = bool(self.tokens[-1].tag is Tag.COMMA)
+            return not later and not open_end
+        if all(i.kind == "equation" and _simple_definition(i) for i in items) and later:
+            return False
+        return True
+
+    def label(self) -> None:
+        """"Symmetric matrix: ⟨k⟩": the property belongs to the one letter on the left of the formula."""
+        found = phrase_at(self.tokens, 0)
+        if not found or found.heads or not found.adjectives or found.stop + 1 >= len(self.tokens):
+            return
+        if self.tokens[found.stop].tag is not Tag.COLON:
+            return
+        node = self.node(found.stop + 1)
+        slot = self.tokens[found.stop + 1].slot
+        if not isinstance(node, t.Chain) or slot is None:
+            return
+        letters = {n.name: n for n in t.walk(node.items[0]) if isinstance(n, t.Ident) and n.name not in ("T", "top", "I", "det", "tr", "ast", "intercal")}
+        if len(letters) == 1:
+            self.mode, self.opener = "label", "label"
+            self.apply((next(iter(letters.values())),), found)
+            self.mode = "claim"
+        self.at = found.stop
+
+    # --- phrases -----------------------------------------------------------------------------------------------------------------
+
+    def phrase(self) -> None:
+        found = phrase_at(self.tokens, self.at, self.starts_claim if self.mode in FRONTED and self.fronted else None)
+        if not found:
+            return
+        previous = self.tokens[self.at - 1].tag if self.at else None
+        start = self.at
+        self.at = found.stop
+        if not found.heads:
+            if found.naming:
+                self.attribute()
+            elif self.subjects and (previous in (Tag.HAVE, Tag.OPENER, Tag.COMMA, Tag.OPEN, Tag.AND, Tag.SLOT, Tag.BE) or self.opener == "with"):
+                self.apply(self.subjects, found)
+            elif found.foreign:
+                self.unread(self.tokens[start : found.stop])
+            elif self.mode in DECLARING and found.adjectives:
+                self.loose.append(found)
+            return
+        for head in found.heads:
+            self.place(head, found)
+        self.subjects = tuple(s for h in found.heads for s in h.subjects)
+        self.heads = found.heads
+        self.apply(self.subjects, found)
+        self.after(found)
+
+    def after(self, found: Phrase) -> None:
+        """What stands directly behind the formulas: a predicate with or without a verb, a size, a set."""
+        tag = self.tag()
+        if tag in PREDICATIVE or (tag is Tag.NEUTRAL and self.tag(1) in PREDICATIVE):
+            nxt = phrase_at(self.tokens, self.at)
+            if nxt and not nxt.heads and (not nxt.noun or tag is Tag.NOT):
+                together = all(i.kind == "letters" for h in self.heads for i in h.items)
+                self.at = nxt.stop
+                self.apply(self.subjects if together else self.heads[-1].subjects, nxt)
+            return
+        if tag is Tag.OPEN:
+            nxt = phrase_at(self.tokens, self.at + 1)
+            if nxt and not nxt.heads and not nxt.naming and nxt.stop < len(self.tokens) and self.tokens[nxt.stop].tag is Tag.CLOSE:
+                self.at = nxt.stop + 1
+                self.apply(self.subjects, nxt)
+                self.after(found)
+            return
+        if tag is Tag.COMMA and self.tag(1) is Tag.DETERMINER or tag is Tag.DETERMINER:
+            k = self.at + (1 if tag is Tag.COMMA else 0)
+            nxt = phrase_at(self.tokens, k)
+            if nxt and not nxt.heads and (nxt.content or nxt.naming):
+                if nxt.naming and tag is Tag.COMMA and self.names_slot(nxt.stop):
+                    return
+                self.at = k
+                self.predicate(singular=tag is Tag.DETERMINER)
+            return
+        if tag in (Tag.BE, Tag.HAVE, Tag.FOLLOW, Tag.DENOTE, Tag.SIZED, Tag.IN, Tag.DEPEND):
+            self.predicate()
+
+    def names_slot(self, k: int) -> bool:
+        """Whether a name of a meaning at k is followed by the formula that it names ("the mean ⟨m⟩")."""
+        k += 1
+        return k < len(self.tokens) and self.tokens[k].slot is not None
+
+    # --- predicates --------------------------------------------------------------------------------------------------------------
+
+    def predicate(self, singular: bool = False) -> None:
+        """Read what is said of the subjects, from the verb on."""
+        subjects = self.subjects
+        verb = self.tokens[self.at]
+        if verb.tag is Tag.BE:
+            singular = verb.text.split()[0] == "is"
+        if singular and len(self.heads) > 1:
+            subjects = self.heads[-1].subjects
+        elif verb.tag in (Tag.BE, Tag.HAVE) and len(self.heads) > 1:
+            subjects = tuple(s for h in _run(self.heads) for s in h.subjects)
+        negated = False
+        first = True
+        while self.at < len(self.tokens):
+            start = self.at
+            token = self.tokens[self.at]
+            if token.tag is Tag.DENOTE:
+                self.at += 1
+                if token.text.endswith("by"):
+                    self.named_by(subjects)
+                else:
+                    self.names(subjects)
+                return
+            if token.tag in (Tag.BE, Tag.HAVE, Tag.FOLLOW, Tag.QUIET) and (first or self.tokens[self.at - 1].tag in CONJUNCTIONS or token.tag is Tag.QUIET):
+                self.at += 1
+            elif token.tag is Tag.SIZED:
+                self.sized(subjects)
+            elif token.tag is Tag.DEPEND:
+                self.depends(subjects)
+            elif token.tag is Tag.IN:
+                self.at += 1
+                self.inside(subjects)
+            elif token.slot is not None:
+                if not self.slot_predicate(subjects, verb):
+                    return
+            else:
+                found = phrase_at(self.tokens, self.at)
+                if found and found.heads and (found.adjectives or found.noun or self.tokens[self.at].tag is Tag.DETERMINER):
+                    if not (found.variate and not first):
+                        return
+                if found and found.naming and not found.heads:
+                    self.names(subjects)
+                elif found and (found.content or found.neutral) and not found.heads:
+                    singular_noun = token.tag is Tag.DETERMINER and token.text in ("a", "an") and found.noun and len(self.heads) > 1
+                    target = self.heads[-1].subjects if singular_noun and verb.text in ("be", "a", "an") else subjects
+                    if self.defines_a_term(found.stop):
+                        self.at = found.stop
+                        return
+                    self.at = found.stop
+                    self.apply(target, found)
+                    self.say_distribution(target, found)
+                elif token.tag in NAMING:
+                    self.names(subjects)
+                else:
+                    if token.tag is Tag.WORD and verb.tag is Tag.BE and first and self.mode in DECLARING and token.text not in HARMLESS:
+                        self.unknown_predicate(subjects)
+                    return
+            first = first and self.tokens[start].tag in (Tag.BE, Tag.HAVE, Tag.FOLLOW, Tag.QUIET)
+            if not self.more():
+                return
+        _ = negated
+
+    def defines_a_term(self, k: int) -> bool:
+        """"A matrix ⟨A⟩ is symmetric if ⟨A = A^T⟩" says what the word means; it states nothing about A."""
+        if self.mode in DECLARING or k + 1 >= len(self.tokens):
+            return False
+        token = self.tokens[k]
+        if token.tag is Tag.EQUALITY or (token.tag is Tag.OPENER and token.value == "if"):
+            return self.tokens[k + 1].slot is not None or True
+        return False
+
+    def more(self) -> bool:
+        """Step over a conjunction if another predicate of the same subjects follows."""
+        k = self.at
+        while k < len(self.tokens) and self.tokens[k].tag in (Tag.QUIET, Tag.RESPECTIVELY):
+            k += 1
+        if k < len(self.tokens) and self.tokens[k].tag in PREDICATIVE | {Tag.SIZED, Tag.IN, Tag.DEPEND, Tag.VARIATE}:
+            self.at = k
+            return True
+        j = k
+        while j < len(self.tokens) and self.tokens[j].tag in CONJUNCTIONS:
+            j += 1
+        if j == k or j >= len(self.tokens):
+            self.at = k if k >= len(self.tokens) else self.at
+            return False
+        if self.tokens[j].tag in (Tag.SIZED, Tag.IN, Tag.HAVE, Tag.FOLLOW, Tag.DEPEND):
+            self.at = j
+            return True
+        found = phrase_at(self.tokens, j)
+        if found and not found.heads and (found.content or found.naming) and (not found.naming or not self.names_slot(found.stop)):
+            self.at = j
+            return True
+        return False
+
+    def slot_predicate(self, subjects: tuple[d.Subject, ...], verb: Token) -> bool:
+        """A formula directly behind the verb: a size, a distribution, a number of degrees of freedom, a defining formula."""
+        node = self.node(self.at)
+        sizes, stop = self.sizes_at(self.at)
+        if sizes:
+            self.at = stop
+            following = phrase_at(self.tokens, self.at)
+            kind: d.Kind = "matrix"
+            if following and not following.heads and following.noun in ("matrix", "random_matrix", "vector"):
+                self.at = following.stop
+                kind = "matrix"
+                self.apply(subjects, following, shaped=False)
+            self.shape(subjects, kind, sizes)
+            return True
+        if node is None:
+            return False
+        postposed = self.skip_small(self.at + 1)
+        if postposed < len(self.tokens) and self.tokens[postposed].tag is Tag.PARAMETER and self.tokens[postposed].value in ("degrees_of_freedom", "trials", "successes", "failures"):
+            self.attribute()
+            return True
+        if verb.tag in (Tag.FOLLOW,) or self.iid_before(self.at):
+            if not isinstance(node, t.Chain):
+                self.say(d.Distributed, subjects, "", node)
+                self.taken(self.at)
+                self.at += 1
+                return True
+        return False
+
+    def iid_before(self, k: int) -> bool:
+        while k > 0 and self.tokens[k - 1].tag in (Tag.QUIET, Tag.DETERMINER, Tag.NEUTRAL):
+            k -= 1
+        return k > 0 and (self.tokens[k - 1].tag is Tag.TOGETHER or self.tokens[k - 1].value == "random")
+
+    # --- formulas in the flow ----------------------------------------------------------------------------------------------------
+
+    def place(self, head: Head, found: Phrase) -> None:
+        """Say what a formula itself states, according to the mood in which it stands."""
+        slot = head.slot
+        if slot.node is None:
+            if self.mode in DECLARING:
+                self.unread([self.tokens[head.at]])
+            self.role(slot.index, "mention")
+            return
+        if not any(i.relation for i in head.items):
+            self.role(slot.index, "mention")
+            return
+        mode = self.mode
+        if self.cue.startswith("posed"):
+            self.role(slot.index, "posed", self.cue[6:])
+            if mode in DECLARING:
+                for item in head.items:
+                    self.state(item, slot, posing=True)
+            self.cue = ""
+            return
+        if mode == "equality":
+            self.role(slot.index, "mention", "equality")
+            return
+        if mode == "aside" and all(i.kind in ("inequality", "member", "range") for i in head.items):
+            self.opener = "with"
+            for item in head.items:
+                self.state(item, slot)
+            self.role(slot.index, "declaration")
+            return
+        defined = self.cue == "defined" or mode == "define"
+        following = self.tokens[head.at + 1].tag if head.at + 1 < len(self.tokens) else None
+        named = following in (Tag.BE, Tag.DENOTE) and self.tokens[head.at + 1].text not in ("is also", "are also") and self.names_next(head.at + 2)
+        if defined or (named and mode != "claim"):
+            for item in head.items:
+                self.state(item, slot)
+            self.role(slot.index, "definition", "named" if named and not defined else "defined")
+            self.cue = ""
+            return
+        if mode in DECLARING and not (slot.display and mode in FRONTED and self.fronted):
+            kinds = [self.state(item, slot) for item in head.items]
+            role: d.RoleName = "definition" if kinds and all(k == "definition" for k in kinds) else "declaration"
+            if slot.display and role == "declaration":
+                role = "posed"
+            self.role(slot.index, role, mode)
+            return
+        if mode != "claim" and all(i.kind in ("member", "range") or _map(i) or (i.kind == "law" and all(_plain(s) for s in i.subjects)) for i in head.items) and not slot.display:
+            for item in head.items:
+                self.state(item, slot)
+            self.role(slot.index, "declaration")
+            return
+        self.claims.append(slot.index)
+        if self.pending:
+            meaning, of = self.pending
+            for item in head.items[:1]:
+                left = item.node.items[0] if isinstance(item.node, t.Chain) else item.node
+                self.say(d.Names, left, meaning, of)
+            self.pending = None
+            self.role(slot.index, "claim", meaning)
+        else:
+            self.role(slot.index, "claim", mode if mode in ("claim", "recall", "since") else "")
+
+    def names_next(self, k: int) -> bool:
+        k = self.skip_small(k)
+        return k < len(self.tokens) and self.tokens[k].tag in (Tag.MEANING, Tag.LAW, Tag.ESTIMATOR, Tag.PARAMETER)
+
+    def state(self, item: Item, slot: d.Slot, posing: bool = False) -> str:
+        """Emit what one part of a formula states as a condition or definition; return which of the two."""
+        node = item.node
+        if item.kind == "member":
+            space = space_of(node)
+            if space:
+                self.say(d.Shape, item.subjects, space.kind, space.rows, space.columns, space.field)
+                self.properties(item.subjects, space.properties)
+            elif not self.listed(item):
+                self.say(d.Relation, item.whole or node)
+            return "declaration"
+        if item.kind == "law":
+            self.say(d.Distributed, item.subjects, "", node)
+            if item.iid:
+                self.say(d.Together, item.subjects, "iid")
+            return "declaration"
+        if item.kind == "range":
+            self.listed(item)
+            return "declaration"
+        if item.kind in ("equation", "relation") and isinstance(node, t.Chain):
+            if set(node.ops) <= {"indep"}:
+                self.say(d.Together, tuple(node.items), "independent")
+                return "declaration"
+            if "in" in node.ops and "=" in node.ops:
+                self.mixed(node)
+                return "definition"
+            if not posing and self.is_definition(node):
+                self.say(d.Defines, node)
+                self.seen.append(node.items[0])
+                return "definition"
+        if item.kind == "equation" and self.opener == "unless" and isinstance(node, t.Chain) and node.ops == ("=",):
+            node = t.Chain(node.span, node.items, ("ne",), node.over, node.places)
+        elif self.opener == "unless":
+            self.unread(self.tokens[self.start : self.at])
+            return "declaration"
+        if item.relation:
+            self.say(d.Relation, self.shared(item))
+            self.properties_of_order(item)
+        return "declaration"
+
+    def is_definition(self, node: t.Chain) -> bool:
+        """Whether an equation in a declaring mood gives its left side a meaning, and is not a condition on known letters."""
+        first = node.items[0]
+        if "defeq" in node.ops:
+            return True
+        if node.ops[0] != "=" or self.opener in ("if", "such_that", "unless", "for"):
+            return False
+        if self.opener == "define" or self.cue == "defined":
+            return True
+        return nameable(first) and not self.circular(node) and not (self.opener == "suppose" and (self.known(first) or isinstance(node.items[1], t.Number)))
+
+    def phrase_gap(self) -> int:
+        return self.at
+
+
+def _plain(subject: d.Subject) -> bool:
+    return isinstance(subject, d.Family) or is_letter(subject) or isinstance(subject, t.Infix)
+
+
+def _map(item: Item) -> bool:
+    return isinstance(item.node, t.Chain) and "colon" in item.node.ops and "to" in item.node.ops
+
+
+def _bound(item: Item) -> bool:
+    node = item.node
+    return isinstance(node, t.Chain) and all(is_letter(i) or isinstance(i, (t.Number, t.Ident, t.Prefix, t.Sum, t.Frac, t.Fenced)) for i in node.items)
+
+
+def _simple_definition(item: Item) -> bool:
+    node = item.node
+    return isinstance(node, t.Chain) and is_letter(node.items[0])
+
+
+def _run(heads: tuple[Head, ...]) -> tuple[Head, ...]:
+    """The last heads of one kind: in "let S = AB and C be symmetric" only C is the subject."""
+    kinds = [{("letters" if i.kind == "member" else i.kind) for i in h.items} for h in heads]
+    k = len(heads) - 1
+    while k > 0 and kinds[k - 1] == kinds[-1]:
+        k -= 1
+    return heads[k:]

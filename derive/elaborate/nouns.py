@@ -1,0 +1,218 @@
+"""Noun phrases: determiners, adjectives, sizes, a noun, and the formulas that it names, coordinated by commas and "and"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from derive.elaborate import declarations as d
+from derive.elaborate.phrases import HARMLESS, Tag
+from derive.elaborate.slots import Item, is_size, items_of, sizes_of
+from derive.elaborate.words import Token
+from derive.read import tree as t
+from derive.read.tree import Node
+
+CONJUNCTIONS = frozenset({Tag.COMMA, Tag.AND, Tag.OR})
+SMALL = frozenset({Tag.DETERMINER, Tag.NEUTRAL, Tag.QUIET, Tag.NUMBER})
+NAMES = frozenset({Tag.MEANING, Tag.ESTIMATOR, Tag.LAW, Tag.PARAMETER})
+Size = tuple[Node, Node | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One formula of a noun phrase: its slot, where its token stands, what it is made of, and its size if one follows in parentheses."""
+
+    slot: d.Slot
+    at: int
+    items: tuple[Item, ...]
+    sizes: tuple[Size, ...] = ()
+
+    @property
+    def subjects(self) -> tuple[d.Subject, ...]:
+        letters = [s for i in self.items if i.kind == "letters" for s in i.subjects]
+        if letters and any(i.kind not in ("letters", "range") for i in self.items):
+            letters += [s for i in self.items if i.kind not in ("letters", "range") for s in i.subjects]
+        return tuple(letters or [s for i in self.items if i.kind != "words" for s in i.subjects])
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An adjective of a phrase: its class, its meaning, and whether it is denied (`not`) or left open (`open`)."""
+
+    tag: Tag
+    value: str
+    negation: str = ""
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A noun phrase; `stop` is the place behind it. `naming` marks one whose noun is a meaning, an estimator, a law or a parameter."""
+
+    stop: int
+    adjectives: list[Said] = field(default_factory=list)
+    sizes: list[Size] = field(default_factory=list)
+    noun: str = ""
+    singular: bool = False
+    distribution: str = ""
+    variate: bool = False
+    number_field: str = ""
+    naming: bool = False
+    neutral: bool = False
+    heads: tuple[Head, ...] = ()
+
+    @property
+    def content(self) -> bool:
+        return bool(self.adjectives or self.noun or self.sizes or self.distribution)
+
+    @property
+    def foreign(self) -> bool:
+        return any(a.tag is Tag.FOREIGN and a.negation != "open" for a in self.adjectives)
+
+
+def node_at(tokens: list[Token], k: int) -> Node | None:
+    """The tree of the formula at k, if there is one there and it was read."""
+    if k >= len(tokens):
+        return None
+    slot = tokens[k].slot
+    return slot.node if slot else None
+
+
+def read_sizes(tokens: list[Token], k: int) -> tuple[list[Size], int]:
+    """Sizes written at k: `⟨n × p⟩`, `⟨n⟩ by ⟨p⟩`, `⟨n⟩-dimensional`, `2 × 2` in digits, several joined by commas; and the place behind."""
+    node = node_at(tokens, k)
+    if node is not None:
+        sizes: list[Size] = list(sizes_of(node))
+        if sizes:
+            return sizes, k + 1
+        if k + 2 < len(tokens) and tokens[k + 1].text == "by":
+            other = node_at(tokens, k + 2)
+            if other is not None and not isinstance(other, (t.Chain, t.Listing)):
+                return [(node, other)], k + 3
+        if k + 1 < len(tokens) and tokens[k + 1].text.startswith("dimensional") and not isinstance(node, (t.Chain, t.Listing)):
+            return [(node, None)], k + 2
+    elif k + 2 < len(tokens) and tokens[k].tag is Tag.NUMBER and tokens[k + 1].text in ("by", "×", "x") and tokens[k + 2].tag is Tag.NUMBER:
+        return [(t.Number(_NOWHERE, tokens[k].text), t.Number(_NOWHERE, tokens[k + 2].text))], k + 3
+    return [], k
+
+
+_NOWHERE = t.Span(0, 0)
+
+
+def phrase_at(tokens: list[Token], start: int, ends: Callable[[int], bool] | None = None) -> Phrase | None:
+    """Read the noun phrase at `start`; None if there is none. `ends(k)` says that the formula at k begins something new."""
+    found = Phrase(start)
+    k, negation = start, ""
+    while k < len(tokens):
+        token = tokens[k]
+        tag = token.tag
+        if tag in (Tag.DETERMINER, Tag.QUIET, Tag.NUMBER) and not (tag is Tag.NUMBER and read_sizes(tokens, k)[0]):
+            found.singular = found.singular or token.text in ("a", "an")
+            negation = "not" if token.text == "no" else negation
+        elif tag is Tag.NEUTRAL:
+            found.neutral = True
+            if token.value in ("real", "complex"):
+                found.number_field = "R" if token.value == "real" else "C"
+        elif tag is Tag.NOT:
+            negation = "open" if token.value == "open" else "not"
+        elif tag in (Tag.ADJECTIVE, Tag.TOGETHER, Tag.FOREIGN):
+            found.adjectives.append(Said(tag, token.value, negation, token.text))
+            negation = negation if k + 1 < len(tokens) and tokens[k + 1].tag in (Tag.OR, Tag.AND) and negation == "open" else ""
+            if k + 2 < len(tokens) and tokens[k + 1].tag in CONJUNCTIONS and not found.noun:
+                j = k + 2 if tokens[k + 1].tag is not Tag.COMMA or tokens[k + 2].tag not in CONJUNCTIONS else k + 3
+                while j < len(tokens) and tokens[j].tag is Tag.QUIET:
+                    j += 1
+                if j < len(tokens) and tokens[j].tag in (Tag.ADJECTIVE, Tag.TOGETHER, Tag.FOREIGN, Tag.NOT) and tokens[j - 1].tag is not Tag.DETERMINER:
+                    k = j
+                    continue
+            negation = negation if negation == "open" else ""
+        elif tag is Tag.DISTRIBUTION and not found.distribution:
+            found.distribution = token.value
+        elif tag is Tag.VARIATE and (found.distribution or token.text == "distributed"):
+            found.variate = True
+        elif tag is Tag.NOUN and (not found.noun or not found.heads):
+            found.noun = token.value
+        elif tag is Tag.POSED and token.value == "model" and found.neutral and k > start:
+            break
+        elif tag in NAMES and not (tag is Tag.PARAMETER and found.noun):
+            found.naming = True
+            break
+        elif tag is Tag.SLOT or tag is Tag.NUMBER:
+            sizes, after = read_sizes(tokens, k)
+            if sizes and not found.noun and _sized_noun(tokens, after):
+                found.sizes += sizes
+                k = after
+                continue
+            break
+        else:
+            break
+        k += 1
+    found.stop = k
+    if k < len(tokens) and tokens[k].slot is not None and not found.naming and not (is_bare_size(tokens, k) and not found.noun):
+        heads, found.stop = _heads(tokens, k, ends)
+        found.heads = tuple(heads)
+    return found if found.stop > start or found.naming else None
+
+
+def is_bare_size(tokens: list[Token], k: int) -> bool:
+    """Whether the formula at k is nothing but a size."""
+    node = node_at(tokens, k)
+    return node is not None and is_size(node)
+
+
+def _sized_noun(tokens: list[Token], k: int) -> bool:
+    """Whether adjectives and a noun of something that has a size follow."""
+    for token in tokens[k : k + 6]:
+        if token.tag is Tag.NOUN:
+            return token.value in ("matrix", "vector", "row", "random_vector", "random_matrix")
+        if token.tag not in (Tag.ADJECTIVE, Tag.TOGETHER, Tag.NEUTRAL, Tag.QUIET, Tag.AND, Tag.FOREIGN, Tag.DISTRIBUTION):
+            return False
+    return False
+
+
+def _heads(tokens: list[Token], k: int, ends: Callable[[int], bool] | None) -> tuple[list[Head], int]:
+    heads: list[Head] = []
+    while True:
+        slot = tokens[k].slot
+        if slot is None:
+            break
+        items = tuple(items_of(slot.node)) if slot.node is not None else ()
+        at = k
+        k += 1
+        sizes: list[Size] = []
+        if k + 2 < len(tokens) and tokens[k].tag is Tag.OPEN:
+            sizes, after = read_sizes(tokens, k + 1)
+            if sizes and after < len(tokens) and tokens[after].tag is Tag.CLOSE:
+                k = after + 1
+            else:
+                sizes = []
+        heads.append(Head(slot, at, items, tuple(sizes)))
+        if slot.display:
+            break
+        j = k
+        while j < len(tokens) and tokens[j].tag in CONJUNCTIONS:
+            j += 1
+        comma = j > k and tokens[k].tag is Tag.COMMA
+        while j > k and j < len(tokens) and tokens[j].text in ("the", "also", "all", "both"):
+            j += 1
+        if j == k or j >= len(tokens) or tokens[j].slot is None or is_bare_size(tokens, j):
+            break
+        following = tokens[j].slot
+        if following is not None and following.display:
+            break
+        if comma and ends is not None and ends(j):
+            break
+        if _speaks(items) and j + 1 < len(tokens) and tokens[j + 1].tag in (Tag.BE, Tag.DENOTE, Tag.ADJECTIVE, Tag.DETERMINER, Tag.SIZED, Tag.DEPEND, Tag.HAVE, Tag.NOT):
+            break
+        k = j
+    return heads, k
+
+
+def _speaks(items: tuple[Item, ...]) -> bool:
+    """Whether the formula is a sentence of its own, so that a predicate after "and" is not said of it."""
+    return any(i.kind in ("equation", "inequality", "law", "relation") for i in items)
+
+
+def harmless(token: Token) -> bool:
+    """Whether passing over a word loses nothing that could restrict a claim."""
+    return token.tag is not Tag.WORD or token.text in HARMLESS

@@ -1,0 +1,33 @@
+"""Prose into declarations: a shallow grammar of noun phrases and predicates over tagged tokens.
+
+A sentence is read from left to right. An opener ("let", "where", "for", "if", …) sets the mood of what follows; a phrase with formulas
+sets the subjects; predicates and attributes say something about them. What is not recognised is passed over, and what looks like a
+condition and was not understood is kept as `Unread`: nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from derive.elaborate import declarations as d
+from derive.elaborate.clauses import Reader
+from derive.elaborate.whole import consumed
+from derive.elaborate.words import Token, quoted, sentences
+
+
+def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
+    """Return what one paragraph declares, in the order of its words; every formula of it also gets a `Role`."""
+    found: list[d.Declaration] = []
+    seen: list[d.Node] = []
+    last: Reader | None = None
+    for tokens in sentences(pieces):
+        whole, skipped = consumed(tokens)
+        found += whole
+        last = Reader([t for k, t in enumerate(tokens) if k not in skipped], seen)
+        found += last.read()
+    if last is not None:
+        found += last.announced()
+    return tuple(found)
+
+
+__all__ = ["Token", "declarations", "quoted"]
