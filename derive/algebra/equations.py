@@ -1,0 +1,100 @@
+"""Proofs of one equation in the free *-algebra: multiply out, then look for a combination of relations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from derive.algebra.completion import Completion, Use
+from derive.proof.checker import hole
+from derive.proof.expand import Unsupported, expand
+from derive.proof.relations import Spec, dump_spec, facts_of, penrose, stated
+from derive.proof.scalars import clear
+from derive.proof.serial import dump
+from derive.proof.show import product, summand, term_of, word_letters
+from derive.proof.words import Alphabet, Poly, TooLarge
+from derive.terms import heads as h
+from derive.terms.conditions import Condition
+from derive.terms.shapes import ShapeError
+from derive.terms.typing import shape_of
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """left − right as a sum of contexts around relations; empty where both sides have one normal form."""
+
+    entries: tuple[tuple[h.Term, Spec], ...]
+
+    def certificate(self) -> dict[str, Any]:
+        return {"method": "algebra", "combination": [[dump(context), dump_spec(spec)] for context, spec in self.entries]}
+
+
+def combination(left: h.Term, right: h.Term, conditions: tuple[Condition, ...], effort: int = 160) -> Combination | None:
+    """Return left − right as a combination of relations that hold under the conditions, or None."""
+    try:
+        if shape_of(left) != shape_of(right):
+            return None
+        alphabet = Alphabet(facts_of(conditions, (left, right)))
+        goal = alphabet.subtract(expand(alphabet, left), expand(alphabet, right))
+        goal = clear(alphabet, goal)
+        if not goal.terms:
+            return Combination(())
+        return _search(alphabet, goal, h.Equal(left, right), conditions, effort)
+    except (Unsupported, TooLarge, ShapeError, ZeroDivisionError, OverflowError):
+        return None
+
+
+def _search(alphabet: Alphabet, goal: Poly, claim: h.Term, conditions: tuple[Condition, ...], effort: int) -> Combination | None:
+    relations: list[tuple[h.Term, h.Term, Spec]] = [(r.left, r.right, r.spec) for r in stated(conditions, claim)]
+    polys: list[Poly] = []
+    for left, right, _ in relations:
+        polys.append(alphabet.subtract(expand(alphabet, left), expand(alphabet, right)))
+    done = 0
+    while done < len(alphabet.letters):
+        letter = alphabet.letters[done]
+        if letter.kind == "inverse":
+            e = term_of(alphabet, letter.data[0])
+            x = alphabet.of_letter(2 * done)
+            one = alphabet.constant(1, letter.rows)
+            for side, p in (("left", alphabet.times(x, letter.data[0])), ("right", alphabet.times(letter.data[0], x))):
+                relations.append((h.ZERO, h.ZERO, ("inverse", side, e)))
+                polys.append(alphabet.subtract(p, one))
+        elif letter.kind == "pinv":
+            a = term_of(alphabet, letter.data[0])
+            for k in (1, 2, 3, 4):
+                left, right = penrose(a, k)
+                relations.append((left, right, ("penrose", k, a)))
+                polys.append(alphabet.subtract(expand(alphabet, left), expand(alphabet, right)))
+        done += 1
+    search = Completion(alphabet, max_steps=effort)
+    numbers: list[tuple[int, bool]] = []
+    order = sorted(range(len(polys)), key=lambda k: (len(polys[k].terms), max((search.weight(t) for t in polys[k].terms), default=0)))
+    for k in order:
+        for turned in (False, True):
+            p = alphabet.transpose(polys[k]) if turned else polys[k]
+            if p.terms and not (turned and p.scalar):
+                numbers.append((k, turned))
+                search.add_relation(len(numbers) - 1, p)
+    uses = search.prove_zero(goal)
+    if uses is None:
+        return None
+    entries: list[tuple[h.Term, Spec]] = []
+    for chain, number in search.flatten(uses):
+        k, turned = numbers[number]
+        entries.append((_context(alphabet, chain, polys[k], turned), relations[k][2]))
+    return Combination(tuple(entries))
+
+
+def _context(alphabet: Alphabet, chain: tuple[Use, ...], p: Poly, turned: bool) -> h.Term:
+    """The context that a chain of uses makes, innermost last."""
+    inside: h.Term = hole(p.rows, p.cols)
+    if turned:
+        inside = h.Transpose(inside)
+    for u in reversed(chain):
+        factors = [*word_letters(alphabet, u.left), inside, *word_letters(alphabet, u.right)]
+        inside = product(factors)
+        if u.traced:
+            inside = h.Trace(inside)
+        scale = summand(alphabet, u.coefficient, u.mon, (), h.UNITY.args[0], h.UNITY.args[0])
+        inside = product([*([] if scale == h.UNITY else [scale]), inside, *word_letters(alphabet, u.word)])
+    return inside

@@ -1,0 +1,121 @@
+"""Proofs of matrix identities for every dimension: the public face of the matrix provers.
+
+`prove` tries the methods from the cheapest on and returns a `Proof` whose certificate `derive.proof.checker.replay` replays, or None. It never
+guesses: a certificate that does not replay is no proof.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from derive.algebra.equations import combination
+from derive.proof.checker import replay
+from derive.proof.derivation import Proof
+from derive.proof.expand import Unsupported, expand
+from derive.proof.goals import suppose
+from derive.proof.relations import facts_of, property_equations
+from derive.proof.scalars import clear
+from derive.proof.show import term_of
+from derive.proof.words import Alphabet, TooLarge
+from derive.terms import heads as h
+from derive.terms.conditions import Condition
+
+Certificate = dict[str, Any]
+
+
+def prove(claim: h.Term, conditions: tuple[Condition, ...] = ()) -> Proof | None:
+    """Return a proof of a claim about matrices, or None."""
+    certificate = certify(claim, conditions)
+    if certificate is None or not replay(certificate, claim, conditions):
+        return None
+    used = _used(certificate, claim, conditions)
+    return Proof("normal-form", summary(certificate), certificate, None, used)
+
+
+def equal(left: h.Term, right: h.Term, conditions: tuple[Condition, ...] = ()) -> Proof | None:
+    """Return a proof that two terms of one shape are equal, or None."""
+    return prove(h.Equal(left, right), conditions)
+
+
+def simplify(term: h.Term, conditions: tuple[Condition, ...] = ()) -> h.Term:
+    """Return the normal form of a term in the free *-algebra as a term: products multiplied out, like terms collected."""
+    alphabet = Alphabet(facts_of(conditions, (term,)))
+    try:
+        return term_of(alphabet, expand(alphabet, term))
+    except (Unsupported, TooLarge, ZeroDivisionError):
+        return term
+
+
+def normal_form(term: h.Term, conditions: tuple[Condition, ...] = ()) -> tuple[Alphabet, Any]:
+    """Return an alphabet and the sum that a term is in it; denominators are left standing."""
+    alphabet = Alphabet(facts_of(conditions, (term,)))
+    return alphabet, expand(alphabet, term)
+
+
+def is_zero(term: h.Term, conditions: tuple[Condition, ...] = ()) -> bool:
+    """Whether a term is zero by its normal form alone, without search."""
+    alphabet, p = normal_form(term, conditions)
+    return not clear(alphabet, p).terms
+
+
+def certify(claim: h.Term, conditions: tuple[Condition, ...]) -> Certificate | None:
+    """Search for a certificate."""
+    match claim:
+        case h.Equal() if len(claim.children) == 2:
+            return _equation(claim, conditions)
+        case h.And():
+            return _all(claim.children, conditions, "all")
+        case h.Is() if len(claim.children) == 1:
+            equations = property_equations(claim)
+            return _all(tuple(h.Equal(*e) for e in equations), conditions, "property") if equations else None
+        case h.Implies():
+            *hypotheses, conclusion = claim.children
+            for hypothesis in hypotheses:
+                conditions = suppose(hypothesis, conditions)
+            part = certify(conclusion, conditions)
+            return None if part is None else {"method": "suppose", "part": part}
+        case h.Iff() if len(claim.children) == 2:
+            a, b = claim.children
+            forth = certify(h.Implies(a, b), conditions)
+            back = certify(h.Implies(b, a), conditions) if forth is not None else None
+            return None if forth is None or back is None else {"method": "both", "parts": [forth, back]}
+    return None
+
+
+def _all(claims: tuple[h.Term, ...], conditions: tuple[Condition, ...], method: str) -> Certificate | None:
+    parts: list[Certificate] = []
+    for c in claims:
+        part = certify(c, conditions)
+        if part is None:
+            return None
+        parts.append(part)
+    return {"method": method, "parts": parts}
+
+
+def _equation(claim: h.Equal, conditions: tuple[Condition, ...]) -> Certificate | None:
+    left, right = claim.children
+    found = combination(left, right, conditions)
+    return None if found is None else found.certificate()
+
+
+def _used(certificate: Certificate, claim: h.Term, conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """The conditions without which the certificate does not replay, found by leaving them out one by one."""
+    kept = list(conditions)
+    return tuple(c for c in kept if c not in _superfluous(claim, conditions))
+
+
+def _superfluous(claim: h.Term, conditions: tuple[Condition, ...]) -> list[Condition]:
+    dropped: list[Condition] = []
+    for c in conditions:
+        rest = tuple(d for d in conditions if d is not c and d not in dropped)
+        if certify(claim, rest) is not None:
+            dropped.append(c)
+    return dropped
+
+
+def summary(certificate: Certificate) -> str:
+    """One sentence for a report."""
+    n = len(certificate.get("combination", ()))
+    if certificate["method"] == "algebra":
+        return "both sides have one normal form" if not n else f"the difference of the sides is a combination of relations ({n} terms)"
+    return "every part is proved"

@@ -1,0 +1,225 @@
+"""What the conditions of a claim say in the free *-algebra: facts that are built into products, and relations `left = right`.
+
+A relation is named by plain data, so that a certificate can say it and the checker can write it down again: `("inverse", "right", E)` is
+E·E⁻¹ = I; `("condition", k)` the k-th condition as it stands; `("property", name, letter)` what a property means; `("penrose", k, A)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from derive.proof.serial import Corrupt, dump, load
+from derive.proof.words import Facts
+from derive.terms import heads as h
+from derive.terms.conditions import Condition, closure
+from derive.terms.shapes import is_scalar, symbols
+from derive.terms.typing import shape_of
+
+Spec = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """left = right, and why."""
+
+    left: h.Term
+    right: h.Term
+    spec: Spec
+
+
+def facts_of(conditions: Iterable[Condition], terms: Iterable[h.Term] = ()) -> Facts:
+    """Return what the conditions say of letters; every dimension that occurs is a positive number."""
+    found: dict[str, set[h.Term]] = {}
+    for c in conditions:
+        p = c.proposition
+        if isinstance(p, h.Is) and len(p.children) == 1 and isinstance(p.children[0], h.Sym):
+            for name in closure(p.property):
+                found.setdefault(name, set()).add(p.children[0])
+        for sign, letter in _signs(p):
+            found.setdefault(sign, set()).add(letter)
+    definite = {t for t in found.get("positive_definite", set()) if isinstance(t, h.Sym)}
+    sizes = {h.Sym(s.name) for t in terms for u in t.walk() if isinstance(u, h.Sym) for s in symbols([u.dims])}
+    positive = found.get("positive", set()) | sizes
+
+    def matrices(*names: str) -> frozenset[h.Term]:
+        return frozenset(t for name in names for t in found.get(name, set()))
+
+    return Facts(
+        symmetric=matrices("symmetric"),
+        orthogonal=matrices("orthogonal"),
+        orthonormal=matrices("orthonormal_columns"),
+        idempotent=matrices("idempotent"),
+        invertible=matrices("invertible"),
+        definite=frozenset(definite),
+        positive=frozenset(positive),
+        nonzero=matrices("nonzero") | frozenset(positive),
+    )
+
+
+def _signs(p: h.Term) -> Iterable[tuple[str, h.Term]]:
+    """Signs of letters in `λ > 0` and its like."""
+    if isinstance(p, h.And):
+        for c in p.children:
+            yield from _signs(c)
+    if not isinstance(p, h.Relation) or len(p.children) != 2:
+        return
+    left, right = p.children
+    if isinstance(p, (h.Less, h.LessEqual)):
+        left, right = right, left
+    if isinstance(p, (h.Greater, h.Less)) and isinstance(left, h.Sym) and isinstance(right, h.Num) and right.value >= 0:
+        yield "positive", left
+    if isinstance(p, (h.GreaterEqual, h.LessEqual)) and isinstance(left, h.Sym) and isinstance(right, h.Num) and right.value > 0:
+        yield "positive", left
+    if isinstance(p, h.NotEqual) and isinstance(left, h.Sym) and right == h.ZERO:
+        yield "nonzero", left
+    if isinstance(p, h.LoewnerGreater) and isinstance(left, h.Sym) and (right == h.ZERO or isinstance(right, h.Zeros)):
+        yield "positive_definite", left
+        yield "symmetric", left
+        yield "invertible", left
+
+
+#: What a property of a letter x means, as left = right (besides what `Facts` builds in).
+MEANINGS: dict[str, tuple[Any, ...]] = {
+    "antisymmetric": (lambda x: (h.Transpose(x), h.negate(x)),),
+    "orthogonal": (lambda x: (h.Times(h.Det(x), h.Det(x)), h.UNITY),),
+    "idempotent": (lambda x: (h.Times(h.Det(x), h.Det(x)), h.Det(x)),),
+    "unit": (lambda x: (h.Times(h.Transpose(x), x), h.UNITY),),
+    "centred": (lambda x: (h.Times(h.Transpose(h.Ones(shape_of(x)[0], 1)), x), h.Zeros(1, shape_of(x)[1])),),
+    "probability_vector": (lambda x: (h.Times(h.Transpose(h.Ones(shape_of(x)[0], 1)), x), h.UNITY),),
+    "stochastic": (lambda x: (h.Times(x, h.Ones(shape_of(x)[1], 1)), h.Ones(shape_of(x)[0], 1)),),
+    "permutation": (
+        lambda x: (h.Times(x, h.Ones(shape_of(x)[1], 1)), h.Ones(shape_of(x)[0], 1)),
+        lambda x: (h.Times(h.Transpose(x), h.Ones(shape_of(x)[0], 1)), h.Ones(shape_of(x)[0], 1)),
+    ),
+    "correlation": (lambda x: (h.Diagonal(x), h.Ones(shape_of(x)[0], 1)),),
+    "onehot": (lambda x: (h.Hadamard(x, x), x), lambda x: (h.Times(h.Transpose(x), x), h.UNITY)),
+    "binary": (lambda x: (h.Times(x, x), x),),
+    "full_column_rank": (
+        lambda x: (h.PseudoInverse(x), h.Times(h.Inverse(h.Times(h.Transpose(x), x)), h.Transpose(x))),
+        lambda x: (h.Times(h.PseudoInverse(x), x), h.Identity(shape_of(x)[1])),
+    ),
+    "full_row_rank": (
+        lambda x: (h.PseudoInverse(x), h.Times(h.Transpose(x), h.Inverse(h.Times(x, h.Transpose(x))))),
+        lambda x: (h.Times(x, h.PseudoInverse(x)), h.Identity(shape_of(x)[0])),
+    ),
+    "invertible": (lambda x: (h.PseudoInverse(x), h.Inverse(x)),),
+}
+
+#: Meanings that speak of a pseudo-inverse or a determinant matter only where the claim does.
+ABOUT: dict[str, type[h.Term]] = {
+    "full_column_rank": h.PseudoInverse,
+    "full_row_rank": h.PseudoInverse,
+    "invertible": h.PseudoInverse,
+    "orthogonal": h.Det,
+    "idempotent": h.Det,
+    "correlation": h.Diagonal,
+}
+
+
+def penrose(a: h.Term, k: int) -> tuple[h.Term, h.Term]:
+    """The four equations that define the pseudo-inverse."""
+    x = h.PseudoInverse(a)
+    match k:
+        case 1:
+            return h.Times(a, x, a), a
+        case 2:
+            return h.Times(x, a, x), x
+        case 3:
+            return h.Transpose(h.Times(a, x)), h.Times(a, x)
+        case 4:
+            return h.Transpose(h.Times(x, a)), h.Times(x, a)
+    raise Corrupt(f"no Penrose equation {k}")
+
+
+def equations(p: h.Term) -> list[tuple[h.Term, h.Term]]:
+    """The equations that a proposition states."""
+    match p:
+        case h.Equal() if len(p.children) >= 2 and not any(isinstance(c, h.Proposition) for c in p.children):
+            return list(zip(p.children, p.children[1:], strict=False))
+        case h.And():
+            return [e for c in p.children for e in equations(c)]
+        case h.Is() if len(p.children) == 1 and not isinstance(p.children[0], h.Sym):
+            return property_equations(p) or []
+    return []
+
+
+def property_equations(p: h.Is) -> list[tuple[h.Term, h.Term]] | None:
+    """What a property of an expression means as equations, None where it is not a matter of equations."""
+    x = p.children[0]
+    rows, cols = shape_of(x)
+    transpose = h.Transpose(x)
+    match p.property:
+        case "symmetric":
+            return [(transpose, x)]
+        case "antisymmetric":
+            return [(transpose, h.negate(x))]
+        case "idempotent":
+            return [(h.Times(x, x), x)]
+        case "projection":
+            return [(transpose, x), (h.Times(x, x), x)]
+        case "orthogonal":
+            return [(h.Times(transpose, x), h.Identity(cols)), (h.Times(x, transpose), h.Identity(rows))]
+        case "orthonormal_columns":
+            return [(h.Times(transpose, x), h.Identity(cols))]
+        case "unit":
+            return [(h.Times(transpose, x), h.UNITY)]
+        case "centred":
+            return [(h.Times(h.Transpose(h.Ones(rows, 1)), x), h.Zeros(1, cols) if not is_scalar((rows, cols)) else h.ZERO)]
+        case "stochastic":
+            return None
+    return None
+
+
+def relation(spec: Spec, conditions: tuple[Condition, ...]) -> Relation:
+    """Write a relation down from its name; raise Corrupt where there is none of that name."""
+    match spec:
+        case ("inverse", "left", h.Term() as e):
+            return Relation(h.Times(h.Inverse(e), e), h.Identity(shape_of(e)[0]), spec)
+        case ("inverse", "right", h.Term() as e):
+            return Relation(h.Times(e, h.Inverse(e)), h.Identity(shape_of(e)[0]), spec)
+        case ("penrose", int(k), h.Term() as a):
+            return Relation(*penrose(a, k), spec)
+        case ("condition", int(k), int(m)) if 0 <= k < len(conditions):
+            found = equations(conditions[k].proposition)
+            if 0 <= m < len(found):
+                return Relation(*found[m], spec)
+        case ("property", str(name), h.Term() as letter, int(m)):
+            stated = any(
+                isinstance(c.proposition, h.Is) and c.proposition.children == (letter,) and name in closure(c.proposition.property)
+                for c in conditions
+            )
+            if stated and name in MEANINGS and 0 <= m < len(MEANINGS[name]):
+                return Relation(*MEANINGS[name][m](letter), spec)
+    raise Corrupt(f"no relation {spec!r}")
+
+
+def stated(conditions: tuple[Condition, ...], claim: h.Term) -> list[Relation]:
+    """All relations that the conditions state."""
+    heads = {type(t) for t in claim.walk()}
+    found: dict[Spec, Relation] = {}
+    for k, c in enumerate(conditions):
+        for m, (left, right) in enumerate(equations(c.proposition)):
+            found[("condition", k, m)] = Relation(left, right, ("condition", k, m))
+        p = c.proposition
+        if isinstance(p, h.Is) and len(p.children) == 1 and isinstance(p.children[0], h.Sym):
+            for name in sorted(closure(p.property)):
+                if name in ABOUT and ABOUT[name] not in heads:
+                    continue
+                for m in range(len(MEANINGS.get(name, ()))):
+                    spec = ("property", name, p.children[0], m)
+                    found[spec] = relation(spec, conditions)
+    return list(found.values())
+
+
+def dump_spec(spec: Spec) -> list[Any]:
+    """A relation's name as JSON data."""
+    return [dump(a) if isinstance(a, h.Term) else a for a in spec]
+
+
+def load_spec(data: Any) -> Spec:
+    """A relation's name from JSON data."""
+    if not isinstance(data, list):
+        raise Corrupt("a relation has a name")
+    return tuple(load(a) if isinstance(a, list) else a for a in data)
