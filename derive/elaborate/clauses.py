@@ -5,8 +5,8 @@ from __future__ import annotations
 from derive.elaborate import declarations as d
 from derive.elaborate.nouns import CONJUNCTIONS, Head, Phrase, phrase_at
 from derive.elaborate.phrases import HARMLESS, Tag
-from derive.elaborate.saying import Saying
-from derive.elaborate.slots import Item, is_letter, items_of, nameable, space_of
+from derive.elaborate.saying import Saying, flat
+from derive.elaborate.slots import Item, is_letter, law_of, items_of, nameable, space_of
 from derive.elaborate.words import Token
 from derive.read import tree as t
 from derive.read.tree import Node
@@ -78,6 +78,8 @@ class Reader(Saying):
                 self.comma()
             case Tag.FOLLOW | Tag.HAVE | Tag.SIZED | Tag.DEPEND | Tag.IN | Tag.BE | Tag.DENOTE if self.subjects:
                 self.predicate()
+            case Tag.SLOT if self.counts_at(self.at):
+                self.attribute()
             case Tag.PARAMETER | Tag.LAW | Tag.MEANING | Tag.ESTIMATOR:
                 self.attribute()
             case Tag.WORD if token.text not in HARMLESS:
@@ -199,6 +201,9 @@ class Reader(Saying):
             return
         for head in found.heads:
             self.place(head, found)
+        if self.law and any(a.text == "probabilities" for a in found.adjectives):
+            self.moments("success_probability", [n for h in found.heads for s in h.subjects for n in flat(s)])
+            return
         self.subjects = tuple(s for h in found.heads for s in h.subjects)
         self.heads = found.heads
         self.apply(self.subjects, found)
@@ -250,10 +255,8 @@ class Reader(Saying):
             subjects = self.heads[-1].subjects
         elif verb.tag in (Tag.BE, Tag.HAVE) and len(self.heads) > 1:
             subjects = tuple(s for h in _run(self.heads) for s in h.subjects)
-        negated = False
         first = True
         while self.at < len(self.tokens):
-            start = self.at
             token = self.tokens[self.at]
             if token.tag is Tag.DENOTE:
                 self.at += 1
@@ -264,6 +267,7 @@ class Reader(Saying):
                 return
             if token.tag in (Tag.BE, Tag.HAVE, Tag.FOLLOW, Tag.QUIET) and (first or self.tokens[self.at - 1].tag in CONJUNCTIONS or token.tag is Tag.QUIET):
                 self.at += 1
+                continue
             elif token.tag is Tag.SIZED:
                 self.sized(subjects)
             elif token.tag is Tag.DEPEND:
@@ -296,10 +300,9 @@ class Reader(Saying):
                     if token.tag is Tag.WORD and verb.tag is Tag.BE and first and self.mode in DECLARING and token.text not in HARMLESS:
                         self.unknown_predicate(subjects)
                     return
-            first = first and self.tokens[start].tag in (Tag.BE, Tag.HAVE, Tag.FOLLOW, Tag.QUIET)
+            first = False
             if not self.more():
                 return
-        _ = negated
 
     def defines_a_term(self, k: int) -> bool:
         """"A matrix ⟨A⟩ is symmetric if ⟨A = A^T⟩" says what the word means; it states nothing about A."""
@@ -349,8 +352,7 @@ class Reader(Saying):
             return True
         if node is None:
             return False
-        postposed = self.skip_small(self.at + 1)
-        if postposed < len(self.tokens) and self.tokens[postposed].tag is Tag.PARAMETER and self.tokens[postposed].value in ("degrees_of_freedom", "trials", "successes", "failures"):
+        if self.counts_at(self.at):
             self.attribute()
             return True
         if verb.tag in (Tag.FOLLOW,) or self.iid_before(self.at):
@@ -452,6 +454,10 @@ class Reader(Saying):
             self.listed(item)
             return "declaration"
         if item.kind in ("equation", "relation") and isinstance(node, t.Chain):
+            law = law_of(node)
+            if law:
+                self.say(d.Law, (law[0],), law[1], node)
+                return "declaration"
             if set(node.ops) <= {"indep"}:
                 self.say(d.Together, tuple(node.items), "independent")
                 return "declaration"
@@ -482,9 +488,6 @@ class Reader(Saying):
         if self.opener == "define" or self.cue == "defined":
             return True
         return nameable(first) and not self.circular(node) and not (self.opener == "suppose" and (self.known(first) or isinstance(node.items[1], t.Number)))
-
-    def phrase_gap(self) -> int:
-        return self.at
 
 
 def _plain(subject: d.Subject) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from derive.elaborate import declarations as d
 from derive.elaborate.phrases import HARMLESS, Tag
-from derive.elaborate.slots import Item, is_size, items_of, sizes_of
+from derive.elaborate.slots import Item, base_of, is_call, is_size, items_of, sizes_of
 from derive.elaborate.words import Token
 from derive.read import tree as t
 from derive.read.tree import Node
@@ -55,6 +55,7 @@ class Phrase:
     noun: str = ""
     singular: bool = False
     distribution: str = ""
+    formula: Node | None = None
     variate: bool = False
     number_field: str = ""
     naming: bool = False
@@ -63,7 +64,7 @@ class Phrase:
 
     @property
     def content(self) -> bool:
-        return bool(self.adjectives or self.noun or self.sizes or self.distribution)
+        return bool(self.adjectives or self.noun or self.sizes or self.distribution or self.formula)
 
     @property
     def foreign(self) -> bool:
@@ -128,7 +129,7 @@ def phrase_at(tokens: list[Token], start: int, ends: Callable[[int], bool] | Non
             negation = negation if negation == "open" else ""
         elif tag is Tag.DISTRIBUTION and not found.distribution:
             found.distribution = token.value
-        elif tag is Tag.VARIATE and (found.distribution or token.text == "distributed"):
+        elif tag is Tag.VARIATE and (found.distribution or found.formula or token.text == "distributed"):
             found.variate = True
         elif tag is Tag.NOUN and (not found.noun or not found.heads):
             found.noun = token.value
@@ -137,6 +138,8 @@ def phrase_at(tokens: list[Token], start: int, ends: Callable[[int], bool] | Non
         elif tag in NAMES and not (tag is Tag.PARAMETER and found.noun):
             found.naming = True
             break
+        elif tag is Tag.SLOT and _names_distribution(tokens, k, found):
+            pass
         elif tag is Tag.SLOT or tag is Tag.NUMBER:
             sizes, after = read_sizes(tokens, k)
             if sizes and not found.noun and _sized_noun(tokens, after):
@@ -152,6 +155,26 @@ def phrase_at(tokens: list[Token], start: int, ends: Callable[[int], bool] | Non
         heads, found.stop = _heads(tokens, k, ends)
         found.heads = tuple(heads)
     return found if found.stop > start or found.naming else None
+
+
+def _names_distribution(tokens: list[Token], k: int, found: Phrase) -> bool:
+    """`⟨t⟩ distribution`, `⟨χ^2⟩-distributed`, `⟨Uniform(0, 1)⟩ random variables`: a formula that stands for a distribution."""
+    node, following = node_at(tokens, k), tokens[k + 1] if k + 1 < len(tokens) else None
+    if node is None or following is None or isinstance(node, (t.Chain, t.Listing)):
+        return False
+    letter = base_of(node)
+    variate = following.tag is Tag.VARIATE
+    several = following.tag is Tag.NOUN and (following.value == "random" or following.text.startswith(("observation", "sample")))
+    if letter is None or not (variate or several):
+        return False
+    if is_call(node) or (isinstance(node, t.Script) and node.sub is not None):
+        found.formula = node
+        return True
+    name = {"t": "student_t", "F": "f", "chi": "chi_squared"}.get(letter.name, "")
+    if variate and (name or found.distribution):
+        found.distribution = found.distribution or name
+        return True
+    return False
 
 
 def is_bare_size(tokens: list[Token], k: int) -> bool:

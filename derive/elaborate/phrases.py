@@ -184,7 +184,7 @@ hypergeometric | hypergeometric
 multinomial | multinomial
 categorical | categorical, multinoulli
 chi_squared | chi square, chi squared, chi², χ²
-student_t | student t, student's t, students t, t distributed, student
+student_t | student t, student's t, students t, t distributed, student, student's
 f | fisher snedecor, snedecor f
 cauchy | cauchy
 weibull | weibull
@@ -441,7 +441,7 @@ open | not necessarily, need not be, need not, not assumed to be, not required t
 
 OPENERS = """
 let | let, consider, take, choose, pick, given are, let us consider, let there be, we consider, consider then, now let, fix, we fix, let us take, we take, imagine, say, suppose we have, we are given, given, letting, taking, we observe, observe data, observe
-suppose | suppose, assume, assuming, supposing, provided, provided that, assume that, suppose that, under assumption, under assumption that, on assumption that, under condition, under condition that, we assume, we suppose, we assume that, it is assumed that, assuming that, we require, we require that, require, require that, under hypothesis, presuming, as long as, so long as, throughout we assume, let us assume, let us suppose, be such
+suppose | suppose, assume, assuming, supposing, provided, provided that, assume that, suppose that, under assumption, under assumption that, on assumption that, under condition, under condition that, we assume, we suppose, we assume that, it is assumed that, assuming that, we require, we require that, require, require that, under hypothesis, presuming, as long as, so long as, throughout we assume, let us assume, let us suppose
 where | where, in which, wherein, wherever, in here, with which
 with | with, having, together with, along with, under
 for | for, for all, for any, for every, for each, for some, for fixed, for given, over all, valid for, holds for, true for, for arbitrary

@@ -222,7 +222,7 @@ class Saying:
             self.say(d.Shape, subjects, "scalar", None, None, found.number_field)
         for said in found.adjectives:
             self.adjective(subjects, said, noun)
-        if found.distribution and found.heads:
+        if (found.distribution or found.formula) and found.heads:
             self.say_distribution(subjects, found)
 
     def adjective(self, subjects: tuple[d.Subject, ...], said: Any, noun: str) -> None:
@@ -314,6 +314,8 @@ class Saying:
             return
         space = space_of(node)
         if space:
+            if len(self.heads) > 1 and any(i.kind in ("member", "law") for h in self.heads for i in h.items):
+                subjects = self.heads[-1].subjects
             self.say(d.Shape, subjects, space.kind, space.rows, space.columns, space.field)
             self.properties(subjects, space.properties)
         elif subjects and not isinstance(node, t.Chain) and all(isinstance(s, Node) for s in subjects):
@@ -343,9 +345,9 @@ class Saying:
     # --- distributions, parameters, names ----------------------------------------------------------------------------------------------
 
     def say_distribution(self, subjects: tuple[d.Subject, ...], found: Phrase) -> None:
-        if found.distribution and subjects:
-            self.say(d.Distributed, subjects, found.distribution)
-            self.law = found.distribution
+        if (found.distribution or found.formula) and subjects:
+            self.say(d.Distributed, subjects, "" if found.formula else found.distribution, found.formula)
+            self.law = found.distribution or "formula"
         elif found.distribution:
             self.law = found.distribution
 
@@ -356,8 +358,7 @@ class Saying:
             return
         token = self.tokens[self.at]
         if token.slot is not None:
-            k = self.skip_small(self.at + 1)
-            self.parameter(self.tokens[k].value, self.at, k + 1)
+            self.counted(self.at)
             return
         value = token.value
         k = self.at + 1
@@ -380,6 +381,15 @@ class Saying:
                 self.named(token, stop, of)
             return
         self.at = max(stop, k)
+        verb = self.tokens[self.at] if self.at < len(self.tokens) else None
+        value_at = self.node(self.at + 1)
+        if verb is not None and verb.tag is Tag.BE and token.tag in (Tag.LAW, Tag.PARAMETER) and value_at is not None and self.mode not in ("", "claim"):
+            self.at += 1
+            if token.tag is Tag.LAW:
+                self.named(token, self.at, of)
+            else:
+                self.parameter(value, self.at, self.at + 1, of)
+            return
         self.await_value(token, of)
 
     def skip_names(self, k: int) -> int:
@@ -422,6 +432,27 @@ class Saying:
                 return head.at + 1, head.subjects
         return j, ()
 
+    def counted(self, k: int) -> None:
+        """`⟨d_1 > 0⟩ and ⟨d_2 > 4⟩ degrees of freedom`: the formulas, then what they count."""
+        values: list[Node] = []
+        while True:
+            slot = self.tokens[k].slot
+            if slot is not None and slot.node is not None:
+                for item in items_of(slot.node):
+                    values += [n for s in item.subjects for n in flat(s)]
+                    if item.relation:
+                        self.at = k
+                        self.relation_of(item, slot)
+                self.taken(k)
+            j = self.skip_small(k + 1)
+            if j < len(self.tokens) and self.tokens[j].tag is Tag.PARAMETER:
+                break
+            while self.tokens[j].tag in CONJUNCTIONS:
+                j += 1
+            k = j
+        self.at = j + 1
+        self.moments(self.tokens[j].value, values)
+
     def parameter(self, name: str, k: int, stop: int, of: tuple[d.Subject, ...] = ()) -> None:
         """A parameter with its formula at k; more of the same may follow after "and"."""
         values: list[Node] = []
@@ -430,7 +461,8 @@ class Saying:
             if slot is None or slot.node is None:
                 break
             for item in items_of(slot.node):
-                values += [s.members[0] if isinstance(s, d.Family) and s.last is None else _as_node(s) for s in item.subjects] or [item.node]
+                if item.kind != "range":
+                    values += [n for s in item.subjects for n in flat(s)] or [item.node]
                 if item.relation:
                     self.at = k
                     self.relation_of(item, slot)
@@ -438,13 +470,10 @@ class Saying:
             j = k + 1
             while j < len(self.tokens) and self.tokens[j].tag in CONJUNCTIONS:
                 j += 1
-            plural = name in COUNTS and stop > k + 1
             more = j > k + 1 and j < len(self.tokens) and self.tokens[j].slot is not None and not is_size_node(self.node(j))
-            if not more or plural or not self.same_list(j):
+            if not more or not self.same_list(j):
                 break
             k, stop = j, j + 1
-        if name in COUNTS and stop == k + 2:
-            values = [*self.counts_before(k), *values]
         self.at = stop
         if of and values:
             for node in values:
@@ -452,15 +481,18 @@ class Saying:
         else:
             self.moments(name, values)
 
-    def counts_before(self, k: int) -> list[Node]:
-        """`⟨d_1⟩ and ⟨d_2⟩ degrees of freedom`: the formulas joined to the one before the noun."""
-        found: list[Node] = []
-        while k >= 2 and self.tokens[k - 1].tag in CONJUNCTIONS and self.tokens[k - 2].slot is not None:
-            k -= 2
-            node = self.node(k)
-            if node is not None:
-                found.insert(0, _as_node(items_of(node)[0].subjects[0]) if items_of(node)[0].subjects else node)
-        return found
+    def counts_at(self, k: int) -> bool:
+        """Whether the formula at k, or a list of formulas that it begins, counts something: degrees of freedom, trials."""
+        while k < len(self.tokens) and self.tokens[k].slot is not None:
+            j = self.skip_small(k + 1)
+            if j < len(self.tokens) and self.tokens[j].tag is Tag.PARAMETER and self.tokens[j].value in COUNTS:
+                return True
+            while j < len(self.tokens) and self.tokens[j].tag in CONJUNCTIONS:
+                j += 1
+            if j == k + 1:
+                return False
+            k = j
+        return False
 
     def same_list(self, j: int) -> bool:
         """Whether the formula at j continues a list of parameters, and does not begin a clause."""
@@ -468,12 +500,14 @@ class Saying:
         if nxt < len(self.tokens) and self.tokens[nxt].tag in (Tag.BE, Tag.DENOTE, Tag.HAVE, Tag.PARAMETER, Tag.FOLLOW, Tag.ADJECTIVE, Tag.SIZED):
             return False
         node = self.node(j)
-        return node is not None and not isinstance(node, t.Chain)
+        return node is not None and all(i.kind in ("letters", "expression") for i in items_of(node))
 
     def relation_of(self, item: Item, slot: d.Slot) -> None:
         """What a formula in the place of a parameter states besides: `rate ⟨b > 0⟩`, `mean ⟨\\bar x = …⟩`."""
         if item.kind == "equation" and isinstance(item.node, t.Chain):
             self.equation(item.node)
+        elif item.kind == "range":
+            self.listed(item)
         elif item.kind == "member":
             space = space_of(item.node)
             if space:
@@ -597,6 +631,16 @@ class Saying:
         self.at = stop
         if subjects:
             self.unread(self.tokens[max(self.start, verb - 1) : stop])
+
+
+def flat(subject: d.Subject) -> tuple[Node, ...]:
+    """The letters of a subject as nodes; a family with dots as one listing."""
+    if not isinstance(subject, d.Family):
+        return (subject,)
+    last = (subject.last,) if subject.last is not None else ()
+    span = subject.members[0].span.cover((last or subject.members)[-1].span)
+    parts = (*subject.members, t.Ellipsis(span), *last)
+    return (t.Listing(span, parts, (",",) * (len(parts) - 1)),)
 
 
 def harmless_all(tokens: Iterable[Token]) -> bool:

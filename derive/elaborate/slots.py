@@ -66,6 +66,19 @@ def base_of(node: Node) -> t.Ident | None:
                 return None
 
 
+def law_of(chain: t.Chain) -> tuple[Node, str] | None:
+    """`P(X = x) = …`, `P(X ≤ x) = …`, `P(X > x) = …`: the variable, and which function of its law the equation gives."""
+    first = chain.items[0]
+    if chain.ops[0] not in ("=", "defeq") or not is_call(first) or not isinstance(first, t.Row) or not isinstance(first.items[1], t.Fenced):
+        return None
+    event = first.items[1].body
+    head = base_of(first)
+    if not isinstance(event, t.Chain) or len(event.ops) != 1 or head is None or head.name not in ("P", "Pr") or not is_letter(event.items[0]):
+        return None
+    kind = {"=": "mass_function", "le": "cdf", "gt": "survival"}.get(event.ops[0])
+    return (event.items[0], kind) if kind else None
+
+
 def is_letter(node: Node) -> bool:
     """Whether it is a name: a letter with an index, label, hat, star, or a square that is a name of its own (`σ^2`), or a tuple of names."""
     match node:
@@ -96,6 +109,8 @@ def nameable(node: Node) -> bool:
     """Whether it can stand left of an equation that gives it its meaning."""
     if is_call(node):
         head = base_of(node)
+        if isinstance(node, t.Row) and isinstance(node.items[1], t.Fenced) and isinstance(node.items[1].body, t.Chain):
+            return False
         return head is not None and not (head.name in LAW_OPERATORS and head.font in ("bb", "rm") and head.name != "nabla")
     return is_letter(node)
 
