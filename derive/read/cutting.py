@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from derive.read.definitions import DEFINITION, definitions_in
 from derive.read.delimiters import Cut
 from derive.read.macros import Macros, expand
+from derive.read.mending import NUMBERED
 from derive.read.pieces import Formula
 from derive.source import Diagnostic, Excerpt, Source, Span
 
@@ -120,7 +121,7 @@ def cut_formula(
     expanded = expand(text, places, macros)
     if expanded.fault:
         faults.append(expanded.fault)
-    found = _LABEL.search(raw)
+    found = _LABEL.search(raw) or NUMBERED.search(raw)
     return Formula(
         Excerpt(expanded.text, expanded.offsets, source),
         raw,

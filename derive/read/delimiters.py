@@ -22,6 +22,7 @@ INNER = (
 TOP = frozenset(name + star for name in BARE + ROWED for star in ("", "*"))
 ANY = TOP | frozenset(name + star for name in INNER for star in ("", "*"))
 
+_FUNCTIONS = frozenset(("sin", "cos", "tan", "log", "exp", "min", "max", "det", "sup", "inf", "lim", "mod", "rank"))
 _BEGIN = re.compile(r"\\begin[ \t]*\{([A-Za-z]+\*?)\}")
 _EDGE = re.compile(r"\\(?:(begin|end)[ \t]*\{([^{}\n]*)\}|[\s\S])")
 _STEP = re.compile(r"\\[\s\S]|\$\$?|\n[ \t]*\n|[{}`]")
@@ -62,9 +63,12 @@ def plain_words(content: str) -> str:
 
 def is_prose(content: str) -> bool:
     """Whether what stands between two dollars is words or a price rather than mathematics."""
+    if content.rstrip()[-1:] in ("(", "/"):
+        return True
     if _SIGN.search(content):
         return bool(_PROSE_RUN.search(plain_words(content))) and not re.search(r"\\[A-Za-z]|[\^_]", content)
-    return bool(_WORDS.search(content))
+    amount = content[:1].isdigit() and any(word not in _FUNCTIONS for word in re.findall(r"[A-Za-z]{3,}", content))
+    return amount or bool(_WORDS.search(content))
 
 
 def find_math(text: str, at: int, markdown: bool = True) -> Cut | Unclosed | None:

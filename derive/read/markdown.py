@@ -14,7 +14,7 @@ from derive.read.definitions import Definition, configured, definitions_in
 from derive.read.delimiters import Cut
 from derive.read.macros import Macros
 from derive.read.markdown_rules import parser
-from derive.read.mending import doubled_backslashes, escaped_bars
+from derive.read.mending import doubled_backslashes, escaped_bars, numbered, repaired
 from derive.read.pieces import Document, Formula, Paragraph, Piece, Text
 from derive.source import Diagnostic, Excerpt, Source, Span
 
@@ -22,6 +22,8 @@ _MATH_FENCE = re.compile(r"\s*(?:math|\{math\}|latexmath)\s*$")
 _OPTION_LINE = re.compile(r":[\w-]+:.*")
 _CONTROL = re.compile(r"<!--\s*derive:\s*(.*?)\s*-->", re.DOTALL)
 _ATTRIBUTES = re.compile(r"\s*\{[#.][^{}]*\}\s*$")
+_MENDS = (doubled_backslashes, numbered)
+_CELL_MENDS = (*_MENDS, escaped_bars)
 _SPACES = re.compile(r"\s+")
 
 
@@ -179,8 +181,7 @@ class _Walk:
             body = m.end() + 1
         inner_end = max(body, closed - 1 if closed < end or text[closed:] else closed)
         cut = Cut(0, min(body, inner_end), inner_end, end, True)
-        mends = (doubled_backslashes,)
-        formula = cut_formula(text, cut, chart, self.source, self.reader.macros, label=label, mends=mends)
+        formula = cut_formula(text, cut, chart, self.source, self.reader.macros, label=label, mends=_MENDS)
         if formula is not None:
             self.add([formula], formula.span, token.map)
 
@@ -228,7 +229,7 @@ class _Inline:
                     cut: Cut = token.meta["cut"]
                     chart = self.chart.from_position(base) if base else self.chart
                     content = self.content[base:] if base else self.content
-                    mends = (doubled_backslashes, escaped_bars) if walk.kind == "cell" else (doubled_backslashes,)
+                    mends = _CELL_MENDS if walk.kind == "cell" else _MENDS
                     label = token.meta["label"]
                     formula = cut_formula(content, cut, chart, walk.source, walk.reader.macros, label=label, mends=mends)
                     self.put(formula, base + cut.start, base + cut.end)
@@ -300,12 +301,14 @@ class _Inline:
         ticks = len(token.markup)
         inner = self.content[start + ticks : end - ticks]
         lead = len(inner) - len(inner.lstrip())
-        body = inner.strip()
+        raw = inner.strip()
+        body, positions = repaired(raw) or (raw, list(range(len(raw))))
         if not is_unicode_mathematics(body):
             return None
         first = start + ticks + lead
-        excerpt = Excerpt(body, self.chart.places(first, first + len(body)), self.walk.source)
-        return Formula(excerpt, body, self.chart.region(start, end), unicode=True)
+        places = self.chart.places(first, first + len(raw))
+        excerpt = Excerpt(body, (*(places[p] for p in positions), places[-1]), self.walk.source)
+        return Formula(excerpt, raw, self.chart.region(start, end), unicode=True)
 
 
 def is_unicode_mathematics(text: str) -> bool:
@@ -314,6 +317,8 @@ def is_unicode_mathematics(text: str) -> bool:
 
 
 def _mathematical(character: str) -> bool:
+    if "\u2190" <= character <= "\u21ff":
+        return False  # an arrow may as well point through a menu
     if unicodedata.category(character) == "Sm" or character in "·×÷±∓ᵀ′″‖⟨⟩⌊⌋⌈⌉√":
         return True
     name = unicodedata.name(character, "")

@@ -26,7 +26,12 @@ LOOK_AHEAD = 400
 LOOK_AHEAD_INLINE = 8
 """How many lines an inline formula may go on past something that looks like a new block."""
 _OPENER = re.compile(r"`+|\\begin[ \t]*\{|\\\\[(\[]|\\[\s\S]|\$")
-_DIV = re.compile(r":{3,}[ \t]*(?:\{[^{}]*\}|[\w.-]+(?:[ \t]+\{[^{}]*\})?)?[ \t]*:*[ \t]*$")
+_DIV = re.compile(r":{3,}[ \t]*(?:\{[^{}]*\}.*|[\w.-]+(?:[ \t]+\{[^{}]*\})?)?[ \t]*:*[ \t]*$")
+_DIRECTIVE = re.compile(
+    r"(`{3,}|~{3,})[ \t]*\{(?:(?:prf|proof):[a-z]+|note|tip|hint|important|warning|caution|attention|admonition|seealso|margin|sidebar|"
+    r"dropdown|topic|theorem|lemma|proposition|corollary|definition|example|remark|exercise|solution|exercise-start|solution-start)\}"
+)
+_OPTION = re.compile(r":[\w-]+:")
 _UNDERLINE = re.compile(r"(=+|-+)[ \t]*$")
 _DELIMITER_ROW = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 
@@ -44,6 +49,7 @@ def parser() -> MarkdownIt:
     reference = _rule(md, "reference")
     block.at("reference", lambda state, start, end, silent: not _footnote(state, start) and reference(state, start, end, silent))
     block.before("fence", "div", _div, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    block.before("fence", "directive", _directive, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     fence = _rule(md, "fence")
     block.at("fence", _located(fence), {"alt": ["paragraph", "reference", "blockquote", "list"]})
     html = _rule(md, "html_block")
@@ -220,6 +226,35 @@ def _div(state: StateBlock, start_line: int, end_line: int, silent: bool) -> boo
         return False
     if not silent:
         state.line = start_line + 1
+    return True
+
+
+def _directive(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """A MyST directive whose body is running text (`{theorem}`, `{note}`, …): its body is read like any other text."""
+    if state.is_code_block(start_line):
+        return False
+    m = _DIRECTIVE.match(_line(state, start_line))
+    if not m:
+        return False
+    if silent:
+        return True
+    close = re.compile(rf"{m[1][0]}{{{len(m[1])},}}[ \t]*$")
+    last = start_line + 1
+    while last < end_line and not close.match(_line(state, last)):
+        if not state.isEmpty(last) and state.sCount[last] < state.blkIndent:
+            break
+        last += 1
+    closed = last < end_line and bool(close.match(_line(state, last)))
+    first = start_line + 1
+    while first < last and _OPTION.match(_line(state, first)):
+        first += 1
+    whole, state.lineMax = state.lineMax, last
+    before, state.parentType = state.parentType, "directive"
+    state.push("directive_open", "div", 1).map = [start_line, last]
+    state.md.block.tokenize(state, first, last)
+    state.push("directive_close", "div", -1)
+    state.lineMax, state.parentType = whole, before
+    state.line = last + closed
     return True
 
 

@@ -11,6 +11,7 @@ from derive.source import Span
 
 _BAR = re.compile(r"\\\||\\[{}]|\\[\s\S]|[()\[\]{}]")
 _DIVERGENCE = re.compile(r"(?:KL|JS|D|D_\{[^{}]*\}|D_\w|D_\{\\[a-z]+\{[^{}]*\}\})[}\s]*(?:\\left|\\[bB]igg?l?)?\s*$")
+NUMBERED = re.compile(r"\(\\#([A-Za-z]+:[\w.:/-]+)\)")
 _RUN = re.compile(r"\\+")
 _COMMANDS = (
     "frac|dfrac|tfrac|sqrt|sum|prod|int|lim|max|min|sup|inf|log|ln|exp|sin|cos|tan|det|le|ge|leq|geq|neq|ne|in|to|cdot|cdots|ldots|times|"
@@ -30,6 +31,32 @@ def doubled_backslashes(text: str) -> list[Span]:
     if any((run.end() - run.start()) % 2 for run in runs):
         return []
     return [Span(run.start(), (run.start() + run.end()) // 2) for run in runs]
+
+
+def numbered(text: str) -> list[Span]:
+    """Return the labels that bookdown puts into a formula, `(\\#eq:name)`."""
+    return [Span(*m.span()) for m in NUMBERED.finditer(text)]
+
+
+def repaired(text: str) -> tuple[str, list[int]] | None:
+    """Return text whose UTF-8 was once taken for another encoding as it was meant, with the old position of each character.
+
+    None where it reads as no UTF-8 in either of the usual encodings.
+    """
+    if text.isascii():
+        return None
+    for encoding in ("mac_roman", "cp1252"):
+        try:
+            meant = text.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+        positions, at = [], 0
+        for character in meant:
+            positions.append(at)
+            # in these encodings each byte was one character
+            at += len(character.encode("utf-8"))
+        return meant, positions
+    return None
 
 
 def escaped_bars(text: str) -> list[Span]:

@@ -167,8 +167,8 @@ BOUNDS = [
     (r"\def\x{\x}$\x$ $y$", "D215"),
     (r"\def\x{\x\x}$\x$ $y$", "D215"),
     (r"\def\x#1{\x{#1#1}}$\x{a}$ $y$", "D215"),
-    (r"\def\a{\b\b}\def\b{\c\c}\def\c{\d\d\d\d\d\d\d\d\d\d}\def\d{\e\e\e\e\e\e\e\e}"
-     r"\def\e{\f\f\f\f\f\f\f\f\f}\def\f{zz}$\a\a\a\a$ $y$", "D215"),
+    ((r"\def\a{\b\b}\def\b{\c\c}\def\c{\d\d\d\d\d\d\d\d\d\d}\def\d{\e\e\e\e\e\e\e\e}"
+     r"\def\e{\f\f\f\f\f\f\f\f\f}\def\f{zz}$\a\a\a\a$ $y$"), "D215"),
     (r"\newcommand{\x}[2]{#1}$\x{a}$ $y$", "D216"),
 ]  # fmt: skip
 

@@ -57,6 +57,11 @@ PLACES: list[tuple[str, list[tuple[str, Region]]]] = [
     ("![plot of $f$](f.png)", [("f", (1, 11, 1, 14))]),
     ("[^1]: note $x = 1$", [("x = 1", (1, 12, 1, 19))]),
     ("::: {.theorem}\nLet $n$.\n:::\n", [("n", (2, 5, 2, 8))]),
+    (
+        "```{prf:theorem} Name\n:label: t\n\nLet $n$.\n\n$$\nx\n$$\n```\n$y$",
+        [("n", (4, 5, 4, 8)), ("x", (6, 1, 8, 3)), ("y", (10, 1, 10, 4))],
+    ),
+    ("> - ```{note}\n>   $n$\n>   ```\n>   $y$", [("n", (2, 5, 2, 8)), ("y", (4, 5, 4, 8))]),
     ("𝔸 → $x$", [("x", (1, 5, 1, 8))]),
     ("&amp; \\* &nbsp; $x$", [("x", (1, 17, 1, 20))]),
     ("`$a$` and $b$", [("b", (1, 11, 1, 14))]),
@@ -82,6 +87,11 @@ NOT_MATHEMATICS = [
     "20$/month to 30$",
     "\\$5 and \\$6",
     "($5)($6)",
+    "costs $5 (that's 3$)",
+    "Apple ($AAPL) and Google ($GOOG)",
+    "$AAPL/$GOOG",
+    "**$5** and **$6**",
+    "`File → Open`",
     "$ 5 and $ 6",
     "| $5 | $6 |\n|---|---|\n| $7 | $8 |",
     "| $5|$6 |\n|---|---|",
@@ -194,6 +204,7 @@ LABELS = [
     ("$$\nx = 1\n$$ (2.1)", "2.1"),
     ("$$x = 1 \\label{eq:b}$$", "eq:b"),
     ("```{math}\n:label: eq-a\nx = 1\n```", "eq-a"),
+    ("$$x = 1 (\\#eq:mle)$$", "eq:mle"),
     ("$$x = 1$$ (see there)", None),
     ("$x = 1$ (2)", None),
 ]
@@ -202,7 +213,7 @@ LABELS = [
 @pytest.mark.parametrize(("text", "label"), LABELS)
 def test_labels(text: str, label: str | None) -> None:
     document = read_text(text)
-    assert [f.label for _, f in document.formulas()] == [label]
+    assert [(f.label, f.excerpt.text.split("1")[0]) for _, f in document.formulas()] == [(label, "x = ")]
     if label:
         assert label not in "".join(p.text for q in document.paragraphs for p in q.pieces if isinstance(p, Text))
 
@@ -215,6 +226,21 @@ def test_unicode_in_backticks_only_when_asked() -> None:
     for f in found:
         assert "".join(text[o] for o in f.excerpt.offsets[:-1]) == f.excerpt.text
         assert text[f.span.start] == "`" == text[f.span.end - 1]
+
+
+def test_unicode_that_was_decoded_wrongly_is_read_as_it_was_meant() -> None:
+    meant = "∂L/∂W = Σᵢ δᵢ²"
+    for encoding in ("mac_roman", "cp1252"):
+        written = meant.encode("utf-8").decode(encoding, errors="replace")
+        if "�" in written:
+            continue
+        text = f"so `{written}` is"
+        (f,) = formulas(text, unicode=True)
+        assert f.excerpt.text == meant
+        assert f.raw == written
+        assert text[f.excerpt.offsets[meant.index("L")]] == "L"
+        assert text[f.excerpt.offsets[meant.index("=")]] == "="
+        assert len(f.excerpt.offsets) == len(meant) + 1
 
 
 MACROS = [
