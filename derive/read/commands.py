@@ -40,7 +40,9 @@ def infix(p: Parser, symbol: Symbol, token: Token, items: list[Item], context: s
     """A product sign; with nothing to one side, `\\cdot` is a placeholder and `\\bullet` or `*` a mark."""
     before = bool(items) and _left_operand(items)
     op = symbol.name
-    if op == "cdot" and (not before or p.ends(p.i) or p.symbol(p.i).kind == "sep") and not (before and context not in ("script", "fence")):
+    last = p.ends(p.i) or p.symbol(p.i).kind == "sep"
+    inside = context in ("fence", "script")
+    if op == "cdot" and ((before and last and inside) or (not before and (last or inside or items))):
         if not before and items and isinstance(items[-1], Op) and items[-1].kind in ("mul", "add") and context != "script":
             fail("E108", "An operator has nothing to work on.", token[2], token[3])
         items.append(Missing(Span(token[2], token[3]), True))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from derive.notation import ALIGNED, CASES, GRIDS, ONE_LINE, PAIRED, WITH_ARGUMENT
+from derive.notation import ALIGNED, CASES, GRIDS, ONE_LINE, PAIRED, SIGNS, WITH_ARGUMENT
 from derive.read.faults import fail
 from derive.read.items import Item, Op, operand
 from derive.read.lexer import Token
@@ -49,6 +50,8 @@ def environment(p: Parser, token: Token) -> Node:
     if name in ALIGNED:
         lines = _lines(p, name, top=False)
         end = _end(p, token)
+        if not lines.lines:
+            fail("E117", f"The environment {name!r} is empty.", token[2], end)
         node: Node = _wrapped(Lines(Span(token[2], end), name, lines.lines, lines.tags, lines.labels, lines.between))
     else:
         rows = _rows(p)
@@ -155,48 +158,77 @@ def _cases(span: Span, rows: list[list[Node]]) -> Cases:
     return Cases(span, tuple(out))
 
 
+@dataclass(slots=True)
+class _Line:
+    """One line while it is read: its items, where it begins, and its notes."""
+
+    items: list[Item]
+    begin: int
+    tag: str | None = None
+    label: str | None = None
+    between: str | None = None
+
+
 def _lines(p: Parser, name: str, *, top: bool) -> Lines:
     """Read lines up to the end of the environment or formula; the caller checks how it ends."""
-    lines: list[Node] = []
-    tags: list[str | None] = []
-    labels: list[str | None] = []
-    between: list[str | None] = []
     start = p.tokens[p.i][2]
     if top:
         p.lined = any(t[0] == "C" and t[1] in ("\\", "cr", "newline") for t in p.tokens)
     context = "line" if p.lined else "top"
-    items: list[Item] = []
+    lines: list[_Line] = []
+    line = _Line([], start)
     column = 0
-    begin = start
     while True:
-        p.collect(context, items)
+        p.collect(context, line.items)
         what = p.symbol(p.i).kind
         if what == "amp" and not top:
             p.i += 1
             column += 1
-            if name in PAIRED and column % 2 == 0 and items and operand(items[-1]) and _column_follows(p):
+            if name in PAIRED and column % 2 == 0 and line.items and operand(line.items[-1]) and _column_follows(p):
                 end = p.tokens[p.i - 1][2]
-                items.append(Op("sep", "quad", Span(end, end + 1)))
+                line.items.append(Op("sep", "quad", Span(end, end + 1)))
             continue
         if what == "newline":
             p.i += 1
             after_newline(p)
             if name in ONE_LINE:
                 continue
-        if items:
-            lines.append(shape(items, context, begin))
-            tags.append(p.tag)
-            labels.append(p.label)
-            between.append(p.between)
-            p.tag = p.label = p.between = None
-        items, column, begin = [], 0, p.tokens[p.i][2]
+        line.tag, line.label, line.between = p.tag, p.label, p.between
+        p.tag = p.label = p.between = None
+        _add(lines, line, column > 0)
+        line, column = _Line([], p.tokens[p.i][2]), 0
         if what != "newline":
             break
-    if lines and (p.tag or p.label):
-        tags[-1], labels[-1] = tags[-1] or p.tag, labels[-1] or p.label
-        p.tag = p.label = None
-    end = p.tokens[p.i][2]
-    return Lines(Span(start, end), name, tuple(lines), tuple(tags), tuple(labels), tuple(between))
+    nodes = tuple(shape(each.items, context, each.begin) for each in lines)
+    tags, labels, between = zip(*((each.tag, each.label, each.between) for each in lines), strict=True) if lines else ((), (), ())
+    return Lines(Span(start, p.tokens[p.i][2]), name, nodes, tags, labels, between)
+
+
+def _add(lines: list[_Line], line: _Line, aligned: bool) -> None:
+    """Add a line; one that goes on with what the line before left open joins it."""
+    items = line.items
+    while items and isinstance(first := items[0], Op) and first.kind == "sep" and first.name == "quad":
+        items.pop(0)
+    before = lines[-1] if lines else None
+    if not items:  # a number after the last break belongs to the line before
+        if before is not None:
+            before.tag, before.label = before.tag or line.tag, before.label or line.label
+        return
+    if before is not None and line.between is None and before.tag is None and _goes_on(before.items, items, aligned):
+        before.items += items
+        before.tag, before.label = line.tag, before.label or line.label
+    else:
+        lines.append(line)
+
+
+def _goes_on(before: list[Item], items: list[Item], aligned: bool) -> bool:
+    """Whether a line continues the one before: an operator is open at its end, or at the head of this aligned one."""
+    last, first = before[-1], items[0]
+    if isinstance(last, Op) and last.kind in ("add", "mul"):
+        return True
+    if not aligned or not isinstance(first, Op) or first.kind not in ("add", "mul"):
+        return False
+    return first.name not in SIGNS or first.name == "+" or not any(isinstance(item, Op) and item.kind == "rel" for item in items)
 
 
 def _column_follows(p: Parser) -> bool:
