@@ -196,7 +196,7 @@ class _Walk:
         after = int(token.pos + token.len)
         match token.tok:
             case "begin_environment":
-                return self.begin(str(token.arg).strip(), at, after, end, kind)
+                return self.begin(str(token.arg).strip(), at, after, end, kind, depth)
             case "end_environment":
                 self.end(str(token.arg).strip(), at, after, kind)
                 return after
@@ -222,12 +222,18 @@ class _Walk:
         self.fault("D212", f"The environment {found.kind} is opened here and not closed.", found.start, after)
         return after
 
-    def begin(self, name: str, at: int, after: int, end: int, kind: str) -> int:
+    def begin(self, name: str, at: int, after: int, end: int, kind: str, depth: int) -> int:
         alias = self.macros.environments.get(name)
         if alias and (m := _ALIAS.fullmatch(alias[0])) and m[2] in TOP:
             closing = re.compile(r"\\end\s*\{" + re.escape(name) + r"\}").search(self.text, after, end)
             if closing:
                 self.formula(*self.wrapped(at, after, closing.span(), m[2]))
+                return closing.end()
+        if name.rstrip("*") == "IEEEeqnarray" and (columns := argument(self.text, after)):
+            closing = re.compile(r"\\end\s*\{" + re.escape(name) + r"\}").search(self.text, columns.end, end)
+            if closing:
+                # its columns are those of an eqnarray
+                self.formula(*self.wrapped(at, behind(self.text, columns), closing.span(), "eqnarray"))
                 return closing.end()
         given = optional(self.text, after) if name != "document" else None
         if given is not None and not self.text[after : given.start - 1].strip():
@@ -245,6 +251,8 @@ class _Walk:
                 self.frames.append(_Frame(bare, own, self.blocks))
                 if own == "cell":
                     self.grid.append((0, 0))
+                elif own == "theorem" and given and "$" in self.text[given.start : given.end] and depth < MAX_DEPTH:
+                    self.run(given.start, given.end, kind, depth + 1)
                 return after
         self.builder.words.append(" ")
         return after

@@ -33,6 +33,8 @@ PLACES: list[tuple[str, list[tuple[str, Region]]]] = [
     ("\\footnote{see $x$}", [("x", (1, 15, 1, 18))]),
     ("\\begin{tabular}{l|c}\n$P(A|B)$ & $y$ \\\\\n\\end{tabular}", [("P(A|B)", (2, 1, 2, 9)), ("y", (2, 12, 2, 15))]),
     ("\\begin{subequations}\\begin{equation}a\\end{equation}\\end{subequations}", [("a", (1, 21, 1, 52))]),
+    ("\\begin{theorem}[On $x$] $y$ \\end{theorem}", [("x", (1, 20, 1, 23)), ("y", (1, 25, 1, 28))]),
+    ("\\begin{IEEEeqnarray}{rCl} a &=& b \\end{IEEEeqnarray}", [("\\begin{eqnarray}a &=& b\\end{eqnarray}", (1, 1, 1, 53))]),
     ("$\\text{if $x$}$", [("\\text{if $x$}", (1, 1, 1, 16))]),
     ("a\r\n$x$\r\n", [("x", (2, 1, 2, 4))]),
 ]
@@ -237,3 +239,27 @@ _FORMULAS = [
 @given(st.lists(st.sampled_from(_PROSE + _FORMULAS + ["\n\n"]), max_size=15).map(" ".join))
 def test_the_same_mathematics_as_pylatexenc(text: str) -> None:
     assert [(f.span.start, f.span.end) for _, f in tex(text).formulas()] == _by_pylatexenc(text)
+
+
+_TOKENS = [
+    "\\begin{tabular}{ll}", "\\end{tabular}", "&", "\\\\", "\\\\[2pt]", "\\begin{itemize}", "\\end{itemize}", "\\item", "[", "]", "{",
+    "}", "$", "$$", "\\[", "\\]", "\\(", "\\)", "\\begin{align}", "\\end{align}", "\\begin", "\\end", "\\begin{theorem}",
+    "\\end{theorem}", "\\section", "\\section*", "\\footnote", "\\caption", "\\newcommand", "\\def", "\\let", "\\x", "#1", "#",
+    "\\ensuremath", "\\\"", "\\ref", "\\verb|", "%", "\n", "\n\n", " ", "a", "\\begin{document}", "\\end{document}", "\\input", "\\be",
+    "\\ee", "\\def\\be{\\begin{align}}", "\\def\\ee{\\end{align}}", "\\par", "~", "--", "\\", "é",
+    "\\newenvironment{e}{\\begin{align}}{\\end{align}}", "\\begin{e}", "\\end{e}", "\\begin{verbatim}", "\\iffalse", "\\fi",
+    "\\DeclareMathOperator", "\\newcommand{\\x}[1]{$#1$}", "\\NewDocumentCommand{\\x}", "\\newcommand{\\x}", "\\begin{IEEEeqnarray}",
+    "\\label", "\\textcolor",
+]  # fmt: skip
+
+
+@settings(derandomize=True, deadline=None, max_examples=300)
+@given(st.lists(st.sampled_from(_TOKENS), max_size=25).map("".join), st.sampled_from(["tex", "md"]))
+def test_tokens_in_any_order_give_a_document(text: str, form: str) -> None:
+    document = read_text(text, "-", form)
+    for paragraph in document.paragraphs:
+        for piece in paragraph.pieces:
+            assert 0 <= piece.span.start <= piece.span.end <= len(text)
+        for f in paragraph.formulas:
+            assert len(f.excerpt.offsets) == len(f.excerpt.text) + 1
+            assert all(0 <= o <= len(text) for o in f.excerpt.offsets)
