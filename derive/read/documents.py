@@ -1,10 +1,4 @@
-"""Reading a file: from bytes to paragraphs of prose and formulas with exact places.
-
-Faults of files and documents have codes from D201: D201 no such file, D202 not readable, D203 binary, D204 not UTF-8, D205 empty,
-D206 a folder without sheets, D207 not a notebook, D208 too large, D209 more faults than are listed, D210 mathematics not closed,
-D212 an environment not closed or not opened, D213 a file that is not followed, D214 a definition not understood, D215 an expansion
-out of bounds, D216 a macro without its argument.
-"""
+"""Reading a file: from bytes to paragraphs of prose and formulas with exact places."""
 
 from __future__ import annotations
 
@@ -16,7 +10,27 @@ from pathlib import Path
 from derive.read.pieces import Document, Formula, Paragraph, Piece, Text
 from derive.source import Diagnostic, Source
 
-__all__ = ["Document", "Formula", "Paragraph", "Piece", "Text", "find_files", "read_bytes", "read_document", "read_text"]
+__all__ = ["FAULTS", "Document", "Formula", "Paragraph", "Piece", "Text", "find_files", "read_bytes", "read_document", "read_text"]
+
+# A code never changes its meaning; a retired one is not given out again.
+FAULTS: dict[str, str] = {
+    "D201": "no-such-file",
+    "D202": "unreadable-file",
+    "D203": "binary-file",
+    "D204": "not-utf-8",
+    "D205": "empty-file",
+    "D206": "no-sheets",
+    "D207": "not-a-notebook",
+    "D208": "file-too-large",
+    "D209": "more-faults",
+    "D210": "mathematics-not-closed",
+    "D212": "unbalanced-environment",
+    "D213": "file-not-followed",
+    "D214": "definition-not-understood",
+    "D215": "expansion-out-of-bounds",
+    "D216": "macro-without-argument",
+}
+"""The faults of files and documents: permanent codes, one slug each."""
 
 FORMATS = {".md": "md", ".markdown": "md", ".qmd": "md", ".rmd": "md", ".tex": "tex", ".ipynb": "ipynb"}
 """What a file is, by the end of its name in lower case; a file named outright with another end is read as Markdown."""

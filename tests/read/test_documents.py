@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from derive.read.documents import Document, find_files, read_bytes, read_document, read_text
+from derive.read.documents import FAULTS, Document, find_files, read_bytes, read_document, read_text
 
 
 def notebook(*cells: tuple[str, object], **extra: object) -> str:
@@ -237,6 +238,12 @@ def test_reading_does_not_need_sympy() -> None:
 
     code = "import sys, derive.read.documents, derive.read.latex, derive.read.notebook; sys.exit('sympy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_every_fault_that_is_named_has_a_code_in_the_table() -> None:
+    folder = Path(sys.modules[read_document.__module__].__file__ or "").parent
+    used = {code for file in folder.glob("*.py") for code in re.findall(r'"(D2\d\d)"', file.read_text("utf-8"))}
+    assert used == set(FAULTS)
 
 
 def test_documents_compare_by_value() -> None:
