@@ -62,7 +62,7 @@ class Reader(Saying):
                 self.cue = "defined"
             case Tag.SEMICOLON:
                 self.close()
-                self.mode = "" if self.mode in FRONTED | {"claim", "equality"} else self.mode
+                self.mode = "" if (self.mode in FRONTED and self.fronted) or self.mode in ("claim", "equality", "mention") else self.mode
                 self.cue, self.subjects = "", ()
             case Tag.COLON:
                 if self.mode in FRONTED:
@@ -76,8 +76,18 @@ class Reader(Saying):
                     self.mode = self.depth.pop()
             case Tag.COMMA:
                 self.comma()
-            case Tag.FOLLOW | Tag.HAVE | Tag.SIZED | Tag.DEPEND | Tag.IN | Tag.BE | Tag.DENOTE if self.subjects:
+            case Tag.FOLLOW | Tag.HAVE | Tag.DEPEND | Tag.IN | Tag.BE | Tag.DENOTE if self.subjects and self.adjacent():
                 self.predicate()
+            case Tag.SIZED if self.law and self.tokens[self.at - 1].value == "family" and self.node(self.at + 1) is not None:
+                self.parameter("size", self.at + 1, self.at + 2)
+            case Tag.SIZED if self.subjects and (self.adjacent() or self.tokens[self.at - 1].tag is Tag.NOUN and self.tokens[self.at - 1].value != "family"):
+                self.predicate()
+            case Tag.HOW:
+                self.how(token)
+            case Tag.WORD if token.text == "whose":
+                nxt = self.skip_small(self.at + 1)
+                if nxt < len(self.tokens) and self.tokens[nxt].tag not in (Tag.PARAMETER, Tag.LAW):
+                    self.subjects = ()
             case Tag.SLOT if self.counts_at(self.at):
                 self.attribute()
             case Tag.PARAMETER | Tag.LAW | Tag.MEANING | Tag.ESTIMATOR:
@@ -90,9 +100,22 @@ class Reader(Saying):
     def open(self, token: Token) -> None:
         """A new clause; "for its mean" after "write" names instead."""
         nxt = self.skip_small(self.at + 1)
-        if token.value == "for" and (self.mode == "define" or self.cue == "short") and self.subjects and nxt < len(self.tokens) and self.tokens[nxt].tag in NAMING:
-            self.at = nxt
+        naming = nxt < len(self.tokens) and (self.tokens[nxt].tag in NAMING or self.tokens[self.at + 1].text in ("the", "its", "their"))
+        if token.value == "for" and self.mode == "define" and self.subjects and naming:
+            self.at += 1
             self.names(self.subjects)
+            return
+        if token.value == "given" and not (self.at == 0 or self.tokens[self.at - 1].tag in (Tag.COMMA, Tag.QUIET, Tag.CLAIM)):
+            self.close()
+            self.mode = "mention"
+            return
+        if token.text == "so that":
+            self.mode = self.mode if self.mode in DECLARING else "claim"
+            self.subjects = ()
+            return
+        if token.value == "if" and self.at and isinstance(self.node(self.at - 1), t.Number):
+            self.close()
+            self.mode = "mention"
             return
         if token.value == "with" and self.subjects and nxt < len(self.tokens) and self.tokens[nxt].tag in NAMING:
             self.at += 1
@@ -101,9 +124,9 @@ class Reader(Saying):
         if token.value == "here" and token.text == "here" and self.mode in DECLARING and self.tag(-1) is not Tag.SEMICOLON:
             return
         self.close()
-        self.mode = self.opener = token.value
+        self.fronted = not self.claims and (self.mode not in DECLARING or (self.mode in FRONTED and self.fronted))
+        self.mode = self.opener = "for" if token.value == "given" else token.value
         self.start = self.at
-        self.fronted = self.at == 0 or not self.claims
         self.at += 1
         if token.value not in ("with", "such_that"):
             self.subjects = ()
@@ -192,7 +215,13 @@ class Reader(Saying):
         if not found.heads:
             if found.naming:
                 self.attribute()
-            elif self.subjects and (previous in (Tag.HAVE, Tag.OPENER, Tag.COMMA, Tag.OPEN, Tag.AND, Tag.SLOT, Tag.BE) or self.opener == "with"):
+            elif found.noun in ("random", "random_vector") and previous in (Tag.OPENER, Tag.AND):
+                self.subjects, self.heads = (), ()
+                self.say_anonymous(found)
+            elif self.subjects and previous in (Tag.HAVE, Tag.COMMA, Tag.OPEN, Tag.SLOT, Tag.BE):
+                self.apply(self.subjects, found)
+                self.say_distribution(self.subjects, found)
+            elif self.subjects and not found.noun and (previous is Tag.OPENER or self.tokens[start].tag in PREDICATIVE and previous is Tag.AND):
                 self.apply(self.subjects, found)
             elif found.foreign:
                 self.unread(self.tokens[start : found.stop])
@@ -235,8 +264,19 @@ class Reader(Saying):
                 self.at = k
                 self.predicate(singular=tag is Tag.DETERMINER)
             return
-        if tag in (Tag.BE, Tag.HAVE, Tag.FOLLOW, Tag.DENOTE, Tag.SIZED, Tag.IN, Tag.DEPEND):
+        if tag in (Tag.BE, Tag.HAVE, Tag.FOLLOW, Tag.DENOTE, Tag.SIZED, Tag.IN, Tag.DEPEND) or self.denotes(self.at):
             self.predicate()
+
+    def denotes(self, k: int) -> bool:
+        """Whether "denote" at k is the verb of the formula before it ("let ⟨H⟩ denote the entropy")."""
+        return k < len(self.tokens) and self.tokens[k].tag is Tag.OPENER and self.tokens[k].text in ("denote", "write", "denoting") and self.mode in ("let", "where", "here")
+
+    def adjacent(self) -> bool:
+        """Whether the verb here belongs to the last formulas, and not to words that stand between."""
+        k = self.at - 1
+        while k >= 0 and (self.tokens[k].tag in (Tag.QUIET, Tag.COMMA, Tag.AND) or self.tokens[k].text in ("which", "that", "they", "it", "both", "all", "each")):
+            k -= 1
+        return k >= 0 and self.tokens[k].tag in (Tag.SLOT, Tag.CLOSE, Tag.ADJECTIVE, Tag.TOGETHER, Tag.RESPECTIVELY, Tag.VARIATE, Tag.HOW)
 
     def names_slot(self, k: int) -> bool:
         """Whether a name of a meaning at k is followed by the formula that it names ("the mean ⟨m⟩")."""
@@ -258,8 +298,10 @@ class Reader(Saying):
         first = True
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
-            if token.tag is Tag.DENOTE:
+            if token.tag is Tag.DENOTE or self.denotes(self.at):
                 self.at += 1
+                if token.text.startswith(("is short", "are short", "is shorthand", "is abbrev", "abbrev")) and self.short_for(subjects):
+                    return
                 if token.text.endswith("by"):
                     self.named_by(subjects)
                 else:
@@ -284,7 +326,10 @@ class Reader(Saying):
                     if not (found.variate and not first):
                         return
                 if found and found.naming and not found.heads:
-                    self.names(subjects)
+                    if verb.tag is Tag.HAVE:
+                        self.attribute()
+                    else:
+                        self.names(subjects)
                 elif found and (found.content or found.neutral) and not found.heads:
                     singular_noun = token.tag is Tag.DETERMINER and token.text in ("a", "an") and found.noun and len(self.heads) > 1
                     target = self.heads[-1].subjects if singular_noun and verb.text in ("be", "a", "an") else subjects
@@ -389,8 +434,8 @@ class Reader(Saying):
                     self.state(item, slot, posing=True)
             self.cue = ""
             return
-        if mode == "equality":
-            self.role(slot.index, "mention", "equality")
+        if mode in ("equality", "mention"):
+            self.role(slot.index, "mention", mode)
             return
         if mode == "aside" and all(i.kind in ("inequality", "member", "range") for i in head.items):
             self.opener = "with"

@@ -187,6 +187,14 @@ class Depends(Declaration):
 
 
 @dataclass(frozen=True, slots=True)
+class Applied(Declaration):
+    """A function, or the map that defines a letter, acts `rowwise`, `columnwise` or `elementwise`."""
+
+    letter: Subject
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class LogBase(Declaration):
     """The base of the logarithm: 2 (bits), 10, or `e` (nats)."""
 

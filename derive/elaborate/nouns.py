@@ -138,7 +138,7 @@ def phrase_at(tokens: list[Token], start: int, ends: Callable[[int], bool] | Non
         elif tag in NAMES and not (tag is Tag.PARAMETER and found.noun):
             found.naming = True
             break
-        elif tag is Tag.SLOT and _names_distribution(tokens, k, found):
+        elif tag is Tag.SLOT and (_names_distribution(tokens, k, found) or _ordinal(tokens, k) or _counts(tokens, k)):
             pass
         elif tag is Tag.SLOT or tag is Tag.NUMBER:
             sizes, after = read_sizes(tokens, k)
@@ -160,9 +160,14 @@ def phrase_at(tokens: list[Token], start: int, ends: Callable[[int], bool] | Non
 def _names_distribution(tokens: list[Token], k: int, found: Phrase) -> bool:
     """`⟨t⟩ distribution`, `⟨χ^2⟩-distributed`, `⟨Uniform(0, 1)⟩ random variables`: a formula that stands for a distribution."""
     node, following = node_at(tokens, k), tokens[k + 1] if k + 1 < len(tokens) else None
-    if node is None or following is None or isinstance(node, (t.Chain, t.Listing)):
+    if node is None or isinstance(node, (t.Chain, t.Listing)):
         return False
     letter = base_of(node)
+    if letter is not None and any(a.tag is Tag.TOGETHER for a in found.adjectives) and (is_call(node) or letter.name == "chi") and letter.font in ("cal", "rm", "it"):
+        found.formula = node
+        return True
+    if following is None:
+        return False
     variate = following.tag is Tag.VARIATE
     several = following.tag is Tag.NOUN and (following.value == "random" or following.text.startswith(("observation", "sample")))
     if letter is None or not (variate or several):
@@ -174,6 +179,24 @@ def _names_distribution(tokens: list[Token], k: int, found: Phrase) -> bool:
     if variate and (name or found.distribution):
         found.distribution = found.distribution or name
         return True
+    return False
+
+
+def _ordinal(tokens: list[Token], k: int) -> bool:
+    """`⟨j⟩-th smallest`: the formula is a numeral of the words behind it."""
+    return k + 1 < len(tokens) and tokens[k + 1].tag is Tag.MEANING and tokens[k + 1].text.startswith("th ")
+
+
+def _counts(tokens: list[Token], k: int) -> bool:
+    """`⟨n⟩ independent ⟨Uniform(0, 1)⟩ random variables`: the formula says how many."""
+    if not isinstance(node_at(tokens, k), (t.Ident, t.Number)):
+        return False
+    for j in range(k + 1, min(k + 6, len(tokens))):
+        token = tokens[j]
+        if token.tag is Tag.NOUN:
+            return (j > k + 1 and token.value == "random") or token.text.startswith(("observation", "sample", "points", "data"))
+        if token.tag not in (Tag.TOGETHER, Tag.DISTRIBUTION, Tag.VARIATE, Tag.NEUTRAL, Tag.ADJECTIVE) and not (token.slot and is_call(node_at(tokens, j) or t.Missing(_NOWHERE))):
+            return False
     return False
 
 
@@ -233,7 +256,7 @@ def _heads(tokens: list[Token], k: int, ends: Callable[[int], bool] | None) -> t
 
 def _speaks(items: tuple[Item, ...]) -> bool:
     """Whether the formula is a sentence of its own, so that a predicate after "and" is not said of it."""
-    return any(i.kind in ("equation", "inequality", "law", "relation") for i in items)
+    return any(i.kind in ("equation", "inequality", "relation") for i in items)
 
 
 def harmless(token: Token) -> bool:

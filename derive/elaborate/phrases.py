@@ -46,6 +46,7 @@ class Tag(Enum):
     IN = "in"
     RESPECTIVELY = "respectively"
     QUIET = "quiet"
+    HOW = "how"
     EQUALITY = "equality"
     NUMBER = "number"
     COMMA = ","
@@ -392,6 +393,8 @@ loss | loss, loss function, cost function, objective, objective function, cost, 
 cosine_similarity | cosine similarity
 margin | margin
 complement | complement
+counts | counts, cell counts, observed counts
+prediction | prediction of
 max_eigenvalue | largest eigenvalue, maximal eigenvalue, maximum eigenvalue
 min_eigenvalue | smallest eigenvalue, minimal eigenvalue, minimum eigenvalue
 max_singular_value | largest singular value, maximal singular value
@@ -440,14 +443,15 @@ open | not necessarily, need not be, need not, not assumed to be, not required t
 """
 
 OPENERS = """
-let | let, consider, take, choose, pick, given are, let us consider, let there be, we consider, consider then, now let, fix, we fix, let us take, we take, imagine, say, suppose we have, we are given, given, letting, taking, we observe, observe data, observe
+let | let, consider, take, choose, pick, given are, let us consider, let there be, we consider, consider then, now let, fix, we fix, let us take, we take, imagine, say, suppose we have, we are given, letting, taking, we observe, observe data, observe
 suppose | suppose, assume, assuming, supposing, provided, provided that, assume that, suppose that, under assumption, under assumption that, on assumption that, under condition, under condition that, we assume, we suppose, we assume that, it is assumed that, assuming that, we require, we require that, require, require that, under hypothesis, presuming, as long as, so long as, throughout we assume, let us assume, let us suppose
 where | where, in which, wherein, wherever, in here, with which
 with | with, having, together with, along with, under
 for | for, for all, for any, for every, for each, for some, for fixed, for given, over all, valid for, holds for, true for, for arbitrary
 if | if, when, whenever, once, in case, in case that, only if, if in addition, exactly when, precisely when
+given | given, conditional on, conditionally on
 unless | unless, except when, except if, except for, except where
-such_that | such that, satisfying, so chosen that, with property that, that satisfies, that satisfy, which satisfies, which satisfy, subject to, obeying, fulfilling, with property
+such_that | such that, satisfying, so chosen that, with property that, so that, that satisfies, that satisfy, which satisfies, which satisfy, subject to, obeying, fulfilling, with property
 here | here, throughout, in this section, in what follows, from now on, hereafter, in sequel, in following, throughout this section, throughout this sheet, in this sheet
 define | define, set, put, write, introduce, we define, we set, we put, we write, we introduce, we use notation, denoting, defining, setting, writing, putting, we denote, denote, denote by, we denote by, by definition, we let, notation, using notation, we call, call, abbreviate, we abbreviate, let us write, let us define, let us put, let us denote, which we write, which we denote by, writing also
 recall | recall, recall that, remember, remember that, note, note that, notice, notice that
@@ -459,7 +463,7 @@ claim | then, hence, thus, therefore, consequently, it follows that, it follows,
 """
 
 POSED = """
-model | model, linear model, regression model, statistical model, model equation, generative model, linear regression model, simple linear regression model
+model | we fit, fitting, fitted model, model, linear model, regression model, statistical model, model equation, generative model, linear regression model, simple linear regression model
 solve | solve, solves, solving, solution of, solutions of, solution to, solves equation, root of, roots of, solve equation, solve system
 satisfies | satisfies, satisfy, must satisfy, should satisfy, obeys, obey, fulfils, fulfil, fulfills, solves system
 update | update, update rule, gradient descent, gradient step, gradient descent step, iteration, iterate, newton step, newton update, gradient descent update, newton iteration, update step, recursion, gradient descent iteration, parameter update, weight update, gradient ascent
@@ -477,7 +481,7 @@ have | has, have, possesses, possess, having, admits, admit, owns, has a, have a
 """
 
 FOLLOWS = """
-follow | follows, follow, is distributed as, are distributed as, is distributed according to, are distributed according to, is drawn from, are drawn from, drawn from, sampled from, is sampled from, are sampled from, distributed as, distributed according to, following, from, come from, comes from, obeys law, be drawn from, be sampled from, be distributed as, be distributed according to, generated from, are generated from
+follow | follows, follow, is distributed as, are distributed as, is distributed according to, are distributed according to, is drawn from, are drawn from, drawn from, sampled from, is sampled from, are sampled from, distributed as, distributed according to, following, come from, comes from, obeys law, be drawn from, be sampled from, be distributed as, be distributed according to, generated from, are generated from
 """
 
 DENOTES = """
@@ -485,7 +489,7 @@ denote | denotes, denote, denoting, stands for, stand for, is denoted by, are de
 """
 
 DEFINEDS = """
-defined | is defined as, are defined as, is defined by, are defined by, defined by, defined as, be defined by, be defined as, is defined to be, is by definition, are by definition, we define as, is defined through, is defined via, defined via, defined through, definition, be given by
+defined | is defined as, are defined as, is defined by, are defined by, defined by, defined as, be defined by, be defined as, is defined to be, is by definition, are by definition, we define as, is defined through, is defined via, defined via, defined through, be given by
 """
 
 DEPENDS = """
@@ -503,6 +507,12 @@ by | by
 LAYOUTS = """
 denominator | denominator layout, denominator convention, gradient convention, hessian formulation
 numerator | numerator layout, numerator convention, jacobian convention, jacobian formulation
+"""
+
+HOWS = """
+rowwise | row wise, rowwise, row by row, to each row, along rows, of each row, over rows
+columnwise | column wise, columnwise, column by column, to each column
+elementwise | elementwise, element wise, entrywise, entry wise, componentwise, component wise, pointwise, coordinatewise, coordinate wise, entry by entry, element by element
 """
 
 EQUALITY = """
@@ -554,6 +564,7 @@ _TABLES: tuple[tuple[str, Tag], ...] = (
     (DEFINEDS, Tag.DEFINED),
     (DEPENDS, Tag.DEPEND),
     (SIZEDS, Tag.SIZED),
+    (HOWS, Tag.HOW),
     (EQUALITY, Tag.EQUALITY),
 )
 
@@ -581,7 +592,7 @@ SQUARE_ONLY: frozenset[str] = MATRIX_ONLY - {"orthonormal_columns", "full_rank",
 """Of a shape that is not square these cannot be said."""
 
 HARMLESS: frozenset[str] = frozenset(
-    "we use identity identities with by applied entrywise elementwise componentwise rowwise columnwise wise row see section eq equation figure example theorem "
+    "we use identity identities with by applied whose see section eq equation figure example theorem "
     "lemma proposition corollary definition proof case cases that this these those it there respect denote can will would should have been same kind form formula "
     "formulas left right hand side sides left-hand right-hand using used via which who whose whole between then th cf following holds hold true first second last "
     "line lines expression term terms name named known calculation result step where's let's you your our us me my i one ones thing things way such about over at "

@@ -9,7 +9,7 @@ from typing import Any
 from derive.elaborate import declarations as d
 from derive.elaborate.nouns import CONJUNCTIONS, SMALL, Head, Phrase, Size, harmless, node_at, phrase_at, read_sizes
 from derive.elaborate.phrases import MATRIX_ONLY, SQUARE_ONLY, Tag
-from derive.elaborate.slots import Item, base_of, is_letter, is_size, items_of, mentions, number, space_of, values_of
+from derive.elaborate.slots import Item, base_of, is_call, is_letter, is_size, items_of, mentions, number, space_of, values_of
 from derive.elaborate.words import Token, quoted
 from derive.read import tree as t
 from derive.read.tree import Node
@@ -97,7 +97,7 @@ class Saying:
         """End a clause: after a strict opener, words that were not understood are kept."""
         if self.mode in STRICT and self.at > self.start:
             part = self.tokens[self.start : self.at]
-            words = any(x.tag not in (Tag.SLOT, Tag.COMMA, Tag.OPENER, *SMALL) for x in part)
+            words = any(x.tag not in (Tag.SLOT, Tag.COMMA, Tag.SEMICOLON, Tag.COLON, Tag.AND, Tag.OPEN, Tag.CLOSE, Tag.OPENER, *SMALL) for x in part)
             if self.unknown or (not self.count and words):
                 self.unread(part)
         elif self.loose and self.mode in ("suppose", "for", "if", "with"):
@@ -139,7 +139,7 @@ class Saying:
     def shared(self, item: Item) -> Node:
         """The relation of an item, with all letters that share it: `a, b > 0`."""
         node = item.node
-        if isinstance(node, t.Chain) and len(item.subjects) > 1 and item.kind == "inequality" and is_letter(node.items[0]):
+        if isinstance(node, t.Chain) and len(item.subjects) > 1 and item.kind == "inequality" and (is_letter(node.items[0]) or is_call(node.items[0])):
             parts: list[Node] = []
             for s in item.subjects:
                 parts += [*s.members, t.Ellipsis(node.span), *([s.last] if s.last is not None else [])] if isinstance(s, d.Family) else [s]
@@ -320,10 +320,15 @@ class Saying:
             self.properties(subjects, space.properties)
         elif subjects and not isinstance(node, t.Chain) and all(isinstance(s, Node) for s in subjects):
             item = Item("member", subjects, node)
+            other = self.node(self.at + 2) if self.at + 1 < len(self.tokens) and self.tokens[self.at + 1].tag is Tag.AND else None
+            sets = [node, other] if other is not None and len(subjects) == 2 else [node] * len(subjects)
             if not self.listed(item):
-                for s in subjects:
-                    if isinstance(s, Node):
-                        self.say(d.Relation, t.Chain(s.span.cover(node.span), (s, node), ("in",), (None,), (node.span,)))
+                for s, space_node in zip(subjects, sets, strict=True):
+                    if isinstance(s, Node) and space_node is not None:
+                        self.say(d.Relation, t.Chain(node.span, (s, space_node), ("in",), (None,), (node.span,)))
+                if other is not None and len(subjects) == 2:
+                    self.taken(self.at)
+                    self.at += 2
         self.taken(self.at)
         self.at += 1
 
@@ -333,14 +338,48 @@ class Saying:
         found = phrase_at(self.tokens, self.at)
         if not found or not found.heads:
             return
-        on = tuple(s for h in found.heads for s in h.subjects)
-        self.at = found.stop
+        heads = found.heads[:1] + tuple(h for k, h in enumerate(found.heads[1:], 1) if all(i.kind == "letters" for x in found.heads[: k + 1] for i in x.items))
+        on = tuple(s for h in heads for s in h.subjects)
+        self.at = found.stop if len(heads) == len(found.heads) else heads[-1].at + 1
         for subject in subjects:
             self.say(d.Depends, subject, on, "scalar")
         if found.noun in KINDS:
             self.shape(on, KINDS[found.noun], found.sizes)
-        for h in found.heads:
+        for h in heads:
+            for item in h.items:
+                if item.relation:
+                    self.relation_of(item, h.slot)
             self.role(h.slot.index, "mention")
+
+    def how(self, token: Token) -> None:
+        """`softmax(S) taken row-wise`: said of the last formula."""
+        k = self.at - 1
+        while k >= 0 and self.tokens[k].slot is None and self.tokens[k].tag not in CONJUNCTIONS:
+            k -= 1
+        node = self.node(k) if k >= 0 else None
+        if node is not None:
+            for s in items_of(node)[-1].subjects[:1]:
+                self.say(d.Applied, s, token.value)
+
+    def short_for(self, subjects: tuple[d.Subject, ...]) -> bool:
+        """`⟨N(v)⟩ is short for ⟨N(0, v)⟩`."""
+        node = self.node(self.at)
+        if node is None or len(subjects) != 1 or not isinstance(subjects[0], Node) or isinstance(node, t.Chain):
+            return False
+        span = node.span
+        self.say(d.Defines, t.Chain(span, (subjects[0], node), ("defeq",), (None,), (span,)))
+        self.taken(self.at)
+        self.at += 1
+        return True
+
+    def say_anonymous(self, found: Phrase) -> None:
+        """What is said of random variables that have no letter: "uncorrelated errors of mean 0"."""
+        for said in found.adjectives:
+            if said.tag is Tag.TOGETHER and not said.negation:
+                self.say(d.Together, (), said.value)
+        if found.distribution or found.formula:
+            self.say(d.Distributed, (), "" if found.formula else found.distribution, found.formula)
+            self.law = found.distribution or "formula"
 
     # --- distributions, parameters, names ----------------------------------------------------------------------------------------------
 
@@ -374,6 +413,11 @@ class Saying:
             self.at = k
             return
         stop, of = self.of_what(k)
+        if stop + 1 < len(self.tokens) and self.tokens[stop].text == "by" and self.node(stop + 1) is not None:
+            heads = phrase_at(self.tokens, stop + 1)
+            for head in heads.heads if heads else ():
+                self.named(token, head.at, of)
+            return
         if stop < len(self.tokens) and self.tokens[stop].tag is Tag.SLOT and self.node(stop) is not None:
             if token.tag is Tag.PARAMETER:
                 self.parameter(value, stop, stop + 1, of)
@@ -416,10 +460,13 @@ class Saying:
         if k >= len(self.tokens) or self.tokens[k].tag is not Tag.OF:
             return k, ()
         j = k + 1
+        whole = phrase_at(self.tokens, j)
+        if whole and not whole.heads and not whole.naming and (whole.formula or (whole.distribution and whole.noun == "random")):
+            self.say_anonymous(whole)
+            return whole.stop, ()
         while j < len(self.tokens) and self.tokens[j].tag in (*SMALL, Tag.NOUN, Tag.DISTRIBUTION, Tag.VARIATE, Tag.PARAMETER, Tag.TOGETHER, Tag.ADJECTIVE, Tag.WORD, Tag.OF, Tag.MEANING):
             if self.tokens[j].tag is Tag.DISTRIBUTION:
                 self.law = self.tokens[j].value
-                self.anonymous = True
             j += 1
         if j < len(self.tokens) and self.tokens[j].slot is not None:
             found = phrase_at(self.tokens, j)
@@ -580,9 +627,13 @@ class Saying:
     def names(self, subjects: tuple[d.Subject, ...]) -> None:
         """What the subjects are called: meanings one each, or one for all; unknown words give an empty meaning."""
         meanings: list[tuple[Token, tuple[d.Subject, ...]]] = []
+        self.law = ""
         start = self.at
         while self.at < len(self.tokens):
             self.at = self.skip_names(self.at)
+            if self.at < len(self.tokens) and self.tokens[self.at].slot is not None and self.at + 1 < len(self.tokens) and self.tokens[self.at + 1].text.startswith("th "):
+                self.role(self.tokens[self.at].slot.index, "mention")  # type: ignore[union-attr]
+                self.at += 1
             if self.at >= len(self.tokens) or self.tokens[self.at].tag not in (Tag.MEANING, Tag.ESTIMATOR, Tag.LAW, Tag.PARAMETER):
                 break
             token = self.tokens[self.at]
@@ -600,8 +651,9 @@ class Saying:
         if not meanings:
             self.at = max(self.at, start)
             stop = self.at
-            while stop < len(self.tokens) and self.tokens[stop].tag in (Tag.WORD, Tag.NOUN, *SMALL):
+            while stop < len(self.tokens) and self.tokens[stop].tag not in (Tag.COMMA, Tag.SEMICOLON, Tag.OPENER, Tag.CLAIM, Tag.CLOSE, Tag.OPEN, Tag.COLON, Tag.AND):
                 stop += 1
+            self.at = stop
             phrase = quoted(self.tokens[start:stop])
             for s in subjects:
                 if phrase and not harmless_all(self.tokens[start:stop]):
@@ -618,9 +670,18 @@ class Saying:
             if token.tag is Tag.LAW:
                 self.say(d.Law, of, token.value, letter)
             self.say(d.Names, letter, token.value, of)
-        if self.law and meanings and meanings[-1][0].tag is Tag.LAW and not meanings[-1][1]:
+        last, of = meanings[-1]
+        if self.law and last.tag is Tag.LAW and not of:
             self.say(d.Distributed, (), self.law)
             self.subjects = ()
+        if self.law and last.value == "counts":
+            self.say(d.Distributed, subjects, self.law)
+        if self.at < len(self.tokens) and self.tokens[self.at].tag is Tag.COMMA and of:
+            more_said = phrase_at(self.tokens, self.at + 1)
+            if more_said and not more_said.heads and any(a.tag is Tag.TOGETHER or a.value == "not_constant" for a in more_said.adjectives):
+                self.at = more_said.stop
+                self.apply(of, more_said)
+                self.say_distribution(of, more_said)
 
     def unknown_predicate(self, subjects: tuple[d.Subject, ...]) -> None:
         """`⟨A⟩ is …` in words that the lexicon does not have."""
@@ -668,14 +729,18 @@ def _same(a: Node | None, b: Node | None) -> bool:
 
 def show(node: Node) -> str:
     """What is written, without places: for comparing dimensions."""
-    return "".join(type(n).__name__ + (n.name if isinstance(n, t.Ident) else n.text if isinstance(n, t.Number) else "") for n in t.walk(node))
+    return " ".join(f"{n.name}:{n.font}:{n.accents}" if isinstance(n, t.Ident) else n.text if isinstance(n, t.Number) else type(n).__name__ for n in t.walk(node))
 
 
 def _uses(node: Node, left: Node, letter: t.Ident) -> bool:
     """Whether the name on the left of a definition occurs in a part on the right; an indexed name only if the same index stands there."""
     if isinstance(left, t.Script) and left.sub is not None:
         return any(isinstance(n, t.Script) and show(n) == show(left) for n in t.walk(node))
-    return mentions(node, letter)
+    if isinstance(node, t.Script) and node.sub is not None and base_of(node) == replace(letter, span=(base_of(node) or letter).span):
+        return any(_uses(c, left, letter) for c in (node.sub, node.sup) if c is not None)
+    if isinstance(node, t.Ident):
+        return mentions(node, letter)
+    return any(_uses(c, left, letter) for c in node.children())
 
 
 def _rank(subject: Node, value: Node) -> t.Chain:

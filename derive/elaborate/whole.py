@@ -58,7 +58,7 @@ def _layout(tokens: list[Token]) -> tuple[d.Layout, set[int]] | None:
     while stop < len(tokens) and tokens[stop].tag not in _STOPS - {Tag.OPEN}:
         stop += 1
     part = tokens[first:stop]
-    words = _words(part)
+    words = _words(tokens[start:stop])
     if any(t.tag is Tag.NOT for t in part):
         return None
     place = set(range(start, stop))

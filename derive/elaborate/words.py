@@ -46,7 +46,8 @@ def sentences(pieces: Iterable[Piece]) -> list[list[Token]]:
     count = 0
     for k, piece in enumerate(pieces):
         if isinstance(piece, str):
-            for m in _WORD.finditer(piece):
+            possessive = bool(found[-1]) and found[-1][-1].slot is not None and piece[:2] in ("'s", "’s")
+            for m in _WORD.finditer(piece, 2 if possessive else 0):
                 word = m.group()
                 count += 1
                 if count > MAX_WORDS:
