@@ -177,11 +177,18 @@ def transpose(t: Term) -> Term:
             turned = [transpose(c) for c in t.children]
             if set(turned) == set(t.children):
                 return t
-            return h.Transpose(t) if shape_of(t)[1] == 1 or not any(isinstance(c, h.Transpose) for c in t.children) else h.Plus(*turned)
+            return plus(*turned) if sum(map(transposes, turned)) < sum(map(transposes, t.children)) else h.Transpose(t)
         case h.Inverse():
             inner = transpose(t.children[0])
             return t if inner == t.children[0] else h.Transpose(t)
     return h.Transpose(t)
+
+
+def transposes(t: Term) -> int:
+    """How many transposes stand in a product, at its surface."""
+    if isinstance(t, (h.Times, h.Plus, h.Quotient)):
+        return sum(transposes(c) for c in t.children)
+    return int(isinstance(t, h.Transpose))
 
 
 def quotient(numerator: Term, denominator: Term) -> Term:

@@ -54,13 +54,15 @@ def _jacobian(sweep: Sweep, f: Term, x: Term) -> Raw:
     return Raw(matrix_of(change, direction), f, sweep.trail)
 
 
-def differential(f: Term, x: Term, direction: Term | None = None, adjugate: Callable[[Term], bool] = _nothing) -> Raw:
-    """Return the differential of f when x moves by `direction` (by dx where none is given)."""
-    sweep, f = _ready(f, x, adjugate)
+def differential(
+    f: Term, x: Term, direction: Term | None = None, adjugate: Callable[[Term], bool] = _nothing, *, named: bool = True
+) -> Raw:
+    """Return the differential of f when x moves by `direction` (by dx where none is given); `named` lets known definitions take their names."""
+    sweep, f = _ready(f, x, adjugate, named)
     return Raw(sweep.forward(f, h.Differential(x) if direction is None else direction), f, sweep.trail)
 
 
-def _ready(f: Term, x: Term, adjugate: Callable[[Term], bool]) -> tuple[Sweep, Term]:
+def _ready(f: Term, x: Term, adjugate: Callable[[Term], bool], named: bool = True) -> tuple[Sweep, Term]:
     sweep = Sweep(Variable(x), adjugate=adjugate)
-    f = written_out(prepared(f, x), sweep.depends, {})
+    f = written_out(prepared(f, x), sweep.depends, {}, named)
     return sweep, prepared(f, x)

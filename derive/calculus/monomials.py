@@ -153,8 +153,10 @@ def oriented(run: Term) -> Term:
     if not isinstance(run, h.Times):
         return run
     other = h.Times(*(b.transpose(f) for f in reversed(run.children)))
-    if other == run:
+    if other == run or _row_of_ones(run.children[0]):
         return run
+    if _row_of_ones(other.children[0]):
+        return other
     mine, theirs = _transposes(run), _transposes(other)
     if mine != theirs:
         return run if mine < theirs else other
@@ -210,8 +212,15 @@ def _pair(a: Term, c: Term, *, last: bool, first: bool) -> Term | None:
         return b.times(dimension_term(a.args[1]), b.ones((a.args[0], c.args[1])))
     if _row_of_ones(a) and isinstance(c, h.Hadamard) and shape_of(c)[1] == 1:
         return b.times(b.transpose(c.children[0]), b.hadamard(*c.children[1:]))
+    if _row_of_ones(a) and isinstance(c, h.Composite) and c.name in COLUMN_TOTALS and shape_of(c)[1] == 1:
+        return h.Num(COLUMN_TOTALS[c.name])
+    if isinstance(a, h.Transpose) and isinstance(c, h.Plus) and _centred(a.children[0]):
+        parts = [p for p in c.children if not _along_ones(p)]
+        return b.times(a, b.plus(*parts)) if 0 < len(parts) < len(c.children) else None
     if _row_of_ones(a) and isinstance(c, h.Ones) and c.args[1] == 1:
         return dimension_term(c.args[0])
+    if isinstance(a, h.Transpose) and isinstance(c, h.Quotient) and c.children[1] == a.children[0]:
+        return b.times(h.Transpose(h.Ones(shape_of(c)[0], ONE)), c.children[0])
     if isinstance(c, h.Ones) and isinstance(a, h.Hadamard):
         return _rows_out(a, c)
     if isinstance(c, h.Unit) and isinstance(a, h.Transpose) and isinstance(a.children[0], h.Unit):
@@ -223,8 +232,79 @@ def _pair(a: Term, c: Term, *, last: bool, first: bool) -> Term | None:
     return None
 
 
+#: What the entries of a named column add up to, by its definition.
+COLUMN_TOTALS = {"softmax": 1, "layernorm": 0, "standardise": 0}
+
+
+def _centred(t: Term) -> bool:
+    return isinstance(t, h.Composite) and COLUMN_TOTALS.get(t.name) == 0 and shape_of(t)[1] == 1
+
+
+def _along_ones(t: Term) -> bool:
+    """Whether a term is a multiple of the column of ones, or a matrix that begins with it."""
+    inner = Monomial(_1, {}, [])
+    _collect(t, inner)
+    return bool(inner.word) and isinstance(inner.word[0], h.Ones) and inner.word[0].args[1] == 1
+
+
 def _row_of_ones(t: Term) -> bool:
     return isinstance(t, h.Transpose) and isinstance(t.children[0], h.Ones) and t.children[0].args[1] == ONE
+
+
+def elementwise(t: Term) -> Term:
+    """Cancel and collect the factors of an elementwise product; e^u σ(−u) is σ(u)."""
+    shape = shape_of(t)
+    if is_scalar(shape) or not isinstance(t, (h.Hadamard, h.Quotient)):
+        return t
+    powers: dict[Term, Fraction] = {}
+    outside: list[Term] = []
+    stack: list[tuple[Term, Fraction]] = [(t, _1)]
+    while stack:
+        f, e = stack.pop()
+        match f:
+            case h.Hadamard():
+                stack.extend((c, e) for c in reversed(f.children))
+            case h.Quotient() if not is_scalar(shape_of(f.children[1])):
+                stack.append((f.children[1], -e))
+                stack.append((f.children[0], e))
+            case h.Power() if isinstance(f.children[1], h.Num) and shape[1] == 1:
+                stack.append((f.children[0], e * b.fraction(f.children[1])))
+            case h.Ones():
+                pass
+            case h.Times() if e == 1:
+                coefficient, scalars, run = b.split_product(f.children)
+                outside += [b.number(coefficient), *scalars]
+                body = b.join_product(_1, [], run)
+                powers[body] = powers.get(body, Fraction(0)) + 1
+            case _:
+                powers[f] = powers.get(f, Fraction(0)) + e
+    _logistic(powers)
+    above = [x for f, e in powers.items() if e > 0 for x in _spread(f, e)]
+    below = [x for f, e in powers.items() if e < 0 for x in _spread(f, -e)]
+    top = b.hadamard(*above) if above else b.ones(shape)
+    return b.times(*outside, b.quotient(top, b.hadamard(*below)) if below else top)
+
+
+def _spread(f: Term, e: Fraction) -> list[Term]:
+    if e == 1:
+        return [f]
+    if e.denominator == 1 and shape_of(f)[1] != 1:
+        return [f] * int(e)
+    return [h.Power(f, b.number(e))]
+
+
+def _logistic(powers: dict[Term, Fraction]) -> None:
+    """e^u σ(−u) = σ(u)."""
+    for f in list(powers):
+        if isinstance(f, h.Func) and f.name == "exp" and powers[f] == 1:
+            other = h.Func("sigmoid", b.negate(f.children[0]))
+            if powers.get(other, Fraction(0)) >= 1:
+                logistic = h.Func("sigmoid", f.children[0])
+                del powers[f]
+                powers[other] -= 1
+                if powers[other] == 0:
+                    del powers[other]
+                powers[logistic] = powers.get(logistic, Fraction(0)) + 1
 
 
 def _rows_out(a: h.Hadamard, c: Term) -> Term | None:
@@ -245,6 +325,7 @@ def _equal_columns(t: Term) -> bool:
 
 def term_of(m: Monomial) -> Term:
     """Put a product together: number, scalars, matrices, over the scalars with negative exponents."""
+    _logistic(m.scalars)
     above = [_raised(base, e) for base, e in m.scalars.items() if e > 0]
     below = [_raised(base, -e) for base, e in m.scalars.items() if e < 0]
     top = b.times(b.number(m.coefficient), *above, *m.word)

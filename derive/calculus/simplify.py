@@ -1,7 +1,8 @@
 """Results in the form that people write, by an explicit measure.
 
-*Simplest* means least `cost`: the number of distinct subterms (a subterm that occurs twice is written once and named, so it counts once), a
-transpose or a number counting half, an indexed sum or a Kronecker product double. Among equal costs the form found first stays. The moves: like
+*Simplest* means least `cost`: the number of distinct subterms (one that occurs twice can be written once and named), plus a fifth of the
+number of all occurrences; a transpose or a number counts half, an indexed sum or a Kronecker product double. Among equal costs the form with a
+factor taken out wins. The moves: like
 terms are gathered, scalars cancel, a common factor on the left or right of a sum is taken out where that is cheaper, sums over an index
 become vectors, and quotients that are the definition of a named function take its name (e^u/1ᵀe^u is softmax u).
 """
@@ -13,7 +14,8 @@ from fractions import Fraction
 from math import gcd
 
 from derive.calculus import build as b
-from derive.calculus.monomials import Monomial, monomial, term_of
+from derive.calculus.composites import named_sums
+from derive.calculus.monomials import Monomial, elementwise, monomial, term_of
 from derive.calculus.sums import Within, sum_over
 from derive.terms import heads as h
 from derive.terms.heads import Term
@@ -24,23 +26,23 @@ _WEIGHTS: Mapping[type[Term], float] = {h.Transpose: 0.5, h.Num: 0.5, h.SumOver:
 
 
 def cost(t: Term) -> float:
-    """The measure of simplicity: weighted count of the distinct subterms."""
-    seen: set[Term] = set()
-    total = 0.0
-    stack = [t]
-    while stack:
-        top = stack.pop()
-        if top in seen:
-            continue
-        seen.add(top)
-        total += _WEIGHTS.get(type(top), 1.0)
-        stack.extend(top.children)
-    return total
+    """The measure of simplicity: weighted count of the distinct subterms, and a fifth of that of all occurrences."""
+    sizes: dict[Term, float] = {}
+
+    def size(top: Term) -> float:
+        found = sizes.get(top)
+        if found is None:
+            sizes[top] = _WEIGHTS.get(type(top), 1.0)
+            found = sizes[top] = sizes[top] + sum(size(c) for c in top.children)
+        return found
+
+    whole = size(t)
+    return sum(_WEIGHTS.get(type(s), 1.0) for s in sizes) + whole / 5
 
 
 def simplify(t: Term, within: Within | None = None, keep: Collection[Term] = frozenset()) -> Term:
     """Return an equal term of less or the same cost. `keep` are terms of the author's, which are left as they are written."""
-    return _Simplifier(within or {}, keep).of(t)
+    return named_sums(_Simplifier(within or {}, keep).of(t))
 
 
 class _Simplifier:
@@ -71,9 +73,9 @@ class _Simplifier:
             case h.Times():
                 return _recognised(term_of(monomial(t)))
             case h.Quotient():
-                return _recognised(term_of(monomial(t)))
+                return _recognised(term_of(monomial(elementwise(t))))
             case h.Hadamard():
-                return _recognised(term_of(monomial(b.hadamard(*t.children))))
+                return self._hadamard(t)
             case h.Transpose():
                 return b.transpose(t.children[0])
             case h.Trace():
@@ -94,8 +96,21 @@ class _Simplifier:
                 return t.children[0]
         return t
 
+    def _hadamard(self, t: Term) -> Term:
+        """Cancel factors; an elementwise product with a sum is multiplied out only where that is cheaper."""
+        plain = _recognised(term_of(monomial(elementwise(b.hadamard(*t.children)))))
+        if not any(isinstance(c, h.Quotient) for c in t.children):
+            return plain
+        for k, c in enumerate(t.children):
+            if isinstance(c, h.Plus):
+                others = (*t.children[:k], *t.children[k + 1 :])
+                opened = self.of(b.plus(*(self.of(b.hadamard(*others, part)) for part in c.children)))
+                return opened if cost(opened) < cost(plain) else plain
+        return plain
+
     def _sum(self, t: Term) -> Term:
         terms = gathered([monomial(c) for c in t.children])
+        terms.sort(key=lambda m: m.coefficient < 0)
         if not terms:
             return b.zero(shape_of(t))
         plain = b.plus(*(term_of(m) for m in terms))
@@ -104,13 +119,13 @@ class _Simplifier:
         best, least = plain, cost(plain)
         for candidate in self._factored(terms):
             price = cost(candidate)
-            if price < least:
+            if price <= least:
                 best, least = candidate, price
         return best
 
     def _factored(self, terms: list[Monomial]) -> list[Term]:
         """Sums with common factors taken out: of all the terms, and of those that share their first or last matrix."""
-        found = [self._common(terms, words=True), self._common(terms, words=False)]
+        found = [self._common(terms, words=False), self._common(terms, words=True), *self._elementwise(terms)]
         for side in (-1, 0):
             groups: dict[object, list[Monomial]] = {}
             for k, m in enumerate(terms):
@@ -145,6 +160,29 @@ class _Simplifier:
             outside.word = [*first[:before], *(first[len(first) - behind :] if behind else [])]
             outside.raise_scalar(total, Fraction(1))
         return term_of(outside)
+
+    def _elementwise(self, terms: list[Monomial]) -> list[Term]:
+        """diag(u) + diag(v) = diag(u + v), and u ⊙ w + v ⊙ w = (u + v) ⊙ w."""
+        heads = {type(m.word[0]) for m in terms if len(m.word) == 1}
+        found: list[Term] = []
+        diagonals = [m for m in terms if len(m.word) == 1 and isinstance(m.word[0], h.Diag)]
+        if len(diagonals) > 1:
+            merged = b.plus(*(term_of(Monomial(m.coefficient, m.scalars, [m.word[0].children[0]])) for m in diagonals))
+            rest = [term_of(m) for m in terms if m not in diagonals]
+            found.append(b.plus(b.diag(self.of(merged)), *rest))
+        if h.Hadamard in heads and all(len(m.word) == 1 for m in terms):
+            parts = [_elementwise_factors(m.word[0]) for m in terms]
+            shared = [f for f in dict.fromkeys(parts[0]) if all(f in p for p in parts)]
+            if shared:
+                inside = []
+                for m, p in zip(terms, parts, strict=True):
+                    left = list(p)
+                    for f in shared:
+                        left.remove(f)
+                    word = b.hadamard(*left) if left else b.ones(shape_of(m.word[0]))
+                    inside.append(term_of(Monomial(m.coefficient, m.scalars, [word])))
+                found.append(b.hadamard(*shared, self._again(b.plus(*inside))))
+        return found
 
     def _again(self, total: Term) -> Term:
         return self._sum(total) if isinstance(total, h.Plus) else total
@@ -195,6 +233,15 @@ def _common_prefix(words: list[list[Term]]) -> int:
     while all(len(w) > k for w in words) and len({w[k] for w in words}) == 1:
         k += 1
     return k
+
+
+def _elementwise_factors(t: Term) -> list[Term]:
+    """The factors of an elementwise product, whole powers of a column written out."""
+    if isinstance(t, h.Hadamard):
+        return [f for c in t.children for f in _elementwise_factors(c)]
+    if isinstance(t, h.Power) and t.children[1] == h.TWO and shape_of(t)[1] == 1:
+        return [t.children[0]] * 2
+    return [t]
 
 
 def _trace(t: Term) -> Term:

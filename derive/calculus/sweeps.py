@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from derive.calculus import build as b
+from derive.calculus.composites import MARK, NAMED, lemma, with_names
 from derive.calculus.differentials import NotDifferentiable, Rule, rule_for
 from derive.calculus.linear import adjoint, keep_apart, place
 from derive.terms import heads as h
@@ -20,7 +21,6 @@ from derive.terms.heads import Term
 from derive.terms.statement import bound_by
 from derive.terms.typing import shape_of
 
-_MARK = "\\mathrm{d}u"
 _BINDERS = (h.SumOver, h.Expectation)
 
 
@@ -111,7 +111,7 @@ def prepared(term: Term, *others: Term) -> Term:
     """Rename bound letters so that none is free elsewhere in what is at hand and no binder stands under another of the same letter."""
     if not _has_binder(term, {}):
         return term
-    return _rename(term, tuple(others) + (term,), frozenset())
+    return _rename(term, (*others, term), frozenset())
 
 
 def _has_binder(t: Term, memo: dict[Term, bool]) -> bool:
@@ -184,11 +184,14 @@ class Sweep:
     def _mark(self, u: Term) -> Term:
         shape = shape_of(u)
         if shape not in self.marks:
-            self.marks[shape] = h.Sym(_MARK, *shape)
+            self.marks[shape] = h.Sym(MARK, *shape)
         return self.marks[shape]
 
     def _rule(self, node: Term) -> tuple[Rule, list[tuple[int, Term]]]:
-        rule = rule_for(node, adjugate=isinstance(node, h.Det) and self.adjugate(node.children[0]))
+        if isinstance(node, h.Composite):
+            rule = composite_rule(node)
+        else:
+            rule = rule_for(node, adjugate=isinstance(node, h.Det) and self.adjugate(node.children[0]))
         operands = rule.operands(node)
         moved = [(k, u) for k, u in enumerate(operands) if self.depends(u)]
         if not moved or self._elsewhere(node, rule, operands):
@@ -254,16 +257,38 @@ class Sweep:
         return b.plus(*parts) if parts else b.zero(shape_of(t))
 
 
-def written_out(t: Term, depends: Callable[[Term], bool], memo: dict[Term, Term]) -> Term:
-    """Write out the composites that depend on the variable; the others stay."""
+def composite_rule(t: h.Composite) -> Rule:
+    """The line that a composite would have, worked out from its definition."""
+    shapes = tuple(shape_of(c) for c in t.children)
+
+    def change(node: Term, k: int, du: Term) -> Term:
+        return lemma(t.name, shapes, k).at(node.children, du)
+
+    def needs(node: Term, k: int) -> tuple[Condition, ...]:
+        return lemma(t.name, shapes, k).needs(node.children)
+
+    return Rule(t.name, COMPOSITE_SAYS.get(t.name, ""), change, "from its definition", needs)
+
+
+#: What a composite's worked-out differential reads like.
+COMPOSITE_SAYS = {
+    "softmax": r"s = \mathrm{softmax}(u):\quad ds = s \odot du - s\,s^\top du",
+    "logsoftmax": r"d\log s = du - \mathbf 1\,s^\top du,\quad s = \mathrm{softmax}(u)",
+}
+
+
+def written_out(t: Term, depends: Callable[[Term], bool], memo: dict[Term, Term], named: bool) -> Term:
+    """Write out the composites that depend on the variable and have no name to keep; the others stay."""
     found = memo.get(t)
     if found is None:
-        children = tuple(written_out(c, depends, memo) if depends(c) else c for c in t.children)
+        children = tuple(written_out(c, depends, memo, named) if depends(c) else c for c in t.children)
         new = t if children == t.children else t.replace_children(children)
         if isinstance(new, h.At) and isinstance(new.children[0], h.Sym) and 0 < len(new.children[0].family) < len(new.children) - 1:
             count = len(new.children[0].family) + 1
             new = h.At(h.At(*new.children[:count]), *new.children[count:])
-        if isinstance(new, h.Composite) and depends(t):
-            new = written_out(unfold(new), depends, memo)
+        if isinstance(new, h.Composite) and new.name not in NAMED and depends(t):
+            new = written_out(unfold(new), depends, memo, named)
+        elif named and isinstance(new, h.Quotient):
+            new = with_names(new)
         found = memo[t] = new
     return found
