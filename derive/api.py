@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from derive.read.pieces import Document
+from derive.elaborate.document import FormulaRead, LineRead, given_scope, read_formulas
+from derive.read.pieces import Document, Formula
 from derive.source import Diagnostic, Place, Source
 from derive.terms.statement import Statement
 from derive.terms.verdict import Judgement, Verdict
@@ -65,15 +66,28 @@ class Prepared:
 
 def prepare(document: Document, options: Options) -> tuple[Prepared, ...]:
     """Read and type every formula of a document, in order; a fault in one is recorded there and never touches the next."""
-    prepared = []
-    for _paragraph, formula in document.formulas():
-        line = Line(formula.raw.strip(), formula.place)
-        prepared.append(Prepared(line.latex, line.place, formula.display, (line,)))
-    return tuple(prepared)
+    given = given_scope(options.given) if options.given else None
+    return tuple(_prepared(read) for read in read_formulas(document, given))
+
+
+def _prepared(read: FormulaRead) -> Prepared:
+    formula = read.formula
+    lines = tuple(_line(formula, line) for line in read.lines)
+    return Prepared(formula.raw.strip(), formula.place, formula.display, lines, read.derivation)
+
+
+def _line(formula: Formula, line: LineRead) -> Line:
+    place = formula.excerpt.place(line.span)
+    if line.fault is None:
+        return Line(line.text, place, line.statements, line.role)
+    verdict = Verdict.ILL_TYPED if line.ill_typed else Verdict.UNREAD
+    return Line(line.text, place, (), line.role, Fault(verdict, line.fault, place, formula.source))
 
 
 def judge(line: Line, options: Options) -> Judgement:
     """Judge one line; the effort is bounded in steps, and the same line and seed give the same judgement."""
     if line.fault is not None:
         return Judgement(line.fault.verdict, note=str(line.fault.diagnostic))
-    return Judgement(Verdict.UNKNOWN, note="no procedure of this version decides it")
+    from derive.decide.ladder import judge_readings
+
+    return judge_readings(line.readings, options.seed)

@@ -1,1 +1,1 @@
-"""."""
+"""Is it so? The ladder from shapes to verdicts, counterexamples, missing conditions, suggestions."""

@@ -135,8 +135,17 @@ def partial(c: Context, body: h.Term, x: h.Term) -> h.Term:
         c.positive_letters.append(letter)
         return h.Quotient(inner, slope)
     made: h.Term = h.Partial(body, x)
+    return _laid_out(c, made, body, x)
+
+
+def _laid_out(c: Context, made: h.Term, body: h.Term, x: h.Term) -> h.Term:
+    """Transpose a gradient or a Jacobian where the reading is in the other layout."""
     c.shape(made)
-    return made
+    if is_scalar(c.shape(x)):
+        return made
+    c.laid_out = True
+    gradient = is_scalar(c.shape(body))
+    return h.Transpose(made) if (c.row_gradients if gradient else c.column_jacobians) else made
 
 
 def differentiated(c: Context, node: t.Node, wrt: list[h.Term]) -> h.Term:

@@ -35,6 +35,9 @@ class Context:
     densities: frozenset[str] = frozenset()
     random: frozenset[str] = frozenset()
     parameters: dict[str, tuple[h.Sym, ...]] = field(default_factory=dict)
+    row_gradients: bool = False
+    column_jacobians: bool = False
+    laid_out: bool = False
     chance: bool = False
     differentials: bool = False
     columns_by_index: bool = False

@@ -53,6 +53,7 @@ class Scope:
     log_base: int | None = None
     ununderstood: tuple[str, ...] = ()
     meanings: dict[str, str] = field(default_factory=dict)
+    mentioned: frozenset[str] = frozenset()
 
     def letter(self, name: str) -> Letter | None:
         return self.letters.get(name)

@@ -35,6 +35,18 @@ class Reading:
     made: tuple[Definition, ...] = ()
     learned: dict[str, h.Term] = field(default_factory=dict)
     links: tuple[h.Term, ...] = ()
+    laid_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How derivatives are laid out: gradients as rows, Jacobians with inputs as rows; by default neither."""
+
+    row_gradients: bool = False
+    column_jacobians: bool = False
+
+
+MIXED = Layout()
 
 
 class IllTyped(Exception):
@@ -45,16 +57,44 @@ class IllTyped(Exception):
         self.certain = certain
 
 
-def read_statement(node: t.Node, scope: Scope, *, extra: tuple[t.Node, ...] = ()) -> Reading:
-    """Return the reading of a formula under a scope; `extra` are conditions written beside it, which help to find kinds.
+def read_statements(node: t.Node, scope: Scope) -> tuple[Reading, ...]:
+    """Return the readings of a formula: one, or two where it has derivatives whose layout nothing states and both layouts fit.
+
+    A stated layout of gradients leaves that of Jacobians open and the other way round. Raises as `read_statement` does.
+    """
+    other = Layout(row_gradients=scope.layout != "denominator", column_jacobians=scope.layout != "numerator")
+    try:
+        first = read_statement(node, scope)
+    except IllTyped:
+        try:
+            return (_noted(read_statement(node, scope, other)),)
+        except (IllTyped, ReadError):
+            pass
+        raise
+    if not first.laid_out or first.statement.role is not Role.CLAIM:
+        return (first,)
+    try:
+        return first, _noted(read_statement(node, scope, other))
+    except (IllTyped, ReadError):
+        return (first,)
+
+
+def _noted(reading: Reading) -> Reading:
+    sentence = "derivatives in the transposed layout"
+    return replace(reading, statement=replace(reading.statement, conventions=(*reading.statement.conventions, sentence), layout="transposed"))
+
+
+def read_statement(node: t.Node, scope: Scope, layout: Layout = MIXED) -> Reading:
+    """Return the reading of a formula under a scope and a layout of derivatives.
 
     Raises ReadError where it is not understood, IllTyped where it is but the shapes do not fit.
     """
-    u = usage(scope, node, *extra)
+    u = usage(scope, node)
     options = candidates(u, scope)
     first: Exception | None = None
     for kinds in assignments(options):
         c = context(scope, u, kinds)
+        c.row_gradients, c.column_jacobians = layout.row_gradients, layout.column_jacobians
         try:
             return _Builder(c, scope, u).build(node)
         except ShapeError as e:
@@ -321,13 +361,13 @@ class _Builder:
         conditions = self.index_conditions(solved, claim)
         conditions += [Condition(h.Greater(done(x), h.ZERO), Origin.CONVENTION, f"{x} > 0") for x in dict.fromkeys(c.positive_letters)]
         statement = Statement(
-            done(claim), role, (*self.scope.conditions, *conditions), self.scope.definitions, tuple(c.conventions), self.scope.layout
+            done(claim), role, (*self.scope.conditions, *conditions), self.scope.definitions, tuple(c.conventions)
         )
         made = tuple(Definition(done(d.target), tuple(done(p) for p in d.parameters), done(d.value), d.text) for d in self.made)  # type: ignore[misc]
         if role is Role.CLAIM and made:
             statement = replace(statement, definitions=(*self.scope.definitions, *made))
         learned = {n: done(x) for n, x in c.symbols.items() if n not in c.bound and isinstance(x, (h.Sym, h.FunSym))}
-        return Reading(statement, made, learned, tuple(done(x) for x in links))
+        return Reading(statement, made, learned, tuple(done(x) for x in links), c.laid_out)
 
     def name_dimensions(self, terms: list[h.Term]) -> dict[Symbol, Symbol]:
         """Give the sizes that nothing determines letters of their own."""

@@ -37,7 +37,8 @@ class Definition:
 class Statement:
     """One reading of one formula.
 
-    `claim` is a proposition (for `NOT_A_CLAIM`, any term), with every definition of the surroundings that it uses listed in
+    `uncertain` says what the document tells of the letters and was not understood: a claim may be proved in spite of it (for all values), but
+    a counterexample might be one that the document excludes. `claim` is a proposition (for `NOT_A_CLAIM`, any term), with every definition of the surroundings that it uses listed in
     `definitions`, outermost first, not yet put in. `conventions` are sentences that say which convention of reading was used.
     """
 
@@ -47,6 +48,7 @@ class Statement:
     definitions: tuple[Definition, ...] = ()
     conventions: tuple[str, ...] = ()
     layout: str | None = None  # "numerator" or "denominator" where the document states it
+    uncertain: tuple[str, ...] = ()  # what was said and not understood: sentences that forbid a refutation
     span: Span | None = None
 
 

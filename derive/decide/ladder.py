@@ -1,0 +1,140 @@
+"""The ladder: shapes, then a search for a counterexample, then proofs, then what the trials support.
+
+Refuting comes first: it is fast, and most wrong formulas die there. What proves is tried in the order of cost; the first proof counts, but only
+beside at least one admissible point at which the claim, as it was written, holds. A proof beside a counterexample is a fault of this program and
+is reported as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from derive.calculus.eliminate import elimination
+from derive.decide import provers
+from derive.decide.problem import Problem, pose
+def needed(*_):
+    return ()
+from derive.numeric.trial import Agreement, NoSample, Outcome, Refutation, search
+from derive.proof.derivation import Proof
+from derive.terms import heads as h
+from derive.terms.conditions import Condition
+from derive.terms.shapes import ShapeError
+from derive.terms.statement import Role, Statement
+from derive.terms.typing import check
+from derive.terms.verdict import Evidence, Judgement, Verdict, weakest
+
+NEUTRAL = {Role.DEFINITION: Verdict.DEFINITION, Role.POSED: Verdict.POSED, Role.NOT_A_CLAIM: Verdict.NOT_A_CLAIM}
+
+
+def judge(statement: Statement, seed: int = 0) -> Judgement:
+    """Return the verdict on one statement with its evidence."""
+    if statement.role in NEUTRAL:
+        return Judgement(NEUTRAL[statement.role], conditions=statement.conditions)
+    problem = pose(statement, seed)
+    if isinstance(problem.claim, h.And):
+        return _all([decide(problem.with_claim(link)) for link in problem.claim.children], problem)
+    return decide(problem)
+
+
+def judge_readings(readings: Sequence[Statement], seed: int = 0) -> Judgement:
+    """Judge a formula under all its plausible readings: right in one of two layouts is accepted, otherwise all readings must agree."""
+    judgements = [judge(r, seed) for r in readings[:1]]
+    if judgements[0].verdict in (Verdict.PROVED, Verdict.SUPPORTED) or len(readings) == 1:
+        if readings[0].layout == "transposed":
+            return replace(judgements[0], note=_join(judgements[0].note, "read in the transposed layout of derivatives"))
+        return judgements[0]
+    judgements += [judge(r, seed) for r in readings[1:]]
+    for reading, judgement in zip(readings, judgements, strict=True):
+        if judgement.verdict in (Verdict.PROVED, Verdict.SUPPORTED) and reading.layout == "transposed":
+            return replace(judgement, note=_join(judgement.note, "true in the transposed layout of derivatives"))
+    if any(j.verdict is Verdict.UNKNOWN for j in judgements):
+        return next(j for j in judgements if j.verdict is Verdict.UNKNOWN)
+    return judgements[0]
+
+
+def _all(parts: list[Judgement], problem: Problem) -> Judgement:
+    """A conjunction, or a chain, has the verdict of its weakest link."""
+    found = weakest([p.verdict for p in parts])
+    verdict = Verdict.UNKNOWN if found is None else found
+    worst = next(p for p in parts if p.verdict is verdict)
+    conditions = tuple(dict.fromkeys(c for p in parts for c in p.conditions))
+    return replace(worst, verdict=verdict, conditions=conditions, parts=tuple(parts))
+
+
+def decide(problem: Problem) -> Judgement:
+    """Decide one relation."""
+    try:
+        check(problem.claim)
+    except ShapeError as e:
+        return Judgement(Verdict.ILL_TYPED, conditions=problem.conditions, note=f"the shapes do not fit: {e}")
+    return _decide(problem)
+
+
+@dataclass(frozen=True, slots=True)
+class Eliminated:
+    """A claim without derivatives or expectations, what that took, and the conditions it needs."""
+
+    claim: h.Term
+    needed: tuple[Condition, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+def _decide(problem: Problem) -> Judgement:
+    plain = eliminate(problem)
+    needs = (*plain.needed, *needed(plain.claim, problem.conditions))
+    conditions = tuple(dict.fromkeys((*problem.conditions, *needs)))
+    outcome = search(problem.claim, problem.conditions, seed=problem.seed)
+    if isinstance(outcome, NoSample) and plain.claim != problem.claim:
+        outcome = search(plain.claim, problem.conditions, seed=problem.seed)
+    proof = _prove(plain.claim, problem)
+    if isinstance(outcome, Refutation):
+        return _refuted(outcome, proof, problem, conditions)
+    return _held(outcome, proof, problem, conditions, plain)
+
+
+def eliminate(problem: Problem) -> Eliminated:
+    """Carry out derivatives, so that the provers compare terms without them."""
+    if not any(isinstance(t, (h.Partial, h.Hessian, h.Differential, h.Evaluated, h.DerivedFunction)) for t in problem.claim.walk()):
+        return Eliminated(problem.claim)
+    done = elimination(problem.claim, problem.conditions)
+    return Eliminated(done.term, done.needed, ("derivatives carried out",))
+
+
+def _prove(claim: h.Term, problem: Problem) -> Proof | None:
+    for prover in provers.PROVERS:
+        proof = prover(claim, problem.conditions)
+        if proof is not None:
+            return proof
+    return None
+
+
+def _refuted(outcome: Refutation, proof: Proof | None, problem: Problem, conditions: tuple[Condition, ...]) -> Judgement:
+    if proof is not None:
+        return Judgement(Verdict.UNKNOWN, conditions=conditions, note=f"internal error: a proof ({proof.kind}) stands beside a counterexample")
+    if problem.uncertain:
+        return Judgement(Verdict.UNKNOWN, conditions=conditions, note="false as it was read, but " + "; ".join(problem.uncertain))
+    return Judgement(Verdict.REFUTED, Evidence("counterexample", outcome.summary), outcome.counterexample, conditions)
+
+
+def _held(outcome: Outcome, proof: Proof | None, problem: Problem, conditions: tuple[Condition, ...], plain: Eliminated) -> Judgement:
+    if proof is not None and isinstance(outcome, Agreement):
+        evidence = Evidence(proof.kind, proof.summary, proof.certificate)
+        unused = tuple(c for c in problem.conditions if c not in proof.used)
+        return Judgement(Verdict.PROVED, evidence, conditions=tuple(dict.fromkeys((*conditions, *proof.needed))), unused=unused)
+    if isinstance(outcome, Agreement):
+        if outcome.witness is not None:
+            return Judgement(Verdict.PROVED, Evidence("witness", "the sides differ at the point given"), outcome.witness, conditions)
+        return Judgement(Verdict.SUPPORTED, Evidence("trials", outcome.summary), conditions=conditions)
+    assert isinstance(outcome, NoSample)
+    if proof is not None:
+        return Judgement(Verdict.UNKNOWN, conditions=conditions, note=f"derived ({proof.kind}), but no admissible point was found: {outcome.reason}")
+    return Judgement(Verdict.UNKNOWN, conditions=conditions, note=outcome.reason)
+
+
+def _join(*notes: str | None) -> str | None:
+    return "; ".join(n for n in notes if n) or None
+
+
+Prover = Callable[[h.Term, tuple[Condition, ...]], Proof | None]
+__all__ = ["Eliminated", "decide", "judge"]

@@ -1,0 +1,60 @@
+"""What the rungs of the ladder get: a claim with its definitions put in, its conditions, and what may not be concluded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from derive.terms import heads as h
+from derive.terms.conditions import Condition
+from derive.terms.statement import Definition, Statement, free_letters, unfold
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One claim to decide. `uncertain` forbids a refutation, for the reasons that it gives."""
+
+    claim: h.Term
+    conditions: tuple[Condition, ...] = ()
+    uncertain: tuple[str, ...] = ()
+    seed: int = 0
+
+    def with_claim(self, claim: h.Term) -> Problem:
+        return replace(self, claim=claim)
+
+
+def pose(statement: Statement, seed: int) -> Problem:
+    """Put a statement's definitions into its claim and conditions, and keep the conditions that speak of its letters."""
+    used = needed_definitions(statement)
+    claim = unfold(statement.claim, used)
+    conditions = tuple(Condition(unfold(c.proposition, used), c.origin, c.text) for c in statement.conditions)
+    return Problem(claim, relevant(claim, conditions), statement.uncertain, seed)
+
+
+def needed_definitions(statement: Statement) -> tuple[Definition, ...]:
+    """Return the definitions that a claim uses, directly or through others, in order."""
+    wanted: set[h.Term] = set(free_letters(statement.claim))
+    chosen: list[Definition] = []
+    for d in reversed(statement.definitions):
+        if d.target in wanted:
+            chosen.append(d)
+            wanted.discard(d.target)
+            wanted.update(x for x in free_letters(d.value) if x not in d.parameters)
+    return tuple(reversed(chosen))
+
+
+def relevant(claim: h.Term, conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """Return the conditions that share a letter or a size with the claim, or with another condition that does."""
+    reached = _names(claim)
+    chosen: set[int] = set()
+    while True:
+        more = [k for k, c in enumerate(conditions) if k not in chosen and (_names(c.proposition) & reached or not _names(c.proposition))]
+        if not more:
+            return tuple(c for k, c in enumerate(conditions) if k in chosen)
+        for k in more:
+            chosen.add(k)
+            reached |= _names(conditions[k].proposition)
+
+
+def _names(term: h.Term) -> set[str]:
+    letters = {x.name for x in free_letters(term) if isinstance(x, (h.Sym, h.FunSym))}
+    return letters | {str(s) for s in term.free_symbols}

@@ -1,0 +1,23 @@
+"""The provers, cheapest first. Each takes a claim without derivatives and its conditions, and returns a proof or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from derive.algebra import matrices, scalar
+from derive.proof.derivation import Proof
+from derive.terms.composites import unfold_all
+from derive.terms.conditions import Condition
+from derive.terms.heads import Term
+
+Prover = Callable[[Term, tuple[Condition, ...]], Proof | None]
+
+
+def _unfolded(prover: Prover) -> Prover:
+    def prove(claim: Term, conditions: tuple[Condition, ...]) -> Proof | None:
+        return prover(unfold_all(claim), conditions)
+
+    return prove
+
+
+PROVERS: tuple[Prover, ...] = (_unfolded(scalar.prove), _unfolded(matrices.prove))

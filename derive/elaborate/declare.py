@@ -1,0 +1,496 @@
+"""From what prose declares to a scope: letters with shapes, conditions as propositions, definitions as terms.
+
+A declaration that cannot be carried out is not dropped in silence: it is kept among the words that were not understood, and a claim that stands
+under such words is not called refuted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sympy import Integer
+
+from derive.elaborate import declarations as d
+from derive.elaborate import distributions, letters, relations
+from derive.elaborate import expressions as ex
+from derive.elaborate.context import Context
+from derive.elaborate.names import spell
+from derive.elaborate.scope import Kind, Letter, Scope
+from derive.elaborate.statements import IllTyped, assignments, context, read_statement
+from derive.elaborate.usage import candidates, usage
+from derive.read import tree as t
+from derive.source import ReadError
+from derive.terms import heads as h
+from derive.terms.conditions import PROPERTIES, Condition, Origin, closure
+from derive.terms.shapes import ONE, Dim, ShapeError
+from derive.terms.statement import Definition
+
+KINDS = {"scalar": Kind.SCALAR, "vector": Kind.VECTOR, "row": Kind.VECTOR, "matrix": Kind.MATRIX, "random": None, "function": Kind.FUNCTION, "set": Kind.SET}
+UNDERSTANDING = (ReadError, ShapeError, IllTyped)
+
+
+def declare(scope: Scope, found: Iterable[d.Declaration]) -> Scope:
+    """Return the scope with declarations carried out: shapes first, then meanings and conditions, definitions last."""
+    found = list(found)
+    for order in (_SHAPES, _MEANINGS, _CONDITIONS, _DEFINITIONS):
+        for item in found:
+            if type(item) in order:
+                scope = _carry_out(scope, item)
+    return scope
+
+
+def _carry_out(scope: Scope, item: d.Declaration) -> Scope:
+    try:
+        return _HANDLERS[type(item)](scope, item)
+    except UNDERSTANDING:
+        return replace(scope, ununderstood=(*scope.ununderstood, item.text))
+    except Exception:  # a fault of this program: as little is understood of the words as if they were strange, and the rest goes on
+        return replace(scope, ununderstood=(*scope.ununderstood, item.text))
+
+
+# --- letters and their shapes ---------------------------------------------------------------------------------------------------
+
+
+def _dim(scope: Scope, node: t.Node | None) -> Dim | None:
+    if node is None:
+        return None
+    size = letters.dimension(Context(scope), node)
+    if size is None:
+        raise ShapeError("not a dimension")
+    return size
+
+
+def _named(node: t.Node) -> tuple[str, list[t.Node]]:
+    """The canonical name of a declared letter, and its index letters where it is a member of a family."""
+    match node:
+        case t.Ident():
+            return spell(node), []
+        case t.Script(base=t.Ident() as base, sub=sub, sup=None) if sub is not None:
+            found = letters.indices_of(sub)
+            if found is not None and all(isinstance(i, t.Ident) and i.name.islower() for i in found):
+                return spell(base), list(found)
+            return relations.spelled(node) or spell(base), []
+        case t.Script(base=t.Ident() as base, sup=sup):
+            inner = t.Script(node.span, base, node.sub) if node.sub is not None else base
+            name = _named(inner)[0]
+            if isinstance(sup, t.Number):
+                return name, []
+            from derive.elaborate.names import label
+
+            return f"{name}^{{{label(sup) if sup else ''}}}", []
+        case t.Row(items=(t.Ident() as base, t.Fenced())):
+            return spell(base), []
+    raise ShapeError("not a letter")
+
+
+def _members(scope: Scope, subject: d.Subject) -> list[tuple[str, tuple[Dim | None, ...]]]:
+    """The names that a subject stands for, each with the ranges of its indices."""
+    if isinstance(subject, d.Family):
+        first = subject.members[0]
+        name, indices = _named(first)
+        base = spell(first.base) if isinstance(first, t.Script) and isinstance(first.base, t.Ident) else name
+        last = subject.last
+        size: Dim | None = None
+        if last is not None:
+            index = last.sub if isinstance(last, t.Script) else None
+            found = letters.indices_of(index) if index is not None else None
+            if found and len(found) == 1:
+                size = _dim(scope, found[0])
+            elif found and len(found) == 2:
+                return [(base, (None, None))]
+        return [(base, (size,))]
+    if isinstance(subject, t.Listing):
+        return [m for i in subject.items for m in _members(scope, i)]
+    name, indices = _named(subject)
+    return [(name, (None,) * len(indices))]
+
+
+def _shape(scope: Scope, item: d.Shape) -> Scope:
+    kind = KINDS.get(item.kind, None)
+    rows, columns = _dim(scope, item.rows), _dim(scope, item.columns)
+    if item.kind == "random" and rows is not None:
+        kind = Kind.VECTOR if columns is None else Kind.MATRIX
+    if kind is Kind.VECTOR and rows is not None and columns is None:
+        columns = ONE
+    for subject in item.letters:
+        for name, family in _members(scope, subject):
+            scope = scope.declare(_letter(name, kind, rows, columns, family, random=item.kind == "random"))
+            scope = _field(scope, name, item)
+    return scope
+
+
+def _field(scope: Scope, name: str, item: d.Shape) -> Scope:
+    letter = scope.letters[name]
+    if item.field in ("Z", "N") and letter.kind is Kind.SCALAR:
+        word = "integer" if item.field == "Z" else "natural"
+        scope = scope.declare(replace(letter, integer=True))
+        return scope.assume(Condition(h.Is(h.Sym(name), word), Origin.STATED, f"{name} is {PROPERTIES[word].phrase}"))
+    return scope
+
+
+def _letter(name: str, kind: Kind | None, rows: Dim | None, columns: Dim | None, family: tuple[Dim | None, ...], random: bool = False) -> Letter:
+    """A family of numbers is a vector (or a matrix); a family of vectors keeps its index."""
+    if family and kind in (None, Kind.SCALAR):
+        if len(family) == 1:
+            return Letter(name, Kind.VECTOR, family[0], ONE, random=random)
+        return Letter(name, Kind.MATRIX, family[0], family[1], random=random)
+    if kind is Kind.SCALAR:
+        rows = columns = ONE
+    return Letter(name, kind, rows, columns, family, random=random)
+
+
+def _depends(scope: Scope, item: d.Depends) -> Scope:
+    """Y = Y(x): the letter stands for an unknown function of others."""
+    for name, _ in _members(scope, item.letter):
+        if any(getattr(x.target, "name", None) == name for x in scope.definitions):
+            continue
+        info = scope.letter(name)
+        kind = info.kind if info is not None and info.kind is not None else KINDS.get(item.kind) or Kind.SCALAR
+        c = Context(scope)
+        arguments = []
+        for subject in item.on:
+            for other, _f in _members(scope, subject):
+                arguments.append(c.sym(other, None))
+        if not arguments or kind is Kind.FUNCTION:
+            continue
+        value = h.Sym(name, info.rows if info and info.rows is not None else _own(name), info.columns if info and info.columns is not None else ONE) if kind is not Kind.SCALAR else h.Sym(name)
+        if kind is Kind.MATRIX and (info is None or info.columns is None):
+            raise ShapeError("the size of a matrix-valued function is not stated")
+        f = h.FunSym(f"{name}(\\cdot)", *value.dims, *(x for a in arguments for x in c.unifier.shape(a.dims)))
+        if any(x.name.startswith("?") for a in f.args[1:] for x in a.free_symbols):
+            raise ShapeError("the size of an argument is not known")
+        scope = scope.declare(Letter(name, kind, *value.dims)).define(Definition(value, (), h.Call(f, *arguments), item.text))
+    return scope
+
+
+def _own(name: str) -> Dim:
+    from sympy import Symbol
+
+    return Symbol(f"n_{{{name}}}")
+
+
+# --- meanings -------------------------------------------------------------------------------------------------------------------
+
+_MOMENT_MEANINGS = {"expectation", "variance", "covariance", "correlation", "probability", "entropy", "differential_entropy", "mutual_information", "kl_divergence"}
+
+
+def _names(scope: Scope, item: d.Names) -> Scope:
+    name, _ = _named(item.letter)
+    meaning = {"differential_entropy": "entropy", "mutual_information": "information", "kl_divergence": "kl", "lambert_w": "lambertw"}.get(item.meaning, item.meaning)
+    if meaning in ("mean", "sample_mean", "average", "arithmetic_mean"):
+        averaged = _mean_of(scope, name, item)
+        if averaged is not None:
+            return averaged
+    if meaning == "":
+        return replace(scope, meanings={**scope.meanings, name: "?"})
+    if meaning == "identity_matrix":
+        return scope.declare(Letter(name, Kind.MATRIX, meaning="identity"))
+    if meaning in ("euler_number", "euler_gamma"):
+        return scope.declare(Letter(name, Kind.SCALAR, meaning={"euler_number": "e", "euler_gamma": "gamma_constant"}[meaning]))
+    return replace(scope, meanings={**scope.meanings, name: meaning})
+
+
+def _mean_of(scope: Scope, name: str, item: d.Names) -> Scope | None:
+    """x̄ is the mean of the x_i: a definition."""
+    for subject in item.of:
+        for base, _ in _members(scope, subject):
+            info = scope.letter(base)
+            if info is None or info.random:
+                continue
+            if info.kind is Kind.VECTOR and not info.family:
+                x = _symbol(scope, base)
+                if x is not None:
+                    target = h.Sym(name)
+                    return scope.define(Definition(target, (), h.Composite("mean", x), item.text)).declare(Letter(name, Kind.SCALAR, ONE, ONE))
+    return None
+
+
+def _symbol(scope: Scope, name: str) -> h.Sym | None:
+    made = Context(scope).sym(name)
+    return None if any(x.name.startswith("?") for a in made.args[1:] for x in a.free_symbols) else made
+
+
+def _layout(scope: Scope, item: d.Layout) -> Scope:
+    return replace(scope, layout=item.layout)
+
+
+def _log_base(scope: Scope, item: d.LogBase) -> Scope:
+    return replace(scope, log_base={"2": 2, "10": 10}.get(item.base))
+
+
+# --- conditions -----------------------------------------------------------------------------------------------------------------
+
+
+def read_in(scope: Scope, node: t.Node, read: object) -> object:
+    """Call `read(context)` with assignments of kinds until one fits; the shapes found are put in by the caller."""
+    u = usage(scope, node)
+    first: Exception | None = None
+    for kinds in assignments(candidates(u, scope)):
+        c = context(scope, u, kinds)
+        try:
+            return read(c)  # type: ignore[operator]
+        except (ReadError, ShapeError) as e:
+            first = first or e
+    assert first is not None
+    raise first
+
+
+_DETERMINED = {"full_rank": "full_column_rank", "positive_integer": "positive"}
+
+
+def _property(scope: Scope, item: d.HasProperty) -> Scope:
+    name = _DETERMINED.get(item.property, item.property)
+    if item.negated or name in ("singular", "zero"):
+        return replace(scope, ununderstood=scope.ununderstood)
+    for subject in _subjects(item.letter):
+        scope = _adopt(scope, subject, name)
+        if item.property == "positive_integer":
+            scope = _assume_property(scope, subject, "integer", item)
+        scope = _assume_property(scope, subject, name, item)
+    return scope
+
+
+def _subjects(subject: d.Subject) -> list[d.Subject]:
+    return list(subject.items) if isinstance(subject, t.Listing) else [subject]
+
+
+def _adopt(scope: Scope, subject: d.Subject, name: str) -> Scope:
+    """A property says what kind of thing its letter is."""
+    sort = PROPERTIES[name].of if name in PROPERTIES else ""
+    kind = {"matrix": Kind.MATRIX, "function": Kind.FUNCTION}.get(sort)
+    if name == "unit" or sort == "vector":
+        kind = Kind.VECTOR
+    if isinstance(subject, d.Family) or not isinstance(subject, (t.Ident, t.Script)):
+        return scope
+    letter, indices = _named(subject)
+    if indices or kind is None or kind is Kind.FUNCTION:
+        if sort == "scalar" and isinstance(subject, t.Ident) and subject.font != "bold" and scope.letter(letter) is None:
+            return scope.declare(Letter(letter, Kind.SCALAR, ONE, ONE, integer=name in ("integer", "natural")))
+        return scope
+    return scope.declare(Letter(letter, kind))
+
+
+def _assume_property(scope: Scope, subject: d.Subject, name: str, item: d.HasProperty) -> Scope:
+    if name not in PROPERTIES:
+        raise ShapeError(f"{name} is not in the vocabulary")
+    if name in ("differentiable", "constant", "finite"):
+        return scope
+    if "square" in closure(name):
+        scope = _make_square(scope, subject)
+    for term, text in _terms(scope, subject):
+        target = term
+        if isinstance(term, h.At) and all(isinstance(i, h.Sym) for i in term.children[1:]) and PROPERTIES[name].of == "scalar":
+            target = term.children[0]  # said of every entry
+        scope = scope.assume(Condition(h.Is(target, name), Origin.STATED, f"{text} is {PROPERTIES[name].phrase}"))
+    return scope
+
+
+def _make_square(scope: Scope, subject: d.Subject) -> Scope:
+    if isinstance(subject, t.Ident | t.Script):
+        name, indices = _named(subject)
+        info = scope.letter(name)
+        if info is not None and not indices and info.rows is None and info.columns is None:
+            size = _own(name.strip("\\").replace("mathbf", "").strip("{}"))
+            return scope.declare(Letter(name, Kind.MATRIX, size, size))
+    return scope
+
+
+def _terms(scope: Scope, subject: d.Subject) -> list[tuple[h.Term, str]]:
+    """The terms that a subject stands for, shapes solved."""
+    if isinstance(subject, d.Family):
+        return [(h.Sym(n, *_dims(scope, n)), n) for n, _ in _members(scope, subject)]
+    if isinstance(subject, t.Listing):
+        return [x for i in subject.items for x in _terms(scope, i)]
+
+    def read(c: Context) -> h.Term:
+        made = ex.term(c, subject)
+        c.shape(made)
+        return made.xreplace({s: c.unifier.resolve(s) for s in c.unifier.solution})  # type: ignore[no-any-return]
+
+    made = read_in(scope, subject, read)
+    assert isinstance(made, h.Term)
+    if any(getattr(s, "name", "").startswith("?") for s in made.free_symbols):
+        raise ShapeError("the size is not known here")
+    return [(made, getattr(made, "name", "it"))]
+
+
+def _dims(scope: Scope, name: str) -> tuple[Dim, ...]:
+    made = _symbol(scope, name)
+    if made is None:
+        raise ShapeError("the size is not known here")
+    return tuple(made.args[1:])
+
+
+def _relation(scope: Scope, item: d.Relation) -> Scope:
+    node = item.node
+    if isinstance(node, t.Chain) and node.ops[0] in ("in",):
+        member = _membership(scope, node)
+        if member is not None:
+            return member
+    scope = _scalars_of(scope, node)
+    if isinstance(node, t.Chain) and isinstance(node.items[0], t.Listing):
+        for k in node.items[0].items:
+            if not isinstance(k, (t.Missing, t.Ellipsis)):
+                scope = _relation(scope, d.Relation(t.Chain(node.span, (k, *node.items[1:]), node.ops, node.over, node.places), text=item.text))
+        return scope
+
+    def read(c: Context) -> list[h.Term]:
+        links = relations.chain(c, node) if isinstance(node, t.Chain) else [relations.proposition(c, node)]
+        naming = {s: c.unifier.resolve(s) for s in c.unifier.solution}
+        return [x.xreplace(naming) for x in links]
+
+    links = read_in(scope, node, read)
+    for link in links:  # type: ignore[attr-defined]
+        if any(getattr(s, "name", "").startswith("?") for s in link.free_symbols):
+            raise ShapeError("the size is not known here")
+        scope = scope.assume(Condition(_spread(link), Origin.STATED, item.text or str(link)))
+    return scope
+
+
+def _spread(link: h.Term) -> h.Term:
+    """A condition on `x_i` with a free index holds for every i."""
+    indices = {k for x in link.walk() if isinstance(x, h.At) for k in x.children[1:] if isinstance(k, h.Sym)}
+    return h.ForAll(link, *sorted(indices, key=lambda s: s.name)) if indices else link
+
+
+def _membership(scope: Scope, node: t.Chain) -> Scope | None:
+    from derive.elaborate.binders import value_set
+
+    try:
+        target = value_set(Context(scope), node.items[1])
+    except UNDERSTANDING:
+        return None
+    for k in node.items[0].items if isinstance(node.items[0], t.Listing) else (node.items[0],):
+        if isinstance(k, t.Ellipsis):
+            continue
+        name, indices = _named(k)
+        if isinstance(target, h.Interval) or isinstance(target, h.FiniteSet):
+            if scope.letter(name) is None:
+                scope = scope.declare(Letter(name, Kind.SCALAR if not indices else Kind.VECTOR))
+            for term, text in _terms(scope, k):
+                scope = scope.assume(Condition(_spread(h.Member(term, target)), Origin.STATED, f"{text} in the given set"))
+        elif isinstance(target, h.Space):
+            scope = scope.declare(Letter(name, Kind.VECTOR if target.args[1] == 1 else Kind.MATRIX, target.args[0], target.args[1]))
+        elif isinstance(target, h.NumberSet):
+            scope = scope.declare(Letter(name, Kind.SCALAR if not indices else Kind.VECTOR, integer=target.text() in "ZN"))
+            if target.text() in "ZN" and not indices:
+                scope = scope.assume(Condition(h.Is(h.Sym(name), "integer" if target.text() == "Z" else "natural"), Origin.STATED, f"{name} is an integer"))
+        else:
+            return None
+    return scope
+
+
+def _scalars_of(scope: Scope, node: t.Node) -> Scope:
+    """In `λ > 0`, `0 < p < 1`, `n > p` a letter that nothing declared is a number."""
+    if not isinstance(node, t.Chain) or node.ops[0] not in ("lt", "le", "gt", "ge", "ne", "neq"):
+        return scope
+    for item in node.items:
+        for part in item.items if isinstance(item, t.Listing) else (item,):
+            if isinstance(part, t.Ident) and part.font == "it" and part.name != "infty":
+                name = spell(part)
+                if scope.letter(name) is None:
+                    scope = scope.declare(Letter(name, Kind.SCALAR, ONE, ONE))
+    return scope
+
+
+def _ranges(scope: Scope, item: d.Ranges) -> Scope:
+    for subject in item.letters:
+        for name, family in _members(scope, subject):
+            if family and not isinstance(subject, d.Family):
+                continue
+            if isinstance(subject, d.Family):
+                continue
+            scope = scope.declare(Letter(name, Kind.SCALAR, ONE, ONE, integer=True))
+            letter = h.Sym(name)
+            c = Context(scope)
+            values = [ex.term(c, v) for v in item.values]
+            if not item.dots:
+                scope = scope.assume(Condition(h.Member(letter, h.FiniteSet(*values)), Origin.STATED, item.text))
+                continue
+            props: list[h.Term] = [h.Is(letter, "integer"), h.GreaterEqual(letter, values[0])]
+            if item.last is not None:
+                props.append(h.LessEqual(letter, ex.term(c, item.last)))
+            scope = scope.assume(*(Condition(p, Origin.STATED, item.text) for p in props))
+    return scope
+
+
+def _together(scope: Scope, item: d.Together) -> Scope:
+    if item.negated:
+        return scope
+    terms = [x for s in item.letters for x, _ in _terms(scope, s)]
+    if item.property == "commute" and len(terms) == 2:
+        prop: h.Term = h.Equal(h.Times(*terms), h.Times(*reversed(terms)))
+        return scope.assume(Condition(prop, Origin.STATED, item.text))
+    if item.property in PROPERTIES:
+        return scope.assume(Condition(h.Is(terms[0], item.property, *terms[1:]), Origin.STATED, item.text))
+    raise ShapeError(f"{item.property} is not in the vocabulary")
+
+
+# --- definitions ----------------------------------------------------------------------------------------------------------------
+
+
+def _defines(scope: Scope, item: d.Defines) -> Scope:
+    """A definition in prose; where its name has a meaning already, the relation is a condition."""
+    reading = read_statement(item.node, scope)
+    if reading.made:
+        return adopt(scope, reading.made, reading.learned)
+    for link in reading.links:
+        scope = scope.assume(Condition(_spread(link), Origin.STATED, item.text))
+    return scope
+
+
+def adopt(scope: Scope, made: Iterable[Definition], learned: dict[str, h.Term], *, stated: bool = True) -> Scope:
+    """Put definitions into the scope, with the shapes that were found for their letters."""
+    for name, symbol in learned.items():
+        if any(getattr(s, "name", "").startswith("?") for s in symbol.free_symbols):
+            continue
+        if scope.letter(name) is None or scope.letters[name].kind is not None and scope.letters[name].rows is None:
+            scope = scope.declare(_learn(name, symbol, stated=scope.letter(name) is not None))
+    for definition in made:
+        scope = scope.define(definition)
+        target = definition.target
+        if isinstance(target, (h.Sym, h.FunSym)):
+            scope = scope.declare(_learn(target.name, target, stated=stated))
+    return scope
+
+
+def _learn(name: str, symbol: h.Term, *, stated: bool) -> Letter:
+    if isinstance(symbol, h.FunSym):
+        return Letter(name, Kind.FUNCTION, *symbol.result, arguments=symbol.arguments, stated=stated)
+    assert isinstance(symbol, h.Sym)
+    rows, columns = symbol.dims
+    kind = Kind.SCALAR if rows == columns == Integer(1) else Kind.VECTOR if columns == 1 else Kind.MATRIX
+    return Letter(name, kind, rows, columns, symbol.family, stated=stated)
+
+
+def _nothing(scope: Scope, item: d.Declaration) -> Scope:
+    return scope
+
+
+def _unread(scope: Scope, item: d.Unread) -> Scope:
+    return replace(scope, ununderstood=(*scope.ununderstood, item.text))
+
+
+_SHAPES = (d.Shape,)
+_MEANINGS = (d.Names, d.Layout, d.LogBase, d.Role, d.Announces, d.Global)
+_CONDITIONS = (d.HasProperty, d.Together, d.Relation, d.Ranges, d.Distributed, d.Law, d.Unread)
+_DEFINITIONS = (d.Depends, d.Defines)
+_HANDLERS = {
+    d.Shape: _shape,
+    d.HasProperty: _property,
+    d.Together: _together,
+    d.Relation: _relation,
+    d.Ranges: _ranges,
+    d.Defines: _defines,
+    d.Distributed: distributions.distributed,
+    d.Law: distributions.law,
+    d.Names: _names,
+    d.Layout: _layout,
+    d.Depends: _depends,
+    d.LogBase: _log_base,
+    d.Global: _nothing,
+    d.Role: _nothing,
+    d.Announces: _nothing,
+    d.Unread: _unread,
+}

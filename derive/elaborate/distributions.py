@@ -1,0 +1,200 @@
+"""Random letters with their distributions, as conditions `X ∼ Distribution(…)` and as moments that hold whatever the distribution is."""
+
+from __future__ import annotations
+
+from derive.elaborate import chance, letters
+from derive.elaborate import declarations as d
+from derive.elaborate import expressions as ex
+from derive.elaborate.context import Context
+from derive.elaborate.names import spell
+from derive.elaborate.scope import Kind, Letter, Scope
+from derive.read import tree as t
+from derive.terms import heads as h
+from derive.terms.conditions import Condition, Origin
+from derive.terms.shapes import ONE, Dim, ShapeError, is_scalar
+
+#: The order of the parameters in a `Distribution`, by the words that prose uses for them.
+PARAMETERS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "normal": (("mean", "location"), ("variance", "covariance", "sd", "standard_deviation")),
+    "poisson": (("rate", "mean", "parameter", "intensity"),),
+    "exponential": (("rate", "parameter"),),
+    "gamma": (("shape",), ("rate", "scale")),
+    "inverse_gamma": (("shape",), ("scale", "rate")),
+    "beta": (("alpha", "shape", "parameter"), ("beta", "shape", "parameter")),
+    "bernoulli": (("probability", "success_probability", "parameter"),),
+    "binomial": (("trials", "number_of_trials"), ("probability", "success_probability", "parameter")),
+    "geometric": (("probability", "success_probability", "parameter"),),
+    "chi_square": (("degrees_of_freedom",),),
+    "student": (("degrees_of_freedom",),),
+    "multinomial": (("trials",), ("probability", "probabilities")),
+    "uniform": (("lower",), ("upper",)),
+    "laplace": (("location", "mean"), ("scale",)),
+    "weibull": (("scale",), ("shape",)),
+    "pareto": (("scale", "minimum"), ("shape",)),
+}
+
+
+def distributed(scope: Scope, item: d.Distributed) -> Scope:
+    """Carry out `X ∼ …` or "X is Poisson with rate λ"."""
+    targets = _targets(scope, item)
+    if item.formula is not None:
+        law = _read_law(scope, item.formula)
+        for name, family in targets:
+            scope = _random(scope, name, family, law)
+            scope = scope.assume(Condition(h.DistributedAs(_letter(scope, name), law), Origin.STATED, item.text))
+        return scope
+    if item.name:
+        law = h.Distribution(item.name, *_parameters(scope, item))
+        for name, family in targets:
+            scope = _random(scope, name, family, law)
+            scope = scope.assume(Condition(h.DistributedAs(_letter(scope, name), law), Origin.STATED, item.text))
+        return scope
+    return _moments(scope, item, targets)
+
+
+def _targets(scope: Scope, item: d.Distributed) -> list[tuple[str, tuple[Dim | None, ...]]]:
+    from derive.elaborate.declare import _members
+
+    return [m for s in item.letters for m in _members(scope, s)]
+
+
+def _read_law(scope: Scope, node: t.Node) -> h.Term:
+    c = Context(scope)
+    c.kinds = _kinds(node)
+    law = chance.law(c, node)
+    law = law.xreplace({s: c.unifier.resolve(s) for s in c.unifier.solution})
+    if any(getattr(s, "name", "").startswith("?") for s in law.free_symbols):
+        raise ShapeError("the size of this distribution is not known")
+    return law
+
+
+def _kinds(node: t.Node) -> dict[str, Kind]:
+    out = {}
+    for x in t.walk(node):
+        if isinstance(x, t.Ident) and x.font == "bold":
+            out[spell(x)] = Kind.MATRIX if x.name[:1].isupper() else Kind.VECTOR
+    return out
+
+
+def _parameters(scope: Scope, item: d.Distributed) -> list[h.Term]:
+    c = Context(scope)
+    order = PARAMETERS.get(item.name)
+    given = {p.name: ex.term(c, p.node) for p in item.parameters}
+    if order is None:
+        return list(given.values())
+    out: list[h.Term] = []
+    for names in order:
+        found = next((n for n in names if n in given), None)
+        if found is None:
+            return list(given.values()) if not out and len(given) == len(order) else _incomplete(item)
+        value = given[found]
+        if found in ("sd", "standard_deviation"):
+            value = h.Power(value, h.TWO)
+        if item.name in ("gamma", "exponential") and found == "scale" or item.name == "inverse_gamma" and found == "rate":
+            value = h.Quotient(h.UNITY, value)
+        out.append(value)
+    return out
+
+
+def _incomplete(item: d.Distributed) -> list[h.Term]:
+    raise ShapeError(f"the parameters of this {item.name} distribution are not understood")
+
+
+def _random(scope: Scope, name: str, family: tuple[Dim | None, ...], law: h.Term) -> Scope:
+    """Declare a random letter; its shape is that of its mean."""
+    info = scope.letter(name)
+    if info is not None and info.kind is not None:
+        return scope.declare(Letter(name, random=True))
+    rows: Dim = ONE
+    if isinstance(law, h.Distribution) and law.name == "normal" and law.children:
+        mean = law.children[0]
+        if isinstance(mean, (h.Sym, h.Zeros)):
+            rows = mean.args[1] if isinstance(mean, h.Sym) else mean.args[0]
+    if family and rows == 1:
+        return scope.declare(Letter(name, Kind.VECTOR, family[0], ONE, random=True))
+    return scope.declare(Letter(name, Kind.SCALAR if rows == 1 else Kind.VECTOR, rows, ONE, family, random=True))
+
+
+def _letter(scope: Scope, name: str) -> h.Sym:
+    made = Context(scope).sym(name)
+    if any(getattr(s, "name", "").startswith("?") for s in made.free_symbols):
+        raise ShapeError("the size of a random letter is not known")
+    return made
+
+
+def _moments(scope: Scope, item: d.Distributed, targets: list[tuple[str, tuple[Dim | None, ...]]]) -> Scope:
+    """Mean and variance without a distribution."""
+    for name, family in targets:
+        info = scope.letter(name)
+        if info is None or info.kind is None:
+            scope = scope.declare(Letter(name, Kind.SCALAR if not family else Kind.VECTOR, family[0] if family else ONE, ONE, random=True))
+        else:
+            scope = scope.declare(Letter(name, random=True))
+        x = _letter(scope, name)
+        c = Context(scope, _moment_kinds(item, x))
+        for p in item.parameters:
+            head = {"mean": h.Expectation, "variance": h.Variance, "covariance": h.Variance}.get(p.name)
+            if head is None:
+                raise ShapeError(f"{p.name} is not understood")
+            value = ex.term(c, p.node)
+            left = head(x)
+            if is_scalar(c.shape(left)) or head is h.Expectation or len(family) == 0:
+                c.unifier.require(c.shape(left), c.shape(value), "a moment")
+                prop: h.Term = h.Equal(left, value)
+            else:
+                raise ShapeError("moments of a family")
+            prop = prop.xreplace({s: c.unifier.resolve(s) for s in c.unifier.solution})
+            for letter in prop.walk():
+                if isinstance(letter, h.Sym) and scope.letter(letter.name) is None:
+                    scope = scope.declare(Letter(letter.name, None, *letter.dims))
+                    scope = scope.declare(
+                        Letter(letter.name, Kind.SCALAR if is_scalar(letter.dims) else Kind.VECTOR if letter.dims[1] == 1 else Kind.MATRIX, *letter.dims)
+                    )
+            scope = scope.assume(Condition(prop, Origin.STATED, item.text))
+    return scope
+
+
+def _moment_kinds(item: d.Distributed, x: h.Sym) -> dict[str, Kind]:
+    vector = x.dims[1] == 1 and x.dims[0] != 1
+    out = {}
+    for p in item.parameters:
+        if isinstance(p.node, t.Ident) and vector:
+            out[spell(p.node)] = Kind.VECTOR if p.name == "mean" else Kind.MATRIX
+    return out
+
+
+def law(scope: Scope, item: d.Law) -> Scope:
+    """A density, mass function or cdf given by a formula: kept as a distribution of its own, `Distribution(kind, …)`."""
+    from derive.elaborate.declare import _members
+    from derive.elaborate.statements import read_statement
+
+    targets = [m for s in item.letters for m in _members(scope, s)]
+    for name, family in targets:
+        if scope.letter(name) is None:
+            scope = scope.declare(Letter(name, Kind.SCALAR if not family else Kind.VECTOR, family[0] if family else ONE, ONE, random=True))
+        else:
+            scope = scope.declare(Letter(name, random=True))
+    node = item.node
+    if isinstance(node, t.Chain):
+        from derive.elaborate.declare import adopt
+
+        reading = read_statement(node, scope)
+        if reading.made:
+            return adopt(scope, reading.made, reading.learned)
+        for link in reading.links:
+            scope = scope.assume(Condition(link, Origin.STATED, item.text))
+        return scope
+    from derive.elaborate.declare import read_in
+
+    value = read_in(scope, node, lambda c: ex.term(c, node))
+    assert isinstance(value, h.Term)
+    variables = [x for x in dict.fromkeys(s for s in value.walk() if isinstance(s, h.Sym)) if x.name in ("x", "y", "z", "t", "u", "k", "s")]
+    if len(variables) != 1 or any(getattr(s, "name", "").startswith("?") for s in value.free_symbols):
+        raise ShapeError("the variable of this density is not named")
+    made = h.Distribution(item.kind, value, variables[0])
+    for name, _ in targets:
+        scope = scope.assume(Condition(h.DistributedAs(_letter(scope, name), made), Origin.STATED, item.text))
+    return scope
+
+
+__all__ = ["distributed", "law", "letters"]

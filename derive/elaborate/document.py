@@ -1,0 +1,293 @@
+"""A whole document: its formulas in order, each read under what prose, earlier formulas and conventions say at its place.
+
+Declarations hold to the end of their section; what "if" and "for" open holds for its sentence. A trailing "where p = σ(Xθ)" holds for what
+stands before it. A formula of several lines is read line by line, a line that begins with a relation continuing the line before.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from derive.elaborate import declarations as d
+from derive.elaborate.declare import adopt, declare
+from derive.elaborate.names import spell
+from derive.elaborate.prose import declarations
+from derive.elaborate.scope import Scope
+from derive.elaborate.splitting import split_claims
+from derive.elaborate.statements import IllTyped, Reading, read_statements
+from derive.elaborate.uncertainty import uncertain
+from derive.read import tree as t
+from derive.read.parser import parse
+from derive.read.pieces import Document, Formula, Paragraph, Text
+from derive.source import Diagnostic, ReadError, Span
+from derive.terms import heads as h
+from derive.terms.statement import Role, Statement
+
+LOCAL = frozenset({"if", "for", "such_that"})
+
+
+@dataclass(frozen=True, slots=True)
+class LineRead:
+    """One line of a formula: its plausible statements, or why there is none (`ill_typed` tells the two kinds of fault apart)."""
+
+    text: str
+    span: Span
+    statements: tuple[Statement, ...] = ()
+    fault: Diagnostic | None = None
+    ill_typed: bool = False
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaRead:
+    """A formula with its lines; a derivation is a formula of several lines."""
+
+    formula: Formula
+    lines: tuple[LineRead, ...]
+    derivation: bool = False
+
+
+@dataclass
+class _State:
+    """The scope of every open section, and what carries over from one paragraph to the next."""
+
+    base: Scope
+    section: tuple[int, ...] = ()
+    scopes: dict[tuple[int, ...], Scope] = field(default_factory=dict)
+    pending: tuple[d.Declaration, ...] = ()
+    mentioned: frozenset[str] = frozenset()
+
+
+def read_formulas(document: Document, given: Scope | None = None) -> Iterator[FormulaRead]:
+    """Yield every formula of a document, read in order."""
+    state = _State(given or Scope())
+    state.scopes[()] = state.base
+    index = 0
+    for paragraph in document.paragraphs:
+        if paragraph.kind == "control":
+            continue
+        if paragraph.section != state.section:
+            _enter(state, paragraph.section)
+        read, index = _paragraph(state, paragraph, index)
+        yield from read
+
+
+def given_scope(text: str) -> Scope:
+    """Return the scope that a piece of Markdown prose declares (`--given`)."""
+    from derive.read.documents import read_text
+
+    scope = Scope()
+    for paragraph in read_text(text).paragraphs:
+        pieces, _ = _pieces(paragraph, 0)
+        scope = declare(scope, declarations([p for p, _ in pieces]))
+    return scope
+
+
+def _enter(state: _State, section: tuple[int, ...]) -> None:
+    """A section inherits what the sections around it declared."""
+    parent = section
+    while parent not in state.scopes or (parent == section and parent != state.section and parent != ()):
+        if parent == ():
+            break
+        parent = parent[:-1]
+        if parent in state.scopes:
+            break
+    state.scopes[section] = state.scopes.get(parent, state.base)
+    state.section = section
+    state.pending = ()
+    state.mentioned = frozenset()
+
+
+def _pieces(paragraph: Paragraph, index: int) -> tuple[list[tuple[d.Piece, Formula | None]], int]:
+    out: list[tuple[d.Piece, Formula | None]] = []
+    for piece in paragraph.pieces:
+        if isinstance(piece, Text):
+            out.append((piece.text, None))
+        else:
+            out.append((d.Slot(_parsed(piece), index, piece.display), piece))
+            index += 1
+    return out, index
+
+
+def _parsed(formula: Formula) -> t.Node | None:
+    try:
+        return parse(formula.excerpt.text, unicode=formula.unicode)
+    except ReadError:
+        return None
+
+
+def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[FormulaRead], int]:
+    pieces, index = _pieces(paragraph, index)
+    found = declarations([p for p, _ in pieces])
+    roles = {x.index: x for x in found if isinstance(x, d.Role)}
+    scope = state.scopes[state.section]
+    lasting = [x for x in found if x.opener not in LOCAL and not isinstance(x, d.Role)]
+    local = [x for x in found if x.opener in LOCAL and not isinstance(x, d.Role)]
+    applied = 0
+    out: list[FormulaRead] = []
+    for position, (piece, formula) in enumerate(pieces):
+        if formula is None or not isinstance(piece, d.Slot):
+            continue
+        ready = [x for x in lasting[applied:] if x.piece < position and not (x.after is not None and x.after >= piece.index)]
+        if ready:
+            scope = declare(scope, ready)
+            applied = len([x for x in lasting if x in ready or lasting.index(x) < applied])
+        here = _mention(scope, pieces)
+        trailing = [x for x in lasting if x.after == piece.index]
+        nearby = [x for x in local if x.piece < position or x.after == piece.index]
+        around = declare(here, [*state.pending, *nearby, *trailing])
+        read, after = _formula(formula, piece, roles.get(piece.index), around)
+        out.append(read)
+        scope = adopt(scope, after[0], after[1], stated=False) if after is not None else scope
+    scope = declare(scope, [x for x in lasting if x not in lasting[:applied]]) if len(lasting) > applied else scope
+    state.scopes[state.section] = replace(scope, mentioned=_mention(scope, pieces).mentioned)
+    text = "".join(p for p, _ in pieces if isinstance(p, str)).rstrip()
+    state.pending = tuple(local) if not _closed(pieces, text) else ()
+    return out, index
+
+
+def _closed(pieces: list[tuple[d.Piece, Formula | None]], text: str) -> bool:
+    last = pieces[-1][0] if pieces else ""
+    return not (isinstance(last, str) and last.rstrip().endswith((",", ":")) or isinstance(last, d.Slot) and not last.display and not text.endswith("."))
+
+
+def _mention(scope: Scope, pieces: list[tuple[d.Piece, Formula | None]]) -> Scope:
+    names = {spell(x) for p, _ in pieces if isinstance(p, d.Slot) and p.node is not None and not p.display for x in t.walk(p.node) if isinstance(x, t.Ident)}
+    return replace(scope, mentioned=scope.mentioned | names)
+
+
+# --- one formula ----------------------------------------------------------------------------------------------------------------
+
+After = tuple[tuple[object, ...], dict[str, h.Term]]
+
+
+def _formula(formula: Formula, slot: d.Slot, role: d.Role | None, scope: Scope) -> tuple[FormulaRead, After | None]:
+    whole = Span(0, len(formula.excerpt.text))
+    text = formula.raw.strip()
+    try:
+        node = slot.node if slot.node is not None else parse(formula.excerpt.text, unicode=formula.unicode)
+    except ReadError as e:
+        return FormulaRead(formula, (LineRead(text, e.diagnostic.span or whole, fault=e.diagnostic),)), None
+    if isinstance(node, t.Lines) and len(node.lines) > 1:
+        return _derivation(formula, node, scope)
+    line, after = read_line(node, text, scope, role)
+    return FormulaRead(formula, (line,)), after
+
+
+def read_line(node: t.Node, text: str, scope: Scope, role: d.Role | None) -> tuple[LineRead, After | None]:
+    """Read one line under a scope; the definitions that it makes are returned beside it."""
+    try:
+        split = split_claims(node)
+        inner = declare(scope, split.declarations)
+        readings = tuple(_with_role(r, role) for r in read_statements(split.claim, inner))
+    except ReadError as e:
+        return LineRead(text, e.diagnostic.span or node.span, fault=e.diagnostic), None
+    except IllTyped as e:
+        code = "E400" if e.certain else "E401"
+        diagnostic = Diagnostic(code, f"The shapes do not fit: {e}.", node.span)
+        return LineRead(text, node.span, fault=diagnostic, ill_typed=e.certain), None
+    except RecursionError:
+        return LineRead(text, node.span, fault=Diagnostic("E402", "The formula is too deep to be read.", node.span)), None
+    except Exception as e:  # a fault of this program in one formula must not cost the others theirs; it is reported with the formula
+        return LineRead(text, node.span, fault=internal(e, node.span)), None
+    statements = tuple(replace(r.statement, span=node.span, uncertain=uncertain(r.statement, inner)) for r in readings)
+    return LineRead(text, node.span, statements), (readings[0].made, readings[0].learned)
+
+
+def internal(e: Exception, span: Span) -> Diagnostic:
+    """A fault of this program, with the place in its code."""
+    where = traceback.extract_tb(e.__traceback__)[-1]
+    return Diagnostic("I490", f"Internal error while the formula was read: {type(e).__name__}: {e}.", span, f"{where.name}, line {where.lineno}")
+
+
+def _with_role(reading: Reading, role: d.Role | None) -> Reading:
+    """What the words around a formula say of it outranks its form."""
+    statement = reading.statement
+    if role is None:
+        return reading
+    said: Role | None = None
+    match role.role:
+        case "posed" if statement.role in (Role.CLAIM, Role.POSED):
+            said = Role.POSED
+        case "declaration" if statement.role is Role.CLAIM:
+            said = Role.POSED
+        case "definition" if statement.role is Role.CLAIM and reading.made:
+            said = Role.DEFINITION
+    if said is None:
+        return reading
+    return replace(reading, statement=replace(statement, role=said))
+
+
+def _derivation(formula: Formula, node: t.Lines, scope: Scope) -> tuple[FormulaRead, After | None]:
+    lines: list[LineRead] = []
+    made: list[object] = []
+    learned: dict[str, h.Term] = {}
+    last: t.Node | None = None
+    for line in node.lines:
+        text = formula.excerpt.text[line.span.start : line.span.end].strip()
+        continued = _continues(line)
+        if continued and last is None:
+            fault = Diagnostic("E403", "The first line begins with a relation.", line.span)
+            lines.append(LineRead(text, line.span, fault=fault))
+            continue
+        whole = _joined(line, last) if continued and last is not None else line
+        read, after = read_line(whole, text, scope, None)
+        lines.append(replace(read, span=line.span if read.fault is None or read.fault.span is None else read.fault.span, role=_role(line, read, not lines)))
+        if after is not None:
+            scope = adopt(scope, after[0], after[1], stated=False)  # type: ignore[arg-type]
+            made += after[0]
+            learned |= after[1]
+        last = _last(whole) or last
+    return FormulaRead(formula, tuple(lines), derivation=True), (tuple(made), learned)
+
+
+def _first_chain(line: t.Node) -> t.Chain | None:
+    if isinstance(line, t.Chain):
+        if isinstance(line.items[0], t.Chain):
+            return line.items[0]
+        return line
+    if isinstance(line, t.Listing) and line.items and isinstance(line.items[0], t.Chain):
+        return line.items[0]
+    return None
+
+
+def _continues(line: t.Node) -> bool:
+    chain = _first_chain(line)
+    return chain is not None and isinstance(chain.items[0], t.Missing)
+
+
+def _joined(line: t.Node, last: t.Node) -> t.Node:
+    """Put what the line before ended with in front of a line that begins with a relation."""
+    if isinstance(line, t.Chain):
+        if isinstance(line.items[0], t.Chain):
+            return replace(line, items=(_joined(line.items[0], last), *line.items[1:]))
+        return replace(line, items=(last, *line.items[1:]))
+    assert isinstance(line, t.Listing)
+    return replace(line, items=(_joined(line.items[0], last), *line.items[1:]))
+
+
+def _last(line: t.Node) -> t.Node | None:
+    """What the next line continues: the last side of the line's first chain of relations."""
+    chain = _first_chain(line)
+    if chain is None:
+        return line if not isinstance(line, (t.Listing, t.Words, t.Missing)) else None
+    return chain.items[-1]
+
+
+def _role(line: t.Node, read: LineRead, first: bool) -> str:
+    chain = _first_chain(line)
+    if read.statements and read.statements[0].role is Role.DEFINITION:
+        return "definition"
+    if isinstance(line, t.Chain) and line.ops[0] in ("implies", "iff", "impliedby"):
+        return "implies"
+    if first:
+        return "start"
+    if chain is None:
+        return "start"
+    if chain.ops[0] in ("le", "lt", "ge", "gt"):
+        return "inequality"
+    if chain.ops[0] == "propto":
+        return "proportional"
+    return "equal" if isinstance(chain.items[0], t.Missing) else "follows"

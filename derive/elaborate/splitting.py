@@ -1,0 +1,21 @@
+"""A formula's claim and the conditions written beside it: `a = b, \\quad x > 0`, `… \\text{ for } i ≠ j`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from derive.elaborate import declarations as d
+from derive.read import tree as t
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a formula claims, as one node, and what it declares beside that."""
+
+    claim: t.Node
+    declarations: tuple[d.Declaration, ...] = ()
+
+
+def split_claims(node: t.Node) -> Claim:
+    """Split a formula; where nothing is claimed beside its conditions, the whole is the claim."""
+    return Claim(node)

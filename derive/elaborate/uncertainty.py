@@ -1,0 +1,51 @@
+"""What the document says of a claim's letters and was not understood. It never makes a claim true or false; it forbids a refutation."""
+
+from __future__ import annotations
+
+from derive.elaborate.scope import Scope
+from derive.terms import heads as h
+from derive.terms.statement import Statement, free_letters, unfold
+
+#: Meanings that the elaboration has put into the terms themselves; any other meaning of a letter is not used by the engine.
+USED_MEANINGS = frozenset({
+    "sigmoid", "softmax", "softplus", "relu", "digamma", "gamma_function", "loggamma", "beta_function", "multigamma", "multidigamma", "normal_cdf", "normal_pdf",
+    "lambertw", "legendre", "expectation", "variance", "covariance", "probability", "entropy", "information", "kl", "natural_log", "indicator", "kronecker_delta",
+    "kronecker_product", "hadamard_product", "vec", "diag", "trace", "determinant", "rank", "inner_product", "identity", "e", "gamma_constant", "identity_matrix",
+})  # fmt: skip
+DERIVED_ACCENTS = ("\\hat{", "\\bar{", "\\tilde{", "\\widehat{")
+
+
+def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
+    """Return sentences on what may restrict the claim's letters in a way that was not understood."""
+    out: dict[str, None] = {f"“{x}” was not understood": None for x in scope.ununderstood}
+    claim = unfold(statement.claim, statement.definitions)
+    spoken = _spoken(scope, statement)
+    for letter in free_letters(claim):
+        name = getattr(letter, "name", "")
+        meaning = scope.meanings.get(name)
+        if meaning is not None and meaning not in USED_MEANINGS:
+            out.setdefault(f"what the text says {name} is was not used")
+        elif name.startswith(DERIVED_ACCENTS) and name not in scope.letters or "^{*}" in name:
+            out.setdefault(f"nothing says what {name} is")
+        elif name.startswith(DERIVED_ACCENTS) and not scope.letters[name].stated:
+            out.setdefault(f"nothing says what {name} is")
+        elif name in scope.mentioned and name not in spoken and name not in scope.letters:
+            out.setdefault(f"what the text says of {name} was not understood")
+    return tuple(out)
+
+
+def _spoken(scope: Scope, statement: Statement) -> set[str]:
+    names = {x.name for c in scope.conditions for x in c.proposition.walk() if isinstance(x, (h.Sym, h.FunSym))}
+    names |= {x.name for x in _sizes(scope)}
+    return names | {getattr(s.target, "name", "") for s in statement.definitions}
+
+
+def _sizes(scope: Scope) -> list[object]:
+    from sympy import Symbol
+
+    out: list[object] = []
+    for letter in scope.letters.values():
+        for size in (letter.rows, letter.columns, *letter.family, *(x for a in letter.arguments for x in a)):
+            if size is not None:
+                out += [s for s in size.free_symbols if isinstance(s, Symbol)]
+    return out
