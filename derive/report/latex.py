@@ -239,7 +239,7 @@ def _big(command: str) -> Row:
             one = Piece(",".join(r.text for r in ranges), RELATION, under=ranges[0].under, over=ranges[0].over)
             ranges = [one]
         operators = " ".join(command + _limits(r) for r in ranges)
-        return Piece(f"{operators} {STYLE.at_least(body, INFIX)}", PREFIX, open_end=True)
+        return Piece(f"{operators} {STYLE.at_least(body, INFIX)}", POSTFIX, open_end=True)
 
     return row
 
@@ -254,36 +254,36 @@ def _integral(t: h.Term, p: Sequence[Piece]) -> Piece:
         else:
             signs.append(f"\\int_{{{place}}}" if place else "\\int")
         differentials.insert(0, f"\\, \\mathrm{{d}}{variable}")
-    return Piece(f"{' '.join(signs)} {STYLE.at_least(p[0], INFIX)} {' '.join(differentials)}", PREFIX)
+    return Piece(f"{' '.join(signs)} {STYLE.at_least(p[0], INFIX)} {' '.join(differentials)}", POSTFIX, open_end=True)
 
 
 def _limit(t: h.Term, p: Sequence[Piece]) -> Piece:
     side = {"+": "^{+}", "-": "^{-}"}.get(t.text(3), "")
-    return Piece(f"\\lim_{{{p[1].text} \\to {p[2].text}{side}}} {STYLE.at_least(p[0], INFIX)}", PREFIX, open_end=True)
+    return Piece(f"\\lim_{{{p[1].text} \\to {p[2].text}{side}}} {STYLE.at_least(p[0], INFIX)}", POSTFIX, open_end=True)
 
 
 def _extremum(t: h.Term, p: Sequence[Piece]) -> Piece:
     below = ", ".join(f"{r.under} \\leq {r.text} \\leq {r.over}" if r.under else r.text for r in p[1:])
-    return Piece(f"\\{t.text(0)}_{{{below}}} {STYLE.at_least(p[0], INFIX)}", PREFIX, open_end=True)
+    return Piece(f"\\{t.text(0)}_{{{below}}} {STYLE.at_least(p[0], INFIX)}", POSTFIX, open_end=True)
 
 
 def _arg_extremum(t: h.Term, p: Sequence[Piece]) -> Piece:
-    return Piece(f"\\operatorname*{{arg\\,{t.text(0)}}}_{{{p[1].text}}} {STYLE.at_least(p[0], INFIX)}", PREFIX, open_end=True)
+    return Piece(f"\\operatorname*{{arg\\,{t.text(0)}}}_{{{p[1].text}}} {STYLE.at_least(p[0], INFIX)}", POSTFIX, open_end=True)
 
 
 def _partial(t: h.Term, p: Sequence[Piece]) -> Piece:
     body, variable = t.children
     if _scalar(body) and not _scalar(variable):
         simple = isinstance(body, (h.Sym, h.Call))
-        return Piece(f"\\nabla_{{{p[1].text}}} {p[0].text if simple else fenced(p[0].text)}", ROW, open_end=True)
+        return Piece(f"\\nabla_{{{p[1].text}}} {p[0].text if simple else fenced(p[0].text)}", POSTFIX, open_end=True)
     if isinstance(body, (h.Sym, h.Call, h.At)):
         return Piece(f"\\frac{{\\partial {p[0].text}}}{{\\partial {p[1].text}}}", POSTFIX)
-    return Piece(f"\\frac{{\\partial}}{{\\partial {p[1].text}}} {fenced(p[0].text)}", ROW, open_end=True)
+    return Piece(f"\\frac{{\\partial}}{{\\partial {p[1].text}}} {fenced(p[0].text)}", POSTFIX, open_end=True)
 
 
 def _hessian(t: h.Term, p: Sequence[Piece]) -> Piece:
     simple = isinstance(t.children[0], (h.Sym, h.Call))
-    return Piece(f"\\nabla^{{2}}_{{{p[1].text}}} {p[0].text if simple else fenced(p[0].text)}", ROW, open_end=True)
+    return Piece(f"\\nabla^{{2}}_{{{p[1].text}}} {p[0].text if simple else fenced(p[0].text)}", POSTFIX, open_end=True)
 
 
 def _differential(t: h.Term, p: Sequence[Piece]) -> Piece:
