@@ -169,8 +169,13 @@ def transpose(t: Term) -> Term:
             return join_product(coefficient, scalars, [transpose(f) for f in reversed(run)])
         case h.Quotient() if is_scalar(shape_of(t.children[1])):
             return h.Quotient(transpose(t.children[0]), t.children[1])
-        case h.Kronecker() | h.Hadamard():
-            return t.func(*(transpose(c) for c in t.children))  # type: ignore[no-any-return]
+        case h.Kronecker():
+            return h.Kronecker(*(transpose(c) for c in t.children))
+        case h.Hadamard():
+            turned = [transpose(c) for c in t.children]
+            if set(turned) == set(t.children):
+                return t
+            return h.Hadamard(*turned) if sum(map(transposes, turned)) < sum(map(transposes, t.children)) else h.Transpose(t)
         case h.SumOver():
             return h.SumOver(transpose(t.children[0]), *t.children[1:])
         case h.Plus():

@@ -75,7 +75,14 @@ def lemma(name: str, shapes: tuple[Shape, ...], k: int) -> Lemma:
 
 def _spread_names(letters: tuple[h.Sym, ...]) -> dict[Term, Term]:
     """The variance of a column takes its name back."""
-    return {unfold(c): c for u in letters if u.dims[1] == 1 and u.dims[0] != 1 for c in (h.Composite("variance", u),)}
+    from derive.calculus.simplify import simplify
+
+    names: dict[Term, Term] = {}
+    for u in letters:
+        if u.dims[1] == 1 and u.dims[0] != 1:
+            named = h.Composite("variance", u)
+            names[unfold(named)] = names[simplify(unfold(named))] = named
+    return names
 
 
 def folded(t: Term, named: Term, numerator: Term, denominator: Term) -> Term:
@@ -108,11 +115,12 @@ def with_names(t: Term, besides: Term | None = None) -> Term:
     """Give e^u/1ᵀe^u (also written with Σ) its name, softmax u."""
     children = tuple(with_names(c, besides) for c in t.children)
     t = t if children == t.children else t.replace_children(children)
+    found: Term | None = None
     if isinstance(t, h.Quotient):
         found = _softmax_of(t)
-        if found is not None and found != besides:
-            return found
-    return t
+    elif isinstance(t, h.Func) and t.name == "log" and isinstance(t.children[0], h.Composite) and t.children[0].name == "softmax":
+        found = h.Composite("logsoftmax", *t.children[0].children)
+    return t if found is None or found == besides else found
 
 
 def _softmax_of(t: h.Quotient) -> Term | None:

@@ -135,8 +135,8 @@ def _collect_run(run: Term, m: Monomial, exponent: Fraction) -> None:
     inner = Monomial(_1, {}, [])
     for f in run.children:
         _collect(f, inner)
-    m.take(inner, exponent)
     word = merged(inner)
+    m.take(inner, exponent)
     product = b.times(*word)
     if isinstance(product, h.Times) and is_scalar(shape_of(product)):
         coefficient, scalars, rest = b.split_product(product.children)

@@ -1,7 +1,7 @@
 """Results in the form that people write, by an explicit measure.
 
 *Simplest* means least `cost`: the number of distinct subterms (one that occurs twice can be written once and named), plus a fifth of the
-number of all occurrences; a transpose or a number counts half, an indexed sum or a Kronecker product double. Among equal costs the form with a
+number of all occurrences; a transpose or a number counts half, an identity, an indexed sum or a Kronecker product double. Among equal costs the form with a
 factor taken out wins. The moves: like
 terms are gathered, scalars cancel, a common factor on the left or right of a sum is taken out where that is cheaper, sums over an index
 become vectors, and quotients that are the definition of a named function take its name (e^u/1ᵀe^u is softmax u).
@@ -22,7 +22,7 @@ from derive.terms.heads import Term
 from derive.terms.shapes import is_scalar
 from derive.terms.typing import shape_of
 
-_WEIGHTS: Mapping[type[Term], float] = {h.Transpose: 0.5, h.Num: 0.5, h.SumOver: 2.0, h.Kronecker: 2.0, h.Commutation: 2.0}
+_WEIGHTS: Mapping[type[Term], float] = {h.Transpose: 0.5, h.Num: 0.5, h.Identity: 2.0, h.SumOver: 2.0, h.Kronecker: 2.0, h.Commutation: 2.0}
 
 
 def cost(t: Term) -> float:

@@ -13,7 +13,7 @@ from derive.terms.composites import dimension_term
 from derive.terms.conditions import Condition
 from derive.terms.heads import ONE, Term
 from derive.terms.shapes import Dim, is_scalar, is_vector
-from derive.terms.statement import substitute
+from derive.terms.statement import bound_by, substitute
 from derive.terms.typing import shape_of
 
 Within = Mapping[Term, frozenset[Term]]  # an index term, and the upper ends n for which 1 ≤ index ≤ n is known
@@ -54,9 +54,10 @@ def _nodes(t: Term) -> list[Term]:
 
 
 def contains(t: Term, letter: Term, memo: dict[Term, bool] | None = None) -> bool:
+    """Whether a letter occurs free in a term."""
     memo = {} if memo is None else memo
     if t not in memo:
-        memo[t] = t == letter or any(contains(c, letter, memo) for c in t.children)
+        memo[t] = t == letter or (letter not in bound_by(t) and any(contains(c, letter, memo) for c in t.children))
     return memo[t]
 
 

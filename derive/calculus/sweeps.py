@@ -288,7 +288,7 @@ def written_out(t: Term, depends: Callable[[Term], bool], memo: dict[Term, Term]
             new = h.At(h.At(*new.children[:count]), *new.children[count:])
         if isinstance(new, h.Composite) and new.name not in NAMED and depends(t):
             new = written_out(unfold(new), depends, memo, named)
-        elif named and isinstance(new, h.Quotient):
+        elif named and isinstance(new, (h.Quotient, h.Func)):
             new = with_names(new)
         found = memo[t] = new
     return found
