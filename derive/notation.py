@@ -67,7 +67,7 @@ LETTERS: dict[str, str] = _table(
 # Named functions, upright; the elaborator decides what they take.
 NAMES: dict[str, str] = _table(
     "log; ln; lg; exp; sin; cos; tan: tan tg; cot: cot ctg; sec; csc; sinh: sinh sh; cosh: cosh ch; tanh: tanh th; coth; arcsin; "
-    "arccos; arctan: arctan arctg; arccot; det; dim; ker; Pr; arg; deg; gcd; lcm; hom; mod; sgn; sign; tr: tr trace; Tr; rank; "
+    "arccos; arctan: arctan arctg; arccot; det; dim; ker; Pr; arg; deg; gcd; lcm; hom; sgn; sign; tr: tr trace; Tr; rank; "
     "diag; Var; Cov; erf; sech; csch"
 )
 
@@ -162,7 +162,7 @@ SIGNS: frozenset[str] = frozenset({"+", "-", "pm", "mp"})
 MULTIPLICATIVE: dict[str, str] = _table(
     "cdot: cdot centerdot; times; div; /: slash; odot; otimes; circ: circ bigcirc; ast; "
     "cap: cap Cap; sqcap; bullet; oslash; circledast; boxtimes; rtimes; "
-    "ltimes; mod: bmod; amalg; wr"
+    "ltimes; mod: bmod mod; amalg; wr"
 )
 
 OPENERS: dict[str, str] = {
@@ -275,7 +275,7 @@ TRANSPARENT: frozenset[str] = frozenset("boxed fbox ensuremath smash cancel bcan
 
 FRACTIONS: frozenset[str] = frozenset({"frac", "tfrac", "dfrac", "cfrac", "sfrac", "nicefrac"})
 BINOMIALS: frozenset[str] = frozenset({"binom", "dbinom", "tbinom"})
-GENERALISED: dict[str, str] = {"over": "frac", "choose": "binom", "atop": "binom_bare", "above": "frac"}
+GENERALISED: dict[str, str] = {"over": "frac", "choose": "binom", "atop": "stack"}
 STACKS: dict[str, str] = _table("over: stackrel overset stackbin; under: underset")
 BRACES: dict[str, str] = _table("under: underbrace underbracket underparen; over: overbrace overbracket overparen")
 ARROWS: dict[str, str] = _table(
@@ -431,6 +431,7 @@ CHARACTERS: dict[str, Symbol] = {
     "!": Symbol("post", "!"),
     "!!": Symbol("post", "!!"),
     "...": Symbol("dots", "dots"),
+    "..": Symbol("dots", "dots"),
     "{": Symbol("group", "{"),
     "}": Symbol("end", "}"),
     "&": Symbol("amp", "&"),

@@ -48,7 +48,7 @@ def infix(p: Parser, symbol: Symbol, token: Token, items: list[Item], context: s
         items.append(Missing(Span(token[2], token[3]), True))
     elif op == "bullet" and (context == "script" or not before):
         items.append(Ident(Span(token[2], token[3]), "bullet", "it"))
-    elif op == "ast" and not before and (context == "script" or p.ends(p.i)):
+    elif op == "ast" and not before and (context == "script" or p.ends(p.i) or p.symbol(p.i).kind == "bar"):
         items.append(Ident(Span(token[2], token[3]), "*", "it"))
     else:
         p.operator(items, "mul", op, token)
@@ -77,8 +77,6 @@ def operator(p: Parser, symbol: Symbol, token: Token, items: list[Item], context
 
 
 def generalised(p: Parser, symbol: Symbol, token: Token, items: list[Item], context: str) -> None:
-    if symbol.name == "binom_bare" or token[1] == "above":
-        fail("E104", f"\\{token[1]} is not read.", token[2], token[3], hint="use \\substack or \\frac")
     p.operator(items, "over", token[1], token)
 
 

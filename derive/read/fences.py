@@ -41,7 +41,14 @@ def sized(p: Parser, i: int) -> tuple[str, str]:
     """Return what `\\big…` at token `i` makes of its delimiter: (`open`, `close`, `mid` or ``, the delimiter)."""
     side = BIG_SIZES[p.tokens[i][1]]
     name, natural = delimiter(p, i + 1)
-    return {"l": "open", "r": "close", "m": "mid", "": natural}[side], name
+    role = {"l": "open", "r": "close", "m": "mid", "": natural}[side]
+    return role, name
+
+
+def sized_closer(p: Parser, i: int) -> bool:
+    """Whether `\\big…` at token `i` closes a fence that is not a bar (bars pair later)."""
+    role, name = sized(p, i)
+    return role == "close" and name not in ("|", "||")
 
 
 def big(p: Parser, symbol: Symbol, token: Token, items: list[Item], context: str) -> None:
@@ -69,8 +76,8 @@ def closing(p: Parser) -> tuple[str, int] | None:
         p.i += 1
         return symbol.name, p.tokens[p.i - 1][3]
     if symbol.kind == "size":
-        role, name = sized(p, p.i)
-        if role == "close":
+        _, name = sized(p, p.i)
+        if sized_closer(p, p.i):
             p.i += 2
             return name, p.tokens[p.i - 1][3]
     return None

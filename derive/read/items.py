@@ -44,8 +44,10 @@ Item = Node | Op
 
 def cover(items: list[Item] | list[Node]) -> Span:
     """Return the span from the first to the last of a list that is not empty (scripts on operators count)."""
-    start, end = items[0].span.start, items[-1].span.end
-    return Span(start, end)
+    last = items[-1]
+    if isinstance(last, Op):
+        return Span(items[0].span.start, max(n.span.end for n in (last, last.sub, last.sup) if n is not None))
+    return Span(items[0].span.start, last.span.end)
 
 
 def row(items: list[Node]) -> Node:

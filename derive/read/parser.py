@@ -14,7 +14,7 @@ from derive.read.faults import fail
 from derive.read.items import Item, Op, operand, scripted
 from derive.read.lexer import Token, tokenize
 from derive.read.shape import shape
-from derive.read.tree import Ident, Missing, Node, Number, Row, Stack, Words
+from derive.read.tree import Chain, Fenced, Ident, Listing, Missing, Node, Number, Row, Script, Stack, Sum, Words
 from derive.source import Diagnostic, ReadError, Span
 
 MAX_DEPTH = 64
@@ -91,7 +91,7 @@ class Parser:
     def ends(self, i: int) -> bool:
         """Whether the token at `i` ends the list that it stands in."""
         kind = self.symbol(i).kind
-        return kind in _ENDS or kind in ("$", "E") or (kind == "size" and fences.sized(self, i)[0] == "close")
+        return kind in _ENDS or kind in ("$", "E") or (kind == "size" and fences.sized_closer(self, i))
 
     def enter(self, token: Token) -> None:
         self.depth += 1
@@ -134,7 +134,7 @@ class Parser:
             if kind == "$" or kind == "E":
                 return out
             if what == "size":
-                if fences.sized(self, self.i)[0] == "close":
+                if fences.sized_closer(self, self.i):
                     return out
             elif what == "open" and fences.closes_backwards(self, symbol, out):
                 return out
@@ -146,7 +146,8 @@ class Parser:
         token = self.tokens[self.i]
         kind = token[0]
         if kind == "N" and len(token[1]) > 1 and token[1].isdigit():
-            self.tokens[self.i] = ("N", token[1][1:], token[2] + 1, token[3])
+            self.tokens[self.i : self.i + 1] = [("N", token[1][0], token[2], token[2] + 1), ("N", token[1][1:], token[2] + 1, token[3])]
+            self.i += 1
             span = Span(token[2], token[2] + 1)
             items.append(Number(span, token[1][0]) if self.font in ("it", "rm") else Ident(span, token[1][0], self.font))
             return
@@ -322,6 +323,9 @@ class Parser:
         self.attach(items, token, sub, sup, primes, end)
 
     def attach(self, items: list[Item], token: Token, sub: Node | None, sup: Node | None, primes: int, end: int) -> None:
+        if not items and sub is not None and sup is None and not primes and self.operand_follows():  # `_1F_1`
+            items.append(scripted(Missing(Span(token[2], token[2])), sub, None, 0, end))
+            return
         if not items:
             fail("E107", "A script has nothing to stand on.", token[2], token[3], hint="write {} before it if that is meant")
         last = items[-1]
@@ -382,8 +386,17 @@ class Parser:
         if any(isinstance(item, Op) and item.kind == "over" for item in inner):
             items.append(shape(inner, "arg", here.start))
             return
-        loose = any(isinstance(item, Op) and item.kind in ("add", "rel", "impl") for item in inner[1:])
+        if any(isinstance(item, Op) and item.kind == "bar" for item in inner):
+            node = shape(inner, context, here.start)
+            if isinstance(node, (Fenced, Script)):
+                items.append(node)
+                return
         before = items[-1] if items else None
+        loose = any(isinstance(item, Op) and item.kind in ("add", "rel", "impl") for item in inner[1:])
+        if loose:  # a sum within bars is none on the page
+            loose = isinstance(shape(inner, context, here.start), (Sum, Chain, Listing))
+        if isinstance(before, Op) and before.kind == "int":  # an integral reaches over sums in any case
+            loose = False
         beside = operand(before) or (isinstance(before, Op) and (before.kind in ("mul", "big", "neg") or before.name == "-"))
         if self.script_follows() or (loose and (beside or self.operand_follows())):
             fail(

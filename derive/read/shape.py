@@ -9,7 +9,7 @@ from derive.read import bars, integrals
 from derive.read.faults import fail
 from derive.read.items import BITS, WORDS_BIT, Item, Op, cover, operand, row
 from derive.read.lists import alone, big_span, continues, joined, levels, middle_operator, reach, renamed, stacked, strip_ends
-from derive.read.tree import Bar, Big, Binom, Chain, Frac, Infix, Listing, Missing, Node, Prefix, Sum, Words
+from derive.read.tree import Bar, Big, Binom, Chain, Frac, Grid, Infix, Listing, Missing, Node, Prefix, Sum, Words
 from derive.read.tree import Ellipsis as Dots
 from derive.source import Span
 
@@ -54,7 +54,9 @@ def _generalised(items: list[Item], context: str) -> Node:
         fail("E108", f"\\{op.name} needs something on both sides.", op.span.start, op.span.end)
     one, two = shape(before, context, op.span.start), shape(after, context, op.span.end)
     span = cover(items)
-    return Binom(span, one, two) if op.name == "choose" else Frac(span, one, two)
+    if op.name == "choose":
+        return Binom(span, one, two)
+    return Grid(span, "substack", ((one,), (two,))) if op.name == "atop" else Frac(span, one, two)
 
 
 class _Shaper:

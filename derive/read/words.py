@@ -18,6 +18,7 @@ from derive.source import Span
 if TYPE_CHECKING:
     from derive.read.parser import Parser
 
+_CODE = re.compile(r"[A-Za-z](?:[\w.\[\]()]|\\_)*")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*'?")
 _TEXT_NAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9-]|\\?_)*")
 _KNOWN = frozenset({*NAMES, *PLAIN_CAPITAL, *PLAIN_LOWER})
@@ -63,6 +64,9 @@ def font(p: Parser, symbol: Symbol, token: Token, items: list[Item], context: st
         raw, _, _ = p.raw()
         word = raw.strip()
         span = Span(token[2], p.tokens[p.i - 1][3])
+        if symbol.name == "tt" and _CODE.fullmatch(word):
+            items.append(Ident(span, re.sub(r"\\(?=_)", "", word), "tt"))
+            return
         if len(word) > 1 and _NAME.fullmatch(word) and (token[1] in WORD_FONTS or word in _KNOWN or word in BIG_NAMES):
             if word in PROSE and context != "script":
                 items.append(Words(span, word))
@@ -113,7 +117,11 @@ def text(p: Parser, symbol: Symbol, token: Token, items: list[Item], context: st
         letters: list[Item] = [Ident(Span(begin + i, begin + i + 1), c, "bold") for i, c in enumerate(raw) if c.strip()]
         items += letters if len(letters) > 1 else [Ident(span, word, "bold")]
         return
-    if context == "script" or (_TEXT_NAME.fullmatch(word) and word not in PROSE and (not spaced or script_or_call)):
+    if (
+        (symbol.name == "tt" and _CODE.fullmatch(word))
+        or context == "script"
+        or (_TEXT_NAME.fullmatch(word) and word not in PROSE and (not spaced or script_or_call))
+    ):
         items.append(Ident(span, re.sub(r"\\(?=[_%&#$])", "", word), symbol.name))
         return
     items.append(Words(span, re.sub(r"\\(?=[_%&#$])", "", re.sub(r"[\s~]+", " ", word))))
@@ -162,7 +170,9 @@ def operator_name(p: Parser, symbol: Symbol, token: Token, items: list[Item], co
         named(p, word if word in BIG_NAMES else word.replace(" ", ""), span, items)
         return
     p.i = at
+    outer, p.font = p.font, "rm"
     inner = p.argument()
+    p.font = outer
     if not isinstance(inner, Missing):
         items.append(inner)
 
