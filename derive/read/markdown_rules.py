@@ -14,7 +14,6 @@ from itertools import pairwise
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline, backtick, html_inline, image
-from markdown_it.rules_inline.newline import newline
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from derive.read.cutting import Chart
@@ -59,7 +58,6 @@ def parser() -> MarkdownIt:
     inline.at("backticks", _tracked(backtick))
     inline.at("image", _tracked(image))
     inline.at("html_inline", _tracked(html_inline))
-    inline.at("newline", newline)
     return md
 
 
