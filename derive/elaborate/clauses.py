@@ -62,6 +62,7 @@ class Reader(Saying):
                 self.cue = "defined"
             case Tag.SEMICOLON:
                 self.close()
+                self.mode = "let" if self.mode == "suppose" else self.mode
                 self.mode = "" if (self.mode in FRONTED and self.fronted) or self.mode in ("claim", "equality", "mention") else self.mode
                 self.cue, self.subjects = "", ()
             case Tag.COLON:
@@ -78,6 +79,8 @@ class Reader(Saying):
                 self.comma()
             case Tag.FOLLOW | Tag.HAVE | Tag.DEPEND | Tag.IN | Tag.BE | Tag.DENOTE if self.subjects and self.adjacent():
                 self.predicate()
+            case Tag.BE | Tag.HAVE | Tag.FOLLOW if not self.denotes(self.at):
+                self.stranger(token)
             case Tag.SIZED if self.law and self.tokens[self.at - 1].value == "family" and self.node(self.at + 1) is not None:
                 self.parameter("size", self.at + 1, self.at + 2)
             case Tag.SIZED if self.subjects and (self.adjacent() or self.tokens[self.at - 1].tag is Tag.NOUN and self.tokens[self.at - 1].value != "family"):
@@ -231,7 +234,7 @@ class Reader(Saying):
         for head in found.heads:
             self.place(head, found)
         if self.law and any(a.text == "probabilities" for a in found.adjectives):
-            self.moments("success_probability", [n for h in found.heads for s in h.subjects for n in flat(s)])
+            self.moments("success_probability", [n for h in found.heads if not any(i.relation for i in h.items) for s in h.subjects for n in flat(s)])
             return
         self.subjects = tuple(s for h in found.heads for s in h.subjects)
         self.heads = found.heads
@@ -278,6 +281,16 @@ class Reader(Saying):
             k -= 1
         return k >= 0 and self.tokens[k].tag in (Tag.SLOT, Tag.CLOSE, Tag.ADJECTIVE, Tag.TOGETHER, Tag.RESPECTIVELY, Tag.VARIATE, Tag.HOW)
 
+    def stranger(self, verb: Token) -> None:
+        """A verb whose subject has no letter ("at least one margin is …"): what is said of it is not said of the letters before."""
+        self.subjects, self.heads = (), ()
+        nxt = self.at + 1
+        if self.mode in DECLARING and verb.tag is Tag.BE and nxt < len(self.tokens) and self.tokens[nxt].tag is Tag.WORD and self.tokens[nxt].text not in HARMLESS:
+            start = self.at
+            while start > self.start and self.tokens[start - 1].tag not in CONJUNCTIONS:
+                start -= 1
+            self.unread(self.tokens[start : nxt + 1])
+
     def names_slot(self, k: int) -> bool:
         """Whether a name of a meaning at k is followed by the formula that it names ("the mean ⟨m⟩")."""
         k += 1
@@ -290,7 +303,9 @@ class Reader(Saying):
         subjects = self.subjects
         verb = self.tokens[self.at]
         if verb.tag is Tag.BE:
-            singular = verb.text.split()[0] == "is"
+            singular = verb.text.split()[0] in ("is", "was")
+        elif verb.tag in (Tag.HAVE, Tag.FOLLOW, Tag.DENOTE, Tag.DEPEND):
+            singular = verb.text.split()[0] in ("is", "has", "follows", "denotes", "stands", "represents", "means", "depends", "possesses", "admits")
         if singular and len(self.heads) > 1:
             subjects = self.heads[-1].subjects
         elif verb.tag in (Tag.BE, Tag.HAVE) and len(self.heads) > 1:
@@ -310,7 +325,10 @@ class Reader(Saying):
             if token.tag in (Tag.BE, Tag.HAVE, Tag.FOLLOW, Tag.QUIET) and (first or self.tokens[self.at - 1].tag in CONJUNCTIONS or token.tag is Tag.QUIET):
                 self.at += 1
                 continue
-            elif token.tag is Tag.SIZED:
+            if token.tag in (Tag.DETERMINER, Tag.NEUTRAL) and self.tag(1) in (Tag.DEPEND, Tag.SIZED):
+                self.at += 1
+                continue
+            if token.tag is Tag.SIZED:
                 self.sized(subjects)
             elif token.tag is Tag.DEPEND:
                 self.depends(subjects)
@@ -427,6 +445,10 @@ class Reader(Saying):
             self.role(slot.index, "mention")
             return
         mode = self.mode
+        if all(_limit(i) for i in head.items):
+            self.say(d.Relation, slot.node)
+            self.role(slot.index, "declaration", "limit")
+            return
         if self.cue.startswith("posed"):
             self.role(slot.index, "posed", self.cue[6:])
             if mode in DECLARING:
@@ -537,6 +559,12 @@ class Reader(Saying):
 
 def _plain(subject: d.Subject) -> bool:
     return isinstance(subject, d.Family) or is_letter(subject) or isinstance(subject, t.Infix)
+
+
+def _limit(item: Item) -> bool:
+    """`n → ∞`: a letter and where it goes."""
+    node = item.node
+    return isinstance(node, t.Chain) and node.ops == ("to",) and is_letter(node.items[0]) and any(isinstance(n, t.Ident) and n.name == "infty" for n in t.walk(node.items[1]))
 
 
 def _map(item: Item) -> bool:

@@ -117,7 +117,8 @@ def phrase_at(tokens: list[Token], start: int, ends: Callable[[int], bool] | Non
         elif tag is Tag.NOT:
             negation = "open" if token.value == "open" else "not"
         elif tag in (Tag.ADJECTIVE, Tag.TOGETHER, Tag.FOREIGN):
-            found.adjectives.append(Said(tag, token.value, negation, token.text))
+            if not (found.distribution and token.value == "probability"):
+                found.adjectives.append(Said(tag, token.value, negation, token.text))
             negation = negation if k + 1 < len(tokens) and tokens[k + 1].tag in (Tag.OR, Tag.AND) and negation == "open" else ""
             if k + 2 < len(tokens) and tokens[k + 1].tag in CONJUNCTIONS and not found.noun:
                 j = k + 2 if tokens[k + 1].tag is not Tag.COMMA or tokens[k + 2].tag not in CONJUNCTIONS else k + 3

@@ -133,6 +133,7 @@ commute | commute, commuting, commutative
 orthonormal | orthonormal
 linearly_independent | linearly independent
 disjoint | disjoint, mutually exclusive, pairwise disjoint
+not_all_zero | not all zero, not all of them zero, not both zero
 partition | partition of sample space, partition, exhaustive
 """
 
@@ -152,7 +153,7 @@ NOUNS = """
 matrix | matrix, matrices, array, arrays, block, blocks, submatrix, data matrix, design matrix, weight matrix, kernel matrix, gram matrix, model matrix, covariance matrices, block matrix, regressor matrix, feature matrix, precision matrices, operator
 vector | vector, vectors, column vector, column vectors, row of data, column, data vector, parameter vector, feature vector, weight vector, response vector, coefficient vector, input vector, input vectors, data points, data point, points, point, direction, tuple
 row | row vector, row vectors
-scalar | scalar, scalars, number, numbers, real number, real numbers, reals, real, constant scalar, coefficient, coefficients, exponent, dimension, dimensions, values, value, quantity, quantities, temperature, threshold, step size, learning rate, hyperparameter, regularisation parameter, regularization parameter, weight, index, indices, observations, observation, data, entries, entry, length, angle, time, sample points, elements, hyperparameters, unit
+scalar | scalar, scalars, number, numbers, real number, real numbers, reals, real, constant scalar, coefficient, coefficients, exponent, dimension, dimensions, values, value, quantity, quantities, temperature, threshold, step size, learning rate, hyperparameter, regularisation parameter, regularization parameter, weight, index, indices, observations, observation, data, entries, entry, row indices, row index, column indices, column index, length, angle, time, sample points, elements, hyperparameters, unit
 function | function, functions, map, maps, mapping, polynomial, loss function, activation function, activation, loss, transformation, real function, real functions, scalar function, vector function
 random | random variable, random variables, variable, variables, variates, random variates, r.v., r.v.s, rv, rvs, noise, noise term, errors, error, error term, error terms, residual errors, increments, draws, samples
 random_vector | random vector, random vectors, noise vector, error vector, random vector valued, random column vector
@@ -274,6 +275,13 @@ loggamma_function | log gamma function, logarithm of gamma function
 beta_function | beta function, euler beta function, euler's beta function
 multigamma | multivariate gamma function
 multidigamma | multivariate digamma function
+multigamma+multidigamma | multivariate gamma and digamma functions, multivariate gamma function and digamma function
+gamma_function+digamma | gamma and digamma functions
+gamma_function+beta_function | gamma and beta functions
+beta_function+gamma_function | beta and gamma functions
+digamma+trigamma | digamma and trigamma functions
+hadamard_product+kronecker_product | hadamard and kronecker products, elementwise and kronecker products, hadamard and kronecker product
+kronecker_product+hadamard_product | kronecker and hadamard products, kronecker and elementwise products
 incomplete_gamma | lower incomplete gamma function, incomplete gamma function, upper incomplete gamma function
 zeta_function | riemann zeta function, zeta function
 erf | error function, gauss error function
@@ -325,7 +333,7 @@ cofactor | cofactor, cofactors
 pseudoinverse | moore penrose inverse, moore penrose pseudoinverse, pseudoinverse, pseudo inverse, moore penrose generalised inverse, moore penrose generalized inverse
 transpose | transpose
 inverse | inverse
-identity | identity matrix, identity, unit matrix
+identity | identity matrix, identity operator, identity of order, identity of size, unit matrix
 ones_vector | vector of ones, all ones vector, all one vector, ones vector, vector of all ones
 ones_matrix | matrix of ones, all ones matrix
 zero_matrix | zero matrix, null matrix, matrix of zeros
@@ -455,7 +463,7 @@ such_that | such that, satisfying, so chosen that, with property that, so that, 
 here | here, throughout, in this section, in what follows, from now on, hereafter, in sequel, in following, throughout this section, throughout this sheet, in this sheet
 define | define, set, put, write, introduce, we define, we set, we put, we write, we introduce, we use notation, denoting, defining, setting, writing, putting, we denote, denote, denote by, we denote by, by definition, we let, notation, using notation, we call, call, abbreviate, we abbreviate, let us write, let us define, let us put, let us denote, which we write, which we denote by, writing also
 recall | recall, recall that, remember, remember that, note, note that, notice, notice that
-since | since, because, as
+since | since, because
 """
 
 CLAIMS = """
@@ -467,7 +475,7 @@ model | we fit, fitting, fitted model, model, linear model, regression model, st
 solve | solve, solves, solving, solution of, solutions of, solution to, solves equation, root of, roots of, solve equation, solve system
 satisfies | satisfies, satisfy, must satisfy, should satisfy, obeys, obey, fulfils, fulfil, fulfills, solves system
 update | update, update rule, gradient descent, gradient step, gradient descent step, iteration, iterate, newton step, newton update, gradient descent update, newton iteration, update step, recursion, gradient descent iteration, parameter update, weight update, gradient ascent
-equation | equation, equations, normal equations, characteristic equation, linear system, system, system of equations, linear equations, differential equation, stationarity condition, first order condition, first order conditions, optimality condition, optimality conditions, constraint, constraints, eigenvalue equation, eigenvalue problem, functional equation
+equation | normal equations, characteristic equation, linear system, system of equations, linear equations, differential equation, stationarity condition, first order condition, first order conditions, optimality condition, optimality conditions, eigenvalue equation, eigenvalue problem, functional equation
 problem | problem, optimisation problem, optimization problem, minimise, minimize, maximise, maximize, minimising, minimizing, maximising, maximizing, minimises, minimizes, maximises, maximizes
 hypothesis | null hypothesis, hypothesis, alternative hypothesis
 """
@@ -524,7 +532,7 @@ SMALL = {
     Tag.AND: "and, &, as well as, plus, but, while, whereas, along with, with also",
     Tag.OR: "or, respectively either",
     Tag.OF: "of",
-    Tag.IN: "in, lies in, lie in, belongs to, belong to, from space, taking values in, takes values in, with values in, element of, elements of, with entries in, are in, is in",
+    Tag.IN: "in, lies in, lie in, belongs to, belong to, from space, taking values in, takes values in, with values in, element of, elements of, with entries in, are in, is in, from, taken from, chosen from",
     Tag.RESPECTIVELY: "respectively, resp., respectively.",
     Tag.QUIET: "assumed, supposed, taken, itself, as well, too, however, indeed, again, only, in addition to, exactly, strictly, respectively both, always, hereby, all of which, each of which, both of which, i.e., e.g., that is, in other words, say, of course, respectively all, simply, jointly, henceforth, chosen, also, moreover, furthermore, further, additionally, now, as usual, as before, in addition, below, finally, next",
 }
@@ -596,6 +604,6 @@ HARMLESS: frozenset[str] = frozenset(
     "lemma proposition corollary definition proof case cases that this these those it there respect denote can will would should have been same kind form formula "
     "formulas left right hand side sides left-hand right-hand using used via which who whose whole between then th cf following holds hold true first second last "
     "line lines expression term terms name named known calculation result step where's let's you your our us me my i one ones thing things way such about over at "
-    "into onto as per than both again more less most case note remark if".split()
+    "into onto as per than both again more less most case note remark if otherwise".split()
 )
 """Words that restrict nothing when they are passed over."""

@@ -9,7 +9,7 @@ from typing import Any
 from derive.elaborate import declarations as d
 from derive.elaborate.nouns import CONJUNCTIONS, SMALL, Head, Phrase, Size, harmless, node_at, phrase_at, read_sizes
 from derive.elaborate.phrases import MATRIX_ONLY, SQUARE_ONLY, Tag
-from derive.elaborate.slots import Item, base_of, is_call, is_letter, is_size, items_of, mentions, number, space_of, values_of
+from derive.elaborate.slots import Item, base_of, is_call, is_letter, is_set, is_size, items_of, mentions, number, space_of, values_of
 from derive.elaborate.words import Token, quoted
 from derive.read import tree as t
 from derive.read.tree import Node
@@ -318,7 +318,7 @@ class Saying:
                 subjects = self.heads[-1].subjects
             self.say(d.Shape, subjects, space.kind, space.rows, space.columns, space.field)
             self.properties(subjects, space.properties)
-        elif subjects and not isinstance(node, t.Chain) and all(isinstance(s, Node) for s in subjects):
+        elif subjects and is_set(node) and all(isinstance(s, Node) for s in subjects):
             item = Item("member", subjects, node)
             other = self.node(self.at + 2) if self.at + 1 < len(self.tokens) and self.tokens[self.at + 1].tag is Tag.AND else None
             sets = [node, other] if other is not None and len(subjects) == 2 else [node] * len(subjects)
@@ -384,6 +384,8 @@ class Saying:
     # --- distributions, parameters, names ----------------------------------------------------------------------------------------------
 
     def say_distribution(self, subjects: tuple[d.Subject, ...], found: Phrase) -> None:
+        if found.distribution and not found.variate and any(isinstance(s, Node) and is_call(s) for s in subjects):
+            return
         if (found.distribution or found.formula) and subjects:
             self.say(d.Distributed, subjects, "" if found.formula else found.distribution, found.formula)
             self.law = found.distribution or "formula"
@@ -437,7 +439,9 @@ class Saying:
         self.await_value(token, of)
 
     def skip_names(self, k: int) -> int:
-        while k < len(self.tokens) and self.tokens[k].tag in (*SMALL, Tag.ADJECTIVE, Tag.TOGETHER) and self.tokens[k].slot is None:
+        while k < len(self.tokens) and self.tokens[k].tag in (*SMALL, Tag.ADJECTIVE, Tag.TOGETHER, Tag.DISTRIBUTION) and self.tokens[k].slot is None:
+            if self.tokens[k].tag is Tag.DISTRIBUTION:
+                self.law = self.tokens[k].value
             k += 1
         return k
 
@@ -656,8 +660,13 @@ class Saying:
             self.at = stop
             phrase = quoted(self.tokens[start:stop])
             for s in subjects:
-                if phrase and not harmless_all(self.tokens[start:stop]):
+                if phrase and any(x.tag not in SMALL and not (x.tag is Tag.WORD and harmless(x)) for x in self.tokens[start:stop]):
                     self.say(d.Names, _as_node(s), "", (), phrase)
+            return
+        several = meanings[0][0].value.split("+")
+        if len(several) > 1:
+            for s, value in zip(subjects, several, strict=False):
+                self.say(d.Names, _as_node(s), value, ())
             return
         if len(meanings) == len(subjects):
             pairs = list(zip(subjects, meanings, strict=True))
@@ -702,10 +711,6 @@ def flat(subject: d.Subject) -> tuple[Node, ...]:
     span = subject.members[0].span.cover((last or subject.members)[-1].span)
     parts = (*subject.members, t.Ellipsis(span), *last)
     return (t.Listing(span, parts, (",",) * (len(parts) - 1)),)
-
-
-def harmless_all(tokens: Iterable[Token]) -> bool:
-    return all(harmless(x) for x in tokens)
 
 
 def is_size_node(node: Node | None) -> bool:

@@ -261,6 +261,23 @@ def _relation(chain: t.Chain, before: tuple[Subject, ...]) -> Item:
     return Item("relation", subjects, chain)
 
 
+def is_set(node: Node) -> bool:
+    """Whether it looks like a set: braces, an interval, a blackboard or calligraphic capital, a product or difference of those."""
+    match node:
+        case t.Fenced(left=left, body=body):
+            return left == "{" or (left in ("(", "[") and isinstance(body, t.Listing) and len(body.items) == 2)
+        case t.Ident(font=font, name=name):
+            return font in ("bb", "cal") or name in ("Omega", "Theta", "emptyset") or (font == "it" and len(name) == 1 and name.isupper())
+        case t.Script(base=base):
+            return is_set(base)
+        case t.Sum(terms=terms):
+            return all(is_set(x) for x in terms)
+        case t.Infix(left=left_node, right=right_node):
+            return is_set(left_node) and is_set(right_node)
+        case _:
+            return False
+
+
 def subjects_of(node: Node) -> tuple[Subject, ...]:
     """The letters that a formula without relations lists: `a, b`, `x_1, …, x_n`, or the expression itself."""
     if isinstance(node, t.Listing):
