@@ -165,7 +165,7 @@ class Completion:
         made = tuple(_scaled(u, 1 / c) for u in uses) + tuple(_scaled(u, -1 / c) for u in used)
         new = len(self.rules)
         self.rules.append(Rule(self.alphabet.scale(rest, 1 / c), lead, made))
-        self._note_scalars(rest)
+        self.note_scalars(rest)
         for k in range(new):
             old = self.rules[k]
             if old.alive and self._divides(lead, old.lead):
@@ -215,6 +215,9 @@ class Completion:
             if w1 and set(dict(m1)) & set(dict(m2)):
                 self._combine(Use(one, up1, (), i, ()), Use(one, up2, (), j, (), False, w1))
             return
+        at = find(w1, w2) if i != j else None
+        if at is not None:
+            self._combine(Use(one, up1, (), i, ()), Use(one, up2, w1[:at], j, w1[at + len(w2) :]))
         for o in range(1, min(len(w1), len(w2))):
             if w1[-o:] == w2[:o]:
                 self._combine(Use(one, up1, (), i, w2[o:]), Use(one, up2, w1[:-o], j, ()))
@@ -247,7 +250,8 @@ class Completion:
     def _times(self, use: Use) -> None:
         self.push(self.value(use, self.rules[use.source].poly), (use,))
 
-    def _note_scalars(self, p: Poly) -> None:
+    def note_scalars(self, p: Poly) -> None:
+        """Remember the scalars that are words: rules are multiplied by parts of them."""
         for mon, _ in p.terms:
             for a, _ in mon:
                 atom = self.alphabet.atoms[a]
@@ -259,7 +263,6 @@ class Completion:
 
     def prove_zero(self, goal: Poly) -> list[Use] | None:
         """Return uses of rules that sum to the goal, or None where the bound is reached or nothing is left to try."""
-        self._note_scalars(goal)
         self.max_weight = max(self.max_weight, max((self.weight(k) for k in goal.terms), default=0) + 4)
         rest, uses = self.reduce(goal)
         for _ in range(self.max_steps):

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from derive.algebra.completion import Completion, Use
 from derive.proof.checker import hole
 from derive.proof.expand import Unsupported, expand
 from derive.proof.relations import Spec, dump_spec, facts_of, penrose, stated
-from derive.proof.scalars import clear
+from derive.proof.scalars import without_denominators
 from derive.proof.serial import dump
 from derive.proof.show import product, summand, term_of, word_letters
-from derive.proof.words import Alphabet, Poly, TooLarge
+from derive.proof.words import Alphabet, Mon, Poly, TooLarge
 from derive.terms import heads as h
 from derive.terms.conditions import Condition
-from derive.terms.shapes import ShapeError
+from derive.terms.shapes import ONE, ShapeError
 from derive.terms.typing import shape_of
 
 
@@ -36,15 +37,18 @@ def combination(left: h.Term, right: h.Term, conditions: tuple[Condition, ...], 
             return None
         alphabet = Alphabet(facts_of(conditions, (left, right)))
         goal = alphabet.subtract(expand(alphabet, left), expand(alphabet, right))
-        goal = clear(alphabet, goal)
+        goal, factor = without_denominators(alphabet, goal)
         if not goal.terms:
             return Combination(())
-        return _search(alphabet, goal, h.Equal(left, right), conditions, effort)
+        return _search(alphabet, goal, factor, h.Equal(left, right), conditions, effort)
     except (Unsupported, TooLarge, ShapeError, ZeroDivisionError, OverflowError):
         return None
 
 
-def _search(alphabet: Alphabet, goal: Poly, claim: h.Term, conditions: tuple[Condition, ...], effort: int) -> Combination | None:
+def _search(
+    alphabet: Alphabet, goal: Poly, factor: Mon, claim: h.Term, conditions: tuple[Condition, ...], effort: int
+) -> Combination | None:
+    """Look for the combination; the goal is the difference times a monomial of its denominators."""
     relations: list[tuple[h.Term, h.Term, Spec]] = [(r.left, r.right, r.spec) for r in stated(conditions, claim)]
     polys: list[Poly] = []
     for left, right, _ in relations:
@@ -67,6 +71,7 @@ def _search(alphabet: Alphabet, goal: Poly, claim: h.Term, conditions: tuple[Con
                 polys.append(alphabet.subtract(expand(alphabet, left), expand(alphabet, right)))
         done += 1
     search = Completion(alphabet, max_steps=effort)
+    search.note_scalars(goal)
     numbers: list[tuple[int, bool]] = []
     order = sorted(range(len(polys)), key=lambda k: (len(polys[k].terms), max((search.weight(t) for t in polys[k].terms), default=0)))
     for k in order:
@@ -81,7 +86,11 @@ def _search(alphabet: Alphabet, goal: Poly, claim: h.Term, conditions: tuple[Con
     entries: list[tuple[h.Term, Spec]] = []
     for chain, number in search.flatten(uses):
         k, turned = numbers[number]
-        entries.append((_context(alphabet, chain, polys[k], turned), relations[k][2]))
+        context = _context(alphabet, chain, polys[k], turned)
+        if factor:
+            under = tuple((a, -e) for a, e in factor)
+            context = h.Times(summand(alphabet, Fraction(1), under, (), ONE, ONE), context)
+        entries.append((context, relations[k][2]))
     return Combination(tuple(entries))
 
 
@@ -95,6 +104,6 @@ def _context(alphabet: Alphabet, chain: tuple[Use, ...], p: Poly, turned: bool) 
         inside = product(factors)
         if u.traced:
             inside = h.Trace(inside)
-        scale = summand(alphabet, u.coefficient, u.mon, (), h.UNITY.args[0], h.UNITY.args[0])
+        scale = summand(alphabet, u.coefficient, u.mon, (), ONE, ONE)
         inside = product([*([] if scale == h.UNITY else [scale]), inside, *word_letters(alphabet, u.word)])
     return inside

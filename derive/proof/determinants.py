@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derive.proof import scalars, structures
-from derive.proof.words import Alphabet, Poly, Word, plain
+from derive.proof.words import Alphabet, Mon, Poly, Word, plain
 from derive.terms.shapes import ONE
 
 
@@ -27,7 +27,37 @@ def determinant(alphabet: Alphabet, p: Poly) -> Poly:
                 out = alphabet.times(out, _of_letter(alphabet, w))
             return out
         return alphabet.times(out, _atom(alphabet, Poly({((), word): Fraction(1)}, p.rows, p.rows)))
-    return alphabet.times(out, _sylvester(alphabet, rest) or _atom(alphabet, rest))
+    return alphabet.times(out, _of_sum(alphabet, rest))
+
+
+def _of_sum(alphabet: Alphabet, p: Poly) -> Poly:
+    """det of a sum, an invertible summand T taken out: det T · det(I + T⁻¹ rest)."""
+    unit = min((k for k in p.terms if _invertible(alphabet, k, p)), key=lambda k: (len(k[1]), k[1], scalars.order(k[0])), default=None)
+    if unit is None:
+        return _atom(alphabet, p)
+    taken = Poly({unit: p.terms[unit]}, p.rows, p.rows)
+    rest = Poly({k: c for k, c in p.terms.items() if k != unit}, p.rows, p.rows)
+    if unit[0] or unit[1] or p.terms[unit] != 1:
+        rest = alphabet.times(structures.inverse(alphabet, taken), rest)
+    outer = determinant(alphabet, taken)
+    if len(rest.terms) == 1:
+        ((mon, word), c) = next(iter(rest.terms.items()))
+        if word:
+            return alphabet.times(outer, unit_plus(alphabet, alphabet.scale(alphabet.of_mon(mon), c), word))
+    return alphabet.times(outer, _atom(alphabet, alphabet.add(alphabet.constant(1, p.rows), rest)))
+
+
+def _invertible(alphabet: Alphabet, key: tuple[Mon, Word], p: Poly) -> bool:
+    """Whether a term is invertible: a product of square letters that are, times a scalar that is not zero."""
+    mon, word = key
+    return all(scalars.positive_atom(alphabet, a) or _nonzero(alphabet, a) for a, _ in mon) and all(
+        alphabet.rows(w) == p.rows and alphabet.cols(w) == p.rows and _invertible_letter(alphabet, w) for w in word
+    )
+
+
+def _invertible_letter(alphabet: Alphabet, code: int) -> bool:
+    letter = alphabet.letters[code >> 1]
+    return letter.kind == "inverse" or (letter.kind == "opaque" and letter.data[0] in alphabet.facts.invertible)
 
 
 def _dimension(alphabet: Alphabet, p: Poly) -> Poly:
@@ -70,24 +100,6 @@ def _of_letter(alphabet: Alphabet, code: int) -> Poly:
     return _atom(alphabet, alphabet.of_letter(code & ~1))
 
 
-def _sylvester(alphabet: Alphabet, p: Poly) -> Poly | None:
-    """det(I + c W), or None where the sum has another form."""
-    if len(p.terms) != 2:
-        return None
-    identity = next(((m, k) for (m, w), k in p.terms.items() if not w), None)
-    if identity is None:
-        return None
-    ((more, word), c) = next((key, k) for key, k in p.terms.items() if key[1])
-    mon, k = identity
-    unit = alphabet.scale(alphabet.of_mon(mon), k)
-    scale = scalars.reciprocal(alphabet, unit) if not _is_one(unit) else unit
-    if not _is_one(unit) and not all(scalars.positive_atom(alphabet, a) or _nonzero(alphabet, a) for a, _ in mon):
-        return None
-    outer = scalars.power(alphabet, unit, _dimension(alphabet, p))
-    factor = alphabet.times(scale, alphabet.scale(alphabet.of_mon(more), c))
-    return alphabet.times(outer, unit_plus(alphabet, factor, word))
-
-
 def unit_plus(alphabet: Alphabet, factor: Poly, word: Word) -> Poly:
     """det(I + factor · word), by the cyclic word."""
     value = _cyclic_scalar(alphabet, word)
@@ -104,10 +116,6 @@ def _cyclic_scalar(alphabet: Alphabet, word: Word) -> Poly | None:
         if alphabet.rows(word[k]) == ONE:
             return alphabet.word(word[k:] + word[:k])
     return None
-
-
-def _is_one(p: Poly) -> bool:
-    return p.is_one()
 
 
 def _nonzero(alphabet: Alphabet, a: int) -> bool:

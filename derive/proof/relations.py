@@ -14,7 +14,7 @@ from derive.proof.serial import Corrupt, dump, load
 from derive.proof.words import Facts
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, closure
-from derive.terms.shapes import is_scalar, symbols
+from derive.terms.shapes import SCALAR, Shape, is_scalar, symbols
 from derive.terms.typing import shape_of
 
 Spec = tuple[Any, ...]
@@ -30,7 +30,8 @@ class Relation:
 
 
 def facts_of(conditions: Iterable[Condition], terms: Iterable[h.Term] = ()) -> Facts:
-    """Return what the conditions say of letters; every dimension that occurs is a positive number."""
+    """Return what the conditions say of letters; every dimension that occurs is a positive number, and what the terms
+    need to be defined holds too."""
     found: dict[str, set[h.Term]] = {}
     for c in conditions:
         p = c.proposition
@@ -39,6 +40,10 @@ def facts_of(conditions: Iterable[Condition], terms: Iterable[h.Term] = ()) -> F
                 found.setdefault(name, set()).add(p.children[0])
         for sign, letter in _signs(p):
             found.setdefault(sign, set()).add(letter)
+    for t in terms:
+        for u in _strict(t):
+            for fact, letter in _needed(u):
+                found.setdefault(fact, set()).add(letter)
     definite = {t for t in found.get("positive_definite", set()) if isinstance(t, h.Sym)}
     sizes = {h.Sym(s.name) for t in terms for u in t.walk() if isinstance(u, h.Sym) for s in symbols([u.dims])}
     positive = found.get("positive", set()) | sizes
@@ -56,6 +61,63 @@ def facts_of(conditions: Iterable[Condition], terms: Iterable[h.Term] = ()) -> F
         positive=frozenset(positive),
         nonzero=matrices("nonzero") | frozenset(positive),
     )
+
+
+def _strict(t: h.Term) -> Iterable[h.Term]:
+    """The parts of a term that must be defined wherever it is: not what stands in a branch or under a binder."""
+    yield t
+    if isinstance(t, (*STRICT, h.Relation, h.And)):
+        for c in t.children:
+            yield from _strict(c)
+
+
+def _needed(t: h.Term) -> Iterable[tuple[str, h.Term]]:
+    """What a term needs of letters to be defined: an inverse, a denominator, a logarithm."""
+    match t:
+        case h.Inverse():
+            yield from (("invertible", f) for f in _factors(t.children[0], shape_of(t)))
+        case h.Quotient() if is_scalar(shape_of(t.children[1])):
+            yield from (("nonzero", f) for f in _factors(t.children[1], SCALAR))
+        case h.Power() if isinstance(t.children[1], h.Num) and t.children[1].value < 0 and is_scalar(shape_of(t)):
+            yield from (("nonzero", f) for f in _factors(t.children[0], SCALAR))
+        case h.Func() if t.name == "log" and isinstance(t.children[0], h.Sym) and is_scalar(t.children[0].dims):
+            yield "positive", t.children[0]
+
+
+def _factors(t: h.Term, shape: Shape) -> Iterable[h.Sym]:
+    """The letters of a product that have its own shape; where a square product is invertible, each of them is."""
+    if isinstance(t, h.Times):
+        for c in t.children:
+            yield from _factors(c, shape)
+    elif isinstance(t, h.Transpose) or (isinstance(t, h.Power) and isinstance(t.children[1], h.Num) and t.children[1].value > 0):
+        yield from _factors(t.children[0], shape)
+    elif isinstance(t, h.Sym) and t.dims == shape:
+        yield t
+
+
+#: Heads whose value is undefined where an argument is.
+STRICT: tuple[type[h.Term], ...] = (
+    h.Plus,
+    h.Times,
+    h.Quotient,
+    h.Power,
+    h.Transpose,
+    h.Inverse,
+    h.PseudoInverse,
+    h.Trace,
+    h.Det,
+    h.Hadamard,
+    h.Kronecker,
+    h.Vec,
+    h.Diag,
+    h.Diagonal,
+    h.Norm,
+    h.Inner,
+    h.Block,
+    h.MatrixFunction,
+    h.Func,
+    h.Composite,
+)
 
 
 def _signs(p: h.Term) -> Iterable[tuple[str, h.Term]]:

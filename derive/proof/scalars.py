@@ -94,6 +94,12 @@ def write_out(alphabet: Alphabet, mon: Mon) -> Poly:
 
 def clear(alphabet: Alphabet, p: Poly) -> Poly:
     """Multiply a sum by powers of its denominators until there are none; it is zero exactly if the result is."""
+    return cleared(alphabet, p)[0]
+
+
+def cleared(alphabet: Alphabet, p: Poly) -> tuple[Poly, Mon]:
+    """Multiply a sum by powers of its denominators until there are none; return it and the monomial by which it was multiplied."""
+    factor: Mon = ()
     for _ in range(12):
         depth: dict[int, int] = {}
         for mon, _ in p.terms:
@@ -101,20 +107,39 @@ def clear(alphabet: Alphabet, p: Poly) -> Poly:
                 if a in alphabet.reducible and alphabet.atoms[a].kind == "base" and isinstance(e, int) and e < 0:
                     depth[a] = max(depth.get(a, 0), -e)
         if not depth:
-            return p
+            return p, factor
         a = max(depth)  # made last, so it may contain the others and they never contain it
-        out = alphabet.scale(p, 0)
-        for (mon, word), c in p.terms.items():
-            exponents = dict(mon)
-            k = plain(exponents.pop(a, 0) + depth[a])
-            rest = Poly({(tuple(exponents.items()), word): c}, p.rows, p.cols)
-            if isinstance(k, int):
-                rest = alphabet.times(integer_power(alphabet, alphabet.atoms[a].data[0], k), rest)
-            else:
-                rest = Poly({(merge(tuple(exponents.items()), ((a, k),)), word): c}, p.rows, p.cols)
-            out = alphabet.add(out, rest)
-        p = out
+        factor = merge(factor, ((a, depth[a]),))
+        p = _multiplied(alphabet, p, a, depth[a])
     raise TooLarge
+
+
+def _multiplied(alphabet: Alphabet, p: Poly, a: int, k: int) -> Poly:
+    """p times the k-th power of an atom, written out where the atom stands for a sum."""
+    out = alphabet.scale(p, 0)
+    for (mon, word), c in p.terms.items():
+        exponents = dict(mon)
+        e = plain(exponents.pop(a, 0) + k)
+        rest = Poly({(tuple(exponents.items()), word): c}, p.rows, p.cols)
+        if isinstance(e, int) and alphabet.atoms[a].kind == "base":
+            rest = alphabet.times(integer_power(alphabet, alphabet.atoms[a].data[0], e), rest)
+        else:
+            rest = Poly({(merge(tuple(exponents.items()), ((a, e),) if e else ()), word): c}, p.rows, p.cols)
+        out = alphabet.add(out, rest)
+    return out
+
+
+def without_denominators(alphabet: Alphabet, p: Poly) -> tuple[Poly, Mon]:
+    """As `cleared`, and no atom at all keeps a negative integer exponent."""
+    p, factor = cleared(alphabet, p)
+    depth: dict[int, int] = {}
+    for mon, _ in p.terms:
+        for a, e in mon:
+            if isinstance(e, int) and e < 0:
+                depth[a] = max(depth.get(a, 0), -e)
+    for a, k in depth.items():
+        p, factor = _multiplied(alphabet, p, a, k), merge(factor, ((a, k),))
+    return p, factor
 
 
 # --- signs ----------------------------------------------------------------------------------------------------------------------
