@@ -8,13 +8,17 @@ what they hang on, each case under its own fact. What the claim's terms need to 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from derive.algebra import scalar_entries as entries
+from derive.algebra import sums_form, sums_proof
 from derive.algebra.scalar_form import Form, TooLarge, subtract
+from derive.algebra.scalar_fraction import canonical
 from derive.algebra.scalar_functions import Restart, Split
 from derive.algebra.scalar_powers import Unsupported
-from derive.algebra.scalar_read import Reader, zero_after
+from derive.algebra.scalar_read import Reader, substitute, zero_after
 from derive.algebra.scalar_signs import NONNEG, NONPOS
+from derive.algebra.scalar_transform import BINDING, depends
 from derive.proof.derivation import Proof
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, Origin
@@ -83,9 +87,16 @@ def scalar_sides(claim: h.Term) -> tuple[tuple[h.Term, h.Term], tuple[Condition,
 
 def decide(claim: h.Term, conditions: tuple[Condition, ...], holds: Callable[[Reader, h.Term], bool]) -> int:
     """Return in how many cases of sign the claim was shown to hold, or 0 if one of them was not shown."""
-    reader = Reader()
+    reader = new_reader()
     prepare(reader, claim, conditions)
     return _cases(reader, claim, holds, [MAX_CASES])
+
+
+def new_reader() -> Reader:
+    """A reader that knows how to take logarithms of products."""
+    reader = Reader()
+    reader.powers.log_hooks.append(partial(sums_form.log_of_product, reader))
+    return reader
 
 
 def prepare(reader: Reader, claim: h.Term, conditions: tuple[Condition, ...]) -> None:
@@ -120,12 +131,15 @@ def _cases(reader: Reader, claim: h.Term, holds: Callable[[Reader, h.Term], bool
         except Restart:
             reader.memo.clear()
         except Split as split:
+            if hangs_on_index(reader, split.form):
+                return 0
             total = 0
             for mask in split.masks:
                 if budget[0] <= 0:
                     return 0
                 budget[0] -= 1
                 branch = reader.fork()
+                branch.powers.log_hooks.append(partial(sums_form.log_of_product, branch))
                 branch.learn_sign(split.form, mask)
                 branch.learn_definedness(claim)
                 branch.memo.clear()
@@ -143,10 +157,19 @@ def zero_after_reading(reader: Reader, claim: h.Term) -> bool:
     difference = subtract(reader.read(a), reader.read(b))
     if zero_after(reader.ring, difference, reader.values):
         return True
+    if reader.values:
+        difference = substitute(reader.ring, difference, reader.values)
+    if sums_proof.closes(reader, canonical(reader.ring, difference)):
+        return True
     inner = absolute_value(reader, difference)
     if inner is not None:
         raise Split(inner, (NONNEG, NONPOS))
     return False
+
+
+def hangs_on_index(reader: Reader, f: Form) -> bool:
+    """Whether a form mentions the index of a sum: no case of the whole claim."""
+    return any(depends(reader.ring, f, frozenset({k})) for k in sorted(reader.signs.bound))
 
 
 def absolute_value(reader: Reader, f: Form) -> Form | None:
@@ -162,6 +185,6 @@ def absolute_value(reader: Reader, f: Form) -> Form | None:
                 if found is not None:
                     return found
             for d in reader.ring.bases[k].data:
-                if kind == "call" and isinstance(d, Form) and (found := absolute_value(reader, d)) is not None:
+                if kind == "call" and reader.ring.bases[k].data[0] not in BINDING and isinstance(d, Form) and (found := absolute_value(reader, d)) is not None:
                     return found
     return None

@@ -11,7 +11,7 @@ Zero to a power counts by the total exponent (0^0 = 1), which agrees with each f
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
 
@@ -134,7 +134,7 @@ class Ring:
         self.bases: list[Base] = []
         self.numbers: dict[Base, int] = {}
         self.irreducible: set[int] = set()
-        self.units: set[int] = set()  # bases that no admissible point makes zero, under the facts in force
+        self.nonzero: Callable[[int], bool] = lambda _: False  # whether a base is never zero, under the facts in force
         self.e = self.intern(Base("e"))
         self.i = self.intern(Base("i"))
         self.minus = self.intern(Base("minus"))

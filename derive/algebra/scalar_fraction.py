@@ -56,16 +56,19 @@ class Coding:
                 row[self.order[coordinate]] += int((q * self.scales[coordinate]).p)
             rows.append((row, c))
         shift = tuple(min(row[k] for row, _ in rows) if rows else 0 for k in range(len(self.order)))
-        self._check_zeros(shift)
+        self._check_zeros(shift, rows)
         data: dict[tuple[int, ...], fmpq] = {tuple(v - s for v, s in zip(row, shift, strict=True)): c for row, c in rows}
         return self.context.from_dict(data), shift
 
-    def _check_zeros(self, shift: tuple[int, ...]) -> None:
-        """A negative power must not be split from symbolic ones (x^(n+1) = x^(n+1-1) · x) where the base may be zero."""
-        for (k, n), index in self.order.items():
-            if shift[index] < 0 and self.ring.kind(k) in ("atom", "binary", "call", "poly") and k not in self.ring.units:
-                if any(b == k and m != n for b, m in self.order):
-                    raise TooLarge
+    def _check_zeros(self, shift: tuple[int, ...], rows: list[tuple[list[int], fmpq]]) -> None:
+        """x^(n+1) + x^(m−1) is not x^(−1) · (…) where x may be zero: a common power must be one that a term has, or its base not be zero."""
+        for k in dict.fromkeys(b for b, _ in self.order):
+            places = [index for (b, _), index in self.order.items() if b == k]
+            common = [shift[index] for index in places]
+            if min(common) >= 0 or len(places) == 1 or k == self.ring.e or any([row[index] for index in places] == common for row, _ in rows):
+                continue
+            if not self.ring.nonzero(k):
+                raise TooLarge
 
     def decode(self, p: fmpq_mpoly, shift: tuple[int, ...] | None = None) -> Form:
         result: dict[Mono, fmpq] = {}

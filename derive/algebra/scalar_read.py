@@ -32,9 +32,11 @@ SIGN_OF_RELATION: dict[type[h.Term], int] = {
     h.NotEqual: NONZERO,
     h.Equal: EQUAL,
 }
-LOOKED_INTO = (h.Plus, h.Times, h.Quotient, h.Power, h.Func, h.SumOver, h.ProductOver, h.Relation, h.And, h.At, h.Trace, h.Inner, h.Transpose)
+LOOKED_INTO = (h.Plus, h.Times, h.Quotient, h.Power, h.Func, h.Relation, h.And, h.At, h.Trace, h.Inner, h.Transpose)
 BINDERS: dict[type[h.Term], Callable[[Reader, h.Term], Form]] = {}
 """Readings of sums, products and integrals; filled by the modules that know them when they are imported."""
+BINDER_NEEDS: dict[type[h.Term], Callable[[Reader, h.Term], None]] = {}
+"""What those need to be defined, likewise."""
 
 
 class Reader:
@@ -47,10 +49,14 @@ class Reader:
         self.tops: dict[tuple[str, Form], int] = {}
         self.values: dict[int, Form] = {}  # atoms that the conditions say the value of
         self.memo: dict[h.Term, Form] = {}
-        self.symmetric: dict[h.Term, int] = {}
-        self.binary: set[h.Term] = set()
+        self.symmetric: dict[object, int] = {}
+        self.binary: set[object] = set()
         self.generic: dict[h.Term, h.Term] = {}  # propositions that hold for every value of an index letter
         self.indices: dict[h.Term, tuple[Form, Form]] = {}  # lower and upper bound of index letters
+        self.letters: dict[tuple[int, Form, Form], h.Sym] = {}  # bound letters by position and range
+        self.range_facts: dict[tuple[Form, Form], list[tuple[Form, int, int]]] = {}  # signs that hold along a range, by its letter
+        self.installed: dict[int, int] = {}
+        self.level = 0  # how many binders are open
 
     def fork(self) -> Reader:
         """A reader that knows the same and can learn more."""
@@ -58,7 +64,8 @@ class Reader:
         other.signs = self.signs.copy()
         other.powers = Powers(self.ring, other.signs)
         other.tops, other.values = self.tops, dict(self.values)
-        other.generic = self.generic
+        other.generic, other.letters, other.level = self.generic, self.letters, self.level
+        other.range_facts, other.installed = self.range_facts, dict(self.installed)
         other.symmetric, other.binary, other.indices = self.symmetric, self.binary, dict(self.indices)
         return other
 
@@ -68,7 +75,7 @@ class Reader:
         """The form of a scalar term; raises Unsupported, TooLarge, Restart or Split."""
         known = self.memo.get(term)
         if known is None:
-            self.ring.units = self.signs.units
+            self.ring.nonzero = self.signs.nonzero
             known = self._read(term)
             self.memo[term] = known
         return known
@@ -174,16 +181,20 @@ class Reader:
             return self.read(written)
         if not all(is_scalar(shape_of(i)) for i in indices):
             raise Unsupported
-        forms = [canonical(self.ring, self.read(i)) for i in indices]
-        sign = 1
-        if len(forms) == 2 and base in self.symmetric and self._key(forms[1]) < self._key(forms[0]):
-            forms.reverse()
-            sign = self.symmetric[base]
-        kind = "binary" if base in self.binary else "call"
-        k = self.ring.intern(Base(kind, ("at", base, *forms)))
-        return scale(self.replaced(k), sign)
+        return self.entry_of(base, [canonical(self.ring, self.read(i)) for i in indices])
 
-    def _key(self, f: Form) -> tuple[object, ...]:
+    def entry_of(self, base: object, forms: list[Form]) -> Form:
+        """The atom of an entry of a letter, with the indices of a symmetric matrix in order."""
+        sign = 1
+        if len(forms) == 2 and base in self.symmetric and self.key(forms[1]) < self.key(forms[0]):
+            forms = forms[::-1]
+            sign = self.symmetric[base]
+        if sign == -1 and forms[0] == forms[1]:
+            return ZERO
+        kind = "binary" if base in self.binary else "call"
+        return scale(self.replaced(self.ring.intern(Base(kind, ("at", base, *forms)))), sign)
+
+    def key(self, f: Form) -> tuple[object, ...]:
         return tuple(sorted((self.ring.order(m), int(c.p), int(c.q)) for m, c in f.terms.items()))
 
     # --- cases --------------------------------------------------------------------------------------------------------------------
@@ -330,6 +341,9 @@ class Reader:
 
     def learn_definedness(self, term: h.Term) -> None:
         """Learn what the term needs to be defined, from the inside out; branches of cases are left alone."""
+        if type(term) in BINDER_NEEDS:
+            BINDER_NEEDS[type(term)](self, term)
+            return
         if not isinstance(term, LOOKED_INTO):
             return
         for c in term.children:
@@ -407,14 +421,14 @@ def interval_relations(p: h.Term) -> tuple[h.Term, ...]:
     low, high = s.children
     kind = s.args[2].name
     found: list[h.Term] = []
-    if not _infinite(low):
+    if not is_infinite(low):
         found.append((h.GreaterEqual if kind[0] == "[" else h.Greater)(x, low))
-    if not _infinite(high):
+    if not is_infinite(high):
         found.append((h.LessEqual if kind[1] == "]" else h.Less)(x, high))
     return tuple(found)
 
 
-def _infinite(t: h.Term) -> bool:
+def is_infinite(t: h.Term) -> bool:
     return any(isinstance(s, h.Const) and s.name == "inf" for s in t.walk())
 
 

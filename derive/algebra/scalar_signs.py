@@ -53,11 +53,12 @@ class Signs:
         self.integers: set[int] = set()  # atoms with integer values
         self.even: set[int] = set()
         self.odd: set[int] = set()
-        self.units: set[int] = set()  # bases that are never zero
+        self.bound: set[int] = set()  # letters of ranges, which may be empty
 
     def copy(self) -> Signs:
         other = Signs(self.ring)
-        other.facts, other.contradiction, other.units = dict(self.facts), self.contradiction, set(self.units)
+        other.facts, other.contradiction = dict(self.facts), self.contradiction
+        other.bound = set(self.bound)
         other.integers, other.even, other.odd = set(self.integers), set(self.even), set(self.odd)
         return other
 
@@ -120,10 +121,10 @@ class Signs:
         self.facts[f] = known
         if known == 0:
             self.contradiction = True
-        if f.single and known & ZERO == 0:
-            ((m, _),) = f.terms.items()
-            if len(m) == 1:
-                self.units.add(m[0][0])
+
+    def nonzero(self, k: int) -> bool:
+        """Whether a base is known not to be zero."""
+        return self.base(k) & ZERO == 0
 
     # --- asking -----------------------------------------------------------------------------------------------------------------
 
@@ -250,7 +251,7 @@ class Signs:
         if depth >= MAX_DEPTH:
             return result
         for fact, mask in self.facts.items():
-            if mask in (ANY, NONZERO) or fact.single or fact == f:
+            if mask in (ANY, NONZERO) or fact.single or fact == f or not self._applies(fact, f):
                 continue
             for side in (1, -1):
                 signed, sign = scale(fact, side), mask if side == 1 else flip(mask)
@@ -258,6 +259,18 @@ class Signs:
                 if len(rest.terms) < len(f.terms) or (rest.constant is not None):
                     result &= plus([sign, self.of(rest, depth + 2)])
         return result
+
+    def _applies(self, fact: Form, f: Form) -> bool:
+        """A fact about the index of a range says nothing of what does not hang on the index: the range may be empty."""
+        if not self.bound:
+            return True
+        here = {k for m in f.terms for k, _ in m}
+        return all(k in here or not self._is_bound(k) for m in fact.terms for k, _ in m)
+
+    def _is_bound(self, k: int) -> bool:
+        if k in self.bound:
+            return True
+        return any(isinstance(d, Form) and any(self._is_bound(b) for m in d.terms for b, _ in m) for d in self.ring.bases[k].data)
 
     def _quadratic(self, f: Form) -> int:
         """a t² + b t + c of one base t with rational coefficients and no real root has the sign of c."""

@@ -1,0 +1,249 @@
+"""Sums that have a closed form: by induction on a bound, and by telescoping with a rational certificate (Gosper; Wilf and Zeilberger).
+
+A claim is c·S = V with S = Σ_{k=a}^{b} F(k). Where F does not hang on n and b does, induction: S at the least n, and S(n+1) = S(n) + F. Where F(n, k) is
+hypergeometric in both, F(n, k)/V(n) is summed: a rational R with G = R·F and F(n+1, k)/V(n+1) − F(n, k)/V(n) = G(k+1) − G(k) is searched by Gosper's
+algorithm, and what is proved is that equation and the one at the ends of the range, in the normal form, with nothing used outside the range.
+Petkovšek, Wilf, Zeilberger, *A = B*, chapters 5 to 7.
+"""
+
+from __future__ import annotations
+
+from flint import fmpq
+
+from derive.algebra.gosper import certificate
+from derive.algebra.scalar_form import ONE, ZERO, Base, Form, Ring, TooLarge, add, is_integer, number, scale, subtract
+from derive.algebra.scalar_fraction import canonical
+
+from derive.algebra.scalar_powers import Unsupported
+from derive.algebra.scalar_read import Reader
+from derive.algebra.scalar_signs import NEG, POS
+from derive.algebra.scalar_signs import ZERO as EQUAL
+from derive.algebra.scalar_transform import Transform, base_depends, depends
+from derive.algebra.sums_form import index_letter, summed
+
+Sum = tuple[Form, int, Form, Form]  # body, letter, lower, upper
+MAX_TRIES = 4
+MAX_BASE = 8
+
+
+def closes(reader: Reader, f: Form) -> str | None:
+    """Prove that a form with sums is zero; return how (`induction`, `wz`) or None."""
+    sums = sum_atoms(reader.ring, f)
+    if not sums or len(sums) > 6:
+        return None
+    for method in (by_induction, by_certificate):
+        for n in induction_letters(reader, f, sums)[:MAX_TRIES]:
+            try:
+                if method(reader, f, sums, n):
+                    return "induction" if method is by_induction else "wz"
+            except (Unsupported, TooLarge, ZeroDivisionError, ArithmeticError):
+                continue
+    return None
+
+
+def sum_atoms(ring: Ring, f: Form) -> dict[int, Sum]:
+    """The sums over one index that occur as factors of the form."""
+    found: dict[int, Sum] = {}
+    for m in f.terms:
+        for k, e in m:
+            data = ring.bases[k].data
+            if ring.kind(k) == "call" and data[0] == "sum":
+                body, ranges = data[1], data[2]
+                assert isinstance(body, Form) and isinstance(ranges, tuple)
+                if len(ranges) != 3 or e != 1:
+                    return {}
+                letter, lower, upper = ranges
+                found[k] = (body, ring.intern(Base("atom", (letter,))), lower, upper)
+    return found
+
+
+def induction_letters(reader: Reader, f: Form, sums: dict[int, Sum]) -> list[int]:
+    """Integer letters that the bounds or bodies hang on, those of upper bounds first."""
+    found: dict[int, None] = {}
+    for body, letter, lower, upper in sums.values():
+        for g in (upper, lower, body):
+            for m in g.terms:
+                for k, _ in m:
+                    if reader.ring.kind(k) == "atom" and k in reader.signs.integers and k not in reader.signs.bound:
+                        found.setdefault(k)
+    for k in sorted(reader.signs.integers - reader.signs.bound):
+        if depends(reader.ring, f, frozenset({k})):
+            found.setdefault(k)
+    return list(found)
+
+
+def least(reader: Reader, n: int) -> int | None:
+    """The greatest known lower bound of an integer letter."""
+    f = reader.ring.monomial(n, fmpq(1))
+    for bound in (3, 2, 1, 0):
+        if reader.signs.at_least(f, bound):
+            return bound
+    return None
+
+
+def isolated(reader: Reader, n: int) -> bool:
+    """Whether what is known of n does not tie it to other letters, so that n may be changed alone."""
+    inside = frozenset({n})
+    if any(depends(reader.ring, v, inside) or base_depends(reader.ring, k, inside) for k, v in reader.values.items()):
+        return False
+    return n not in reader.signs.even | reader.signs.odd
+
+
+def tied(reader: Reader, n: int) -> bool:
+    """Whether a fact bounds n from above, alone or by another letter: then n + 1 being admitted does not follow from n, nor the other way."""
+    for f, mask in reader.signs.facts.items():
+        coefficient = f.terms.get(((n, fmpq(1)),))
+        if coefficient is None:
+            if depends(reader.ring, f, frozenset({n})) and mask & EQUAL:
+                return not _about_range(reader, f)
+            continue
+        if _about_range(reader, f):
+            continue
+        decreasing = (coefficient < 0 and mask & NEG == 0) or (coefficient > 0 and mask & POS == 0)
+        if decreasing:
+            return True
+        if len(f.terms) > 2 or (len(f.terms) == 2 and () not in f.terms):
+            return True
+    return False
+
+
+def _about_range(reader: Reader, f: Form) -> bool:
+    return depends(reader.ring, f, frozenset(reader.signs.bound))
+
+
+def safe(reader: Reader, f: Form, n: int) -> bool:
+    """Whether no denominator of the form that hangs on n can vanish."""
+    for m in f.terms:
+        for k, e in m:
+            if not base_depends(reader.ring, k, frozenset({n})) or reader.ring.kind(k) == "e":
+                continue
+            if (isinstance(e, Form) or e < 0) and reader.signs.base(k) & EQUAL:
+                return False
+    return True
+
+
+# --- induction --------------------------------------------------------------------------------------------------------------------
+
+
+def by_induction(reader: Reader, f: Form, sums: dict[int, Sum], n: int) -> bool:
+    """f(n0) = 0 by adding up, and f(n+1) = 0 from f(n) = 0 solved for one of the sums."""
+    ring, inside = reader.ring, frozenset({n})
+    start = least(reader, n)
+    letter = ring.monomial(n, fmpq(1))
+    if start is None or not isolated(reader, n) or tied(reader, n) or not safe(reader, f, n):
+        return False
+    following: dict[int, Form] = {}
+    first: dict[int, Form] = {}
+    for atom, (body, k, lower, upper) in sums.items():
+        if depends(ring, lower, inside) or depends(ring, body, inside):
+            return False
+        if depends(ring, upper, inside):
+            if subtract(Transform(reader, {n: add(letter, ONE)})(upper), upper) != ONE:
+                return False
+            if reader.signs.of(add(subtract(upper, lower), ONE)) & NEG:
+                return False
+            following[atom] = add(ring.monomial(atom, fmpq(1)), Transform(reader, {k: add(upper, ONE)})(body))
+            low, high = lower.constant, Transform(reader, {n: number(start)})(upper).constant
+            if low is None or high is None or not is_integer(low) or not is_integer(high) or high - low > MAX_BASE:
+                return False
+            terms = [Transform(reader, {k: number(j)})(body) for j in range(int(low.p), int(high.p) + 1)]
+            first[atom] = add(ZERO, *terms)
+    if not following:
+        return False
+    hidden = {atom: ring.atom(Base("atom", ("hidden", atom))) for atom in sums}
+    plain = replace_atoms(ring, f, hidden)
+    at_start = Transform(reader, {n: number(start)})(plain)
+    base = replace_atoms(ring, at_start, {_number(ring, hidden[a]): v for a, v in {**{b: ring.monomial(b, fmpq(1)) for b in sums}, **first}.items()})
+    if not ring.is_zero(base):
+        return False
+    step = Transform(reader, {n: add(letter, ONE)})(plain)
+    step = replace_atoms(ring, step, {_number(ring, hidden[a]): following.get(a, ring.monomial(a, fmpq(1))) for a in sums})
+    solved = next(iter(following))
+    coefficient, rest = linear(ring, f, solved)
+    if coefficient is None or reader.signs.of(coefficient) & EQUAL:
+        return False
+    return ring.is_zero(replace_atoms(ring, step, {solved: scale(ring.quotient(rest, coefficient), -1)}))
+
+
+def _number(ring: Ring, f: Form) -> int:
+    ((m, _),) = f.terms.items()
+    return m[0][0]
+
+
+def linear(ring: Ring, f: Form, atom: int) -> tuple[Form | None, Form]:
+    """f = coefficient · atom + rest."""
+    coefficient: list[Form] = [ZERO]
+    rest: list[Form] = [ZERO]
+    for m, c in f.terms.items():
+        if any(k == atom for k, _ in m):
+            if dict(m)[atom] != 1:
+                return None, f
+            coefficient.append(Form({tuple((k, e) for k, e in m if k != atom): c}))
+        else:
+            rest.append(Form({m: c}))
+    return add(*coefficient), add(*rest)
+
+
+def replace_atoms(ring: Ring, f: Form, values: dict[int, Form]) -> Form:
+    """Put forms in the place of atoms that stand as factors to the first power."""
+    parts: list[Form] = [ZERO]
+    for m, c in f.terms.items():
+        here = [k for k, _ in m if k in values]
+        rest = Form({tuple((k, e) for k, e in m if k not in values): c})
+        parts.append(ring.product([rest, *(ring.power(values[k], int(dict(m)[k].p)) for k in here)]) if here else rest)  # type: ignore[union-attr]
+    return add(*parts)
+
+
+# --- certificates -----------------------------------------------------------------------------------------------------------------
+
+
+def by_certificate(reader: Reader, f: Form, sums: dict[int, Sum], n: int) -> bool:
+    """Wilf and Zeilberger: S(n)/V(n) does not change with n, and is one at the least n."""
+    if len(sums) != 1:
+        return False
+    ring, inside = reader.ring, frozenset({n})
+    ((atom, (body, k, lower, upper)),) = sums.items()
+    coefficient, rest = linear(ring, f, atom)
+    start = least(reader, n)
+    if coefficient is None or start is None or not rest.terms or not isolated(reader, n) or tied(reader, n) or depends(ring, lower, inside):
+        return False
+    value = canonical(ring, scale(ring.quotient(rest, coefficient), -1))
+    if not safe(reader, value, n) or not value.single or any(reader.signs.power(b, e) & EQUAL for b, e in next(iter(value.terms))):
+        return False
+    letter, index = ring.monomial(n, fmpq(1)), ring.monomial(k, fmpq(1))
+    rise = subtract(Transform(reader, {n: add(letter, ONE)})(upper), upper)
+    if rise.constant is None or rise.constant not in (0, 1, 2) or reader.signs.of(subtract(upper, lower)) & NEG:
+        return False
+    term = ring.quotient(body, value)
+    after = Transform(reader, {n: add(letter, ONE)})(term)
+    along = Transform(reader, {k: add(index, ONE)})(term)
+    ratio_n, ratio_k = canonical(ring, ring.quotient(after, term)), canonical(ring, ring.quotient(along, term))
+    factor = certificate(ring, ratio_n, ratio_k, k)
+    if factor is None:
+        return False
+    g = canonical(ring, ring.mul(factor, term))
+    if any((isinstance(e, Form) or e < 0) and reader.signs.base(b) & EQUAL for m in g.terms for b, e in m if base_depends(ring, b, frozenset({k}))):
+        return False
+    change = subtract(after, term)
+    if not ring.is_zero(subtract(change, subtract(Transform(reader, {k: add(index, ONE)})(g), g))):
+        return False
+    ends = subtract(Transform(reader, {k: upper})(g), Transform(reader, {k: lower})(g))
+    extra = [Transform(reader, {k: add(upper, number(j))})(after) for j in range(1, int(rise.constant.p) + 1)]
+    if not ring.is_zero(add(ends, Transform(reader, {k: upper})(change), *extra)):
+        return False
+    return _first_value(reader, term, k, lower, upper, n, start)
+
+
+def _first_value(reader: Reader, term: Form, k: int, lower: Form, upper: Form, n: int, start: int) -> bool:
+    at = Transform(reader, {n: number(start)})
+    low, high = at(lower).constant, at(upper).constant
+    if low is None or not is_integer(low):
+        return False
+    if high is not None and is_integer(high) and high - low <= MAX_BASE:
+        values = [Transform(reader, {n: number(start), k: number(j)})(term) for j in range(int(low.p), int(high.p) + 1)]
+        return reader.ring.is_zero(subtract(add(ZERO, *values), ONE))
+    inner = index_letter(reader, at(lower), at(upper), reader.level)
+    first = Transform(reader, {n: number(start), k: reader.ring.monomial(inner, fmpq(1))})(term)
+    return reader.ring.is_zero(subtract(summed(reader, first, inner, at(lower), at(upper)), ONE))
+
+
