@@ -379,6 +379,8 @@ def _commands() -> dict[str, Symbol]:
         ("cr", "newline"),
         ("newline", "newline"),
         ("tabularnewline", "newline"),
+        ("abs", "delimited"),
+        ("norm", "delimited"),
         ("kern", "kern"),
         ("mkern", "kern"),
         ("hskip", "kern"),

@@ -274,6 +274,14 @@ def coloured(p: Parser, symbol: Symbol, token: Token, items: list[Item], context
     transparent(p, symbol, token, items, context)
 
 
+def delimited(p: Parser, symbol: Symbol, token: Token, items: list[Item], context: str) -> None:
+    """`\\abs{x}` and `\\norm{x}`."""
+    p.skip_star()
+    body = p.argument("fence")
+    bars = "|" if symbol.name == "abs" else "||"
+    items.append(Fenced(Span(token[2], p.tokens[p.i - 1][3]), bars, bars, body))
+
+
 def tag(p: Parser, symbol: Symbol, token: Token, items: list[Item], context: str) -> None:
     p.skip_star()
     raw, _, _ = p.raw()
@@ -367,6 +375,7 @@ HANDLERS: dict[str, Handler] = {
     "arrow": arrow,
     "ignore": ignored,
     "kern": kern,
+    "delimited": delimited,
     "pass": transparent,
     "textcolor": coloured,
     "tag": tag,

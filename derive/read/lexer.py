@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import NoReturn
 
 from derive.notation import PLAIN_CAPITAL, PLAIN_LOWER, SUBSCRIPTS, SUPERSCRIPTS, UNICODE
 from derive.read.faults import fail
@@ -25,7 +26,7 @@ _MASTER = re.compile(
     r"|(?P<L>[A-Za-z])"
     r"|(?P<env>\\(?:begin|end)\s*\{\s*[A-Za-z]*\s*\*?\s*\})"
     r"|\\(?P<C>[A-Za-z]+|[^A-Za-z])"
-    r"|(?P<N>\d{1,3}(?:\{,\}\d{3}(?!\d))+(?:\.\d+)?|\d+(?:\.\d+)?|(?<!\.)\.\d+)"
+    r"|(?P<N>[0-9]{1,3}(?:\{,\}[0-9]{3}(?![0-9]))+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|(?<!\.)\.[0-9]+)"
     r"|(?P<P>\.\.\.?|:=|=:|<=>|<=|>=|=>|->|==|!!(?!=)|[-+*/=<>:,;.()\[\]|!{}&_^'$])"
     r"|(?P<other>.)",
     re.DOTALL,
@@ -86,7 +87,7 @@ def _environment(text: str, start: int, end: int) -> Token:
     return ("B" if m[1] == "begin" else "E", m[2], start, end)
 
 
-def _reject(char: str, at: int) -> None:
+def _reject(char: str, at: int) -> NoReturn:
     name = unicodedata.name(char, f"U+{ord(char):04X}")
     if char == "\\":
         fail("E109", "The formula ends with a lone backslash.", at, at + 1)
@@ -105,8 +106,6 @@ def _tokenize_unicode(text: str, tokens: list[Token]) -> None:
             add(("C", m.group("C"), at, end))
         elif kind == "env":
             add(_environment(m.group(), at, end))
-        elif kind == "N" and not m.group().isascii():
-            add(("N", unicodedata.normalize("NFKC", m.group()), at, end))
         elif kind in ("other", "C"):
             end = _character(text, at, tokens)
         elif kind != "skip":
@@ -146,8 +145,12 @@ def _character(text: str, at: int, tokens: list[Token]) -> int:
     if plain != char and len(plain) == 1 and (plain.isascii() or plain in UNICODE):
         _styled(char, plain, at, tokens)
         return at + 1
-    if plain != char and plain.isalpha() and len(unicodedata.normalize("NFD", char)) == 1:
-        return at + 1 if not plain.strip() else _fail_character(char, at)
+    top, slash, bottom = plain.partition("⁄")
+    if slash and top.isdigit() and bottom.isdigit():  # ½
+        add(("C", "frac", at, at))
+        for part in (top, bottom):
+            tokens += [("P", "{", at, at), ("N", part, at, at + 1), ("P", "}", at + 1, at + 1)]
+        return at + 1
     parts = unicodedata.normalize("NFD", char)
     if len(parts) == 2 and parts[0].isascii() and parts[1] in _COMBINING:  # x̂ and its kin as one code point: ŷ
         add(("C", _COMBINING[parts[1]], at, at))
@@ -155,12 +158,7 @@ def _character(text: str, at: int, tokens: list[Token]) -> int:
         add(("L", parts[0], at, at + 1))
         add(("P", "}", at + 1, at + 1))
         return at + 1
-    return _fail_character(char, at)
-
-
-def _fail_character(char: str, at: int) -> int:
     _reject(char, at)
-    return at + 1
 
 
 def _styled(char: str, plain: str, at: int, tokens: list[Token]) -> None:

@@ -10,7 +10,8 @@ Precedence, loosest first:
     Chain(⇒)   \\Rightarrow \\iff \\implies                    a = b \\Rightarrow c = d
     Chain(=)   = ≤ ∈ ∼ := ≈ ∝ ≻ → …                            a = b \\le c
     Sum        + − ± ∓ ∪ \\setminus                            a + b - c
-    Infix      \\cdot \\times / \\odot \\otimes \\circ ∩ \\mid    a \\cdot b        (left-associative, one level)
+    Infix(mid) n \\mid m, Y | X outside of fences          looser than a sum
+    Infix      \\cdot \\times / \\odot \\otimes \\circ ∩         a \\cdot b        (left-associative, one level)
     Prefix     − + at the head of a term; \\neg
     Row        juxtaposition                                   a b (c) \\sum_i d
     Script     sub, sup, primes;  Postfix  !
@@ -65,13 +66,16 @@ class Ident(Node):
 
 @dataclass(frozen=True, slots=True)
 class Words(Node):
-    """Upright prose inside a formula, `\\text{if } `; its text as written, outer space stripped."""
+    """Upright prose inside a formula, `\\text{if } `; its text as written, outer space stripped; `\\forall` is `for all`.
+
+    Words are items of a Listing. One word that is no prose (`\\text{softmax}`) is an `Ident`.
+    """
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Ellipsis(Node):
+class Ellipsis(Node):  # noqa: A001
     """`\\ldots`, `\\cdots`, `...`, `\\vdots`, `\\ddots`; `kind` is `dots`, `vdots` or `ddots`."""
 
     kind: str = "dots"
@@ -128,7 +132,7 @@ class Prefix(Node):
 
 @dataclass(frozen=True, slots=True)
 class Postfix(Node):
-    """`op` is `!`."""
+    """`op` is `!`, `!!` or `%`."""
 
     op: str
     body: Node
@@ -136,7 +140,10 @@ class Postfix(Node):
 
 @dataclass(frozen=True, slots=True)
 class Sum(Node):
-    """Terms joined by `ops` (`+`, `-`, `pm`, `mp`, `cup`, `setminus`, `oplus`), one fewer than the terms."""
+    """Terms joined by `ops` (`+`, `-`, `pm`, `mp`, `cup`, `setminus`, `oplus`), one fewer than the terms.
+
+    The last term is Missing where a line of a display ends with the operator.
+    """
 
     terms: tuple[Node, ...]
     ops: tuple[str, ...]
@@ -144,7 +151,9 @@ class Sum(Node):
 
 @dataclass(frozen=True, slots=True)
 class Infix(Node):
-    """An explicit binary operator, left-associative: `cdot`, `times`, `/`, `div`, `odot`, `otimes`, `circ`, `ast`, `cap`, `bullet`."""
+    """An explicit binary operator, left-associative: `cdot`, `times`, `/`, `div`, `odot`, `otimes`, `circ`, `ast`, `cap`, `bullet`, `mod`;
+    `land`, `lor`, `wedge`, `vee` between things that are no statements; `mid`, `parallel` for a bar outside of fences.
+    """
 
     op: str
     left: Node
@@ -156,7 +165,8 @@ class Chain(Node):
     """`items` joined by `ops`, one fewer: relations (`=`, `ne`, `le`, `lt`, `in`, `sim`, `defeq`, `approx`, `propto`, `to`,
     `mapsto`, `succeq`, `equiv`, `subseteq`, `colon`, …) or, one level up, implications (`implies`, `iff`, `impliedby`).
 
-    `over` gives what is stacked on each relation (`\\stackrel{d}{\\to}`), else None; `places` are the operators' spans.
+    `over` gives what is stacked on each relation (`\\stackrel{d}{\\to}`), else None; with something under it, a Stack on Missing.
+    `places` are the operators' spans. Statements joined by `land`, `lor` are a Chain between the two levels.
     An item may be Missing only at the ends (a line of an align that begins with `&=`).
     """
 
@@ -168,7 +178,11 @@ class Chain(Node):
 
 @dataclass(frozen=True, slots=True)
 class Listing(Node):
-    """Things separated by `,`, `;`, `:`, wide space (`quad`) or words (`text`); `seps` has one fewer than `items`."""
+    """Things separated by `,`, `;`, `:`, wide space (`quad`, also with a comma) or words (`text`); `seps` has one fewer than `items`.
+
+    Words are items too: `a \\text{ if } b` is a, Words, b with `text` twice. A colon separates between fences, in scripts (`U_{:k}`,
+    with Missing at its empty sides) and after a quantifier; elsewhere it is a relation.
+    """
 
     items: tuple[Node, ...]
     seps: tuple[str, ...]
@@ -177,6 +191,8 @@ class Listing(Node):
 @dataclass(frozen=True, slots=True)
 class Fenced(Node):
     """Something between fences. `left`/`right` are `(`, `[`, `{`, `<` (angle), `|`, `||`, `lfloor`, `lceil` and partners, or `.`.
+
+    Half-open intervals mix them (`(`…`]`, `]`…`[`); `f|_{x=0}` is a Script of a Fenced from `.` to `|`.
 
     `body` may be a Listing, a Chain, or a `Bar`; `size` is true for `\\left…\\right` and `\\big…`.
     """
@@ -189,7 +205,7 @@ class Fenced(Node):
 
 @dataclass(frozen=True, slots=True)
 class Bar(Node):
-    """`a \\mid b`, `a | b`, `a \\| b` inside a fence: a conditioning, divergence or set-builder bar; `op` is `|` or `||`."""
+    """`a \\mid b`, `a | b`, `a \\| b` inside a fence or script: a conditioning, divergence or set-builder bar; `op` is `|` or `||`."""
 
     left: Node
     right: Node
@@ -220,9 +236,11 @@ class Binom(Node):
 class Big(Node):
     """A big operator with its limits and, to its right, the body that it takes.
 
-    `op`: `sum`, `prod`, `int` (`iint`, `oint`), `lim`, `max`, `min`, `sup`, `inf`, `argmax`, `argmin`, `bigcup`, `bigcap`, `limsup`, `liminf`, `bigoplus`.
+    `op`: `sum`, `prod`, `int` (`iint`, `oint`), `lim`, `max`, `min`, `sup`, `inf`, `argmax`, `argmin`, `bigcup`, `bigcap`,
+    `limsup`, `liminf`, `bigoplus`.
     The body of a sum reaches to the next `+`, `-`, relation or closing fence; that of an integral to its differential, which is
-    `variables` (`\\mathrm{d}x\\,\\mathrm{d}y` gives two; none found gives an empty tuple); a `max(…)` directly before a fence is an `Ident`
+    `variables` (`\\mathrm{d}x\\,\\mathrm{d}y` gives two; none found gives an empty tuple; `d\\mu(x)` gives the Row of both); a
+    `max(…)` directly before a fence is an `Ident`
     call instead, unless it has a subscript.
     """
 
@@ -235,7 +253,8 @@ class Big(Node):
 
 @dataclass(frozen=True, slots=True)
 class Grid(Node):
-    """A matrix: rows of cells. `env` is `matrix`, `pmatrix`, `bmatrix`, `vmatrix`, `Vmatrix`, `Bmatrix`, `smallmatrix`, `array`, `substack`."""
+    """A matrix: rows of cells. `env` is `matrix`, `pmatrix`, `bmatrix`, `vmatrix`, `Vmatrix`, `Bmatrix`, `smallmatrix`, `array`,
+    `substack`."""
 
     env: str
     rows: tuple[tuple[Node, ...], ...]
@@ -251,6 +270,9 @@ class Cases(Node):
 @dataclass(frozen=True, slots=True)
 class Lines(Node):
     """An `align`, `aligned`, `gather`, `split`, `eqnarray`, `multline` (joined to one line) or a display broken by `\\\\`.
+
+    A line that goes on with the one before (an operator open at its end, or at the head of this one after `&`) has been joined to it.
+    `env` is `display` where no environment says otherwise; one unnumbered `equation` is the formula itself.
 
     Each line's cells are joined; a line that begins with a relation is a Chain whose first item is Missing. `tags` hold `\\tag`
     texts, `labels` the `\\label`s, `between` the `\\intertext`/`\\shortintertext` that stands before the line (else None).
