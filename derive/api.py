@@ -8,10 +8,12 @@ the line, so that lines can be judged in any order and in any process.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from derive.elaborate.document import FormulaRead, LineRead, given_scope, read_formulas
-from derive.read.pieces import Document, Formula
-from derive.source import Diagnostic, Place, Source
+from derive.proof.derivation import Derivation
+from derive.read.pieces import Document, Formula, Paragraph
+from derive.source import Diagnostic, Excerpt, Place, Source, Span
 from derive.terms.statement import Statement
 from derive.terms.verdict import Judgement, Verdict
 
@@ -70,6 +72,14 @@ def prepare(document: Document, options: Options) -> tuple[Prepared, ...]:
     return tuple(_prepared(read) for read in read_formulas(document, given))
 
 
+def read(latex: str, options: Options) -> Prepared:
+    """Read and type one formula, given as LaTeX without delimiters, under the declarations of the options alone."""
+    source = Source(latex)
+    whole = Span(0, len(latex))
+    formula = Formula(Excerpt(latex, tuple(range(len(latex) + 1)), source), latex, whole, display=True)
+    return prepare(Document("-", (source,), (Paragraph((formula,), source, whole),)), options)[0]
+
+
 def _prepared(read: FormulaRead) -> Prepared:
     formula = read.formula
     lines = tuple(_line(formula, line) for line in read.lines)
@@ -91,3 +101,13 @@ def judge(line: Line, options: Options) -> Judgement:
     from derive.decide.ladder import judge_readings
 
     return judge_readings(line.readings, options.seed)
+
+
+def derive(kind: str, latex: str, wrt: str, options: Options) -> Derivation:
+    """Derive step by step: `kind` is `gradient`, `jacobian`, `hessian`, `differential` or `mle`, `wrt` the letter as LaTeX."""
+    raise NotAvailable(f"this version judges derivatives that are claimed, and does not yet write out the steps of a {kind}")
+
+
+def replay(report: dict[str, Any]) -> tuple[tuple[str, bool], ...]:
+    """Replay every certificate and counterexample of a JSON report; return for each where it stands and whether it holds."""
+    raise NotAvailable("this version does not yet replay reports")

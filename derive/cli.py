@@ -24,6 +24,7 @@ FAIL_ON = {
     "unknown": ("refuted", "ill_typed", "unread", "unknown"),
 }
 INTERRUPTED = 130
+NO_CATALOGUE = "this version has no catalogue of identities yet"
 
 
 def fail(message: str) -> NoReturn:
@@ -42,6 +43,9 @@ def main() -> None:
 
 
 _given = click.option("--given", metavar="TEXT", default="", help="Declarations that hold everywhere, as prose: 'Let $A$ be symmetric.'")
+
+
+_form = click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True, help="What is written.")
 
 
 @main.command()
@@ -83,6 +87,110 @@ def check(
         report = run(paths, Options(seed, given, unicode), Limits(timeout, workers=workers or default_workers()), tick)
     _write(report, form, output)
     sys.exit(_status(report, fail_on))
+
+
+@main.command()
+@click.argument("latex")
+@_given
+@_form
+def read(latex: str, given: str, form: str) -> None:
+    """Show how a formula is read: letters, shapes, conditions, conventions. No verdict.
+
+    The exit status is 0 if it is understood and 1 if not.
+    """
+    from derive.api import Options
+    from derive.api import read as read_formula
+    from derive.report.reading import read_report, render_reading
+
+    lines = read_report(read_formula(latex, Options(given=given)))
+    if form == "json":
+        click.echo(json.dumps({"schema": 1, "lines": [line.json() for line in lines]}, ensure_ascii=False, indent=1))
+    else:
+        render_reading(lines, sys.stdout)
+    sys.exit(int(any(line.fault is not None for line in lines)))
+
+
+def _derivation(kind: str, latex: str, wrt: str, given: str, form: str) -> None:
+    from derive.api import NotAvailable, Options, derive
+    from derive.report.derivation import derivation_json, derivation_latex, render_derivation
+
+    try:
+        found = derive(kind, latex, wrt, Options(given=given))
+    except NotAvailable as problem:
+        fail(f"{problem}")
+    if form == "json":
+        click.echo(json.dumps(derivation_json(found), ensure_ascii=False, indent=1))
+    elif form == "latex":
+        click.echo(derivation_latex(found))
+    else:
+        render_derivation(found, sys.stdout)
+
+
+def _add_derivation(kind: str, says: str) -> None:
+    @main.command(kind, help=f"{says} Each step names its rule.")
+    @click.argument("latex")
+    @click.option("--wrt", metavar="LETTER", required=True, help="The letter to derive by, as LaTeX.")
+    @_given
+    @click.option("--format", "form", type=click.Choice(("text", "latex", "json")), default="text", show_default=True)
+    def command(latex: str, wrt: str, given: str, form: str) -> None:
+        _derivation(kind, latex, wrt, given, form)
+
+
+for _kind, _says in (
+    ("gradient", "Derive the gradient of a scalar, for any dimension."),
+    ("jacobian", "Derive the Jacobian of a vector, outputs × inputs, for any dimension."),
+    ("hessian", "Derive the Hessian of a scalar, for any dimension."),
+    ("differential", "Derive the differential of a term, for any dimension."),
+    ("mle", "Derive a maximum-likelihood estimate: score, stationary point, second-order check."),
+):
+    _add_derivation(_kind, _says)
+
+
+@main.command("list")
+@click.argument("words", nargs=-1)
+def list_entries(words: tuple[str, ...]) -> None:
+    """List the identities of the catalogue, or those that have all WORDS."""
+    fail(NO_CATALOGUE)
+
+
+@main.command()
+@click.argument("name")
+def show(name: str) -> None:
+    """Show an identity of the catalogue: statement, conditions, derivation, evidence."""
+    fail(NO_CATALOGUE)
+
+
+@main.command()
+@click.argument("names", nargs=-1)
+@click.option("--format", "form", type=click.Choice(("md", "tex", "html")), default="md", show_default=True)
+@click.option("-o", "--output", type=click.Path(dir_okay=False))
+def notes(names: tuple[str, ...], form: str, output: str | None) -> None:
+    """Write notes made from entries of the catalogue."""
+    fail(NO_CATALOGUE)
+
+
+@main.command()
+@click.argument("report", type=click.Path(dir_okay=False))
+def replay(report: str) -> None:
+    """Replay every certificate and counterexample of a JSON report with the small checkers alone."""
+    try:
+        data = json.loads(Path(report).read_text("utf-8"))
+    except OSError as problem:
+        fail(f"{report} cannot be read: {problem.strerror or problem}")
+    except ValueError as problem:
+        fail(f"{report} is not JSON: {problem}")
+    if not isinstance(data, dict) or data.get("schema") != 1:
+        fail(f"{report} is not a report of schema 1")
+    from derive.api import NotAvailable
+    from derive.api import replay as replay_report
+
+    try:
+        outcomes = replay_report(data)
+    except NotAvailable as problem:
+        fail(f"{problem}")
+    for place, holds in outcomes:
+        click.echo(f"{'holds' if holds else 'FAILS'}  {place}")
+    sys.exit(int(not all(holds for _, holds in outcomes)))
 
 
 def _write(report: Report, form: str, output: str | None) -> None:

@@ -28,7 +28,7 @@ def line_report(line: Line, judgement: Judgement, display: bool, seconds: float 
         display=display,
         latex=line.latex,
         verdict=judgement.verdict,
-        reading="  or  ".join(dict.fromkeys(reading(s) for s in line.readings)) or None,
+        reading=_reading(line),
         conditions=_conditions(judgement.conditions or stated),
         unused=_conditions(judgement.unused),
         evidence=_evidence(judgement),
@@ -81,6 +81,12 @@ def diagnostic_report(diagnostic: Diagnostic, place: Place, source: Source) -> F
     caret = start - left + (1 if left else 0)
     length = max(1, min(end - start, left + WINDOW - start))
     return FaultReport(diagnostic.code, diagnostic.message, place, diagnostic.note, diagnostic.help, text, caret, length)
+
+
+def _reading(line: Line) -> str | None:
+    """The readings of a line; that in the transposed layout of derivatives is a note's matter, not another reading."""
+    said = [reading(s) for s in line.readings if s.layout != "transposed"] or [reading(s) for s in line.readings]
+    return "  or  ".join(dict.fromkeys(said)) or None
 
 
 def _conditions(conditions: tuple[Condition, ...]) -> tuple[ConditionReport, ...]:

@@ -36,33 +36,42 @@ _SHOWN_CONDITIONS = frozenset({"inferred", "convention", "needed"})
 
 def render(report: Report, stream: TextIO) -> None:
     """Write the report of a check to a stream."""
-    terminal = stream.isatty()
-    width = None if terminal or "COLUMNS" in os.environ else PIPE_WIDTH
-    console = Console(file=stream, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    console = console_for(stream)
     for document in report.documents:
         _document(console, document)
     _summary(console, report)
 
 
+def console_for(stream: TextIO) -> Console:
+    """A console that writes plain lines of `PIPE_WIDTH` where the stream is not a terminal."""
+    width = None if stream.isatty() or "COLUMNS" in os.environ else PIPE_WIDTH
+    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
 def _document(console: Console, document: DocumentReport) -> None:
-    shown = [f for f in document.formulas if f.verdict is not Verdict.NOT_A_CLAIM]
+    shown = [f for f in document.formulas if not _silent(f)]
     if not shown and document.error is None and not document.remarks:
         return
-    _print(console, Text(), Text("standard input" if document.path == "-" else document.path, style="bold underline"))
+    print_beside(console, Text(), Text("standard input" if document.path == "-" else document.path, style="bold underline"))
     if document.error is not None:
-        _print(console, Text("✗ error      ", style="bold red"), Text(document.error))
+        print_beside(console, Text("✗ error      ", style="bold red"), Text(document.error))
     for remark in document.remarks:
-        _print(console, Text("! remark     ", style="yellow"), Text(f"{remark.place.line}:{remark.place.column}  {_message(remark)}"))
+        print_beside(console, Text("! remark     ", style="yellow"), Text(f"{remark.place.line}:{remark.place.column}  {_message(remark)}"))
     for formula in shown:
         _formula(console, formula)
     console.print()
+
+
+def _silent(f: FormulaReport) -> bool:
+    """Whether a formula is only counted: a symbol or a declaration in running text would bury what is judged."""
+    return f.verdict is Verdict.NOT_A_CLAIM or (f.verdict is Verdict.POSED and not f.display)
 
 
 def _formula(console: Console, f: FormulaReport) -> None:
     place = f"{f.place.line}:{f.place.column}" if f.place.cell is None else f"cell {f.place.cell}, {f.place.line}:{f.place.column}"
     body = Text(f"{place}  ", style="dim")
     body.append(_one_line(f.latex) if f.steps is None else f"a derivation of {len(f.steps)} lines", style="not dim")
-    _print(console, _verdict(f.verdict), body)
+    print_beside(console, _verdict(f.verdict), body)
     _below(console, f, _MARGIN)
     for number, step in enumerate(f.steps or (), 1):
         _step(console, number, step, number == f.first_wrong_step)
@@ -71,7 +80,7 @@ def _formula(console: Console, f: FormulaReport) -> None:
 def _step(console: Console, number: int, step: FormulaReport, wrong: bool) -> None:
     body = Text(f"{number:>2}  ", style="bold red" if wrong else "dim")
     body.append(_one_line(step.latex), style="not dim")
-    _print(console, Text("  ").append_text(_verdict(step.verdict)), body)
+    print_beside(console, Text("  ").append_text(_verdict(step.verdict)), body)
     if step.verdict not in (Verdict.PROVED, Verdict.DEFINITION, Verdict.POSED, Verdict.NOT_A_CLAIM):
         _below(console, step, _MARGIN + 2)
 
@@ -83,10 +92,10 @@ def _verdict(verdict: Verdict) -> Text:
 
 def _below(console: Console, f: FormulaReport, margin: int) -> None:
     for label, body in _details(f, console.width - margin - _LABEL):
-        _print(console, Text(f"{' ' * margin}{label:<{_LABEL}}", style="dim"), body)
+        print_beside(console, Text(f"{' ' * margin}{label:<{_LABEL}}", style="dim"), body)
 
 
-def _print(console: Console, head: Text, body: Text) -> None:
+def print_beside(console: Console, head: Text, body: Text) -> None:
     """Print a body beside a head, its further lines below its first one; nothing is left at the end of a line."""
     width = max(20, console.width - head.cell_len)
     for k, line in enumerate(body.wrap(console, width, overflow="fold")):
@@ -100,7 +109,7 @@ def _details(f: FormulaReport, width: int) -> Iterator[tuple[str, Text]]:
     if f.reading and not quiet:
         yield "read as", Text(f.reading)
     if f.fault is not None:
-        yield "", _caret(f.fault)
+        yield "", caret(f.fault)
         for label, text in (("note", f.fault.note), ("help", f.fault.help)):
             if text:
                 yield label, Text(text)
@@ -121,7 +130,8 @@ def _details(f: FormulaReport, width: int) -> Iterator[tuple[str, Text]]:
         yield "not used", Text("; ".join(c.text for c in f.unused), style="dim")
 
 
-def _caret(fault: FaultReport) -> Text:
+def caret(fault: FaultReport) -> Text:
+    """The piece of the file with a mark under the fault, and what is wrong."""
     text = fault.text.expandtabs(1)
     shown = Text(text + "\n") if text.strip() else Text()
     if text.strip():
