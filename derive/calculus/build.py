@@ -267,6 +267,8 @@ def trace(t: Term) -> Term:
             return dimension_term(t.args[0])
         case h.Zeros():
             return h.ZERO
+        case h.Kronecker() if all(shape_of(c)[0] == shape_of(c)[1] for c in t.children):
+            return times(*(trace(c) for c in t.children))
         case h.Times():
             coefficient, scalars, run = split_product(t.children)
             for k in range(1, len(run)):
@@ -308,6 +310,10 @@ def diagonal(m: Term) -> Term:
 
 
 def vec(t: Term) -> Term:
+    """The columns stacked; of what was unstacked, the column itself."""
+    v = stacked(t)
+    if v is not None:
+        return v
     return t if shape_of(t)[1] == 1 else transpose(t) if shape_of(t)[0] == 1 else h.Vec(t)
 
 
@@ -337,6 +343,19 @@ def unvec(v: Term, rows: Dim, columns: Dim) -> Term:
     return times(left, h.Kronecker(h.Identity(columns), v))
 
 
+def stacked(t: Term) -> Term | None:
+    """The column v where t is `unvec(v, …)` as this module writes it, else None."""
+    if not isinstance(t, h.Times) or len(t.children) != 2:
+        return None
+    left, right = t.children
+    if not (isinstance(left, h.Kronecker) and isinstance(right, h.Kronecker) and isinstance(right.children[0], h.Identity)):
+        return None
+    first, second = left.children[0], left.children[-1]
+    if first == h.Transpose(h.Vec(right.children[0])) and isinstance(second, h.Identity) and len(right.children) == 2:
+        return right.children[1]
+    return None
+
+
 def entry(t: Term, *indices: Term) -> Term:
     """An entry of a vector (one index) or a matrix (two)."""
     if is_zero(t):
@@ -356,8 +375,10 @@ def entry(t: Term, *indices: Term) -> Term:
             coefficient, scalars, run = split_product(t.children)
             if len(run) == 1:
                 return times(number(coefficient), *scalars, entry(run[0], *indices))
+            if coefficient != 1 or scalars:
+                return times(number(coefficient), *scalars, entry(times(*run), *indices))
             if len(indices) == 2 and len(run) == 2 and shape_of(run[0])[1] == 1:
-                return times(number(coefficient), *scalars, entry(run[0], indices[0]), entry(transpose(run[1]), indices[1]))
+                return times(entry(run[0], indices[0]), entry(transpose(run[1]), indices[1]))
         case h.Quotient() if is_scalar(shape_of(t.children[1])):
             return quotient(entry(t.children[0], *indices), t.children[1])
         case h.Transpose() if len(indices) == 2:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from derive.calculus import build as b
-from derive.calculus.sums import lift
+from derive.calculus.sums import dimension_of, lift
 from derive.terms import heads as h
 from derive.terms.composites import unfold
 from derive.terms.conditions import Condition
@@ -143,10 +143,8 @@ def exponential_sum(t: Term) -> Term | None:
         index, lower, upper = t.children[1].children
         body = t.children[0]
         if isinstance(body, h.Func) and body.name == "exp" and lower == h.UNITY:
-            for n in _sizes(upper):
-                e = lift(body, index, n)
-                if e is not None:
-                    return e
+            n = dimension_of(upper)
+            return None if n is None else lift(body, index, n)
         return None
     if not isinstance(t, h.Times) or len(t.children) != 2:
         return None
@@ -156,15 +154,6 @@ def exponential_sum(t: Term) -> Term | None:
         if isinstance(ones, h.Ones) and ones.args[1] == 1 and isinstance(column, h.Func) and column.name == "exp":
             return column
     return None
-
-
-def _sizes(upper: Term) -> list[h.Dim]:
-    """The dimension that a bound of a sum is."""
-    from sympy import Integer, Symbol
-
-    if isinstance(upper, h.Sym):
-        return [Symbol(upper.name)]
-    return [Integer(int(upper.value))] if isinstance(upper, h.Num) else []
 
 
 def named_sums(t: Term) -> Term:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from derive.calculus import build as b
+from derive.calculus.linear import fresh_index
 from derive.calculus.needs import (
     always,
     full_rank,
@@ -127,14 +128,6 @@ def _small_power(base: Term, k: h.Num) -> Term:
     if k.value == -1:
         return b.inverse(base)
     return b.power(b.inverse(base), h.Num(-k.value)) if k.value < 0 else b.power(base, k)
-
-
-def fresh_index(name: str, *terms: Term) -> h.Sym:
-    """An index letter that none of the terms uses."""
-    taken = {s.name for t in terms for s in t.walk() if isinstance(s, h.Sym)}
-    while name in taken:
-        name += "'"
-    return h.Sym(name)
 
 
 def _power_needs(t: Term, k: int) -> tuple[Condition, ...]:

@@ -15,7 +15,7 @@ from sympy import Integer
 from derive.calculus import build as b
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
-from derive.terms.heads import ONE, Term
+from derive.terms.heads import Term
 from derive.terms.shapes import Shape, is_scalar
 from derive.terms.statement import bound_by, free_letters
 from derive.terms.typing import shape_of
@@ -75,7 +75,8 @@ def _adjoint(g: Term, t: Term, d: Term, contains: Contains) -> Term:
         case h.Plus():
             return b.plus(*(down(g, c) for c in t.children if contains(c)))
         case h.Times():
-            return _adjoint_product(g, t, d, contains)
+            column = b.stacked(t)
+            return _adjoint_product(g, t, d, contains) if column is None else down(b.vec(g), column)
         case h.Quotient():
             numerator, denominator = t.children
             if contains(denominator):
@@ -137,6 +138,14 @@ def keep_apart(t: Term, *others: Term) -> Term:
         taken.add(name)
         fresh[letter] = h.Sym(name, *letter.args[1:])
     return t.xreplace(fresh)  # type: ignore[no-any-return]
+
+
+def fresh_index(name: str, *terms: Term) -> h.Sym:
+    """An index letter that none of the terms uses."""
+    taken = {s.name for t in terms for s in t.walk() if isinstance(s, h.Sym)}
+    while name in taken:
+        name += "'"
+    return h.Sym(name)
 
 
 def piecewise(t: h.Piecewise, change: Callable[[Term], Term]) -> Term:
@@ -203,7 +212,7 @@ def _adjoint_kronecker(g: Term, t: Term, d: Term, contains: Contains) -> Term:
         return _adjoint(block(other, h.UNITY), part, d, contains)
     if rows == 1:
         return _adjoint(block(h.UNITY, b.transpose(other)), part, d, contains)
-    i, j = h.Sym("r"), h.Sym("c")
+    i, j = fresh_index("r", g, other), fresh_index("c", g, other)
     weighed = b.times(b.entry(other, i, j), block(h.Unit(rows, i), h.Unit(columns, j)))
     ranges = h.Range(i, h.UNITY, dimension_term(rows)), h.Range(j, h.UNITY, dimension_term(columns))
     return _adjoint(h.SumOver(weighed, *ranges), part, d, contains)
@@ -263,7 +272,8 @@ class _Matrix:
             case h.Plus():
                 return b.plus(*(self.of(c) for c in t.children if self.contains(c)))
             case h.Times():
-                return self._product(t)
+                column = b.stacked(t)
+                return self._product(t) if column is None else self.of(column)
             case h.Quotient():
                 numerator, denominator = t.children
                 if self.contains(denominator):
@@ -306,6 +316,10 @@ class _Matrix:
                 else:
                     pick = b.kronecker(h.Transpose(h.Unit(columns, index)), b.identity(rows))
                 return b.times(pick, self.of(base))
+            case h.Cross():
+                k = _part(t, t.children, self.contains)
+                turned = _skew(t.children[1 - k])
+                return b.times(turned if k == 1 else b.transpose(turned), self.of(t.children[k]))
             case h.Block() if t.grid[1] == 1 and shape[1] == 1:
                 return h.Block(t.grid[0], 1, *(self.of(c) for c in t.children))
             case h.SumOver() | h.Integral() | h.Expectation():
@@ -354,6 +368,12 @@ class _Matrix:
         if k == 1:
             return b.times(shuffle, b.kronecker(a, b.identity(p * q)), self.of(second))
         return b.times(shuffle, b.kronecker(b.identity(m * n), c), self.of(first))
+
+
+def _skew(u: Term) -> Term:
+    """The matrix [u]ₓ with [u]ₓ v = u × v."""
+    x, y, z = (b.entry(u, h.Num(k)) for k in (1, 2, 3))
+    return h.Block(3, 3, h.ZERO, b.negate(z), y, z, h.ZERO, b.negate(x), b.negate(y), x, h.ZERO)
 
 
 def _spread(n: h.Dim) -> Term:

@@ -212,6 +212,9 @@ def _pair(a: Term, c: Term, *, last: bool, first: bool) -> Term | None:
         return b.times(dimension_term(a.args[1]), b.ones((a.args[0], c.args[1])))
     if _row_of_ones(a) and isinstance(c, h.Hadamard) and shape_of(c)[1] == 1:
         return b.times(b.transpose(c.children[0]), b.hadamard(*c.children[1:]))
+    if _row_of_ones(a) and isinstance(c, h.Plus) and any(_along_ones(p) for p in c.children):
+        total = gathered([monomial(b.times(a, p)) for p in c.children])
+        return None if total else h.ZERO
     if _row_of_ones(a) and isinstance(c, h.Composite) and c.name in COLUMN_TOTALS and shape_of(c)[1] == 1:
         return h.Num(COLUMN_TOTALS[c.name])
     if isinstance(a, h.Transpose) and isinstance(c, h.Plus) and _centred(a.children[0]):
@@ -321,6 +324,18 @@ def _rows_out(a: h.Hadamard, c: Term) -> Term | None:
 
 def _equal_columns(t: Term) -> bool:
     return isinstance(t, h.Times) and isinstance(t.children[-1], h.Ones) and shape_of(t)[1] == t.children[-1].args[1]
+
+
+def gathered(terms: list[Monomial]) -> list[Monomial]:
+    """Add up products that differ by a number only."""
+    found: dict[object, Monomial] = {}
+    for m in terms:
+        have = found.get(m.key)
+        if have is None:
+            found[m.key] = Monomial(m.coefficient, m.scalars, m.word)
+        else:
+            have.coefficient += m.coefficient
+    return [m for m in found.values() if m.coefficient != 0 and not any(b.is_zero(f) for f in m.word)]
 
 
 def term_of(m: Monomial) -> Term:

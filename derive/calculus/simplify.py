@@ -15,8 +15,8 @@ from math import gcd
 
 from derive.calculus import build as b
 from derive.calculus.composites import named_sums
-from derive.calculus.monomials import Monomial, elementwise, monomial, term_of
-from derive.calculus.sums import Within, sum_over
+from derive.calculus.monomials import Monomial, elementwise, gathered, monomial, term_of
+from derive.calculus.sums import Within, contains, sum_over
 from derive.terms import heads as h
 from derive.terms.heads import Term
 from derive.terms.shapes import is_scalar
@@ -92,6 +92,8 @@ class _Simplifier:
                 return b.inverse(t.children[0])
             case h.At():
                 return b.entry(*t.children) if not (isinstance(t.children[0], h.Sym)) else t
+            case h.Integral():
+                return _commuting_integral(t)
             case h.Piecewise() if all(b.is_zero(v) for v in t.children[::2]):
                 return t.children[0]
         return t
@@ -109,7 +111,7 @@ class _Simplifier:
         return plain
 
     def _sum(self, t: Term) -> Term:
-        terms = gathered([monomial(c) for c in t.children])
+        terms = gathered([monomial(c) for c in _merged_cases(t.children)])
         terms.sort(key=lambda m: m.coefficient < 0)
         if not terms:
             return b.zero(shape_of(t))
@@ -153,8 +155,7 @@ class _Simplifier:
         total = b.plus(*inside)
         if outside.coefficient == 1 and not outside.scalars and not before and not behind:
             return total
-        if before or behind:
-            total = self._again(total)
+        total = self._again(total)
         outside.word = [*first[:before], total, *(first[len(first) - behind :] if behind else [])]
         if is_scalar(shape_of(total)):
             outside.word = [*first[:before], *(first[len(first) - behind :] if behind else [])]
@@ -194,18 +195,6 @@ def _unit_word(word: Sequence[Term], before: int) -> list[Term]:
     return [] if size == 1 else [h.Identity(size)]
 
 
-def gathered(terms: list[Monomial]) -> list[Monomial]:
-    """Add up products that differ by a number only."""
-    found: dict[object, Monomial] = {}
-    for m in terms:
-        have = found.get(m.key)
-        if have is None:
-            found[m.key] = Monomial(m.coefficient, m.scalars, m.word)
-        else:
-            have.coefficient += m.coefficient
-    return [m for m in found.values() if m.coefficient != 0 and not any(b.is_zero(f) for f in m.word)]
-
-
 def _content(terms: list[Monomial]) -> Fraction:
     """The greatest common divisor of the numbers, with the sign of the first where all but it would turn."""
     top = gcd(*(m.coefficient.numerator for m in terms))
@@ -242,6 +231,64 @@ def _elementwise_factors(t: Term) -> list[Term]:
     if isinstance(t, h.Power) and t.children[1] == h.TWO and shape_of(t)[1] == 1:
         return [t.children[0]] * 2
     return [t]
+
+
+def _commuting_integral(t: Term) -> Term:
+    """∫₀¹ e^{sX} A e^{(1−s)X} ds = A e^X where X is a scalar times A."""
+    body = t.children[0]
+    if len(t.children) != 2 or not isinstance(t.children[1], h.Range) or not isinstance(body, h.Times):
+        return t
+    coefficient, scalars, word = b.split_product(body.children)
+    index, lower, upper = t.children[1].children
+    exponents = [f.children[0] for f in word if isinstance(f, h.MatrixFunction) and f.text(0) == "exp"]
+    if len(exponents) != 2 or any(contains(s, index) for s in scalars):
+        return t
+    bases = {b.times(*b.split_product(e.children if isinstance(e, h.Times) else (e,))[2]) for e in exponents}
+    base = bases.pop()
+    rest = [f for f in word if not isinstance(f, h.MatrixFunction)]
+    if bases or any(f != base for f in rest):
+        return t
+    weights = [_opened(b.times(b.number(c), *s)) for e in exponents for c, s, _ in [b.split_product(e.children)]]
+    total = gathered([monomial(p) for w in weights for p in w])
+    exponent = b.times(b.plus(*(term_of(m) for m in total)) if total else h.ZERO, base)
+    if contains(exponent, index):
+        return t
+    length = b.minus(upper, lower)
+    return b.times(b.number(coefficient), *scalars, length, *rest, h.MatrixFunction("exp", exponent))
+
+
+def _opened(t: Term) -> list[Term]:
+    """A product with one sum in it, multiplied out."""
+    factors = list(t.children) if isinstance(t, h.Times) else [t]
+    for k, f in enumerate(factors):
+        if isinstance(f, h.Plus):
+            return [b.times(*factors[:k], c, *factors[k + 1 :]) for c in f.children]
+    return [t]
+
+
+def _merged_cases(terms: Sequence[Term]) -> list[Term]:
+    """Add definitions by cases that have the same conditions, case by case."""
+    groups: dict[object, list[tuple[Term, h.Piecewise]]] = {}
+    for k, t in enumerate(terms):
+        factors = list(t.children) if isinstance(t, h.Times) else [t]
+        cases = [f for f in factors if isinstance(f, h.Piecewise)]
+        if len(cases) == 1:
+            factors.remove(cases[0])
+            groups.setdefault(cases[0].children[1::2], []).append((b.times(*factors) if factors else h.UNITY, cases[0]))
+        else:
+            groups[k] = [(t, h.Piecewise())]
+    out: list[Term] = []
+    for key, members in groups.items():
+        if isinstance(key, int):
+            out.append(members[0][0])
+        elif len(members) == 1:
+            out.append(b.times(*members[0]))
+        else:
+            parts: list[Term] = []
+            for j, condition in enumerate(key):  # type: ignore[arg-type,var-annotated]
+                parts += [b.plus(*(b.times(weight, cases.children[2 * j]) for weight, cases in members)), condition]
+            out.append(h.Piecewise(*parts))
+    return out
 
 
 def _trace(t: Term) -> Term:

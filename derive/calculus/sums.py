@@ -6,6 +6,9 @@ Contraction is exact: Σ_{j=a}^{b} δ_{ij} g_j is g_i where a ≤ i ≤ b is kno
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from sympy import Integer, Symbol
 
 from derive.calculus import build as b
 from derive.terms import heads as h
@@ -65,6 +68,7 @@ def sum_over(body: Term, ranges: tuple[Term, ...], within: Within) -> Term:
     """Return Σ body over the ranges (outermost first), summand by summand, with deltas contracted and unit vectors collected."""
     if not ranges:
         return body
+    body = _inside(body, ranges)
     *outer, last = ranges
     summands = body.children if isinstance(body, h.Plus) else (body,)
     inner: list[Term] = []
@@ -84,6 +88,27 @@ def sum_over(body: Term, ranges: tuple[Term, ...], within: Within) -> Term:
     if isinstance(total, h.SumOver) and total.children[1:] == (last,):
         return h.SumOver(total.children[0], *outer, last) if not _changes(total, tuple(outer), within) else sum_over(total, tuple(outer), within)
     return sum_over(total, tuple(outer), within)
+
+
+def _inside(body: Term, ranges: tuple[Term, ...]) -> Term:
+    """Drop the indicator that an index lies within its own range."""
+    for r in ranges:
+        plain, _ = _plain(r)
+        if plain is not None:
+            index, lower, upper = plain.children
+            there = h.Indicator(h.And(h.LessEqual(lower, index), h.LessEqual(index, upper)))
+            if contains(body, there):
+                body = _without(body, there)
+    return body
+
+
+def _without(t: Term, indicator: Term) -> Term:
+    if t == indicator:
+        return h.UNITY
+    children = tuple(_without(c, indicator) for c in t.children)
+    if children == t.children:
+        return t
+    return b.times(*children) if isinstance(t, h.Times) else t.replace_children(children)
 
 
 def zero_like(t: Term) -> Term:
@@ -151,7 +176,10 @@ def _contracted(summand: Term, r: h.Range, restrictions: list[Term], within: Wit
 def _collected(summand: Term, index: Term, upper: Term) -> Term | None:
     """Σ_i g_i A e_i B = A g B, and Σ_i g_i A e_i e_iᵀ B = A diag(g) B, for i from 1 to the size of e_i."""
     coefficient, scalars, run = b.split_product(summand.children if isinstance(summand, h.Times) else (summand,))
+    run = [g for f in run for g in _by_units(f, index)]
     places = [k for k, f in enumerate(run) if contains(f, index)]
+    if run and not places:
+        return _inner(coefficient, scalars, run, index, upper)
     if not places or len(places) > 2:
         return None
     k = places[0]
@@ -172,6 +200,42 @@ def _collected(summand: Term, index: Term, upper: Term) -> Term | None:
     else:
         middle, after = (b.transpose(g) if turned else g), k + 1
     return b.times(b.number(coefficient), *fixed, *run[:k], middle, *run[after:])
+
+
+def _by_units(f: Term, index: Term) -> list[Term]:
+    """A row that the index chooses is e_iᵀ A, a column A e_j."""
+    turned = isinstance(f, h.Transpose)
+    t = f.children[0] if isinstance(f, h.Transpose) else f
+    if not isinstance(t, (h.Row, h.Column)) or t.children[1] != index or contains(t.children[0], index):
+        return [f]
+    whole = t.children[0]
+    rows, columns = shape_of(whole)
+    unit = h.Unit(rows if isinstance(t, h.Row) else columns, index)
+    if isinstance(t, h.Row):
+        return [b.transpose(whole), unit] if turned else [h.Transpose(unit), whole]
+    return [h.Transpose(unit), b.transpose(whole)] if turned else [whole, unit]
+
+
+def _inner(coefficient: Fraction, scalars: list[Term], run: list[Term], index: Term, upper: Term) -> Term | None:
+    """Σ_j u_j v_j C = (uᵀ v) C."""
+    fixed = [s for s in scalars if not contains(s, index)]
+    moving = [s for s in scalars if contains(s, index)]
+    size = dimension_of(upper)
+    if size is None or not moving:
+        return None
+    columns = [lift(s, index, size) for s in moving]
+    if any(c is None or not is_vector(shape_of(c)) for c in columns):
+        return None
+    first, *rest = (c for c in columns if c is not None)
+    total = b.times(b.transpose(first), b.hadamard(*rest)) if rest else b.times(h.Transpose(h.Ones(size, ONE)), first)
+    return b.times(b.number(coefficient), *fixed, total, *run)
+
+
+def dimension_of(upper: Term) -> Dim | None:
+    """The dimension that the upper end of a range is, where it is a letter or a number."""
+    if isinstance(upper, h.Sym):
+        return Symbol(upper.name)
+    return Integer(int(upper.value)) if isinstance(upper, h.Num) and upper.value > 1 else None
 
 
 def lift(g: Term, index: Term, n: Dim) -> Term | None:

@@ -21,7 +21,7 @@ from derive.terms.heads import Term
 from derive.terms.statement import bound_by
 from derive.terms.typing import shape_of
 
-_BINDERS = (h.SumOver, h.Expectation)
+_BINDERS = (h.SumOver, h.Expectation, h.Integral, h.ProductOver, h.Extremum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +160,9 @@ class Sweep:
                 received.append(self.variable.receives(node, g))
                 continue
             rule, operands = self._rule(node)
-            if isinstance(node, _BINDERS):
+            if isinstance(node, _BINDERS) and self.depends(node.children[0]):
                 received += self._under_binder(node, g, rule)
-                continue
+                operands = [(k, u) for k, u in operands if k > 0]
             shares = []
             for k, u in operands:
                 mark = self._mark(u)
@@ -170,16 +170,27 @@ class Sweep:
                 self.trail.need(rule.needs(node, k))
                 shares.append((u, share))
                 pending.setdefault(u, []).append(share)
-            self.trail.visits.append(Visit(node, g, rule, tuple(shares)))
+            if operands:
+                self.trail.visits.append(Visit(node, g, rule, tuple(shares)))
         return received
 
     def _under_binder(self, node: Term, g: Term, rule: Rule) -> list[Term]:
-        """Σ_i: the sum of what each summand hands on, weighed by the index that a leaf has before the sum is taken."""
+        """What the body of a binder hands on for one value of its index, put together over all of them.
+
+        A leaf is weighed by the index that it has before the sum is taken.
+        """
         self.trail.need(rule.needs(node, 0))
         body, *ranges = node.children
-        self.trail.visits.append(Visit(node, g, rule, ((body, g),)))
-        received = self._received(body, g)
-        return [node.func(b.plus(*received), *ranges)] if received else []
+        seed = b.times(g, b.quotient(node, body)) if isinstance(node, h.ProductOver) else g
+        self.trail.visits.append(Visit(node, g, rule, ((body, seed),)))
+        received = self._received(body, seed)
+        if not received:
+            return []
+        total = b.plus(*received)
+        if isinstance(node, h.Extremum):
+            return [rule.change(node, 0, total)]
+        head = h.SumOver if isinstance(node, h.ProductOver) else node.func
+        return [head(total, *ranges)]
 
     def _mark(self, u: Term) -> Term:
         shape = shape_of(u)
@@ -206,10 +217,6 @@ class Sweep:
             return len(operands) == 1 and any(self.depends(c) for c in node.children[1:])
         return False
 
-    def operands(self, node: Term) -> list[Term]:
-        """The operands of a node through which the variable acts."""
-        return [u for _, u in self._rule(node)[1]]
-
     def _order(self, f: Term) -> list[Term]:
         """The dependent nodes below f, operands first."""
         seen: set[Term] = {f}
@@ -228,9 +235,10 @@ class Sweep:
         return order
 
     def _below(self, node: Term) -> list[Term]:
-        if self.variable.is_leaf(node) or isinstance(node, _BINDERS):
+        if self.variable.is_leaf(node):
             return []
-        return self.operands(node)[::-1]
+        operands = self._rule(node)[1][::-1]
+        return [u for k, u in operands if k > 0 or not isinstance(node, _BINDERS)]
 
     # --- forward --------------------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from sympy import Symbol
 
 from derive.numeric.arithmetic import FLOAT
 from derive.numeric.evaluate import evaluate
-from derive.numeric.point import Point
+from derive.numeric.point import Family, Point
 from derive.terms import heads as h
 from derive.terms.heads import Term
 from derive.terms.statement import free_letters
@@ -29,6 +29,10 @@ def exactly(value: np.ndarray) -> object:
     return fmpq_mat(*value.shape, [fmpq(round(float(e) * 2**40), 2**40) for e in value.ravel()])
 
 
+def family(members: np.ndarray) -> Family:
+    return Family.build(members.shape[:1], lambda k: exactly(members[k[0] - 1]))
+
+
 def draw(
     terms: Iterable[Term], sizes: dict[str, int], rng: np.random.Generator, positive: tuple[Term, ...] = (), definite: tuple[Term, ...] = ()
 ) -> dict[Term, np.ndarray]:
@@ -37,6 +41,11 @@ def draw(
     for t in terms:
         for s in free_letters(t):
             if not isinstance(s, h.Sym) or s in values or s.name in sizes:
+                continue
+            if s.family:
+                count = sizes[str(s.family[0])]
+                rows, columns = (sizes.get(str(d), 1) for d in s.dims)
+                values[s] = rng.standard_normal((count, rows, columns))
                 continue
             rows, columns = (int(d.subs({Symbol(k): v for k, v in sizes.items()})) for d in s.dims)
             value = rng.uniform(0.2, 1.2, (rows, columns)) * (1 if s in positive else rng.choice([-1.0, 1.0], (rows, columns)))
@@ -48,7 +57,7 @@ def draw(
 
 
 def value_of(t: Term, values: dict[Term, np.ndarray], sizes: dict[str, int]) -> np.ndarray:
-    point = Point({Symbol(k): v for k, v in sizes.items()}, {k: exactly(v) for k, v in values.items()})
+    point = Point({Symbol(k): v for k, v in sizes.items()}, {k: exactly(v) if v.ndim == 2 else family(v) for k, v in values.items()})
     out = np.array(evaluate(t, point, FLOAT), dtype=float)
     return out.reshape(1, 1) if out.ndim == 0 else out
 
