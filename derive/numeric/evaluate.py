@@ -9,6 +9,8 @@ from flint import ctx
 
 from derive.numeric.algebra import ALGEBRA
 from derive.numeric.arithmetic import Arithmetic, Ball, Value
+from derive.numeric.binders import BINDERS
+from derive.numeric.derivatives import DERIVATIVES
 from derive.numeric.evaluator import Account, Evaluator, Row
 from derive.numeric.functions import CALLS
 from derive.numeric.point import Point
@@ -17,7 +19,7 @@ from derive.terms.heads import Term
 
 DEFAULT_BITS = 160
 
-EVALUATORS: dict[type[Term], Row] = {**ALGEBRA, **SPECTRUM, **CALLS}
+EVALUATORS: dict[type[Term], Row] = {**ALGEBRA, **SPECTRUM, **CALLS, **BINDERS, **DERIVATIVES}
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,13 +126,9 @@ class Evaluator:
         if self.arithmetic is EXACT:
             return self
         if self._companion is None:
-            if self._outer is not None:
-                outer = self._outer.exactly
-                bound = {k: v for k, v in self._bound.items() if isinstance(v, (fmpq, fmpq_mat))}
-                missing = {k: None for k in self._bound if k not in bound}
-                self._companion = Evaluator(self.point, EXACT, self.rows, self.account, outer, {**bound, **missing})
-            else:
-                self._companion = Evaluator(self.point, EXACT, self.rows, self.account)
+            outer = self._outer.exactly if self._outer is not None else None
+            bound = {k: v if isinstance(v, (fmpq, fmpq_mat, Family)) else None for k, v in self._bound.items()}
+            self._companion = Evaluator(self.point, EXACT, self.rows, self.account, outer, bound)
         return self._companion
 
     def exact(self, term: h.Term) -> fmpq | fmpq_mat:
@@ -164,6 +160,15 @@ class Evaluator:
             inner._companion = Evaluator(self.point, EXACT, self.rows, self.account, self.exactly, {letter: value})
             return inner
         return Evaluator(self.point, self.arithmetic, self.rows, self.account, self, {letter: value})
+
+    def again(self) -> Evaluator:
+        """Return an evaluator that sees the same values and has computed nothing yet (for another precision)."""
+        bound: dict[h.Term, Value] = {}
+        scope: Evaluator | None = self
+        while scope is not None:
+            bound = {**scope._bound, **bound}
+            scope = scope._outer
+        return Evaluator(self.point, self.arithmetic, self.rows, self.account, None, bound)
 
     def member(self, letter: h.Sym, index: tuple[int, ...]) -> Value:
         """Return a member of a family."""

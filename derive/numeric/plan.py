@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from flint import fmpq
 from sympy import Expr, Symbol
 
+from derive.numeric.errors import Unsupported
+from derive.numeric.point import name_of
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, closure
 from derive.terms.functions import FUNCTIONS
@@ -92,8 +94,10 @@ def make_plan(claim: h.Term, conditions: Iterable[Condition]) -> Plan:
         for letter in free_letters(t):
             if not (isinstance(letter, h.Sym) and letter.name in names and not letter.family and letter.dims == (1, 1)):
                 letters.setdefault(letter)
+    moves = [t for t in claim.walk() if isinstance(t, h.Differential) and isinstance(t.children[0], h.Sym)]
     properties = _properties(letters, propositions)
     _from_usage(everything, letters, properties)
+    _moves(moves, letters, properties)
     bounds, equations, checks, dim_checks, choices = _sort(propositions, letters, names)
     return Plan(
         claim,
@@ -155,7 +159,7 @@ def _relevant(claim: h.Term, propositions: list[h.Term]) -> list[h.Term]:
 
 
 def _names(t: h.Term) -> set[str]:
-    return {x.name for x in free_letters(t)} | {s.name for s in dimensions([t])}  # type: ignore[attr-defined]
+    return {name_of(x) for x in free_letters(t)} | {s.name for s in dimensions([t])}
 
 
 def _properties(letters: Iterable[h.Term], propositions: list[h.Term]) -> dict[h.Term, set[str]]:
@@ -179,6 +183,22 @@ def _properties(letters: Iterable[h.Term], propositions: list[h.Term]) -> dict[h
     return properties
 
 
+#: Of these the tangents are the matrices of the same pattern; of open properties, all of them.
+_TANGENT = frozenset("symmetric antisymmetric diagonal upper_triangular lower_triangular".split())
+_CURVED = frozenset("orthogonal orthonormal_columns idempotent nilpotent unit probability_vector stochastic correlation integer".split())
+
+
+def _moves(moves: list[h.Term], letters: dict[h.Term, None], properties: dict[h.Term, set[str]]) -> None:
+    """Let dX be a letter of X's shape, of the pattern that keeps X's properties."""
+    for move in moves:
+        letter = move.children[0]
+        wanted = properties.get(letter, set())
+        if wanted & _CURVED or letter not in letters or letter.family:
+            raise Unsupported(f"the moves that keep {letter} admissible")
+        letters.setdefault(move)
+        properties[move] = set(wanted & _TANGENT)
+
+
 def _is_zero(t: h.Term) -> bool:
     return isinstance(t, h.Zeros) or t == h.ZERO
 
@@ -189,8 +209,11 @@ def _from_usage(terms: Iterable[h.Term], letters: dict[h.Term, None], properties
         for t in term.walk():
             match t:
                 case h.SumOver() | h.ProductOver() | h.Extremum():
-                    for end in _range_ends(t):
-                        _mark(end, "integer", letters, properties)
+                    for low, high in _range_ends(t):
+                        _mark(low, "integer", letters, properties)
+                        _mark(high, "natural" if isinstance(high, h.Sym) else "integer", letters, properties)
+                        if isinstance(high, h.Sym) and isinstance(low, h.Num) and low.value >= 1:
+                            _mark(high, "positive", letters, properties)
                 case h.At():
                     for index in t.children[1:]:
                         _mark(index, "integer", letters, properties)
@@ -212,13 +235,13 @@ def _is_matrix(t: h.Term) -> bool:
         return False
 
 
-def _range_ends(t: h.Term) -> list[h.Term]:
-    ends: list[h.Term] = []
+def _range_ends(t: h.Term) -> list[tuple[h.Term, h.Term]]:
+    ends: list[tuple[h.Term, h.Term]] = []
     for r in t.children:
         while isinstance(r, h.Such):
             r = r.children[0]
         if isinstance(r, h.Range):
-            ends.extend(r.children[1:])
+            ends.append((r.children[1], r.children[2]))
     return ends
 
 
@@ -239,7 +262,7 @@ def _sort(
     for p in propositions:
         if isinstance(p, h.Is) and p.property in BY_CONSTRUCTION:
             continue
-        names = {x.name for x in free_letters(p)}  # type: ignore[attr-defined]
+        names = {name_of(x) for x in free_letters(p)}
         if names and names <= sizes:
             dim_checks.append(p)
             continue

@@ -11,7 +11,7 @@ from flint import fmpq, fmpq_mat
 from sympy import Expr, Symbol
 
 from derive.numeric.errors import Unsupported
-from derive.terms.heads import Term
+from derive.terms.heads import Differential, FunSym, Sym, Term
 
 Exactly: TypeAlias = Any  # fmpq, fmpq_mat, Family or a sampled function
 
@@ -53,6 +53,15 @@ class Point:
 
     def with_value(self, letter: Term, value: Exactly) -> Point:
         return Point(self.dims, {**self.values, letter: value}, self._sizes)
+
+
+def name_of(letter: Term) -> str:
+    """The name under which a letter's value is reported; the move dX of a letter X is `dX`."""
+    if isinstance(letter, Differential):
+        return "d" + name_of(letter.children[0])
+    if isinstance(letter, (Sym, FunSym)):
+        return letter.name
+    raise Unsupported(f"{letter} has no name")
 
 
 def _integer(v: int) -> Expr:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from flint import arb, arb_mat, fmpq, fmpq_mat
@@ -13,7 +14,7 @@ from derive.numeric.evaluate import evaluator
 from derive.numeric.functions import PolynomialFunction, from_json, to_json
 from derive.numeric.judge import Fails
 from derive.numeric.plan import Plan
-from derive.numeric.point import Exactly, Family, Point
+from derive.numeric.point import Exactly, Family, Point, name_of
 from derive.terms import heads as h
 from derive.terms.verdict import Counterexample
 
@@ -26,7 +27,8 @@ def plain(v: Value | Exactly) -> Any:
         case fmpq():
             return str(v)
         case arb():
-            return float(v.mid())
+            number = 0.0 if v.contains(0) else float(v.mid())
+            return number if math.isfinite(number) else v.str(6, radius=False)
         case PolynomialFunction():
             return to_json(v)
         case Family():
@@ -39,7 +41,7 @@ def plain(v: Value | Exactly) -> Any:
 
 def counterexample(plan: Plan, point: Point, f: Fails) -> Counterexample:
     """Return the record of a failure; letters that the conditions define are listed with the values that they take."""
-    values = {x.name: plain(v) for x, v in point.values.items() if isinstance(x, (h.Sym, h.FunSym))}
+    values = {name_of(x): plain(v) for x, v in point.values.items()}
     for letter, term in plan.defined:
         if isinstance(letter, h.Sym) and letter.name not in values and (shown := _shown(term, point)) is not None:
             values[letter.name] = shown
@@ -73,7 +75,7 @@ def read_point(plan: Plan, example: Counterexample) -> Point | None:
         return None
     point = Point({Symbol(str(k)): v for k, v in dims.items()}, {})
     for letter in plan.letters:
-        name = letter.name  # type: ignore[attr-defined]
+        name = name_of(letter)
         if name not in example.values:
             return None
         value = _read(letter, example.values[name], point)
@@ -86,6 +88,8 @@ def read_point(plan: Plan, example: Counterexample) -> Point | None:
 def _read(letter: h.Term, data: Any, point: Point) -> Exactly | None:
     if isinstance(letter, h.FunSym):
         return from_json(data)
+    if isinstance(letter, h.Differential):
+        letter = letter.children[0]
     if not isinstance(letter, h.Sym):
         return None
     rows, columns = point.size(letter.dims[0]), point.size(letter.dims[1])

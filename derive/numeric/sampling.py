@@ -131,6 +131,10 @@ def _value(letter: h.Term, plan: Plan, point: Point, d: Draw) -> object | None:
     wanted = plan.properties.get(letter, frozenset())
     if isinstance(letter, h.FunSym):
         return sample_function(letter, wanted, point, d)
+    if isinstance(letter, h.Differential):
+        shape = letter.children[0]
+        rows, columns = point.size(shape.dims[0]), point.size(shape.dims[1])
+        return _single(rows, columns, wanted, Bounds(), d)
     if not isinstance(letter, h.Sym):
         raise Unsupported(f"{letter} cannot be sampled")
     rows, columns = point.size(letter.dims[0]), point.size(letter.dims[1])

@@ -33,7 +33,9 @@ class Effort:
 
     points: int = 28
     draws: int = 90
-    steps: int = 400_000
+    steps: int = 150_000
+    enough: int = 8  # points that suffice once evaluation has become expensive
+    expensive: int = 15_000
     shrinking: int = 160
 
 
@@ -119,14 +121,18 @@ def _joined(agreements: list[Agreement]) -> Agreement:
 
 
 def _search_case(case: Case, seed: int, effort: Effort, rows: Rows | None) -> Outcome:
-    plan = make_plan(case.claim, case.conditions)
+    try:
+        plan = make_plan(case.claim, case.conditions)
+    except Unsupported as e:
+        return NoSample(str(e))
     rng = generator(seed, case.claim, *(c.proposition for c in case.conditions))
     held: list[tuple[Holds, Point]] = []
     reasons: dict[str, int] = {}
     steps = 0
     closed = not plan.letters and not plan.dims
     for k in range(effort.draws):
-        if len(held) >= effort.points or steps > effort.steps or (closed and held):
+        wanted = effort.enough if steps > effort.expensive else effort.points
+        if len(held) >= wanted or steps > effort.steps or (closed and (held or reasons)):
             break
         sizes = draw_dims(plan, rng, _SIZES[k % len(_SIZES)])
         if sizes is None:

@@ -1,0 +1,238 @@
+"""Integrals, infinite sums and limits by extrapolation: values with an error estimate, not enclosures.
+
+Integrals by double exponential formulas (Takahasi & Mori 1974; Mori & Sugihara 2001), halving the step until two levels agree; sums by the decay
+of their terms, or Levin's transform; limits by values ever closer to the point.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from flint import arb, ctx, fmpq
+
+from derive.numeric.arithmetic import FLOAT, Arithmetic, Value
+from derive.numeric.errors import Undecided, Unsupported
+
+MAX_LEVEL = 6
+MAX_TERMS = 3000
+LOOSE = 30
+"""Bits of agreement below which nothing is returned."""
+
+Integrand = Callable[[Any], Any]
+
+
+def _tolerance(ar: Arithmetic) -> int:
+    """The bits of agreement that are aimed at."""
+    return 40 if ar is FLOAT else min(int(ctx.prec) * 3 // 8, 90)
+
+
+def _mid(v: Value) -> arb:
+    return arb(v).mid()
+
+
+def integrate(f: Integrand, low: Any, high: Any, ar: Arithmetic) -> Value:
+    """∫ f from `low` to `high` (None: infinite), with the estimated error as radius; raise Undecided where the levels do not settle."""
+    if low is not None and high is not None:
+        s = ar.sign(high - low)
+        if s == 0:
+            return ar.number(fmpq(0))
+        if s < 0:
+            return ar.negate(integrate(f, high, low, ar))
+    pieces = _pieces(low, high, ar)
+    total: Value = ar.number(fmpq(0))
+    for a, b in pieces:
+        total = ar.add(total, _piece(f, a, b, ar))
+    return total
+
+
+def _pieces(low: Any, high: Any, ar: Arithmetic) -> list[tuple[Any, Any]]:
+    """Split at zero, where integrands of practice have their corners."""
+    zero = ar.number(fmpq(0))
+    left_of_zero = low is None or ar.sign(low) < 0
+    right_of_zero = high is None or ar.sign(high) > 0
+    return [(low, zero), (zero, high)] if left_of_zero and right_of_zero else [(low, high)]
+
+
+def _piece(f: Integrand, low: Any, high: Any, ar: Arithmetic) -> Value:
+    node = _finite_node(low, high) if low is not None and high is not None else _half_line_node(low, high)
+
+    def weighted(t: arb) -> arb:
+        x, w = node(t)
+        if ar is FLOAT:
+            y = f(float(x))
+            return arb(y if math.isfinite(y) else 0) * w
+        return _mid(f(x)) * w
+
+    bits = _tolerance(ar)
+    small = arb(2) ** (-bits - 10)
+    centre = weighted(arb(0))
+    step = arb(fmpq(1, 2))
+    total = centre + sum((_outward(weighted, step, step, s, small, abs(centre)) for s in (1, -1)), arb(0))
+    before = total * step
+    for _level in range(MAX_LEVEL):
+        half = step / 2
+        total = total + sum((_outward(weighted, half, step, s, small, abs(total)) for s in (1, -1)), arb(0))
+        step = half
+        now = (total * step).mid()
+        difference = abs(now - before).upper()
+        if difference <= abs(now) * arb(2) ** -bits or (difference == 0):
+            return _estimate(now, difference, bits, ar)
+        before = now
+    if difference <= abs(now) * arb(2) ** -LOOSE:
+        return _estimate(now, difference, bits, ar)
+    raise Undecided("the quadrature does not settle")
+
+
+def _estimate(value: arb, error: arb, bits: int, ar: Arithmetic) -> Value:
+    if ar is FLOAT:
+        return float(value)
+    radius = (abs(error) * 8 + abs(value) * arb(2) ** (-bits)).upper()
+    return arb(value.mid(), radius.mid())
+
+
+def _outward(g: Callable[[arb], arb], start: arb, step: arb, sign: int, small: arb, scale: arb) -> arb:
+    """Sum g(±(start + k·step)) until the terms no longer count."""
+    total, quiet, t = arb(0), 0, start
+    for _ in range(4096):
+        try:
+            value = g(t * sign)
+        except Undecided:
+            if quiet:
+                return total  # beyond the reach of enclosures, and the terms had vanished before
+            raise
+        if not value.is_finite():
+            raise Undecided("an integrand without a finite value")
+        total = (total + value).mid()
+        size = (abs(total) + scale).mid()
+        quiet = quiet + 1 if abs(value) <= size * small else 0
+        if quiet >= 3:
+            return total
+        t = (t + step).mid()
+        if t > 7:
+            break
+    raise Undecided("the quadrature does not settle")
+
+
+def _finite_node(low: Any, high: Any) -> Callable[[arb], tuple[arb, arb]]:
+    a, b = arb(low), arb(high)
+    half_pi = arb.pi() / 2
+
+    def node(t: arb) -> tuple[arb, arb]:
+        u = half_pi * t.sinh()
+        e = (-2 * abs(u)).exp()
+        gap = (b - a) * e / (1 + e)
+        x = b - gap if t > 0 else a + gap
+        weight = (b - a) * half_pi * t.cosh() * 2 * e / (1 + e) ** 2
+        return x.mid(), weight.mid()
+
+    return node
+
+
+def _half_line_node(low: Any, high: Any) -> Callable[[arb], tuple[arb, arb]]:
+    half_pi = arb.pi() / 2
+    end, sign = (arb(low), 1) if low is not None else (arb(high), -1)
+
+    def node(t: arb) -> tuple[arb, arb]:
+        distance = (half_pi * t.sinh()).exp()
+        return (end + sign * distance).mid(), (half_pi * t.cosh() * distance).mid()
+
+    return node
+
+
+# --- sums -----------------------------------------------------------------------------------------------------------------------
+
+
+def sum_to_infinity(f: Callable[[int], Any], start: int, ar: Arithmetic) -> Value:
+    """Σ f(k) for k ≥ start: by a geometric tail where the terms decay so, by extrapolation otherwise."""
+    bits = _tolerance(ar)
+    small = arb(2) ** -bits
+    total, last, falling = arb(0), arb(0), 0
+    for k in range(start, start + MAX_TERMS):
+        term = _as_ball(f(k))
+        total = total + term
+        size = abs(term)
+        falling = falling + 1 if size <= last * fmpq(19, 20) or (size == 0 and last == 0) else 0
+        if falling >= 6 and size * 20 <= abs(total) * small + (small if total == 0 else 0):
+            return _estimate(total, size * 20, bits, ar)
+        if k == start + 60 and not falling >= 6:
+            break
+        last = size
+    return _extrapolated(f, start, ar)
+
+
+def _as_ball(v: Any) -> arb:
+    x = arb(v)
+    if not x.is_finite():
+        raise Undecided("a term without a finite value")
+    return x
+
+
+LEVIN_BITS = 420
+LEVIN_TERMS = (28, 34)
+
+
+def _extrapolated(f: Callable[[int], Any], start: int, ar: Arithmetic) -> Value:
+    """By Levin's u-transform of two orders, which must agree (Weniger 1989)."""
+    if ar is FLOAT:
+        raise Unsupported("a slow sum in floating point")
+    with ctx.workprec(LEVIN_BITS):
+        terms = [_as_ball(f(k)).mid() for k in range(start, start + max(LEVIN_TERMS) + 1)]
+        low, high = (_levin(terms, n) for n in LEVIN_TERMS)
+    error = abs(high - low)
+    if not error <= abs(high) * arb(2) ** -LOOSE:
+        raise Undecided("the sum does not settle")
+    return _estimate(high, error, 60, ar)
+
+
+def _levin(terms: list[arb], order: int) -> arb:
+    numerator, denominator, partial, sign = arb(0), arb(0), arb(0), 1
+    for j in range(order + 1):
+        term = terms[j]
+        if term == 0:
+            raise Undecided("a slow sum with vanishing terms")
+        partial = partial + term
+        weight = arb(fmpq(sign * math.comb(order, j))) * (arb(j + 1) / (order + 1)) ** (order - 1) / (term * (j + 1))
+        numerator, denominator, sign = numerator + weight * partial, denominator + weight, -sign
+    return numerator / denominator
+
+
+# --- limits ---------------------------------------------------------------------------------------------------------------------
+
+
+def limit_at(f: Callable[[fmpq], arb], point: fmpq | None, side: int) -> arb:
+    """The limit of f at a point from one side (`point` None: at side·∞), with the last step's change as radius."""
+    values: list[arb] = []
+    for k in (40, 90, 200):
+        x = fmpq(side * 2**k) if point is None else point + fmpq(side, 2**k)
+        try:
+            values.append(f(x))
+        except Unsupported:
+            if point is None:
+                return _limit_of_sequence(f, side)
+            raise
+    first, second, third = values
+    change, before = abs(third - second), abs(second - first)
+    scale = abs(third).max(arb(1))
+    if not (change.upper() <= before.upper() or change < scale * arb(2) ** -60) or not change < scale * arb(2) ** -30:
+        raise Undecided("the limit does not settle")
+    return arb(third.mid(), (change * 2 + scale * arb(2) ** -90).upper().mid())
+
+
+def _limit_of_sequence(f: Callable[[fmpq], arb], side: int) -> arb:
+    """By Richardson's scheme on n = 2^j, for sequences with an expansion in 1/n."""
+    if side < 0:
+        raise Unsupported("a limit at −∞ of a sequence")
+    row = [f(fmpq(2**j)) for j in range(2, 10)]
+    best, previous = row[-1], row[-2]
+    power = 2
+    while len(row) > 2:
+        row = [(power * b - a) / (power - 1) for a, b in zip(row, row[1:], strict=False)]
+        previous, best, power = best, row[-1], power * 2
+    change = abs(best - previous)
+    if not change < abs(best).max(arb(1)) * arb(2) ** -20:
+        raise Undecided("the limit does not settle")
+    return arb(best.mid(), (change * 4).upper().mid())
+
+
