@@ -58,7 +58,7 @@ class World(Protocol):
 
 
 HALF = fmpq(1, 2)
-MAX_SHIFT = 12
+MAX_SHIFT = 24
 Reading = Callable[..., Form]
 
 
@@ -225,28 +225,33 @@ def _phi_density(w: World, x: Form) -> Form:
 # --- Γ and its kin ----------------------------------------------------------------------------------------------------------------
 
 
-def _shifted(w: World, name: str, z: Form) -> tuple[Form, list[Form]]:
-    """Return the top argument z + m of the class of z and the arguments z, z+1, …, z+m−1 passed on the way."""
+def _shifted(w: World, name: str, z: Form) -> tuple[int, Form]:
+    """Return how far the top argument of the class of z lies above z, and that argument. It lies below (a negative distance) only where it is > 0."""
     r = constant_part(as_exponent(z))
-    key = (name, subtract(z, number(floor(r))))
     level = floor(r)
+    key = (name, subtract(z, number(level)))
     top = w.tops.setdefault(key, level)
-    if level > top:
-        if level - top > MAX_SHIFT:
-            raise Unsupported
+    if abs(top - level) > MAX_SHIFT:
+        raise Unsupported
+    there = add(z, number(top - level))
+    if level > top and w.signs.of(there) != POS:
         w.tops[key] = level
         raise Restart
-    if top - level > 2 * MAX_SHIFT:
-        raise Unsupported
-    return add(z, number(top - level)), [add(z, number(j)) for j in range(top - level)]
+    return top - level, there
+
+
+def _rising(w: World, z: Form, n: int) -> Form:
+    """z (z+1) ⋯ (z+n−1)."""
+    return w.ring.product(add(z, number(j)) for j in range(n))
 
 
 def _gamma(w: World, z: Form) -> Form:
     z = canonical(w.ring, z)
     if z.constant is not None:
         return _gamma_constant(w, z.constant)
-    top, passed = _shifted(w, "gamma", z)
-    return w.ring.quotient(call(w, "gamma", top), w.ring.product(passed))
+    up, top = _shifted(w, "gamma", z)
+    atom = call(w, "gamma", top)
+    return w.ring.quotient(atom, _rising(w, z, up)) if up >= 0 else w.ring.mul(atom, _rising(w, top, -up))
 
 
 def _gamma_constant(w: World, q: fmpq) -> Form:
@@ -265,7 +270,7 @@ def _gamma_constant(w: World, q: fmpq) -> Form:
     return value
 
 
-def _reciprocal_gamma(w: World, z: Form) -> Form:
+def reciprocal_gamma(w: World, z: Form) -> Form:
     """1/Γ(z), entire: zero at the poles. A base of its own unless z > 0 is known."""
     z = canonical(w.ring, z)
     if z.constant is not None:
@@ -275,10 +280,10 @@ def _reciprocal_gamma(w: World, z: Form) -> Form:
         return w.ring.inverse(_gamma_constant(w, q))
     if w.signs.of(z) == POS:
         return w.ring.inverse(_gamma(w, z))
-    top, passed = _shifted(w, "gamma", z)
+    up, top = _shifted(w, "gamma", z)
     if w.signs.of(top) == POS:
-        return w.ring.mul(w.ring.inverse(call(w, "gamma", top)), w.ring.product(passed))
-    return w.ring.mul(call(w, "rgamma", top), w.ring.product(passed))
+        return w.ring.mul(w.ring.inverse(call(w, "gamma", top)), _rising(w, z, up))
+    return w.ring.mul(call(w, "rgamma", top), _rising(w, z, up))
 
 
 def _loggamma(w: World, z: Form) -> Form:
@@ -301,9 +306,10 @@ def _polygamma(w: World, order: Form, z: Form) -> Form:
     k = int(m.p)
     if z.constant is not None:
         return _polygamma_constant(w, k, z.constant)
-    top, passed = _shifted(w, f"polygamma{k}", z)
-    down = [scale(w.ring.power(a, -k - 1), -((-1) ** k) * factorial(k)) for a in passed]
-    return add(call(w, f"polygamma{k}", top), *down)
+    up, top = _shifted(w, f"polygamma{k}", z)
+    low, sign = (z, -1) if up >= 0 else (top, 1)
+    change = [scale(w.ring.power(add(low, number(j)), -k - 1), sign * (-1) ** k * factorial(k)) for j in range(abs(up))]
+    return add(call(w, f"polygamma{k}", top), *change)
 
 
 def _polygamma_constant(w: World, k: int, q: fmpq) -> Form:
@@ -344,7 +350,7 @@ def _binomial(w: World, n: Form, k: Form) -> Form:
         return scale(w.ring.product(subtract(n, number(j)) for j in range(steps)), fmpq(1, factorial(steps)))
     if w.signs.of(add(n, ONE)) != POS and not (w.signs.integral(as_exponent(n)) and w.signs.at_least(n, 0)):
         return call(w, "binomial", n, k)
-    below = w.ring.mul(_reciprocal_gamma(w, add(k, ONE)), _reciprocal_gamma(w, add(subtract(n, k), ONE)))
+    below = w.ring.mul(reciprocal_gamma(w, add(k, ONE)), reciprocal_gamma(w, add(subtract(n, k), ONE)))
     return w.ring.mul(_gamma(w, add(n, ONE)), below)
 
 
@@ -437,6 +443,7 @@ READINGS: dict[str, Reading] = {
     "lambertw": _lambertw,
     "zeta": _zeta,
     "delta": _delta,
+    "rgamma": reciprocal_gamma,
 }
 """Functions without a row are atoms of their arguments."""
 

@@ -119,8 +119,6 @@ class Transform:
             raise Unsupported
         if name.startswith("polygamma") and name != "polygamma":
             return read_function(self.reader, "polygamma", (number(int(name[9:])), *arguments))
-        if name == "rgamma":
-            return call(self.reader, name, *arguments)
         return read_function(self.reader, name, arguments) if name in READINGS else call(self.reader, name, *arguments)
 
     def _part(self, d: object) -> object:

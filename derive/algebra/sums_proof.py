@@ -8,21 +8,27 @@ Petkovšek, Wilf, Zeilberger, *A = B*, chapters 5 to 7.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flint import fmpq
 
 from derive.algebra.gosper import certificate
 from derive.algebra.scalar_form import ONE, ZERO, Base, Form, Ring, TooLarge, add, is_integer, number, scale, subtract
 from derive.algebra.scalar_fraction import canonical
 
+from derive.algebra.scalar_functions import Restart, Split
 from derive.algebra.scalar_powers import Unsupported
 from derive.algebra.scalar_read import Reader
 from derive.algebra.scalar_signs import NEG, POS
 from derive.algebra.scalar_signs import ZERO as EQUAL
 from derive.algebra.scalar_transform import Transform, base_depends, depends
 from derive.algebra.sums_form import index_letter, summed
+from derive.terms import heads as h
 
+Method = Callable[[Reader, Form, "dict[int, Sum]", int], bool]
 Sum = tuple[Form, int, Form, Form]  # body, letter, lower, upper
 MAX_TRIES = 4
+HEADROOM = 2
 MAX_BASE = 8
 
 
@@ -34,11 +40,29 @@ def closes(reader: Reader, f: Form) -> str | None:
     for method in (by_induction, by_certificate):
         for n in induction_letters(reader, f, sums)[:MAX_TRIES]:
             try:
-                if method(reader, f, sums, n):
+                if _attempt(method, reader, f, sums, n):
                     return "induction" if method is by_induction else "wz"
-            except (Unsupported, TooLarge, ZeroDivisionError, ArithmeticError):
+            except (Unsupported, TooLarge, ZeroDivisionError, ArithmeticError, Split):
                 continue
     return None
+
+
+def _attempt(method: Method, reader: Reader, f: Form, sums: dict[int, Sum], n: int) -> bool:
+    """Try with room above the shifted functions of the form, so that n + 1 can be put for n."""
+    work = reader.fork()
+    work.tops = {key: top + HEADROOM for key, top in reader.tops.items()}
+    for _ in range(MAX_TRIES):
+        try:
+            return method(work, f, sums, n)
+        except Restart:
+            continue
+    return False
+
+
+def moved(work: Reader, values: dict[int, Form]) -> Transform:
+    """Put forms for letters, everything written over the shifted functions as the reader now takes them."""
+    letters = [k for k, b in enumerate(work.ring.bases) if b.kind == "atom" and b.data and isinstance(b.data[0], h.Term)]
+    return Transform(work, {k: work.ring.monomial(k, fmpq(1)) for k in letters} | values)
 
 
 def sum_atoms(ring: Ring, f: Form) -> dict[int, Sum]:
@@ -138,31 +162,32 @@ def by_induction(reader: Reader, f: Form, sums: dict[int, Sum], n: int) -> bool:
         if depends(ring, lower, inside) or depends(ring, body, inside):
             return False
         if depends(ring, upper, inside):
-            if subtract(Transform(reader, {n: add(letter, ONE)})(upper), upper) != ONE:
+            if subtract(moved(reader, {n: add(letter, ONE)})(upper), upper) != ONE:
                 return False
             if reader.signs.of(add(subtract(upper, lower), ONE)) & NEG:
                 return False
-            following[atom] = add(ring.monomial(atom, fmpq(1)), Transform(reader, {k: add(upper, ONE)})(body))
-            low, high = lower.constant, Transform(reader, {n: number(start)})(upper).constant
+            following[atom] = add(ring.monomial(atom, fmpq(1)), moved(reader, {k: add(upper, ONE)})(body))
+            low, high = lower.constant, moved(reader, {n: number(start)})(upper).constant
             if low is None or high is None or not is_integer(low) or not is_integer(high) or high - low > MAX_BASE:
                 return False
-            terms = [Transform(reader, {k: number(j)})(body) for j in range(int(low.p), int(high.p) + 1)]
+            terms = [moved(reader, {k: number(j)})(body) for j in range(int(low.p), int(high.p) + 1)]
             first[atom] = add(ZERO, *terms)
     if not following:
         return False
     hidden = {atom: ring.atom(Base("atom", ("hidden", atom))) for atom in sums}
     plain = replace_atoms(ring, f, hidden)
-    at_start = Transform(reader, {n: number(start)})(plain)
+    at_start = moved(reader, {n: number(start)})(plain)
     base = replace_atoms(ring, at_start, {_number(ring, hidden[a]): v for a, v in {**{b: ring.monomial(b, fmpq(1)) for b in sums}, **first}.items()})
     if not ring.is_zero(base):
         return False
-    step = Transform(reader, {n: add(letter, ONE)})(plain)
+    step = moved(reader, {n: add(letter, ONE)})(plain)
     step = replace_atoms(ring, step, {_number(ring, hidden[a]): following.get(a, ring.monomial(a, fmpq(1))) for a in sums})
     solved = next(iter(following))
     coefficient, rest = linear(ring, f, solved)
     if coefficient is None or reader.signs.of(coefficient) & EQUAL:
         return False
-    return ring.is_zero(replace_atoms(ring, step, {solved: scale(ring.quotient(rest, coefficient), -1)}))
+    known = scale(ring.quotient(moved(reader, {})(rest), moved(reader, {})(coefficient)), -1)
+    return ring.is_zero(replace_atoms(ring, step, {solved: known}))
 
 
 def _number(ring: Ring, f: Form) -> int:
@@ -208,42 +233,43 @@ def by_certificate(reader: Reader, f: Form, sums: dict[int, Sum], n: int) -> boo
     if coefficient is None or start is None or not rest.terms or not isolated(reader, n) or tied(reader, n) or depends(ring, lower, inside):
         return False
     value = canonical(ring, scale(ring.quotient(rest, coefficient), -1))
-    if not safe(reader, value, n) or not value.single or any(reader.signs.power(b, e) & EQUAL for b, e in next(iter(value.terms))):
+    if not safe(reader, value, n) or reader.signs.of(value) & EQUAL:
         return False
     letter, index = ring.monomial(n, fmpq(1)), ring.monomial(k, fmpq(1))
-    rise = subtract(Transform(reader, {n: add(letter, ONE)})(upper), upper)
+    rise = subtract(moved(reader, {n: add(letter, ONE)})(upper), upper)
     if rise.constant is None or rise.constant not in (0, 1, 2) or reader.signs.of(subtract(upper, lower)) & NEG:
         return False
     term = ring.quotient(body, value)
-    after = Transform(reader, {n: add(letter, ONE)})(term)
-    along = Transform(reader, {k: add(index, ONE)})(term)
-    ratio_n, ratio_k = canonical(ring, ring.quotient(after, term)), canonical(ring, ring.quotient(along, term))
+    after = moved(reader, {n: add(letter, ONE)})(term)
+    next_k = moved(reader, {k: add(index, ONE)})
+    along, here = next_k(term), moved(reader, {})(term)
+    ratio_n, ratio_k = canonical(ring, ring.quotient(after, here)), canonical(ring, ring.quotient(along, here))
     factor = certificate(ring, ratio_n, ratio_k, k)
     if factor is None:
         return False
-    g = canonical(ring, ring.mul(factor, term))
+    g, g_next = canonical(ring, ring.mul(factor, here)), canonical(ring, ring.mul(next_k(factor), along))
     if any((isinstance(e, Form) or e < 0) and reader.signs.base(b) & EQUAL for m in g.terms for b, e in m if base_depends(ring, b, frozenset({k}))):
         return False
-    change = subtract(after, term)
-    if not ring.is_zero(subtract(change, subtract(Transform(reader, {k: add(index, ONE)})(g), g))):
+    change = subtract(after, here)
+    if not ring.is_zero(subtract(change, subtract(g_next, g))):
         return False
-    ends = subtract(Transform(reader, {k: upper})(g), Transform(reader, {k: lower})(g))
-    extra = [Transform(reader, {k: add(upper, number(j))})(after) for j in range(1, int(rise.constant.p) + 1)]
-    if not ring.is_zero(add(ends, Transform(reader, {k: upper})(change), *extra)):
+    ends = subtract(moved(reader, {k: upper})(g), moved(reader, {k: lower})(g))
+    extra = [moved(reader, {k: add(upper, number(j))})(after) for j in range(1, int(rise.constant.p) + 1)]
+    if not ring.is_zero(add(ends, moved(reader, {k: upper})(change), *extra)):
         return False
     return _first_value(reader, term, k, lower, upper, n, start)
 
 
 def _first_value(reader: Reader, term: Form, k: int, lower: Form, upper: Form, n: int, start: int) -> bool:
-    at = Transform(reader, {n: number(start)})
+    at = moved(reader, {n: number(start)})
     low, high = at(lower).constant, at(upper).constant
     if low is None or not is_integer(low):
         return False
     if high is not None and is_integer(high) and high - low <= MAX_BASE:
-        values = [Transform(reader, {n: number(start), k: number(j)})(term) for j in range(int(low.p), int(high.p) + 1)]
+        values = [moved(reader, {n: number(start), k: number(j)})(term) for j in range(int(low.p), int(high.p) + 1)]
         return reader.ring.is_zero(subtract(add(ZERO, *values), ONE))
     inner = index_letter(reader, at(lower), at(upper), reader.level)
-    first = Transform(reader, {n: number(start), k: reader.ring.monomial(inner, fmpq(1))})(term)
+    first = moved(reader, {n: number(start), k: reader.ring.monomial(inner, fmpq(1))})(term)
     return reader.ring.is_zero(subtract(summed(reader, first, inner, at(lower), at(upper)), ONE))
 
 
