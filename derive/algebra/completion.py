@@ -51,7 +51,7 @@ class Completion:
     max_weight: int = 14
     rules: list[Rule] = field(default_factory=list)
     queue: list[tuple[int, int, Poly, tuple[Use, ...]]] = field(default_factory=list)
-    scalars: dict[Word, None] = field(default_factory=dict)
+    scalars: dict[tuple[Word, bool], None] = field(default_factory=dict)
     made: int = 0
 
     # --- order ------------------------------------------------------------------------------------------------------------------
@@ -239,7 +239,12 @@ class Completion:
         cuts = [n for n in range(1, len(w)) if self.alphabet.rows(w[n]) == 1]
         heads = [w[: cuts[0]]] if cuts else [w] if p.cols == 1 and p.rows != 1 else []
         tails = [w[cuts[-1] :]] if cuts else [w] if p.rows == 1 and p.cols != 1 else []
-        for z in list(self.scalars):
+        for z, traced in list(self.scalars):
+            at = find(z, w)
+            if at is not None:
+                self._times(Use(one, (), z[:at], k, z[at + len(w) :], traced))
+            if traced:
+                continue
             for head in heads:
                 if len(z) > len(head) and z[-len(head) :] == head:
                     self._times(Use(one, (), z[: -len(head)], k, ()))
@@ -256,8 +261,11 @@ class Completion:
             for a, _ in mon:
                 atom = self.alphabet.atoms[a]
                 if atom.kind == "word":
-                    self.scalars[atom.data[0]] = None
-                    self.scalars[self.alphabet.word_transposed(atom.data[0])] = None
+                    self.scalars[atom.data[0], False] = None
+                    self.scalars[self.alphabet.word_transposed(atom.data[0]), False] = None
+                elif atom.kind == "trace":
+                    for z in self.alphabet.rotations(atom.data[0]):
+                        self.scalars[z, True] = None
 
     # --- the search -------------------------------------------------------------------------------------------------------------
 

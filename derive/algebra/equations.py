@@ -31,7 +31,7 @@ class Combination:
 
 
 def combination(left: h.Term, right: h.Term, conditions: tuple[Condition, ...], effort: int = 160) -> Combination | None:
-    """Return left − right as a combination of relations that hold under the conditions, or None."""
+    """Return left − right as a combination of relations that hold under the conditions, or None; `effort` bounds the steps of the search."""
     try:
         if shape_of(left) != shape_of(right):
             return None
@@ -40,6 +40,8 @@ def combination(left: h.Term, right: h.Term, conditions: tuple[Condition, ...], 
         goal, factor = without_denominators(alphabet, goal)
         if not goal.terms:
             return Combination(())
+        if not effort:
+            return None
         return _search(alphabet, goal, factor, h.Equal(left, right), conditions, effort)
     except (Unsupported, TooLarge, ShapeError, ZeroDivisionError, OverflowError):
         return None

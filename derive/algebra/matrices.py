@@ -12,8 +12,10 @@ from derive.algebra.equations import combination
 from derive.proof.checker import replay
 from derive.proof.derivation import Proof
 from derive.proof.expand import Unsupported, expand
+from derive.proof.entries import equal_entries
 from derive.proof.goals import suppose
 from derive.proof.relations import facts_of, property_equations
+from derive.proof.rules import RULES
 from derive.proof.scalars import clear
 from derive.proof.show import term_of
 from derive.proof.words import Alphabet, TooLarge
@@ -22,14 +24,18 @@ from derive.terms.conditions import Condition
 
 Certificate = dict[str, Any]
 
+#: Heads that words of letters do not say well: where one occurs, entries are compared.
+ENTRYWISE: frozenset[type[h.Term]] = frozenset(
+    {h.Hadamard, h.Diag, h.Diagonal, h.Unit, h.Kronecker, h.Vec, h.Commutation, h.SumOver, h.Row, h.Column, h.At, h.Ones, h.Inner}
+)
+
 
 def prove(claim: h.Term, conditions: tuple[Condition, ...] = ()) -> Proof | None:
     """Return a proof of a claim about matrices, or None."""
     certificate = certify(claim, conditions)
     if certificate is None or not replay(certificate, claim, conditions):
         return None
-    used = _used(certificate, claim, conditions)
-    return Proof("normal-form", summary(certificate), certificate, None, used)
+    return Proof("normal-form", summary(certificate), certificate, None, used(certificate, claim, conditions))
 
 
 def equal(left: h.Term, right: h.Term, conditions: tuple[Condition, ...] = ()) -> Proof | None:
@@ -92,25 +98,55 @@ def _all(claims: tuple[h.Term, ...], conditions: tuple[Condition, ...], method: 
     return {"method": method, "parts": parts}
 
 
-def _equation(claim: h.Equal, conditions: tuple[Condition, ...]) -> Certificate | None:
+def _equation(claim: h.Equal, conditions: tuple[Condition, ...], depth: int = 0) -> Certificate | None:
+    """The methods for one equation, from the cheapest on."""
     left, right = claim.children
-    found = combination(left, right, conditions)
-    return None if found is None else found.certificate()
+    heads = {type(t) for t in claim.walk()}
+    if h.Block in heads:
+        for rule in ("blocks", "multiply_left", "multiply_right"):
+            found = _by(rule, claim, conditions, depth)
+            if found is not None:
+                return found
+    direct = combination(left, right, conditions, 0)
+    if direct is not None:
+        return direct.certificate()
+    for rule in ("multiply_left", "multiply_right"):
+        after = RULES[rule](claim, conditions) if h.Inverse in heads else None
+        plain = combination(*after.children, conditions, 0) if after is not None else None
+        if plain is not None:
+            return {"method": "by", "rule": rule, "part": plain.certificate()}
+    if not heads.isdisjoint(ENTRYWISE) and equal_entries(left, right, conditions):
+        return {"method": "entries"}
+    if h.PseudoInverse in (type(left), type(right)):
+        found = _by("pseudo_inverse", claim, conditions, depth)
+        if found is not None:
+            return found
+    searched = combination(left, right, conditions)
+    if searched is not None:
+        return searched.certificate()
+    for rule in ("ranks", "rank_idempotent", "same_function"):
+        found = _by(rule, claim, conditions, depth)
+        if found is not None:
+            return found
+    return None
 
 
-def _used(certificate: Certificate, claim: h.Term, conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
+def _by(rule: str, claim: h.Term, conditions: tuple[Condition, ...], depth: int) -> Certificate | None:
+    after = RULES[rule](claim, conditions) if depth < 4 else None
+    if after is None:
+        return None
+    part = _equation(after, conditions, depth + 1) if isinstance(after, h.Equal) else certify(after, conditions)
+    return None if part is None else {"method": "by", "rule": rule, "part": part}
+
+
+def used(certificate: Certificate, claim: h.Term, conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
     """The conditions without which the certificate does not replay, found by leaving them out one by one."""
-    kept = list(conditions)
-    return tuple(c for c in kept if c not in _superfluous(claim, conditions))
-
-
-def _superfluous(claim: h.Term, conditions: tuple[Condition, ...]) -> list[Condition]:
-    dropped: list[Condition] = []
+    kept = conditions
     for c in conditions:
-        rest = tuple(d for d in conditions if d is not c and d not in dropped)
-        if certify(claim, rest) is not None:
-            dropped.append(c)
-    return dropped
+        rest = tuple(d for d in kept if d is not c)
+        if replay(certificate, claim, rest):
+            kept = rest
+    return kept
 
 
 def summary(certificate: Certificate) -> str:

@@ -1,7 +1,8 @@
 """What the conditions of a claim say in the free *-algebra: facts that are built into products, and relations `left = right`.
 
 A relation is named by plain data, so that a certificate can say it and the checker can write it down again: `("inverse", "right", E)` is
-E·E⁻¹ = I; `("condition", k)` the k-th condition as it stands; `("property", name, letter)` what a property means; `("penrose", k, A)`.
+E·E⁻¹ = I; `("condition", p, m)` the m-th equation of a stated
+proposition; `("property", name, letter)` what a property means; `("penrose", k, A)`.
 """
 
 from __future__ import annotations
@@ -243,8 +244,8 @@ def relation(spec: Spec, conditions: tuple[Condition, ...]) -> Relation:
             return Relation(h.Times(e, h.Inverse(e)), h.Identity(shape_of(e)[0]), spec)
         case ("penrose", int(k), h.Term() as a):
             return Relation(*penrose(a, k), spec)
-        case ("condition", int(k), int(m)) if 0 <= k < len(conditions):
-            found = equations(conditions[k].proposition)
+        case ("condition", h.Term() as p, int(m)) if any(c.proposition == p for c in conditions):
+            found = equations(p)
             if 0 <= m < len(found):
                 return Relation(*found[m], spec)
         case ("property", str(name), h.Term() as letter, int(m)):
@@ -261,10 +262,10 @@ def stated(conditions: tuple[Condition, ...], claim: h.Term) -> list[Relation]:
     """All relations that the conditions state."""
     heads = {type(t) for t in claim.walk()}
     found: dict[Spec, Relation] = {}
-    for k, c in enumerate(conditions):
-        for m, (left, right) in enumerate(equations(c.proposition)):
-            found[("condition", k, m)] = Relation(left, right, ("condition", k, m))
+    for c in conditions:
         p = c.proposition
+        for m, (left, right) in enumerate(equations(p)):
+            found[("condition", p, m)] = Relation(left, right, ("condition", p, m))
         if isinstance(p, h.Is) and len(p.children) == 1 and isinstance(p.children[0], h.Sym):
             for name in sorted(closure(p.property)):
                 if name in ABOUT and ABOUT[name] not in heads:

@@ -96,12 +96,20 @@ def power(alphabet: Alphabet, p: Poly, exponent: Poly, e: Expr) -> Poly:
                 scale = alphabet.times(scale, alphabet.of_mon(((base_atom(alphabet, alphabet.constant(c)), e),)))
             inside = alphabet.of_letter(word[0]) if word else alphabet.constant(1, p.rows)
             return alphabet.times(scale, power(alphabet, inside, exponent, e))
+        if c == 1 and not mon and similar(alphabet, word):
+            middle = power(alphabet, alphabet.word(word[1:-1]), exponent, e)
+            return alphabet.product(alphabet.of_letter(word[0]), middle, alphabet.of_letter(word[-1]))
         code = single(p)
         if code is not None and alphabet.letters[code >> 1].kind == "inverse":
             under = inverse_code(alphabet, code)
             if single(under) is not None:
                 return power_letter(alphabet, under, plain(-e))
     return power_letter(alphabet, p, e)
+
+
+def similar(alphabet: Alphabet, word: Word) -> bool:
+    """Whether a word has the form P M P⁻¹, of which powers and exponentials are P f(M) P⁻¹."""
+    return len(word) > 2 and (word[0], word[-1]) in alphabet.cancels and (word[-1], word[0]) in alphabet.cancels
 
 
 def power_letter(alphabet: Alphabet, base: Poly, e: Any) -> Poly:
@@ -118,6 +126,12 @@ def matrix_exponential(alphabet: Alphabet, p: Poly) -> Poly:
     """e^P of a square matrix."""
     if not p.terms:
         return alphabet.constant(1, p.rows)
+    if len(p.terms) == 1:
+        ((mon, word), c) = next(iter(p.terms.items()))
+        if similar(alphabet, word):
+            inside = alphabet.times(alphabet.scale(alphabet.of_mon(mon), c), alphabet.word(word[1:-1]))
+            middle = matrix_exponential(alphabet, inside)
+            return alphabet.product(alphabet.of_letter(word[0]), middle, alphabet.of_letter(word[-1]))
     key, key_t = ("exp", p.frozen()), ("exp", alphabet.transpose(p).frozen())
     made = Letter("function", ("exp", p), p.rows, p.cols, alphabet.free_of(p.terms))
     return alphabet.of_letter(alphabet.letter(key, key_t, made))
