@@ -84,13 +84,34 @@ def _decide(problem: Problem) -> Judgement:
     plain = eliminate(problem)
     needs = (*plain.needed, *needed(plain.claim, problem.conditions))
     conditions = tuple(dict.fromkeys((*problem.conditions, *needs)))
-    outcome = search(problem.claim, problem.conditions, seed=problem.seed)
-    if isinstance(outcome, NoSample) and plain.claim != problem.claim:
-        outcome = search(plain.claim, problem.conditions, seed=problem.seed)
+    outcome = _tried(problem, plain.claim)
+    if isinstance(outcome, NoSample):
+        lighter = without_identities(problem)
+        if lighter is not problem:
+            return _decide(lighter)
     proof = _prove(plain.claim, problem)
     if isinstance(outcome, Refutation):
         return _refuted(outcome, proof, problem, conditions)
     return _held(outcome, proof, problem, conditions, plain)
+
+
+def _tried(problem: Problem, plain: h.Term) -> Outcome:
+    outcome = search(problem.claim, problem.conditions, seed=problem.seed)
+    if isinstance(outcome, NoSample) and plain != problem.claim:
+        outcome = search(plain, problem.conditions, seed=problem.seed)
+    return outcome
+
+
+def without_identities(problem: Problem) -> Problem:
+    """Drop the equations among the conditions that hold everywhere (`W(x) e^{W(x)} = x`): no sample can be steered to meet them, and all do."""
+    kept = []
+    for k, c in enumerate(problem.conditions):
+        others = (*kept, *problem.conditions[k + 1 :])
+        inequalities = tuple(o for o in others if not isinstance(o.proposition, h.Equal))
+        if isinstance(c.proposition, h.Equal) and isinstance(search(c.proposition, inequalities, seed=problem.seed), Agreement):
+            continue
+        kept.append(c)
+    return problem if len(kept) == len(problem.conditions) else replace(problem, conditions=tuple(kept))
 
 
 def eliminate(problem: Problem) -> Eliminated:

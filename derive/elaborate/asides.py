@@ -104,10 +104,21 @@ def _parts(node: t.Listing) -> list[Node | str]:
 
 def _written(item: Item) -> Node:
     node = item.whole or item.node
-    if isinstance(node, t.Chain) and len(item.subjects) > 1 and (is_letter(node.items[0]) or is_call(node.items[0])) and item.kind in ("inequality", "member", "law"):
-        letters = [n for s in item.subjects for n in ((*s.members, t.Ellipsis(node.span), *((s.last,) if s.last is not None else ())) if isinstance(s, d.Family) else (s,))]
+    if (
+        isinstance(node, t.Chain)
+        and len(item.subjects) > 1
+        and (is_letter(node.items[0]) or is_call(node.items[0]))
+        and item.kind in ("inequality", "member", "law")
+    ):
+        letters = [
+            n
+            for s in item.subjects
+            for n in ((*s.members, t.Ellipsis(node.span), *((s.last,) if s.last is not None else ())) if isinstance(s, d.Family) else (s,))
+        ]
         head, *rest = node.items
-        listed = t.Listing(letters[0].span.cover(head.span), (*letters[:-1], replace(node, items=(letters[-1], *rest))), (",",) * (len(letters) - 1))
+        listed = t.Listing(
+            letters[0].span.cover(head.span), (*letters[:-1], replace(node, items=(letters[-1], *rest))), (",",) * (len(letters) - 1)
+        )
         return listed
     return node
 
@@ -119,7 +130,11 @@ def _unfenced(node: Node) -> tuple[Node, bool]:
 
 
 def _relational(node: Node) -> bool:
-    return isinstance(node, t.Chain) or (isinstance(node, t.Listing) and any(i.relation for i in items_of(node))) or (isinstance(node, t.Fenced) and node.left == "(" and isinstance(node.body, (t.Chain, t.Listing)) and _relational(node.body))
+    return (
+        isinstance(node, t.Chain)
+        or (isinstance(node, t.Listing) and any(i.relation for i in items_of(node)))
+        or (isinstance(node, t.Fenced) and node.left == "(" and isinstance(node.body, (t.Chain, t.Listing)) and _relational(node.body))
+    )
 
 
 def _bounds(node: Node, before: list[Node]) -> bool:
@@ -138,4 +153,6 @@ def _simple(item: Item) -> bool:
     node = item.node
     if item.kind != "inequality" or not isinstance(node, t.Chain):
         return False
-    return any(is_letter(i) or (isinstance(i, t.Fenced) and is_letter(i.body)) for i in node.items) and all(sum(1 for _ in t.walk(i)) <= 9 for i in node.items)
+    return any(is_letter(i) or (isinstance(i, t.Fenced) and is_letter(i.body)) for i in node.items) and all(
+        sum(1 for _ in t.walk(i)) <= 9 for i in node.items
+    )

@@ -28,6 +28,18 @@ def big(c: Context, node: t.Big) -> h.Term:
     raise fault("E330", f"the operator {node.op} is not read", node)
 
 
+def objective(node: t.Sum) -> t.Big | None:
+    """`min_w ‖y − Xw‖² + λ‖w‖²`: the minimum is of the whole sum where what follows depends on the variable too."""
+    first = node.terms[0]
+    if not isinstance(first, t.Big) or first.op not in EXTREMA or first.sub is None:
+        return None
+    inside = first.sub.items[0] if isinstance(first.sub, t.Chain) else first.sub
+    names = {spell(x) for x in t.walk(inside) if isinstance(x, t.Ident)}
+    if not any(spell(x) in names for rest in node.terms[1:] for x in t.walk(rest) if isinstance(x, t.Ident)):
+        return None
+    return t.Big(node.span, first.op, t.Sum(node.span, (first.body, *node.terms[1:]), node.ops), first.sub, first.sup)
+
+
 # --- index ranges ---------------------------------------------------------------------------------------------------------------
 
 
@@ -252,6 +264,8 @@ def _integral(c: Context, node: t.Big) -> h.Term:
     variables = list(node.variables)
     if not variables:
         raise fault("E336", "this integral has no differential", node, help="end it with \\,dx")
+    if len(variables) > {"int": 1, "oint": 1, "iint": 2, "iiint": 3}[node.op] and node.sup is not None:
+        raise fault("E341", "this integral has more differentials than integral signs", node, help="write one \\int for each variable")
     names = [_spelled(v) for v in variables]
     lower = ex.term(c, node.sub) if node.sub is not None and node.sup is not None else None
     upper = ex.term(c, node.sup) if node.sup is not None else None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from derive.elaborate import declarations as d
 from derive.elaborate.nouns import CONJUNCTIONS, Head, Phrase, phrase_at
 from derive.elaborate.phrases import HARMLESS, Tag
-from derive.elaborate.saying import Saying, flat
-from derive.elaborate.slots import Item, is_letter, law_of, items_of, nameable, space_of
+from derive.elaborate.saying import Saying, flat, show
+from derive.elaborate.slots import Item, base_of, is_letter, items_of, law_of, nameable, space_of
 from derive.elaborate.words import Token
 from derive.read import tree as t
 from derive.read.tree import Node
@@ -79,18 +81,33 @@ class Reader(Saying):
                 self.comma()
             case Tag.FOLLOW | Tag.HAVE | Tag.DEPEND | Tag.IN | Tag.BE | Tag.DENOTE if self.subjects and self.adjacent():
                 self.predicate()
+            case Tag.BE if self.mode == "given":
+                self.mode = "claim"
             case Tag.BE | Tag.HAVE | Tag.FOLLOW if not self.denotes(self.at):
                 self.stranger(token)
             case Tag.SIZED if self.law and self.tokens[self.at - 1].value == "family" and self.node(self.at + 1) is not None:
                 self.parameter("size", self.at + 1, self.at + 2)
-            case Tag.SIZED if self.subjects and (self.adjacent() or self.tokens[self.at - 1].tag is Tag.NOUN and self.tokens[self.at - 1].value != "family"):
+            case Tag.SIZED if self.subjects and (
+                self.adjacent() or (self.tokens[self.at - 1].tag is Tag.NOUN and self.tokens[self.at - 1].value != "family")
+            ):
                 self.predicate()
+            case Tag.NOT if token.value == "open" and self.tag(1) not in (*PREDICATIVE, Tag.NEUTRAL):
+                self.close()
+                self.mode = "open"
+            case Tag.NOT if token.value == "not_all":
+                self.not_all()
+            case Tag.SUM:
+                self.sums_to()
+            case Tag.EXIST:
+                self.exists()
             case Tag.HOW:
                 self.how(token)
             case Tag.WORD if token.text == "whose":
                 nxt = self.skip_small(self.at + 1)
                 if nxt < len(self.tokens) and self.tokens[nxt].tag not in (Tag.PARAMETER, Tag.LAW):
                     self.subjects = ()
+            case Tag.BE | Tag.HAVE | Tag.FOLLOW | Tag.DEPEND if self.subjects and self.mode == "given":
+                self.mode = "claim"
             case Tag.SLOT if self.counts_at(self.at):
                 self.attribute()
             case Tag.PARAMETER | Tag.LAW | Tag.MEANING | Tag.ESTIMATOR:
@@ -108,9 +125,17 @@ class Reader(Saying):
             self.at += 1
             self.names(self.subjects)
             return
-        if token.value == "given" and not (self.at == 0 or self.tokens[self.at - 1].tag in (Tag.COMMA, Tag.QUIET, Tag.CLAIM)):
+        if self.mode == "given" and token.value in ("let", "suppose"):
+            self.unread(self.tokens[self.start :])
+            return
+        after_node = self.node(self.at + 1)
+        conditioned = token.text != "given" or (isinstance(after_node, t.Chain) and after_node.ops == ("=",))
+        if token.value == "given" and (
+            conditioned or not (self.at == 0 or self.at == 0 or self.tokens[self.at - 1].tag in (Tag.COMMA, Tag.QUIET, Tag.CLAIM))
+        ):
             self.close()
-            self.mode = "mention"
+            self.mode = "given"
+            self.subjects = ()
             return
         if token.text == "so that":
             self.mode = self.mode if self.mode in DECLARING else "claim"
@@ -137,7 +162,9 @@ class Reader(Saying):
     def claim(self, token: Token) -> None:
         given = token.text in ("is given by", "are given by", "equals", "equal", "is equal to")
         if given and self.mode in DECLARING:
-            self.cue = "defined" if self.mode != "if" else ""
+            nxt = self.at + 1
+            if self.mode != "if" and (nxt >= len(self.tokens) or self.tokens[nxt].slot is not None) and not token.text.startswith("equal"):
+                self.cue = "defined"
             return
         if given and self.pending:
             self.mode = "claim"
@@ -159,13 +186,15 @@ class Reader(Saying):
 
     def comma(self) -> None:
         """Decide whether a fronted clause ("For x > 0, …") ends here."""
+        if self.mode == "given" and self.at + 1 < len(self.tokens) and self.tokens[self.at + 1].slot is not None:
+            self.mode = "claim"
         if self.mode not in FRONTED or not self.fronted or self.depth:
             return
         k = self.skip_small(self.at + 1)
         if k >= len(self.tokens):
             return
         token = self.tokens[k]
-        if token.slot is not None and self.starts_claim(k) or token.tag in (Tag.WORD, Tag.DENOTE, Tag.QUIET):
+        if (token.slot is not None and self.starts_claim(k)) or token.tag in (Tag.WORD, Tag.DENOTE, Tag.QUIET):
             self.close()
             self.mode = "claim" if token.slot is not None else ""
 
@@ -180,7 +209,10 @@ class Reader(Saying):
         if not any(i.relation for i in items) or all(i.kind in ("member", "law", "range") for i in items):
             return False
         after = self.tokens[k + 1 :]
-        later = any(x.slot is not None and x.slot.node is not None and any(i.kind in ("equation", "inequality") for i in items_of(x.slot.node)) for x in after)
+        later = any(
+            x.slot is not None and x.slot.node is not None and any(i.kind in ("equation", "inequality") for i in items_of(x.slot.node))
+            for x in after
+        )
         if all(i.kind == "inequality" and _bound(i) for i in items):
             open_end = bool(self.tokens[-1].tag is Tag.COMMA)
             return not later and not open_end
@@ -189,7 +221,7 @@ class Reader(Saying):
         return True
 
     def label(self) -> None:
-        """"Symmetric matrix: ⟨k⟩": the property belongs to the one letter on the left of the formula."""
+        """ "Symmetric matrix: ⟨k⟩": the property belongs to the one letter on the left of the formula."""
         found = phrase_at(self.tokens, 0)
         if not found or found.heads or not found.adjectives or found.stop + 1 >= len(self.tokens):
             return
@@ -199,7 +231,11 @@ class Reader(Saying):
         slot = self.tokens[found.stop + 1].slot
         if not isinstance(node, t.Chain) or slot is None:
             return
-        letters = {n.name: n for n in t.walk(node.items[0]) if isinstance(n, t.Ident) and n.name not in ("T", "top", "I", "det", "tr", "ast", "intercal")}
+        letters = {
+            n.name: n
+            for n in t.walk(node.items[0])
+            if isinstance(n, t.Ident) and n.name not in ("T", "top", "I", "det", "tr", "ast", "intercal")
+        }
         if len(letters) == 1:
             self.mode, self.opener = "label", "label"
             self.apply((next(iter(letters.values())),), found)
@@ -224,7 +260,11 @@ class Reader(Saying):
             elif self.subjects and previous in (Tag.HAVE, Tag.COMMA, Tag.OPEN, Tag.SLOT, Tag.BE):
                 self.apply(self.subjects, found)
                 self.say_distribution(self.subjects, found)
-            elif self.subjects and not found.noun and (previous is Tag.OPENER or self.tokens[start].tag in PREDICATIVE and previous is Tag.AND):
+            elif (
+                self.subjects
+                and not found.noun
+                and (previous is Tag.OPENER or (self.tokens[start].tag in PREDICATIVE and previous is Tag.AND))
+            ):
                 self.apply(self.subjects, found)
             elif found.foreign:
                 self.unread(self.tokens[start : found.stop])
@@ -234,7 +274,9 @@ class Reader(Saying):
         for head in found.heads:
             self.place(head, found)
         if self.law and any(a.text == "probabilities" for a in found.adjectives):
-            self.moments("success_probability", [n for h in found.heads if not any(i.relation for i in h.items) for s in h.subjects for n in flat(s)])
+            self.moments(
+                "success_probability", [n for h in found.heads if not any(i.relation for i in h.items) for s in h.subjects for n in flat(s)]
+            )
             return
         self.subjects = tuple(s for h in found.heads for s in h.subjects)
         self.heads = found.heads
@@ -244,6 +286,10 @@ class Reader(Saying):
     def after(self, found: Phrase) -> None:
         """What stands directly behind the formulas: a predicate with or without a verb, a size, a set."""
         tag = self.tag()
+        if tag is Tag.BE and self.mode == "given":
+            self.at += 1
+            self.mode = "claim"
+            return
         if tag in PREDICATIVE or (tag is Tag.NEUTRAL and self.tag(1) in PREDICATIVE):
             nxt = phrase_at(self.tokens, self.at)
             if nxt and not nxt.heads and (not nxt.noun or tag is Tag.NOT):
@@ -258,7 +304,7 @@ class Reader(Saying):
                 self.apply(self.subjects, nxt)
                 self.after(found)
             return
-        if tag is Tag.COMMA and self.tag(1) is Tag.DETERMINER or tag is Tag.DETERMINER:
+        if (tag is Tag.COMMA and self.tag(1) is Tag.DETERMINER) or tag is Tag.DETERMINER:
             k = self.at + (1 if tag is Tag.COMMA else 0)
             nxt = phrase_at(self.tokens, k)
             if nxt and not nxt.heads and (nxt.content or nxt.naming):
@@ -272,20 +318,66 @@ class Reader(Saying):
 
     def denotes(self, k: int) -> bool:
         """Whether "denote" at k is the verb of the formula before it ("let ⟨H⟩ denote the entropy")."""
-        return k < len(self.tokens) and self.tokens[k].tag is Tag.OPENER and self.tokens[k].text in ("denote", "write", "denoting") and self.mode in ("let", "where", "here")
+        verb = k < len(self.tokens) and self.tokens[k].tag is Tag.OPENER and self.tokens[k].text in ("denote", "write", "denoting")
+        return (
+            verb
+            and k > 0
+            and self.tokens[k - 1].tag in (Tag.SLOT, Tag.CLOSE)
+            and self.mode in ("let", "where", "here", "", "with", "suppose")
+        )
 
     def adjacent(self) -> bool:
         """Whether the verb here belongs to the last formulas, and not to words that stand between."""
         k = self.at - 1
-        while k >= 0 and (self.tokens[k].tag in (Tag.QUIET, Tag.COMMA, Tag.AND) or self.tokens[k].text in ("which", "that", "they", "it", "both", "all", "each")):
+        while k >= 0 and (
+            self.tokens[k].tag in (Tag.QUIET, Tag.COMMA, Tag.AND)
+            or self.tokens[k].text in ("which", "that", "they", "it", "both", "all", "each")
+        ):
             k -= 1
         return k >= 0 and self.tokens[k].tag in (Tag.SLOT, Tag.CLOSE, Tag.ADJECTIVE, Tag.TOGETHER, Tag.RESPECTIVELY, Tag.VARIATE, Tag.HOW)
+
+    def not_all(self) -> None:
+        """`not all ⟨x_i⟩ are equal`."""
+        k = self.skip_small(self.at + 1)
+        node = self.node(k)
+        said = [x.text for x in self.tokens[k + 1 : k + 4]]
+        self.at = k if node is not None else self.at + 1
+        if node is not None and said and self.tokens[k + 1].tag is Tag.BE and {"equal", "identical", "same", "zero"} & set(said):
+            self.at = k + 3
+            subjects = tuple(s for i in items_of(node) for s in i.subjects)
+            if "zero" in said:
+                self.say(d.Together, subjects, "not_all_zero")
+            elif len(subjects) == 1:
+                self.say(d.HasProperty, subjects[0], "not_constant")
+            else:
+                self.say(d.Together, subjects, "not_all_equal")
+
+    def exists(self) -> None:
+        """`⟨A^{-1}⟩ exists`, `the sum converges`."""
+        node = self.node(self.at - 1) if self.at else None
+        if self.mode not in DECLARING:
+            return
+        minus = isinstance(node, t.Script) and isinstance(node.sup, t.Prefix) and isinstance(node.sup.body, t.Number)
+        if isinstance(node, t.Script) and minus:
+            self.say(d.HasProperty, _bare(node.base), "invertible")
+        elif node is not None:
+            self.say(d.Global, "finite")
+
+    def odd(self, k: int) -> bool:
+        """Whether a word stands there that the lexicon does not have."""
+        return k < len(self.tokens) and self.tokens[k].tag is Tag.WORD and self.tokens[k].text not in HARMLESS
 
     def stranger(self, verb: Token) -> None:
         """A verb whose subject has no letter ("at least one margin is …"): what is said of it is not said of the letters before."""
         self.subjects, self.heads = (), ()
         nxt = self.at + 1
-        if self.mode in DECLARING and verb.tag is Tag.BE and nxt < len(self.tokens) and self.tokens[nxt].tag is Tag.WORD and self.tokens[nxt].text not in HARMLESS:
+        if (
+            self.mode in DECLARING
+            and verb.tag is Tag.BE
+            and nxt < len(self.tokens)
+            and self.tokens[nxt].tag is Tag.WORD
+            and self.tokens[nxt].text not in HARMLESS
+        ):
             start = self.at
             while start > self.start and self.tokens[start - 1].tag not in CONJUNCTIONS:
                 start -= 1
@@ -305,7 +397,18 @@ class Reader(Saying):
         if verb.tag is Tag.BE:
             singular = verb.text.split()[0] in ("is", "was")
         elif verb.tag in (Tag.HAVE, Tag.FOLLOW, Tag.DENOTE, Tag.DEPEND):
-            singular = verb.text.split()[0] in ("is", "has", "follows", "denotes", "stands", "represents", "means", "depends", "possesses", "admits")
+            singular = verb.text.split()[0] in (
+                "is",
+                "has",
+                "follows",
+                "denotes",
+                "stands",
+                "represents",
+                "means",
+                "depends",
+                "possesses",
+                "admits",
+            )
         if singular and len(self.heads) > 1:
             subjects = self.heads[-1].subjects
         elif verb.tag in (Tag.BE, Tag.HAVE) and len(self.heads) > 1:
@@ -322,7 +425,9 @@ class Reader(Saying):
                 else:
                     self.names(subjects)
                 return
-            if token.tag in (Tag.BE, Tag.HAVE, Tag.FOLLOW, Tag.QUIET) and (first or self.tokens[self.at - 1].tag in CONJUNCTIONS or token.tag is Tag.QUIET):
+            if token.tag in (Tag.BE, Tag.HAVE, Tag.FOLLOW, Tag.QUIET) and (
+                first or self.tokens[self.at - 1].tag in CONJUNCTIONS or token.tag is Tag.QUIET
+            ):
                 self.at += 1
                 continue
             if token.tag in (Tag.DETERMINER, Tag.NEUTRAL) and self.tag(1) in (Tag.DEPEND, Tag.SIZED):
@@ -334,6 +439,8 @@ class Reader(Saying):
                 self.depends(subjects)
             elif token.tag is Tag.IN:
                 self.at += 1
+                if self.node(self.at) is None:
+                    continue
                 self.inside(subjects)
             elif token.slot is not None:
                 if not self.slot_predicate(subjects, verb):
@@ -343,7 +450,9 @@ class Reader(Saying):
                 if found and found.heads and (found.adjectives or found.noun or self.tokens[self.at].tag is Tag.DETERMINER):
                     if not (found.variate and not first):
                         return
-                if found and found.naming and not found.heads:
+                if found and found.neutral and not found.content and not found.naming and not found.heads and self.odd(found.stop):
+                    self.names(subjects)
+                elif found and found.naming and not found.heads:
                     if verb.tag is Tag.HAVE:
                         self.attribute()
                     else:
@@ -352,7 +461,7 @@ class Reader(Saying):
                     singular_noun = token.tag is Tag.DETERMINER and token.text in ("a", "an") and found.noun and len(self.heads) > 1
                     target = self.heads[-1].subjects if singular_noun and verb.text in ("be", "a", "an") else subjects
                     if self.defines_a_term(found.stop):
-                        self.at = found.stop
+                        self.at = found.stop + 1
                         return
                     self.at = found.stop
                     self.apply(target, found)
@@ -360,7 +469,9 @@ class Reader(Saying):
                 elif token.tag in NAMING:
                     self.names(subjects)
                 else:
-                    if token.tag is Tag.WORD and verb.tag is Tag.BE and first and self.mode in DECLARING and token.text not in HARMLESS:
+                    if token.tag is Tag.DETERMINER and verb.tag is Tag.BE and first and token.text in ("the", "a", "an"):
+                        self.names(subjects)
+                    elif token.tag is Tag.WORD and verb.tag is Tag.BE and first and self.mode in DECLARING and token.text not in HARMLESS:
                         self.unknown_predicate(subjects)
                     return
             first = False
@@ -368,12 +479,13 @@ class Reader(Saying):
                 return
 
     def defines_a_term(self, k: int) -> bool:
-        """"A matrix ⟨A⟩ is symmetric if ⟨A = A^T⟩" says what the word means; it states nothing about A."""
+        """ "A matrix ⟨A⟩ is symmetric if ⟨A = A^T⟩" says what the word means; it states nothing about A."""
         if self.mode in DECLARING or k + 1 >= len(self.tokens):
             return False
         token = self.tokens[k]
         if token.tag is Tag.EQUALITY or (token.tag is Tag.OPENER and token.value == "if"):
-            return self.tokens[k + 1].slot is not None or True
+            self.mode = "term"
+            return True
         return False
 
     def more(self) -> bool:
@@ -456,7 +568,10 @@ class Reader(Saying):
                     self.state(item, slot, posing=True)
             self.cue = ""
             return
-        if mode in ("equality", "mention"):
+        if mode == "term":
+            self.role(slot.index, "posed", "term")
+            return
+        if mode in ("equality", "mention", "given", "open"):
             self.role(slot.index, "mention", mode)
             return
         if mode == "aside" and all(i.kind in ("inequality", "member", "range") for i in head.items):
@@ -467,11 +582,18 @@ class Reader(Saying):
             return
         defined = self.cue == "defined" or mode == "define"
         following = self.tokens[head.at + 1].tag if head.at + 1 < len(self.tokens) else None
-        named = following in (Tag.BE, Tag.DENOTE) and self.tokens[head.at + 1].text not in ("is also", "are also") and self.names_next(head.at + 2)
+        named = (
+            following in (Tag.BE, Tag.DENOTE)
+            and self.tokens[head.at + 1].text not in ("is also", "are also")
+            and self.names_next(head.at + 2)
+        )
         if defined or (named and mode != "claim"):
             for item in head.items:
                 self.state(item, slot)
-            self.role(slot.index, "definition", "named" if named and not defined else "defined")
+            stated = "definition" if any(i.kind == "equation" for i in head.items) else "declaration"
+            self.role(
+                slot.index, "definition" if stated == "definition" else "declaration", "named" if named and not defined else "defined"
+            )
             self.cue = ""
             return
         if mode in DECLARING and not (slot.display and mode in FRONTED and self.fronted):
@@ -481,7 +603,13 @@ class Reader(Saying):
                 role = "posed"
             self.role(slot.index, role, mode)
             return
-        if mode != "claim" and all(i.kind in ("member", "range") or _map(i) or (i.kind == "law" and all(_plain(s) for s in i.subjects)) for i in head.items) and not slot.display:
+        if (
+            mode != "claim"
+            and all(
+                i.kind in ("member", "range") or _map(i) or (i.kind == "law" and all(_plain(s) for s in i.subjects)) for i in head.items
+            )
+            and not slot.display
+        ):
             for item in head.items:
                 self.state(item, slot)
             self.role(slot.index, "declaration")
@@ -525,6 +653,16 @@ class Reader(Saying):
             if law:
                 self.say(d.Law, (law[0],), law[1], node)
                 return "declaration"
+            own = node.items[-1]
+            if (
+                node.ops == ("=",)
+                and isinstance(own, t.Row)
+                and base_of(own) is not None
+                and show(own.items[0]) == show(node.items[0])
+                and len(own.items) == 2
+            ):
+                self.equation(node)
+                return "definition"
             if set(node.ops) <= {"indep"}:
                 self.say(d.Together, tuple(node.items), "independent")
                 return "declaration"
@@ -536,7 +674,7 @@ class Reader(Saying):
                 self.seen.append(node.items[0])
                 return "definition"
         if item.kind == "equation" and self.opener == "unless" and isinstance(node, t.Chain) and node.ops == ("=",):
-            node = t.Chain(node.span, node.items, ("ne",), node.over, node.places)
+            item = replace(item, node=t.Chain(node.span, node.items, ("ne",), node.over, node.places))
         elif self.opener == "unless":
             self.unread(self.tokens[self.start : self.at])
             return "declaration"
@@ -554,17 +692,30 @@ class Reader(Saying):
             return False
         if self.opener == "define" or self.cue == "defined":
             return True
-        return nameable(first) and not self.circular(node) and not (self.opener == "suppose" and (self.known(first) or isinstance(node.items[1], t.Number)))
+        return (
+            nameable(first)
+            and not self.circular(node)
+            and not (self.opener == "suppose" and (self.known(first) or isinstance(node.items[1], t.Number)))
+        )
 
 
 def _plain(subject: d.Subject) -> bool:
     return isinstance(subject, d.Family) or is_letter(subject) or isinstance(subject, t.Infix)
 
 
+def _bare(node: Node) -> Node:
+    return node.body if isinstance(node, t.Fenced) else node
+
+
 def _limit(item: Item) -> bool:
     """`n → ∞`: a letter and where it goes."""
     node = item.node
-    return isinstance(node, t.Chain) and node.ops == ("to",) and is_letter(node.items[0]) and any(isinstance(n, t.Ident) and n.name == "infty" for n in t.walk(node.items[1]))
+    return (
+        isinstance(node, t.Chain)
+        and node.ops == ("to",)
+        and is_letter(node.items[0])
+        and any(isinstance(n, t.Ident) and n.name == "infty" for n in t.walk(node.items[1]))
+    )
 
 
 def _map(item: Item) -> bool:
@@ -573,7 +724,9 @@ def _map(item: Item) -> bool:
 
 def _bound(item: Item) -> bool:
     node = item.node
-    return isinstance(node, t.Chain) and all(is_letter(i) or isinstance(i, (t.Number, t.Ident, t.Prefix, t.Sum, t.Frac, t.Fenced)) for i in node.items)
+    return isinstance(node, t.Chain) and all(
+        is_letter(i) or isinstance(i, (t.Number, t.Ident, t.Prefix, t.Sum, t.Frac, t.Fenced)) for i in node.items
+    )
 
 
 def _simple_definition(item: Item) -> bool:

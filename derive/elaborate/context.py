@@ -26,6 +26,7 @@ class Context:
     bound: list[str] = field(default_factory=list)
     ranges: dict[str, tuple[h.Term, h.Term]] = field(default_factory=dict)
     conventions: dict[str, None] = field(default_factory=dict)
+    doubts: dict[str, None] = field(default_factory=dict)
     called: frozenset[str] = frozenset()
     plain: frozenset[str] = frozenset()
     indexed: frozenset[str] = frozenset()
@@ -83,11 +84,11 @@ class Context:
         kind = letter.kind or kind or self.kinds.get(name) or Kind.SCALAR
         rows, columns = letter.rows, letter.columns
         if rows is None:
-            rows = ONE if kind is Kind.SCALAR else self.fresh()
+            rows = ONE if kind is Kind.SCALAR else self.unifier.named(f"{name}.rows")
         if columns is None:
-            columns = ONE if kind is not Kind.MATRIX else self.fresh()
+            columns = ONE if kind is not Kind.MATRIX else self.unifier.named(f"{name}.columns")
         ranges = letter.family or (None,) * family
-        made = h.Sym(name, rows, columns, *(d if d is not None else self.fresh() for d in ranges))
+        made = h.Sym(name, rows, columns, *(d if d is not None else self.unifier.named(f"{name}.{k}") for k, d in enumerate(ranges)))
         self.symbols[name] = made
         return made
 

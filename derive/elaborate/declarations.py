@@ -159,7 +159,7 @@ class Law(Declaration):
 
 @dataclass(frozen=True, slots=True)
 class Names(Declaration):
-    """A letter is given a meaning: `meaning` is a value of `MEANINGS` or `ESTIMATORS`, or "" where the words are not understood (`phrase` has them).
+    """A letter (of a family, its first member) is given a meaning: `meaning` is a value of `MEANINGS` or `ESTIMATORS`, or "" where the words are not understood (`phrase` has them).
 
     `of` holds what the meaning is a meaning of: the parameter that is estimated, the letters whose mean it is.
     """
@@ -234,7 +234,13 @@ class Announces(Declaration):
 
 @dataclass(frozen=True, slots=True)
 class Unread(Declaration):
-    """Words that state a condition which was not understood. A claim that they may restrict must not be called refuted."""
+    """Words that state a condition which was not understood. A claim that they may restrict must not be called refuted.
+
+    `property` is given where only the letters are missing ("for symmetric matrices, …"): a property's name, said of things of `kind`.
+    """
+
+    property: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

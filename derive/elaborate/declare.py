@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from sympy import Integer
+from sympy import Integer, Symbol
 
 from derive.elaborate import declarations as d
 from derive.elaborate import distributions, letters, relations
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context
-from derive.elaborate.names import spell
+from derive.elaborate.names import FUNCTION_MEANINGS, spell
 from derive.elaborate.scope import Kind, Letter, Scope
-from derive.elaborate.statements import IllTyped, assignments, context, read_statement
+from derive.elaborate.statements import IllTyped, Reading, assignments, context, read_statement
 from derive.elaborate.usage import candidates, usage
 from derive.read import tree as t
 from derive.source import ReadError
@@ -154,20 +154,23 @@ def _depends(scope: Scope, item: d.Depends) -> Scope:
                 arguments.append(c.sym(other, None))
         if not arguments or kind is Kind.FUNCTION:
             continue
-        value = h.Sym(name, info.rows if info and info.rows is not None else _own(name), info.columns if info and info.columns is not None else ONE) if kind is not Kind.SCALAR else h.Sym(name)
-        if kind is Kind.MATRIX and (info is None or info.columns is None):
-            raise ShapeError("the size of a matrix-valued function is not stated")
+        value = _value(name, kind, info)
         f = h.FunSym(f"{name}(\\cdot)", *value.dims, *(x for a in arguments for x in c.unifier.shape(a.dims)))
-        if any(x.name.startswith("?") for a in f.args[1:] for x in a.free_symbols):
-            raise ShapeError("the size of an argument is not known")
         scope = scope.declare(Letter(name, kind, *value.dims)).define(Definition(value, (), h.Call(f, *arguments), item.text))
     return scope
 
 
-def _own(name: str) -> Dim:
-    from sympy import Symbol
+def _value(name: str, kind: Kind, info: Letter | None) -> h.Sym:
+    if kind is Kind.SCALAR:
+        return h.Sym(name)
+    rows = info.rows if info is not None and info.rows is not None else _own(name)
+    columns = info.columns if info is not None and info.columns is not None else ONE if kind is Kind.VECTOR else _own(name, "columns")
+    return h.Sym(name, rows, columns)
 
-    return Symbol(f"n_{{{name}}}")
+
+def _own(name: str, side: str = "rows") -> Dim:
+    """The size of a letter that nothing has fixed yet."""
+    return Symbol(f"?{name}.{side}")
 
 
 # --- meanings -------------------------------------------------------------------------------------------------------------------
@@ -199,16 +202,14 @@ def _mean_of(scope: Scope, name: str, item: d.Names) -> Scope | None:
             if info is None or info.random:
                 continue
             if info.kind is Kind.VECTOR and not info.family:
-                x = _symbol(scope, base)
-                if x is not None:
-                    target = h.Sym(name)
-                    return scope.define(Definition(target, (), h.Composite("mean", x), item.text)).declare(Letter(name, Kind.SCALAR, ONE, ONE))
+                target = h.Sym(name)
+                mean = h.Composite("mean", _symbol(scope, base))
+                return scope.define(Definition(target, (), mean, item.text)).declare(Letter(name, Kind.SCALAR, ONE, ONE))
     return None
 
 
-def _symbol(scope: Scope, name: str) -> h.Sym | None:
-    made = Context(scope).sym(name)
-    return None if any(x.name.startswith("?") for a in made.args[1:] for x in a.free_symbols) else made
+def _symbol(scope: Scope, name: str) -> h.Sym:
+    return Context(scope).sym(name)
 
 
 def _layout(scope: Scope, item: d.Layout) -> Scope:
@@ -280,7 +281,7 @@ def _assume_property(scope: Scope, subject: d.Subject, name: str, item: d.HasPro
         scope = _make_square(scope, subject)
     for term, text in _terms(scope, subject):
         target = term
-        if isinstance(term, h.At) and all(isinstance(i, h.Sym) for i in term.children[1:]) and PROPERTIES[name].of == "scalar":
+        if isinstance(term, h.At) and all(isinstance(i, h.Sym) for i in term.children[1:]) and PROPERTIES[name].of in ("scalar", "vector"):
             target = term.children[0]  # said of every entry
         scope = scope.assume(Condition(h.Is(target, name), Origin.STATED, f"{text} is {PROPERTIES[name].phrase}"))
     return scope
@@ -291,8 +292,7 @@ def _make_square(scope: Scope, subject: d.Subject) -> Scope:
         name, indices = _named(subject)
         info = scope.letter(name)
         if info is not None and not indices and info.rows is None and info.columns is None:
-            size = _own(name.strip("\\").replace("mathbf", "").strip("{}"))
-            return scope.declare(Letter(name, Kind.MATRIX, size, size))
+            return scope.declare(Letter(name, Kind.MATRIX, _own(name), _own(name)))
     return scope
 
 
@@ -310,16 +310,11 @@ def _terms(scope: Scope, subject: d.Subject) -> list[tuple[h.Term, str]]:
 
     made = read_in(scope, subject, read)
     assert isinstance(made, h.Term)
-    if any(getattr(s, "name", "").startswith("?") for s in made.free_symbols):
-        raise ShapeError("the size is not known here")
     return [(made, getattr(made, "name", "it"))]
 
 
 def _dims(scope: Scope, name: str) -> tuple[Dim, ...]:
-    made = _symbol(scope, name)
-    if made is None:
-        raise ShapeError("the size is not known here")
-    return tuple(made.args[1:])
+    return tuple(_symbol(scope, name).args[1:])
 
 
 def _relation(scope: Scope, item: d.Relation) -> Scope:
@@ -335,16 +330,15 @@ def _relation(scope: Scope, item: d.Relation) -> Scope:
                 scope = _relation(scope, d.Relation(t.Chain(node.span, (k, *node.items[1:]), node.ops, node.over, node.places), text=item.text))
         return scope
 
-    def read(c: Context) -> list[h.Term]:
+    def read(c: Context) -> tuple[list[h.Term], dict[Symbol, Dim]]:
         links = relations.chain(c, node) if isinstance(node, t.Chain) else [relations.proposition(c, node)]
         naming = {s: c.unifier.resolve(s) for s in c.unifier.solution}
-        return [x.xreplace(naming) for x in links]
+        return [x.xreplace(naming) for x in links], {s: v for s, v in naming.items() if s != v and not s.name[1:].isdigit()}
 
-    links = read_in(scope, node, read)
-    for link in links:  # type: ignore[attr-defined]
-        if any(getattr(s, "name", "").startswith("?") for s in link.free_symbols):
-            raise ShapeError("the size is not known here")
-        scope = scope.assume(Condition(_spread(link), Origin.STATED, item.text or str(link)))
+    links, sizes = read_in(scope, node, read)  # type: ignore[misc]
+    scope = scope.resolve(sizes)
+    for link in links:
+        scope = scope.assume(Condition(_spread(link), Origin.STATED, ""))
     return scope
 
 
@@ -369,7 +363,7 @@ def _membership(scope: Scope, node: t.Chain) -> Scope | None:
             if scope.letter(name) is None:
                 scope = scope.declare(Letter(name, Kind.SCALAR if not indices else Kind.VECTOR))
             for term, text in _terms(scope, k):
-                scope = scope.assume(Condition(_spread(h.Member(term, target)), Origin.STATED, f"{text} in the given set"))
+                scope = scope.assume(Condition(_spread(h.Member(term, target)), Origin.STATED, ""))
         elif isinstance(target, h.Space):
             scope = scope.declare(Letter(name, Kind.VECTOR if target.args[1] == 1 else Kind.MATRIX, target.args[0], target.args[1]))
         elif isinstance(target, h.NumberSet):
@@ -406,12 +400,12 @@ def _ranges(scope: Scope, item: d.Ranges) -> Scope:
             c = Context(scope)
             values = [ex.term(c, v) for v in item.values]
             if not item.dots:
-                scope = scope.assume(Condition(h.Member(letter, h.FiniteSet(*values)), Origin.STATED, item.text))
+                scope = scope.assume(Condition(h.Member(letter, h.FiniteSet(*values)), Origin.STATED, ""))
                 continue
             props: list[h.Term] = [h.Is(letter, "integer"), h.GreaterEqual(letter, values[0])]
             if item.last is not None:
                 props.append(h.LessEqual(letter, ex.term(c, item.last)))
-            scope = scope.assume(*(Condition(p, Origin.STATED, item.text) for p in props))
+            scope = scope.assume(*(Condition(p, Origin.STATED, "") for p in props))
     return scope
 
 
@@ -421,9 +415,9 @@ def _together(scope: Scope, item: d.Together) -> Scope:
     terms = [x for s in item.letters for x, _ in _terms(scope, s)]
     if item.property == "commute" and len(terms) == 2:
         prop: h.Term = h.Equal(h.Times(*terms), h.Times(*reversed(terms)))
-        return scope.assume(Condition(prop, Origin.STATED, item.text))
+        return scope.assume(Condition(prop, Origin.STATED, ""))
     if item.property in PROPERTIES:
-        return scope.assume(Condition(h.Is(terms[0], item.property, *terms[1:]), Origin.STATED, item.text))
+        return scope.assume(Condition(h.Is(terms[0], item.property, *terms[1:]), Origin.STATED, ""))
     raise ShapeError(f"{item.property} is not in the vocabulary")
 
 
@@ -431,23 +425,46 @@ def _together(scope: Scope, item: d.Together) -> Scope:
 
 
 def _defines(scope: Scope, item: d.Defines) -> Scope:
-    """A definition in prose; where its name has a meaning already, the relation is a condition."""
-    reading = read_statement(item.node, scope)
+    """A definition in prose. One that says again what a name means (`s = softmax(z)`, that is, `s_i = …`) adds nothing."""
+    if _names_known_function(scope, item.node):
+        return scope
+    reading = read_statement(item.node, scope, defining=True)
+    if not reading.made:
+        return scope if _says_again(scope, item.node) else _relation(scope, d.Relation(item.node, text=item.text))
+    scope = adopt(scope, reading)
+    names = {getattr(x.target, "name", "") for x in reading.made}
+    return replace(scope, meanings={k: v for k, v in scope.meanings.items() if k not in names})
+
+
+def _names_known_function(scope: Scope, node: t.Node) -> bool:
+    """`ψ = Γ′/Γ` of a letter that the words call the digamma function: the words are enough."""
+    left = node.items[0] if isinstance(node, t.Chain) else node
+    return isinstance(left, t.Ident) and scope.meanings.get(spell(left)) in FUNCTION_MEANINGS
+
+
+def _says_again(scope: Scope, node: t.Node) -> bool:
+    """Whether the left side of an equation is a name, a call or an entry whose name has a definition or a meaning."""
+    left = node.items[0] if isinstance(node, t.Chain) else node
+    while isinstance(left, (t.Row, t.Script)):
+        left = left.items[0] if isinstance(left, t.Row) else left.base
+    if not isinstance(left, t.Ident):
+        return False
+    forms = {spell(left), spell(replace(left, font="bold"))}
+    defined = {getattr(x.target, "name", "") for x in scope.definitions}
+    return bool(forms & (defined | set(scope.meanings)))
+
+
+def adopt(scope: Scope, reading: Reading, *, stated: bool = True) -> Scope:
+    """Put a formula's definitions into the scope, with the sizes and the kinds of letters that it fixes; of a claim, the kinds alone."""
     if reading.made:
-        return adopt(scope, reading.made, reading.learned)
-    for link in reading.links:
-        scope = scope.assume(Condition(_spread(link), Origin.STATED, item.text))
-    return scope
-
-
-def adopt(scope: Scope, made: Iterable[Definition], learned: dict[str, h.Term], *, stated: bool = True) -> Scope:
-    """Put definitions into the scope, with the shapes that were found for their letters."""
-    for name, symbol in learned.items():
-        if any(getattr(s, "name", "").startswith("?") for s in symbol.free_symbols):
+        scope = scope.resolve(reading.sizes)
+    for name, symbol in reading.learned.items():
+        info = scope.letter(name)
+        if info is not None and (info.kind is not None or info.meaning is not None):
             continue
-        if scope.letter(name) is None or scope.letters[name].kind is not None and scope.letters[name].rows is None:
-            scope = scope.declare(_learn(name, symbol, stated=scope.letter(name) is not None))
-    for definition in made:
+        letter = _learn(name, symbol, stated=info is not None and info.stated)
+        scope = scope.declare(letter if reading.made else Letter(name, letter.kind, arguments=letter.arguments, stated=letter.stated))
+    for definition in reading.made:
         scope = scope.define(definition)
         target = definition.target
         if isinstance(target, (h.Sym, h.FunSym)):

@@ -12,6 +12,7 @@ from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, Origin
 from derive.terms.shapes import ONE, Dim, ShapeError, is_scalar
+from derive.terms.statement import Definition
 
 #: The order of the parameters in a `Distribution`, by the words that prose uses for them.
 PARAMETERS: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -41,13 +42,13 @@ def distributed(scope: Scope, item: d.Distributed) -> Scope:
         law = _read_law(scope, item.formula)
         for name, family in targets:
             scope = _random(scope, name, family, law)
-            scope = scope.assume(Condition(h.DistributedAs(_letter(scope, name), law), Origin.STATED, item.text))
+            scope = scope.assume(Condition(h.DistributedAs(_letter(scope, name), law), Origin.STATED, ""))
         return scope
     if item.name:
         law = h.Distribution(item.name, *_parameters(scope, item))
         for name, family in targets:
             scope = _random(scope, name, family, law)
-            scope = scope.assume(Condition(h.DistributedAs(_letter(scope, name), law), Origin.STATED, item.text))
+            scope = scope.assume(Condition(h.DistributedAs(_letter(scope, name), law), Origin.STATED, ""))
         return scope
     return _moments(scope, item, targets)
 
@@ -63,8 +64,6 @@ def _read_law(scope: Scope, node: t.Node) -> h.Term:
     c.kinds = _kinds(node)
     law = chance.law(c, node)
     law = law.xreplace({s: c.unifier.resolve(s) for s in c.unifier.solution})
-    if any(getattr(s, "name", "").startswith("?") for s in law.free_symbols):
-        raise ShapeError("the size of this distribution is not known")
     return law
 
 
@@ -116,16 +115,17 @@ def _random(scope: Scope, name: str, family: tuple[Dim | None, ...], law: h.Term
 
 
 def _letter(scope: Scope, name: str) -> h.Sym:
-    made = Context(scope).sym(name)
-    if any(getattr(s, "name", "").startswith("?") for s in made.free_symbols):
-        raise ShapeError("the size of a random letter is not known")
-    return made
+    return Context(scope).sym(name)
 
 
 def _moments(scope: Scope, item: d.Distributed, targets: list[tuple[str, tuple[Dim | None, ...]]]) -> Scope:
-    """Mean and variance without a distribution."""
+    """Mean and variance without a distribution; the mean of data, `ȳ`, is their average."""
     for name, family in targets:
         info = scope.letter(name)
+        data = _data_mean(scope, item, name, family)
+        if data is not None:
+            scope = data
+            continue
         if info is None or info.kind is None:
             scope = scope.declare(Letter(name, Kind.SCALAR if not family else Kind.VECTOR, family[0] if family else ONE, ONE, random=True))
         else:
@@ -150,8 +150,23 @@ def _moments(scope: Scope, item: d.Distributed, targets: list[tuple[str, tuple[D
                     scope = scope.declare(
                         Letter(letter.name, Kind.SCALAR if is_scalar(letter.dims) else Kind.VECTOR if letter.dims[1] == 1 else Kind.MATRIX, *letter.dims)
                     )
-            scope = scope.assume(Condition(prop, Origin.STATED, item.text))
+            scope = scope.assume(Condition(prop, Origin.STATED, ""))
     return scope
+
+
+def _data_mean(scope: Scope, item: d.Distributed, name: str, family: tuple[Dim | None, ...]) -> Scope | None:
+    """Numbers x_1 … x_n "with mean x̄": x̄ is defined as their average."""
+    info = scope.letter(name)
+    node = item.parameters[0].node if len(item.parameters) == 1 and item.parameters[0].name == "mean" else None
+    if not isinstance(node, t.Ident) or node.accents != ("bar",) or (info is not None and (info.random or info.family)):
+        return None
+    if info is None or info.kind is None or info.rows is None:
+        if not family or family[0] is None:
+            return None
+        scope = scope.declare(Letter(name, Kind.VECTOR, family[0], ONE))
+    target = spell(node)
+    scope = scope.define(Definition(h.Sym(target), (), h.Composite("mean", _letter(scope, name)), item.text))
+    return scope.declare(Letter(target, Kind.SCALAR, ONE, ONE))
 
 
 def _moment_kinds(item: d.Distributed, x: h.Sym) -> dict[str, Kind]:
@@ -180,20 +195,20 @@ def law(scope: Scope, item: d.Law) -> Scope:
 
         reading = read_statement(node, scope)
         if reading.made:
-            return adopt(scope, reading.made, reading.learned)
+            return adopt(scope, reading)
         for link in reading.links:
-            scope = scope.assume(Condition(link, Origin.STATED, item.text))
+            scope = scope.assume(Condition(link, Origin.STATED, ""))
         return scope
     from derive.elaborate.declare import read_in
 
     value = read_in(scope, node, lambda c: ex.term(c, node))
     assert isinstance(value, h.Term)
     variables = [x for x in dict.fromkeys(s for s in value.walk() if isinstance(s, h.Sym)) if x.name in ("x", "y", "z", "t", "u", "k", "s")]
-    if len(variables) != 1 or any(getattr(s, "name", "").startswith("?") for s in value.free_symbols):
+    if len(variables) != 1:
         raise ShapeError("the variable of this density is not named")
     made = h.Distribution(item.kind, value, variables[0])
     for name, _ in targets:
-        scope = scope.assume(Condition(h.DistributedAs(_letter(scope, name), made), Origin.STATED, item.text))
+        scope = scope.assume(Condition(h.DistributedAs(_letter(scope, name), made), Origin.STATED, ""))
     return scope
 
 

@@ -18,11 +18,11 @@ from derive.elaborate.scope import Scope
 from derive.elaborate.splitting import split_claims
 from derive.elaborate.statements import IllTyped, Reading, read_statements
 from derive.elaborate.uncertainty import uncertain
+from derive.elaborate.usage import indexed_letters
 from derive.read import tree as t
 from derive.read.parser import parse
 from derive.read.pieces import Document, Formula, Paragraph, Text
 from derive.source import Diagnostic, ReadError, Span
-from derive.terms import heads as h
 from derive.terms.statement import Role, Statement
 
 LOCAL = frozenset({"if", "for", "such_that"})
@@ -57,7 +57,7 @@ class _State:
     section: tuple[int, ...] = ()
     scopes: dict[tuple[int, ...], Scope] = field(default_factory=dict)
     pending: tuple[d.Declaration, ...] = ()
-    mentioned: frozenset[str] = frozenset()
+    announced: d.Announces | None = None
 
 
 def read_formulas(document: Document, given: Scope | None = None) -> Iterator[FormulaRead]:
@@ -97,7 +97,7 @@ def _enter(state: _State, section: tuple[int, ...]) -> None:
     state.scopes[section] = state.scopes.get(parent, state.base)
     state.section = section
     state.pending = ()
-    state.mentioned = frozenset()
+    state.announced = None
 
 
 def _pieces(paragraph: Paragraph, index: int) -> tuple[list[tuple[d.Piece, Formula | None]], int]:
@@ -130,6 +130,7 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
     for position, (piece, formula) in enumerate(pieces):
         if formula is None or not isinstance(piece, d.Slot):
             continue
+        scope = replace(scope, indexed=_mention(scope, pieces).indexed)
         ready = [x for x in lasting[applied:] if x.piece < position and not (x.after is not None and x.after >= piece.index)]
         if ready:
             scope = declare(scope, ready)
@@ -138,14 +139,35 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
         trailing = [x for x in lasting if x.after == piece.index]
         nearby = [x for x in local if x.piece < position or x.after == piece.index]
         around = declare(here, [*state.pending, *nearby, *trailing])
-        read, after = _formula(formula, piece, roles.get(piece.index), around)
+        role = roles.get(piece.index)
+        if role is not None and role.role == "declaration" and any(isinstance(x, d.Defines) and x.node == piece.node for x in found):
+            role = replace(role, role="definition", cue="")
+        around, role = _announced(state, piece, around, role)
+        read, after = _formula(formula, piece, role, around)
         out.append(read)
-        scope = adopt(scope, after[0], after[1], stated=False) if after is not None else scope
+        scope = adopt(scope, after, stated=False) if after is not None else scope
     scope = declare(scope, [x for x in lasting if x not in lasting[:applied]]) if len(lasting) > applied else scope
-    state.scopes[state.section] = replace(scope, mentioned=_mention(scope, pieces).mentioned)
+    state.scopes[state.section] = _mention(scope, pieces)
+    state.announced = next((x for x in reversed(found) if isinstance(x, d.Announces)), None)
     text = "".join(p for p, _ in pieces if isinstance(p, str)).rstrip()
     state.pending = tuple(local) if not _closed(pieces, text) else ()
     return out, index
+
+
+def _announced(state: _State, slot: d.Slot, scope: Scope, role: d.Role | None) -> tuple[Scope, d.Role | None]:
+    """"The maximum likelihood estimator of p is", and the next display gives it: its left side has that meaning."""
+    said, state.announced = state.announced, None
+    if said is None or not slot.display:
+        state.announced = said
+        return scope, role
+    if said.role in ("posed", "definition"):
+        return scope, d.Role(slot.index, said.role, "announced")
+    left = slot.node.items[0] if isinstance(slot.node, t.Chain) else slot.node
+    while isinstance(left, t.Script):
+        left = left.base
+    if said.meaning and isinstance(left, t.Ident):
+        scope = replace(scope, meanings={**scope.meanings, spell(left): said.meaning})
+    return scope, role
 
 
 def _closed(pieces: list[tuple[d.Piece, Formula | None]], text: str) -> bool:
@@ -154,16 +176,14 @@ def _closed(pieces: list[tuple[d.Piece, Formula | None]], text: str) -> bool:
 
 
 def _mention(scope: Scope, pieces: list[tuple[d.Piece, Formula | None]]) -> Scope:
-    names = {spell(x) for p, _ in pieces if isinstance(p, d.Slot) and p.node is not None and not p.display for x in t.walk(p.node) if isinstance(x, t.Ident)}
-    return replace(scope, mentioned=scope.mentioned | names)
+    nodes = [p.node for p, _ in pieces if isinstance(p, d.Slot) and p.node is not None and not p.display]
+    names = {spell(x) for node in nodes for x in t.walk(node) if isinstance(x, t.Ident)}
+    return replace(scope, mentioned=scope.mentioned | names, indexed=scope.indexed | indexed_letters(nodes))
 
 
 # --- one formula ----------------------------------------------------------------------------------------------------------------
 
-After = tuple[tuple[object, ...], dict[str, h.Term]]
-
-
-def _formula(formula: Formula, slot: d.Slot, role: d.Role | None, scope: Scope) -> tuple[FormulaRead, After | None]:
+def _formula(formula: Formula, slot: d.Slot, role: d.Role | None, scope: Scope) -> tuple[FormulaRead, Reading | None]:
     whole = Span(0, len(formula.excerpt.text))
     text = formula.raw.strip()
     try:
@@ -176,7 +196,7 @@ def _formula(formula: Formula, slot: d.Slot, role: d.Role | None, scope: Scope) 
     return FormulaRead(formula, (line,)), after
 
 
-def read_line(node: t.Node, text: str, scope: Scope, role: d.Role | None) -> tuple[LineRead, After | None]:
+def read_line(node: t.Node, text: str, scope: Scope, role: d.Role | None) -> tuple[LineRead, Reading | None]:
     """Read one line under a scope; the definitions that it makes are returned beside it."""
     try:
         split = split_claims(node)
@@ -193,7 +213,8 @@ def read_line(node: t.Node, text: str, scope: Scope, role: d.Role | None) -> tup
     except Exception as e:  # a fault of this program in one formula must not cost the others theirs; it is reported with the formula
         return LineRead(text, node.span, fault=internal(e, node.span)), None
     statements = tuple(replace(r.statement, span=node.span, uncertain=uncertain(r.statement, inner)) for r in readings)
-    return LineRead(text, node.span, statements), (readings[0].made, readings[0].learned)
+    mention = statements[0].role in (Role.NOT_A_CLAIM, Role.POSED)
+    return LineRead(text, node.span, statements), None if mention else readings[0]
 
 
 def internal(e: Exception, span: Span) -> Diagnostic:
@@ -213,17 +234,16 @@ def _with_role(reading: Reading, role: d.Role | None) -> Reading:
             said = Role.POSED
         case "declaration" if statement.role is Role.CLAIM:
             said = Role.POSED
-        case "definition" if statement.role is Role.CLAIM and reading.made:
+        case "definition" if statement.role is Role.CLAIM and (reading.made or role.cue == "" ):
             said = Role.DEFINITION
     if said is None:
         return reading
     return replace(reading, statement=replace(statement, role=said))
 
 
-def _derivation(formula: Formula, node: t.Lines, scope: Scope) -> tuple[FormulaRead, After | None]:
+def _derivation(formula: Formula, node: t.Lines, scope: Scope) -> tuple[FormulaRead, Reading | None]:
     lines: list[LineRead] = []
-    made: list[object] = []
-    learned: dict[str, h.Term] = {}
+    left: Reading | None = None
     last: t.Node | None = None
     for line in node.lines:
         text = formula.excerpt.text[line.span.start : line.span.end].strip()
@@ -236,11 +256,10 @@ def _derivation(formula: Formula, node: t.Lines, scope: Scope) -> tuple[FormulaR
         read, after = read_line(whole, text, scope, None)
         lines.append(replace(read, span=line.span if read.fault is None or read.fault.span is None else read.fault.span, role=_role(line, read, not lines)))
         if after is not None:
-            scope = adopt(scope, after[0], after[1], stated=False)  # type: ignore[arg-type]
-            made += after[0]
-            learned |= after[1]
+            scope = adopt(scope, after, stated=False)
+            left = after if left is None else replace(after, made=(*left.made, *after.made), learned={**left.learned, **after.learned}, sizes={**left.sizes, **after.sizes})
         last = _last(whole) or last
-    return FormulaRead(formula, tuple(lines), derivation=True), (tuple(made), learned)
+    return FormulaRead(formula, tuple(lines), derivation=True), left
 
 
 def _first_chain(line: t.Node) -> t.Chain | None:

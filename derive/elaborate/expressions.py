@@ -51,6 +51,9 @@ def _sum(c: Context, node: t.Sum) -> h.Term:
         raise fault("E302", f"{' '.join(sorted({o for o in node.ops if o not in '+-'}))} is not read between values", node)
     if any(isinstance(x, t.Ellipsis) for x in node.terms):
         return binders.ellipsis_sum(c, node)
+    whole = binders.objective(node)
+    if whole is not None:
+        return binders.big(c, whole)
     parts = [term(c, node.terms[0])]
     for op, item in zip(node.ops, node.terms[1:], strict=True):
         part = term(c, item)

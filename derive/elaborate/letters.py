@@ -280,6 +280,9 @@ def subscripted(c: Context, base: t.Ident, sub: t.Node) -> h.Term:
     if found is None:
         kind = c.kind(full) or (c.kind(name) if base.font == "bold" else None)
         return c.sym(full, kind or _label_kind(c, base))
+    if base.name == "delta" and base.font == "it" and not base.accents and len(found) == 2 and c.scope.letter(name) is None:
+        c.note("δ with two indices is the Kronecker delta")
+        return h.Func("delta", *(ex.term(c, i) for i in found))
     array = _array(c, base, name, found)
     if array is None:
         kind = c.kind(full) or _label_kind(c, base)

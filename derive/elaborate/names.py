@@ -111,3 +111,14 @@ def label(node: t.Node) -> str:
                 out += op + label(item)
             return out
     return type(node).__name__.lower()
+
+
+#: Meanings that make a letter a known function.
+FUNCTION_MEANINGS = frozenset({
+    "sigmoid", "softplus", "digamma", "gamma_function", "beta_function", "normal_cdf", "normal_pdf", "lambertw", "legendre", "relu", "loggamma_function", "erf",
+    "multigamma", "multidigamma", "natural_log", "softmax",
+})  # fmt: skip
+#: Letters that are functions before any fence.
+ALWAYS_FUNCTIONS = frozenset({"f", "g", "h", "F", "G", "phi", "varphi", "psi", "Phi", "Psi", "Gamma", "zeta", "ell"})
+#: Names whose meaning as a function is settled by convention: an equation for them is a claim.
+CONVENTIONAL = frozenset({"\\Gamma", "\\mathrm{B}", "\\mathrm{erf}", "\\mathrm{softmax}", "\\mathrm{tanh}", "\\mathrm{relu}", "\\mathrm{ReLU}"})

@@ -11,6 +11,7 @@ from derive.elaborate.slots import Item, base_of, is_call, is_size, items_of, si
 from derive.elaborate.words import Token
 from derive.read import tree as t
 from derive.read.tree import Node
+from derive.source import Span
 
 CONJUNCTIONS = frozenset({Tag.COMMA, Tag.AND, Tag.OR})
 SMALL = frozenset({Tag.DETERMINER, Tag.NEUTRAL, Tag.QUIET, Tag.NUMBER})
@@ -97,7 +98,7 @@ def read_sizes(tokens: list[Token], k: int) -> tuple[list[Size], int]:
     return [], k
 
 
-_NOWHERE = t.Span(0, 0)
+_NOWHERE = Span(0, 0)
 
 
 def phrase_at(tokens: list[Token], start: int, ends: Callable[[int], bool] | None = None) -> Phrase | None:
@@ -115,6 +116,11 @@ def phrase_at(tokens: list[Token], start: int, ends: Callable[[int], bool] | Non
             if token.value in ("real", "complex"):
                 found.number_field = "R" if token.value == "real" else "C"
         elif tag is Tag.NOT:
+            j = k + 1
+            while j < len(tokens) and tokens[j].tag in (Tag.QUIET, Tag.DETERMINER, Tag.NEUTRAL):
+                j += 1
+            if j >= len(tokens) or tokens[j].tag not in (Tag.ADJECTIVE, Tag.TOGETHER, Tag.FOREIGN, Tag.NOUN, Tag.DISTRIBUTION):
+                break
             negation = "open" if token.value == "open" else "not"
         elif tag in (Tag.ADJECTIVE, Tag.TOGETHER, Tag.FOREIGN):
             if not (found.distribution and token.value == "probability"):
@@ -124,7 +130,11 @@ def phrase_at(tokens: list[Token], start: int, ends: Callable[[int], bool] | Non
                 j = k + 2 if tokens[k + 1].tag is not Tag.COMMA or tokens[k + 2].tag not in CONJUNCTIONS else k + 3
                 while j < len(tokens) and tokens[j].tag is Tag.QUIET:
                     j += 1
-                if j < len(tokens) and tokens[j].tag in (Tag.ADJECTIVE, Tag.TOGETHER, Tag.FOREIGN, Tag.NOT) and tokens[j - 1].tag is not Tag.DETERMINER:
+                if (
+                    j < len(tokens)
+                    and tokens[j].tag in (Tag.ADJECTIVE, Tag.TOGETHER, Tag.FOREIGN, Tag.NOT)
+                    and tokens[j - 1].tag is not Tag.DETERMINER
+                ):
                     k = j
                     continue
             negation = negation if negation == "open" else ""
@@ -164,7 +174,12 @@ def _names_distribution(tokens: list[Token], k: int, found: Phrase) -> bool:
     if node is None or isinstance(node, (t.Chain, t.Listing)):
         return False
     letter = base_of(node)
-    if letter is not None and any(a.tag is Tag.TOGETHER for a in found.adjectives) and (is_call(node) or letter.name == "chi") and letter.font in ("cal", "rm", "it"):
+    if (
+        letter is not None
+        and any(a.tag is Tag.TOGETHER for a in found.adjectives)
+        and (is_call(node) or letter.name == "chi")
+        and letter.font in ("cal", "rm", "it")
+    ):
         found.formula = node
         return True
     if following is None:
@@ -196,7 +211,9 @@ def _counts(tokens: list[Token], k: int) -> bool:
         token = tokens[j]
         if token.tag is Tag.NOUN:
             return (j > k + 1 and token.value == "random") or token.text.startswith(("observation", "sample", "points", "data"))
-        if token.tag not in (Tag.TOGETHER, Tag.DISTRIBUTION, Tag.VARIATE, Tag.NEUTRAL, Tag.ADJECTIVE) and not (token.slot and is_call(node_at(tokens, j) or t.Missing(_NOWHERE))):
+        if token.tag not in (Tag.TOGETHER, Tag.DISTRIBUTION, Tag.VARIATE, Tag.NEUTRAL, Tag.ADJECTIVE) and not (
+            token.slot and is_call(node_at(tokens, j) or t.Missing(_NOWHERE))
+        ):
             return False
     return False
 
@@ -249,7 +266,11 @@ def _heads(tokens: list[Token], k: int, ends: Callable[[int], bool] | None) -> t
             break
         if comma and ends is not None and ends(j):
             break
-        if _speaks(items) and j + 1 < len(tokens) and tokens[j + 1].tag in (Tag.BE, Tag.DENOTE, Tag.ADJECTIVE, Tag.DETERMINER, Tag.SIZED, Tag.DEPEND, Tag.HAVE, Tag.NOT):
+        if (
+            _speaks(items)
+            and j + 1 < len(tokens)
+            and tokens[j + 1].tag in (Tag.BE, Tag.DENOTE, Tag.ADJECTIVE, Tag.DETERMINER, Tag.SIZED, Tag.DEPEND, Tag.HAVE, Tag.NOT)
+        ):
             break
         k = j
     return heads, k

@@ -1,7 +1,7 @@
 """How prose says things: phrases → word classes, as data.
 
-Each table has one line for each meaning: its name, a bar, and the phrases that say it, in lower case, hyphens as spaces, without
-articles. Where two phrases begin at the same word, the longer one is meant. A phrase stands in one class only.
+Each table has one line for each meaning (an indented line goes on): its name, a bar, and the phrases that say it, in lower case,
+hyphens as spaces, without articles. Where two phrases begin at the same word, the longer one is meant. A phrase stands in one class only.
 """
 
 from __future__ import annotations
@@ -46,6 +46,8 @@ class Tag(Enum):
     IN = "in"
     RESPECTIVELY = "respectively"
     QUIET = "quiet"
+    SUM = "sum"
+    EXIST = "exist"
     HOW = "how"
     EQUALITY = "equality"
     NUMBER = "number"
@@ -73,13 +75,18 @@ symmetric | symmetric, real symmetric, selfadjoint, self adjoint
 antisymmetric | antisymmetric, skew symmetric, skewsymmetric, anti symmetric
 invertible | invertible, nonsingular, non singular, regular matrix, of full rank and square, non degenerate, nondegenerate
 singular | singular, noninvertible, non invertible, rank deficient
-positive_definite | positive definite, symmetric positive definite, strictly positive definite, spd, s.p.d., p.d., pd, posdef, symmetric and positive definite, positive definite symmetric
-positive_semidefinite | positive semidefinite, positive semi definite, nonnegative definite, non negative definite, psd, p.s.d., symmetric positive semidefinite, symmetric positive semi definite, symmetric and positive semidefinite, positive semidefinite symmetric
+positive_definite | positive definite, symmetric positive definite, strictly positive definite, spd, s.p.d., p.d., pd, posdef, symmetric
+    and positive definite, positive definite symmetric
+positive_semidefinite | positive semidefinite, positive semi definite, nonnegative definite, non negative definite, psd, p.s.d.,
+    symmetric positive semidefinite, symmetric positive semi definite, symmetric and positive semidefinite, positive semidefinite
+    symmetric
 negative_definite | negative definite, symmetric negative definite
 orthogonal | orthogonal
-orthonormal_columns | orthonormal columns, orthonormal column vectors, semi orthogonal, columns orthonormal, columns are orthonormal, columns form orthonormal set, column orthonormal
+orthonormal_columns | orthonormal columns, orthonormal column vectors, semi orthogonal, columns orthonormal, columns are orthonormal,
+    columns form orthonormal set, column orthonormal
 idempotent | idempotent
-projection | orthogonal projection, orthogonal projector, orthogonal projection matrix, symmetric idempotent, symmetric and idempotent, projection matrix, orthoprojector
+projection | orthogonal projection, orthogonal projector, orthogonal projection matrix, symmetric idempotent, symmetric and idempotent,
+    projection matrix, orthoprojector
 diagonal | diagonal
 upper_triangular | upper triangular
 lower_triangular | lower triangular
@@ -88,28 +95,34 @@ permutation | permutation matrix
 stochastic | row stochastic, stochastic matrix, transition matrix
 correlation | correlation matrix
 full_rank | full rank, of full rank, maximal rank, full rank matrix
-full_column_rank | full column rank, of full column rank, independent columns, linearly independent columns, columns are linearly independent, columns linearly independent, rank equal to its number of columns
+full_column_rank | full column rank, of full column rank, independent columns, linearly independent columns, columns are linearly
+    independent, columns linearly independent, rank equal to its number of columns
 full_row_rank | full row rank, of full row rank, linearly independent rows, rows are linearly independent, independent rows
 distinct_eigenvalues | distinct eigenvalues, eigenvalues all distinct, pairwise distinct eigenvalues, simple eigenvalues
-unit | unit vector, unit vectors, unit norm, of unit norm, unit length, of unit length, normalised vector, normalized vector, norm one, norm 1, euclidean norm 1
+unit | unit vector, unit vectors, unit norm, of unit norm, unit length, of unit length, normalised vector, normalized vector, norm one,
+    norm 1, euclidean norm 1
 centred | centred, centered, mean centred, mean centered
-probability_vector | probability vector, probability vectors, vector of probabilities, stochastic vector, discrete distribution vector, sum to one, sum to 1, summing to one, summing to 1, sums to one, sums to 1, adding up to 1, adding up to one, add up to one, add up to 1
-onehot | one hot, onehot, one hot encoded, one hot vector, standard basis vector
+probability_vector | probability vector, probability vectors, vector of probabilities, stochastic vector, discrete distribution vector
+onehot | one hot, onehot, one hot encoded, one hot vector
 nonzero | nonzero, non zero, not zero, different from zero, distinct from zero, nonvanishing, non vanishing, nontrivial
 zero | zero
 positive | positive, strictly positive, greater than zero, larger than zero
 nonnegative | nonnegative, non negative
 negative | negative, strictly negative
 integer | integer, integers, whole number, whole numbers, integer valued
-positive_integer | positive integer, positive integers, strictly positive integer, natural number, natural numbers, positive whole number, integer greater than zero
+positive_integer | positive integer, positive integers, strictly positive integer, natural number, natural numbers, positive whole
+    number, integer greater than zero
 natural | nonnegative integer, nonnegative integers, non negative integer, non negative integers
 even | even integer, even number, even integers
 odd | odd, odd integer, odd number, odd integers
 even_symbol | even
 binary | binary, zero or one, 0 or 1, 0/1, zero one valued, 0 1 valued, indicator variable
 probability | probability, probabilities
-not_constant | not all equal, not all the same, not all identical, nonconstant, non constant, not constant, not all of them equal, not identical
-differentiable | differentiable, twice differentiable, continuously differentiable, twice continuously differentiable, smooth, differentiable as often as needed, infinitely differentiable, sufficiently smooth, sufficiently differentiable, n times differentiable, three times differentiable
+not_constant | not all equal, not all the same, not all identical, nonconstant, non constant, not constant, not all of them equal, not
+    identical
+differentiable | differentiable, twice differentiable, continuously differentiable, twice continuously differentiable, smooth,
+    differentiable as often as needed, infinitely differentiable, sufficiently smooth, sufficiently differentiable, n times
+    differentiable, three times differentiable
 convex | convex, strictly convex, strongly convex
 concave | concave, strictly concave
 increasing | increasing, strictly increasing, monotone increasing, monotonically increasing
@@ -123,8 +136,10 @@ continuous | absolutely continuous, continuous
 
 # Properties of several things together, or of a family.
 TOGETHERS = """
-independent | independent, mutually independent, stochastically independent, statistically independent, jointly independent, pairwise independent
-iid | i.i.d., iid, independent and identically distributed, independent identically distributed, independently and identically distributed, random sample, independent copies, independent draws, independent observations, independently drawn
+independent | independent, mutually independent, stochastically independent, statistically independent, jointly independent, pairwise
+    independent
+iid | i.i.d., iid, independent and identically distributed, independent identically distributed, independently and identically
+    distributed, random sample, independent copies, independent draws, independent observations, independently drawn
 identically_distributed | identically distributed, equal in distribution
 uncorrelated | uncorrelated, pairwise uncorrelated, mutually uncorrelated
 jointly_normal | jointly normal, jointly gaussian, jointly normally distributed, multivariate normally distributed
@@ -140,22 +155,43 @@ partition | partition of sample space, partition, exhaustive
 # Words that qualify and restrict nothing that a claim could depend on.
 NEUTRALS = """
 real | real, real valued, realvalued
-complex | complex, complex valued, hermitian, unitary
-quiet | arbitrary, any, generic, general, given, fixed, known, unknown, some, certain, corresponding, respective, following, new, free, dense, finite, usual, standard, ordinary, possibly, single, common, true, suitable, conformable, compatible, univariate, multivariate, scalar valued, vector valued, matrix valued, measurable, continuous function, integrable, bounded, ith, next, above, same, other, first, second, two, three, four, observed, euclidean, marginal, joint, conditional, prior, posterior, unbiased, sample, population, empirical, feature, weight, input, output, hidden, non empty, nonempty, simple, multiple, linear, additive, numerical, total
+complex | complex, complex valued
+quiet | arbitrary, any, generic, general, given, fixed, known, unknown, some, certain, corresponding, respective, following, new, free,
+    dense, finite, usual, standard, ordinary, possibly, single, common, true, suitable, conformable, compatible, univariate,
+    multivariate, scalar valued, vector valued, matrix valued, measurable, continuous function, integrable, bounded, ith, next, above,
+    same, other, first, second, two, three, four, observed, euclidean, marginal, joint, conditional, prior, posterior, unbiased, sample,
+    population, empirical, feature, weight, input, output, hidden, non empty, nonempty, simple, multiple, linear, additive, numerical,
+    total
 """
 
 # Properties outside the vocabulary: a claim that rests on one cannot be judged false.
 FOREIGNS = """
-foreign | decreasing, strictly decreasing, monotone, monotonic, periodic, irreducible, aperiodic, ergodic, stationary, normal matrix, doubly stochastic, toeplitz, circulant, hankel, tridiagonal, banded, block diagonal, diagonalisable, diagonalizable, unimodular, prime, coprime, relatively prime, irrational, rational number, bijective, injective, surjective, odd function, homogeneous, lipschitz, exchangeable, hurwitz, stable matrix, diagonally dominant, strictly diagonally dominant, involutory, unipotent, harmonic, subharmonic, compact, connected, closed set, open set, square integrable, unimodal, log concave, log convex, separable, submodular, quasi convex, radial, multiplicative, symmetric distribution, symmetric density, symmetric about zero, symmetric around zero, symmetrically distributed, memoryless, infinitely divisible, similar, congruent, simultaneously diagonalisable, simultaneously diagonalizable, centrosymmetric, hollow, traceless, trace free, sparse, low rank, rank one, of rank one, rank 1, simple spectrum, equicorrelated, exponentially decaying, martingale, markov, even permutation, perfect square, squarefree, power of two, prime number, prime numbers, multiple of
+foreign | decreasing, strictly decreasing, monotone, monotonic, periodic, irreducible, aperiodic, ergodic, stationary, normal matrix,
+    doubly stochastic, toeplitz, circulant, hankel, tridiagonal, banded, block diagonal, diagonalisable, diagonalizable, unimodular,
+    prime, coprime, relatively prime, irrational, rational number, bijective, injective, surjective, odd function, homogeneous,
+    lipschitz, exchangeable, hurwitz, stable matrix, diagonally dominant, strictly diagonally dominant, involutory, unipotent, harmonic,
+    subharmonic, compact, connected, closed set, open set, square integrable, unimodal, log concave, log convex, separable, submodular,
+    quasi convex, radial, multiplicative, symmetric distribution, symmetric density, symmetric about zero, symmetric around zero,
+    symmetrically distributed, memoryless, infinitely divisible, similar, congruent, simultaneously diagonalisable, simultaneously
+    diagonalizable, centrosymmetric, hollow, traceless, trace free, sparse, low rank, rank one, of rank one, rank 1, simple spectrum,
+    equicorrelated, exponentially decaying, martingale, markov, even permutation, perfect square, squarefree, power of two, prime
+    number, prime numbers, multiple of, hermitian, unitary
 """
 
 NOUNS = """
-matrix | matrix, matrices, array, arrays, block, blocks, submatrix, data matrix, design matrix, weight matrix, kernel matrix, gram matrix, model matrix, covariance matrices, block matrix, regressor matrix, feature matrix, precision matrices, operator
-vector | vector, vectors, column vector, column vectors, row of data, column, data vector, parameter vector, feature vector, weight vector, response vector, coefficient vector, input vector, input vectors, data points, data point, points, point, direction, tuple
+matrix | matrix, matrices, array, arrays, block, blocks, submatrix, data matrix, design matrix, weight matrix, kernel matrix, gram
+    matrix, model matrix, covariance matrices, block matrix, regressor matrix, feature matrix, precision matrices, operator
+vector | vector, vectors, column vector, column vectors, row of data, column, data vector, parameter vector, feature vector, weight
+    vector, response vector, coefficient vector, input vector, input vectors, data points, data point, points, point, direction, tuple
 row | row vector, row vectors
-scalar | scalar, scalars, number, numbers, real number, real numbers, reals, real, constant scalar, coefficient, coefficients, exponent, dimension, dimensions, values, value, quantity, quantities, temperature, threshold, step size, learning rate, hyperparameter, regularisation parameter, regularization parameter, weight, index, indices, observations, observation, data, entries, entry, row indices, row index, column indices, column index, length, angle, time, sample points, elements, hyperparameters, unit
-function | function, functions, map, maps, mapping, polynomial, loss function, activation function, activation, loss, transformation, real function, real functions, scalar function, vector function
-random | random variable, random variables, variable, variables, variates, random variates, r.v., r.v.s, rv, rvs, noise, noise term, errors, error, error term, error terms, residual errors, increments, draws, samples
+scalar | scalar, scalars, number, numbers, real number, real numbers, reals, real, constant scalar, coefficient, coefficients, exponent,
+    dimension, dimensions, values, value, quantity, quantities, temperature, threshold, step size, learning rate, hyperparameter,
+    regularisation parameter, regularization parameter, weight, index, indices, observations, observation, data, entries, entry, row
+    indices, row index, column indices, column index, length, angle, time, sample points, elements, hyperparameters, unit
+function | function, functions, map, maps, mapping, polynomial, loss function, activation function, activation, loss, transformation,
+    real function, real functions, scalar function, vector function
+random | random variable, random variables, variable, variables, variates, random variates, r.v., r.v.s, rv, rvs, noise, noise term,
+    errors, error, error term, error terms, residual errors, increments, draws, samples
 random_vector | random vector, random vectors, noise vector, error vector, random vector valued, random column vector
 random_matrix | random matrix, random matrices
 event | event, events
@@ -212,7 +248,8 @@ distribution | distribution, law, distributed, distributions, probability distri
 """
 
 PARAMETERS = """
-mean | mean, means, expectation, expected value, expected values, expectations, mean vector, mean value, mean vectors, common mean, average, averages, prior mean, posterior mean
+mean | mean, means, expectation, expected value, expected values, expectations, mean vector, mean value, mean vectors, common mean,
+    average, averages, prior mean, posterior mean
 variance | variance, variances, common variance, error variance, noise variance, population variance, prior variance
 standard_deviation | standard deviation, standard deviations, standard error, std
 covariance | covariance, covariance matrix, covariances, dispersion matrix, variance covariance matrix, variance matrix
@@ -226,7 +263,8 @@ degrees_of_freedom | degrees of freedom, degree of freedom, df, d.f.
 trials | trials, independent trials, bernoulli trials, number of trials, independent bernoulli trials
 failures | failures, number of failures
 successes | successes, number of successes
-success_probability | success probability, probability of success, success probabilities, cell probabilities, class probabilities, event probabilities, category probabilities, outcome probabilities, parameter of success, failure probability
+success_probability | success probability, probability of success, success probabilities, cell probabilities, class probabilities, event
+    probabilities, category probabilities, outcome probabilities, parameter of success, failure probability
 concentration | concentration, concentration parameter, concentration parameters, concentration vector
 parameter | parameter, parameters
 weights | mixing weights, mixture weights, mixing proportions
@@ -250,8 +288,11 @@ unit_variance | unit variance, variance one, unit variances
 """
 
 LAWS = """
-density | density, densities, probability density, probability density function, pdf, density function, joint density, marginal density, conditional density, probability densities, pdfs, joint densities, posterior density, prior density, continuous density, lebesgue density
-mass_function | probability mass function, pmf, mass function, probability mass functions, joint probability mass function, pmfs, probability function, probability function of counts, joint pmf
+density | density, densities, probability density, probability density function, pdf, density function, joint density, marginal density,
+    conditional density, probability densities, pdfs, joint densities, posterior density, prior density, continuous density, lebesgue
+    density
+mass_function | probability mass function, pmf, mass function, probability mass functions, joint probability mass function, pmfs,
+    probability function, probability function of counts, joint pmf
 cdf | cdf, cumulative distribution function, distribution function, cdfs, cumulative distribution, cumulative distribution functions
 survival | survival function, tail function, survivor function
 mgf | moment generating function, mgf, moment generating functions
@@ -264,7 +305,8 @@ hazard | hazard function, hazard rate, hazard
 
 # What a letter or a name can be said to be. The values are stable names that the elaborator knows.
 MEANINGS = """
-sigmoid | logistic sigmoid, sigmoid, sigmoid function, logistic function, logistic sigmoid function, standard logistic function, logistic sigmoid activation
+sigmoid | logistic sigmoid, sigmoid, sigmoid function, logistic function, logistic sigmoid function, standard logistic function,
+    logistic sigmoid activation
 softmax | softmax, softmax function, softmax map
 softplus | softplus, softplus function
 relu | rectified linear unit, relu, rectifier, relu activation
@@ -285,9 +327,17 @@ kronecker_product+hadamard_product | kronecker and hadamard products, kronecker 
 incomplete_gamma | lower incomplete gamma function, incomplete gamma function, upper incomplete gamma function
 zeta_function | riemann zeta function, zeta function
 erf | error function, gauss error function
-normal_cdf | standard normal cdf, standard normal distribution function, standard normal cumulative distribution function, cdf of standard normal distribution, standard gaussian cdf, distribution function of standard normal distribution, normal cdf, probit function
-normal_pdf | standard normal density, standard normal pdf, density of standard normal distribution, standard gaussian density, standard normal probability density
-lambert_w | principal branch of lambert w function, lambert w function, principal branch of lambert function, lambert function, principal branch of lambert
+normal_cdf | standard normal cdf, standard normal distribution function, standard normal cumulative distribution function, cdf of
+    standard normal distribution, standard gaussian cdf, distribution function of standard normal distribution, normal cdf, probit
+    function
+normal_cdf+normal_pdf | standard normal cdf and density, standard normal cdf and pdf, standard normal distribution function and density,
+    cdf and density of standard normal distribution
+normal_pdf+normal_cdf | standard normal density and cdf, standard normal pdf and cdf, standard normal density and distribution function,
+    density and cdf of standard normal distribution, pdf and cdf of standard normal distribution
+normal_pdf | standard normal density, standard normal pdf, density of standard normal distribution, standard gaussian density, standard
+    normal probability density
+lambert_w | principal branch of lambert w function, lambert w function, principal branch of lambert function, lambert function,
+    principal branch of lambert
 legendre | legendre polynomials, legendre polynomial
 hermite | hermite polynomials, physicists' hermite polynomials, hermite polynomial
 hermite_e | probabilists' hermite polynomials
@@ -312,7 +362,8 @@ dirac_delta | dirac delta, dirac delta function, delta function
 levi_civita | levi civita symbol
 kronecker_product | kronecker product, tensor product
 kronecker_sum | kronecker sum
-hadamard_product | elementwise product, hadamard product, element wise product, entrywise product, schur product, componentwise product, component wise product, pointwise product, elementwise multiplication, element wise multiplication, entry wise product
+hadamard_product | elementwise product, hadamard product, element wise product, entrywise product, schur product, componentwise product,
+    component wise product, pointwise product, elementwise multiplication, element wise multiplication, entry wise product
 hadamard_division | elementwise division, hadamard division, entrywise division, elementwise quotient
 outer_product | outer product
 inner_product | inner product, dot product, scalar product, standard inner product, euclidean inner product
@@ -320,25 +371,31 @@ frobenius_inner_product | frobenius inner product
 cross_product | cross product, vector product
 convolution | convolution
 composition | composition, function composition, composition of functions
-vec | column stacking operator, vectorisation, vectorization, vec operator, vectorisation operator, vectorization operator, stacks columns, stacks columns of matrix, stacks columns of its argument, columnwise vectorisation, stacking of columns, column by column stacking
+vec | column stacking operator, vectorisation, vectorization, vec operator, vectorisation operator, vectorization operator, stacks
+    columns, stacks columns of matrix, stacks columns of its argument, columnwise vectorisation, stacking of columns, column by column
+    stacking
 vech | half vectorisation, half vectorization, vech operator
 commutation_matrix | commutation matrix
 duplication_matrix | duplication matrix
-diag | diagonal matrix with, diagonal matrix of, diagonal matrix formed from, diagonal matrix whose diagonal is, vector of diagonal entries, diagonal of
+diag | diagonal matrix with, diagonal matrix of, diagonal matrix formed from, diagonal matrix whose diagonal is, vector of diagonal
+    entries, diagonal of
 trace | trace
 determinant | determinant
 adjugate | adjugate, classical adjoint, adjoint matrix
 rank | rank of
 cofactor | cofactor, cofactors
-pseudoinverse | moore penrose inverse, moore penrose pseudoinverse, pseudoinverse, pseudo inverse, moore penrose generalised inverse, moore penrose generalized inverse
+pseudoinverse | moore penrose inverse, moore penrose pseudoinverse, pseudoinverse, pseudo inverse, moore penrose generalised inverse,
+    moore penrose generalized inverse
 transpose | transpose
 inverse | inverse
-identity | identity matrix, identity operator, identity of order, identity of size, unit matrix
+identity_matrix | identity matrix, identity operator, identity of order, identity of size, unit matrix
 ones_vector | vector of ones, all ones vector, all one vector, ones vector, vector of all ones
 ones_matrix | matrix of ones, all ones matrix
 zero_matrix | zero matrix, null matrix, matrix of zeros
 zero_vector | zero vector, null vector, vector of zeros
-basis_vector | standard basis vector of, standard basis vectors, unit basis vector, canonical basis vector, standard unit vector, canonical basis vectors
+basis_vector | standard basis vector, th standard basis vector, th unit vector, th canonical basis vector, th basis vector, th canonical
+    unit vector, th standard unit vector, standard basis vector of, standard basis vectors, unit basis vector, canonical basis vector,
+    standard unit vector, canonical basis vectors
 centering_matrix | centring matrix, centering matrix
 hat_matrix | hat matrix
 frobenius_norm | frobenius norm
@@ -389,7 +446,7 @@ sample_variance | sample variance, unbiased sample variance, sample variances, u
 sample_variance_n | biased sample variance, empirical variance, uncorrected sample variance
 sample_covariance | sample covariance, unbiased sample covariance, sample covariance matrix
 sample_correlation | sample correlation, sample correlation coefficient, pearson correlation coefficient
-order_statistic | order statistic, order statistics, th smallest of
+order_statistic | order statistic, order statistics, th smallest, th largest
 fitted_values | fitted values, fitted value, predictions, predicted values, fitted response, vector of fitted values
 residuals | residuals, residual, residual vector, vector of residuals
 rss | residual sum of squares, sum of squared residuals, rss, error sum of squares, sum of squares of residuals
@@ -407,6 +464,10 @@ max_eigenvalue | largest eigenvalue, maximal eigenvalue, maximum eigenvalue
 min_eigenvalue | smallest eigenvalue, minimal eigenvalue, minimum eigenvalue
 max_singular_value | largest singular value, maximal singular value
 min_singular_value | smallest singular value, minimal singular value
+svd | singular value decomposition, thin singular value decomposition, compact singular value decomposition, svd, thin svd
+eigendecomposition | eigendecomposition, spectral decomposition, eigenvalue decomposition
+cholesky | cholesky factor, cholesky decomposition, cholesky factorisation, cholesky factorization
+qr | qr decomposition, qr factorisation, qr factorization
 eigenvalue | eigenvalue
 eigenvector | eigenvector
 singular_value | singular value, th singular value, th largest singular value
@@ -417,10 +478,14 @@ unit_matrix_entry | single entry matrix
 """
 
 ESTIMATORS = """
-mle | maximum likelihood estimator, maximum likelihood estimate, mle, ml estimator, ml estimate, maximum likelihood estimators, maximum likelihood estimates, maximiser, maximizer, mles, maximum likelihood solution
+mle | maximum likelihood estimator, maximum likelihood estimate, mle, ml estimator, ml estimate, maximum likelihood estimators, maximum
+    likelihood estimates, maximiser, maximizer, mles, maximum likelihood solution
 map | maximum a posteriori estimator, maximum a posteriori estimate, map estimator, map estimate
-ols | least squares estimator, ordinary least squares estimator, least squares solution, ols estimator, least squares estimate, least squares estimates, ols estimate, ordinary least squares solution, ordinary least squares estimate, ordinary least squares estimates, estimates, least squares coefficients, ordinary least squares coefficients
-gls | generalised least squares estimator, generalized least squares estimator, gls estimator, generalised least squares estimate, generalized least squares estimate
+ols | least squares estimator, ordinary least squares estimator, least squares solution, ols estimator, least squares estimate, least
+    squares estimates, ols estimate, ordinary least squares solution, ordinary least squares estimate, ordinary least squares estimates,
+    estimates, least squares coefficients, ordinary least squares coefficients
+gls | generalised least squares estimator, generalized least squares estimator, gls estimator, generalised least squares estimate,
+    generalized least squares estimate
 wls | weighted least squares estimator, wls estimator, weighted least squares solution
 ridge | ridge estimator, ridge solution, ridge regression estimator, ridge estimate, ridge regression solution
 mom | method of moments estimator, moment estimator, method of moments estimate
@@ -429,17 +494,41 @@ minimiser | minimiser, minimizer, minimum point
 """
 
 GLOBALS = """
-inverses_exist | all inverses exist, inverses exist, all inverses are assumed to exist, all inverses are supposed to exist, inverses are assumed to exist, necessary inverses exist, all indicated inverses exist, indicated inverses exist, all required inverses exist, required inverses exist, inverses that occur exist, all inverses that appear exist, whenever inverses exist, assuming inverses exist, provided inverses exist, all matrices to be inverted are invertible, all inverted matrices are invertible, all inverses below exist, inverses involved exist, all inverses involved exist, inverses in question exist, all stated inverses exist, matrix in brackets is invertible, matrices in brackets are invertible, matrix in parentheses is invertible, both inverses exist, inverses below exist, whose inverse exists, all inverses are well defined, all inverses used exist, inverses used exist
-finite | all moments exist, moments exist, all expectations exist, expectations exist, expectations are finite, expectations involved exist, all expectations are finite, all expectations involved exist, finite variance, finite variances, finite mean, finite means, finite expectation, finite moments, finite second moment, finite second moments, positive finite variances, positive finite variance, finite fourth moment, finite fourth moments, finite nonzero variances, finite entropies, finite entropy, finite expectations, integrals converge, all integrals converge, integral converges, integral exists, integrals exist, all integrals exist, series converges, series converge, sum converges, sums converge, all moments are finite, moments are finite, required moments exist, all required moments exist, all sums converge, all limits exist, limit exists, polynomial growth, at most polynomial growth, at most exponential growth, finite second order moments, finite variance and mean, finite first and second moments
-defined | all terms are defined, all quantities are defined, all quantities are well defined, all expressions are defined, well defined, all denominators are nonzero, denominators are nonzero, denominators do not vanish, expression is defined, both sides are defined, quotients are defined, both sides exist, left side is defined, everything is defined, all derivatives exist, derivatives exist, all logarithms are defined, denominator is nonzero, no denominator vanishes
-conformable | compatible shapes, compatible dimensions, conformable dimensions, conforming dimensions, matching dimensions, compatible sizes, conformable matrices, conformable shapes, dimensions are compatible, dimensions match, dimensions conform, shapes match, shapes are compatible, conformable for products, appropriate dimensions, suitable dimensions, appropriate size, appropriate sizes, suitable size, suitable sizes, appropriate shapes, products are defined, all products are defined
-regular | regularity conditions, usual regularity conditions, standard regularity conditions, differentiation and integration may be interchanged, interchange of differentiation and integration, differentiation and integration can be interchanged, mild regularity conditions, sufficient regularity, integration and differentiation may be exchanged
-real | all numbers are real, all quantities are real, everything is real, all variables are real, all matrices are real, real valued throughout
-complex | complex conjugate, over complex numbers, complex matrix, complex matrices, complex vector, complex vectors, complex number, complex numbers, complex variable
+inverses_exist | all inverses exist, inverses exist, all inverses are assumed to exist, all inverses are supposed to exist, inverses are
+    assumed to exist, necessary inverses exist, all indicated inverses exist, indicated inverses exist, all required inverses exist,
+    required inverses exist, inverses that occur exist, all inverses that appear exist, whenever inverses exist, assuming inverses
+    exist, provided inverses exist, all matrices to be inverted are invertible, all inverted matrices are invertible, all inverses below
+    exist, inverses involved exist, all inverses involved exist, inverses in question exist, all stated inverses exist, matrix in
+    brackets is invertible, matrices in brackets are invertible, matrix in parentheses is invertible, both inverses exist, inverses
+    below exist, whose inverse exists, all inverses are well defined, all inverses used exist, inverses used exist
+finite | all moments exist, moments exist, all expectations exist, expectations exist, expectations are finite, expectations involved
+    exist, all expectations are finite, all expectations involved exist, finite variance, finite variances, finite mean, finite means,
+    finite expectation, finite moments, finite second moment, finite second moments, positive finite variances, positive finite
+    variance, finite fourth moment, finite fourth moments, finite nonzero variances, finite entropies, finite entropy, finite
+    expectations, integrals converge, all integrals converge, integral converges, integral exists, integrals exist, all integrals exist,
+    series converges, series converge, sum converges, sums converge, all moments are finite, moments are finite, required moments exist,
+    all required moments exist, all sums converge, all limits exist, limit exists, polynomial growth, at most polynomial growth, at most
+    exponential growth, finite second order moments, finite variance and mean, finite first and second moments
+defined | all terms are defined, all quantities are defined, all quantities are well defined, all expressions are defined, well defined,
+    all denominators are nonzero, denominators are nonzero, denominators do not vanish, expression is defined, both sides are defined,
+    quotients are defined, both sides exist, left side is defined, everything is defined, all derivatives exist, derivatives exist, all
+    logarithms are defined, denominator is nonzero, no denominator vanishes
+conformable | compatible shapes, compatible dimensions, conformable dimensions, conforming dimensions, matching dimensions, compatible
+    sizes, conformable matrices, conformable shapes, dimensions are compatible, dimensions match, dimensions conform, shapes match,
+    shapes are compatible, conformable for products, appropriate dimensions, suitable dimensions, appropriate size, appropriate sizes,
+    suitable size, suitable sizes, appropriate shapes, products are defined, all products are defined
+regular | regularity conditions, usual regularity conditions, standard regularity conditions, differentiation and integration may be
+    interchanged, interchange of differentiation and integration, differentiation and integration can be interchanged, mild regularity
+    conditions, sufficient regularity, integration and differentiation may be exchanged
+real | all numbers are real, all quantities are real, everything is real, all variables are real, all matrices are real, real valued
+    throughout
+complex | complex conjugate, over complex numbers, complex matrix, complex matrices, complex vector, complex vectors, complex number,
+    complex numbers, complex variable
 """
 
 BASES = """
-2 | bits, in bits, base 2, base two, logarithm to base 2, logarithms to base 2, log base 2, binary logarithm, base 2 logarithm, base 2 logarithms
+2 | bits, in bits, base 2, base two, logarithm to base 2, logarithms to base 2, log base 2, binary logarithm, base 2 logarithm, base 2
+    logarithms
 e | nats, in nats, base e, natural logarithms, logarithms are natural, log is natural logarithm, log denotes natural logarithm
 10 | base 10, base ten, common logarithm, decimal logarithm, log base 10, logarithms to base 10
 """
@@ -447,41 +536,69 @@ e | nats, in nats, base e, natural logarithms, logarithms are natural, log is na
 # "can be", "not necessarily": what is said then restricts nothing.
 NOTS = """
 not | not, isn't, aren't, never, neither, nor, cannot
-open | not necessarily, need not be, need not, not assumed to be, not required to be, without assuming, without requiring, does not have to be, do not have to be, not assumed, possibly, may or may not, whether or not, no assumption, not supposed to be, can be any, may be, can be, might be, without, not in general, generally not, not needed to be, not necessarily be, not always
+not_all | not all, not all of
+open | not necessarily, need not be, need not, not assumed to be, not required to be, without assuming, without requiring, does not have
+    to be, do not have to be, not assumed, possibly, may or may not, whether or not, no assumption, not supposed to be, can be any, may
+    be, can be, might be, without, not in general, generally not, not needed to be, not necessarily be, not always, do not assume, does
+    not assume, not assume, do not suppose, not suppose, do not require, does not require, not require, do not need, not assuming, not
+    requiring, is not assumed, it is not assumed, is not required, no need, don't assume, don't require, do not assume that, not assume
+    that, not require that, it is not assumed that, it is not required that, not insist, do not insist
 """
 
 OPENERS = """
-let | let, consider, take, choose, pick, given are, let us consider, let there be, we consider, consider then, now let, fix, we fix, let us take, we take, imagine, say, suppose we have, we are given, letting, taking, we observe, observe data, observe
-suppose | suppose, assume, assuming, supposing, provided, provided that, assume that, suppose that, under assumption, under assumption that, on assumption that, under condition, under condition that, we assume, we suppose, we assume that, it is assumed that, assuming that, we require, we require that, require, require that, under hypothesis, presuming, as long as, so long as, throughout we assume, let us assume, let us suppose
+let | let, consider, take, choose, pick, given are, let us consider, let there be, we consider, consider then, now let, fix, we fix, let
+    us take, we take, imagine, say, suppose we have, we are given, letting, taking, we observe, observe data, observe
+suppose | suppose, assume, assuming, supposing, provided, provided that, assume that, suppose that, under assumption, under assumption
+    that, on assumption that, under condition, under condition that, we assume, we suppose, we assume that, it is assumed that, assuming
+    that, we require, we require that, require, require that, under hypothesis, presuming, as long as, so long as, throughout we assume,
+    let us assume, let us suppose
 where | where, in which, wherein, wherever, in here, with which
 with | with, having, together with, along with, under
 for | for, for all, for any, for every, for each, for some, for fixed, for given, over all, valid for, holds for, true for, for arbitrary
 if | if, when, whenever, once, in case, in case that, only if, if in addition, exactly when, precisely when
 given | given, conditional on, conditionally on
 unless | unless, except when, except if, except for, except where
-such_that | such that, satisfying, so chosen that, with property that, so that, that satisfies, that satisfy, which satisfies, which satisfy, subject to, obeying, fulfilling, with property
-here | here, throughout, in this section, in what follows, from now on, hereafter, in sequel, in following, throughout this section, throughout this sheet, in this sheet
-define | define, set, put, write, introduce, we define, we set, we put, we write, we introduce, we use notation, denoting, defining, setting, writing, putting, we denote, denote, denote by, we denote by, by definition, we let, notation, using notation, we call, call, abbreviate, we abbreviate, let us write, let us define, let us put, let us denote, which we write, which we denote by, writing also
+such_that | such that, satisfying, so chosen that, with property that, so that, that satisfies, that satisfy, which satisfies, which
+    satisfy, subject to, obeying, fulfilling, with property
+here | here, throughout, in this section, in what follows, from now on, hereafter, in sequel, in following, throughout this section,
+    throughout this sheet, in this sheet
+define | define, set, put, write, introduce, we define, we set, we put, we write, we introduce, we use notation, denoting, defining,
+    setting, writing, putting, we denote, denote, denote by, we denote by, by definition, we let, notation, using notation, we call,
+    call, abbreviate, we abbreviate, let us write, let us define, let us put, let us denote, which we write, which we denote by, writing
+    also
 recall | recall, recall that, remember, remember that, note, note that, notice, notice that
 since | since, because
 """
 
 CLAIMS = """
-claim | then, hence, thus, therefore, consequently, it follows that, it follows, we have, one has, we get, we obtain, we find, it holds that, it holds, there holds, show that, prove that, implies, implies that, gives, yields, becomes, so, this gives, this yields, which gives, which yields, we see that, one obtains, one gets, one finds, follows that, show, prove, verify that, verify, in particular, conclude that, we conclude, we conclude that, shows that, evaluates to, simplifies to, reduces to, we claim, claim, claim that, we claim that, leads to, and so, such a, it is true that, it can be shown that, it is known that, satisfies identity, holds, deduce that, we deduce, we deduce that, is given by, are given by, is equal to, equals, equal
+claim | then, hence, thus, therefore, consequently, it follows that, it follows, we have, one has, we get, we obtain, we find, it holds
+    that, it holds, there holds, show that, prove that, implies, implies that, gives, yields, becomes, so, this gives, this yields,
+    which gives, which yields, we see that, one obtains, one gets, one finds, follows that, show, prove, verify that, verify, in
+    particular, conclude that, we conclude, we conclude that, shows that, evaluates to, simplifies to, reduces to, we claim, claim,
+    claim that, we claim that, leads to, and so, such a, it is true that, it can be shown that, it is known that, satisfies identity,
+    holds, deduce that, we deduce, we deduce that, is given by, are given by, is equal to, equals, equal
 """
 
 POSED = """
-model | we fit, fitting, fitted model, model, linear model, regression model, statistical model, model equation, generative model, linear regression model, simple linear regression model
+model | we fit, fitting, fitted model, model, linear model, regression model, statistical model, model equation, generative model,
+    linear regression model, simple linear regression model
 solve | solve, solves, solving, solution of, solutions of, solution to, solves equation, root of, roots of, solve equation, solve system
 satisfies | satisfies, satisfy, must satisfy, should satisfy, obeys, obey, fulfils, fulfil, fulfills, solves system
-update | update, update rule, gradient descent, gradient step, gradient descent step, iteration, iterate, newton step, newton update, gradient descent update, newton iteration, update step, recursion, gradient descent iteration, parameter update, weight update, gradient ascent
-equation | normal equations, characteristic equation, linear system, system of equations, linear equations, differential equation, stationarity condition, first order condition, first order conditions, optimality condition, optimality conditions, eigenvalue equation, eigenvalue problem, functional equation
-problem | problem, optimisation problem, optimization problem, minimise, minimize, maximise, maximize, minimising, minimizing, maximising, maximizing, minimises, minimizes, maximises, maximizes
+update | update, update rule, gradient descent, gradient step, gradient descent step, iteration, iterate, newton step, newton update,
+    gradient descent update, newton iteration, update step, recursion, gradient descent iteration, parameter update, weight update,
+    gradient ascent
+equation | normal equations, characteristic equation, linear system, system of equations, linear equations, differential equation,
+    stationarity condition, first order condition, first order conditions, optimality condition, optimality conditions, eigenvalue
+    equation, eigenvalue problem, functional equation
+problem | problem, optimisation problem, optimization problem, minimise, minimize, maximise, maximize, minimising, minimizing,
+    maximising, maximizing, minimises, minimizes, maximises, maximizes
 hypothesis | null hypothesis, hypothesis, alternative hypothesis
 """
 
 BES = """
-be | is, are, be, being, was, were, is assumed to be, are assumed to be, is taken to be, are taken to be, is supposed to be, are supposed to be, is said to be, remain, remains, stay, to be, become, both are, is again, are again, have been, is assumed, are assumed, are all, are both, is also, are also, be both, be all, is chosen to be
+be | is, are, be, being, was, were, is assumed to be, are assumed to be, is taken to be, are taken to be, is supposed to be, are
+    supposed to be, is said to be, remain, remains, stay, to be, become, is again, are again, have been, is assumed, are assumed, is
+    also, are also, is chosen to be
 """
 
 HAVES = """
@@ -489,24 +606,36 @@ have | has, have, possesses, possess, having, admits, admit, owns, has a, have a
 """
 
 FOLLOWS = """
-follow | follows, follow, is distributed as, are distributed as, is distributed according to, are distributed according to, is drawn from, are drawn from, drawn from, sampled from, is sampled from, are sampled from, distributed as, distributed according to, following, come from, comes from, obeys law, be drawn from, be sampled from, be distributed as, be distributed according to, generated from, are generated from
+follow | follows, follow, is distributed as, are distributed as, is distributed according to, are distributed according to, is drawn
+    from, are drawn from, drawn from, sampled from, is sampled from, are sampled from, distributed as, distributed according to,
+    following, come from, comes from, obeys law, be drawn from, be sampled from, be distributed as, be distributed according to,
+    generated from, are generated from
 """
 
 DENOTES = """
-denote | denotes, denote, denoting, stands for, stand for, is denoted by, are denoted by, represents, represent, means, refers to, refer to, is short for, are short for, is shorthand for, is abbreviation for, abbreviates, stands here for, is written, are written, denoted by, denoted, written as, signifies, be denoted by, be written
+denote | denotes, denote, denoting, stands for, stand for, is denoted by, are denoted by, represents, represent, means, refers to, refer
+    to, is short for, are short for, is shorthand for, is abbreviation for, abbreviates, stands here for, is written, are written,
+    denoted by, denoted, written as, signifies, be denoted by, be written
 """
 
 DEFINEDS = """
-defined | is defined as, are defined as, is defined by, are defined by, defined by, defined as, be defined by, be defined as, is defined to be, is by definition, are by definition, we define as, is defined through, is defined via, defined via, defined through, be given by
+defined | is defined as, are defined as, is defined by, are defined by, defined by, defined as, be defined by, be defined as, is defined
+    to be, is by definition, are by definition, we define as, is defined through, is defined via, defined via, defined through, be given
+    by
 """
 
 DEPENDS = """
-depend | function of, functions of, depending on, depends on, depend on, depends differentiably on, depending differentiably on, depending smoothly on, depends smoothly on, depend differentiably on, depend smoothly on, as function of, functions only of, function only of, parametrised by, parameterised by, parametrized by, parameterized by
-scalar | scalar function of, scalar functions of, scalar valued function of, real function of, real valued function of, scalar loss depending on
+depend | function of, functions of, depending on, depends on, depend on, depends differentiably on, depending differentiably on,
+    depending smoothly on, depends smoothly on, depend differentiably on, depend smoothly on, as function of, functions only of,
+    function only of, parametrised by, parameterised by, parametrized by, parameterized by
+scalar | scalar function of, scalar functions of, scalar valued function of, real function of, real valued function of, scalar loss
+    depending on
 """
 
 SIZEDS = """
-size | of size, of sizes, of order, of orders, of dimension, of dimensions, of shape, of shapes, of format, of type, have sizes, has size, have dimensions, with dimensions, with sizes, of respective sizes, of length, of lengths, of same size, has shape, have shapes, has dimension, has dimensions, of respective dimensions
+size | of size, of sizes, of order, of orders, of dimension, of dimensions, of shape, of shapes, of format, of type, have sizes, has
+    size, have dimensions, with dimensions, with sizes, of respective sizes, of length, of lengths, of same size, has shape, have
+    shapes, has dimension, has dimensions, of respective dimensions
 rank | of rank, has rank, have rank, with rank
 dimensional | dimensional, vector of length, vector of dimension, dimensional real
 by | by
@@ -517,14 +646,25 @@ denominator | denominator layout, denominator convention, gradient convention, h
 numerator | numerator layout, numerator convention, jacobian convention, jacobian formulation
 """
 
+SUMS = """
+sum | sum to, sums to, summing to, add up to, adds up to, adding up to, that sum to, which sum to
+"""
+
+EXISTS = """
+exist | exists, exist, converges, converge, is finite, are finite, is well defined, are well defined, is defined, are defined
+"""
+
 HOWS = """
 rowwise | row wise, rowwise, row by row, to each row, along rows, of each row, over rows
 columnwise | column wise, columnwise, column by column, to each column
-elementwise | elementwise, element wise, entrywise, entry wise, componentwise, component wise, pointwise, coordinatewise, coordinate wise, entry by entry, element by element
+elementwise | elementwise, element wise, entrywise, entry wise, componentwise, component wise, pointwise, coordinatewise, coordinate
+    wise, entry by entry, element by element
 """
 
 EQUALITY = """
-equality | with equality if and only if, equality holds if and only if, with equality iff, equality iff, equality holds iff, equality holds exactly when, with equality exactly when, with equality when, with equality if, equality if, with equality precisely when, with equality for, if and only if, iff
+equality | with equality if and only if, equality holds if and only if, with equality iff, equality iff, equality holds iff, equality
+    holds exactly when, with equality exactly when, with equality when, with equality if, equality if, with equality precisely when,
+    with equality for, if and only if, iff
 """
 
 SMALL = {
@@ -534,13 +674,13 @@ SMALL = {
     Tag.OF: "of",
     Tag.IN: "in, lies in, lie in, belongs to, belong to, from space, taking values in, takes values in, with values in, element of, elements of, with entries in, are in, is in, from, taken from, chosen from",
     Tag.RESPECTIVELY: "respectively, resp., respectively.",
-    Tag.QUIET: "assumed, supposed, taken, itself, as well, too, however, indeed, again, only, in addition to, exactly, strictly, respectively both, always, hereby, all of which, each of which, both of which, i.e., e.g., that is, in other words, say, of course, respectively all, simply, jointly, henceforth, chosen, also, moreover, furthermore, further, additionally, now, as usual, as before, in addition, below, finally, next",
+    Tag.QUIET: "to, called, said, assumed, supposed, taken, itself, as well, too, however, indeed, again, only, in addition to, exactly, strictly, respectively both, always, hereby, all of which, each of which, both of which, i.e., e.g., that is, in other words, say, of course, respectively all, simply, jointly, henceforth, chosen, also, moreover, furthermore, further, additionally, now, as usual, as before, in addition, below, finally, next",
 }
 
 
 def _lines(table: str, tag: Tag) -> list[Entry]:
     entries = []
-    for line in table.strip().splitlines():
+    for line in table.strip().replace("\n    ", " ").splitlines():
         value, _, phrases = line.partition("|")
         entries += [Entry(tuple(p.split()), tag, value.strip()) for p in phrases.split(",") if p.strip()]
     return entries
@@ -572,6 +712,8 @@ _TABLES: tuple[tuple[str, Tag], ...] = (
     (DEFINEDS, Tag.DEFINED),
     (DEPENDS, Tag.DEPEND),
     (SIZEDS, Tag.SIZED),
+    (SUMS, Tag.SUM),
+    (EXISTS, Tag.EXIST),
     (HOWS, Tag.HOW),
     (EQUALITY, Tag.EQUALITY),
 )
@@ -598,6 +740,9 @@ MATRIX_ONLY: frozenset[str] = frozenset(
 )
 SQUARE_ONLY: frozenset[str] = MATRIX_ONLY - {"orthonormal_columns", "full_rank", "full_column_rank", "full_row_rank", "diagonal"}
 """Of a shape that is not square these cannot be said."""
+
+PREPOSITIONS: frozenset[str] = frozenset("on at without under over about around within across between before after".split())
+"""Words that may follow a name and leave it whole: "the density on ⟨0⟩"."""
 
 HARMLESS: frozenset[str] = frozenset(
     "we use identity identities with by applied whose see section eq equation figure example theorem "

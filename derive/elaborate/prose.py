@@ -12,13 +12,14 @@ from collections.abc import Iterable
 from derive.elaborate import declarations as d
 from derive.elaborate.clauses import Reader
 from derive.elaborate.whole import consumed
-from derive.elaborate.words import Token, quoted, sentences
+from derive.elaborate.words import sentences
+from derive.read.tree import Node
 
 
 def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
     """Return what one paragraph declares, in the order of its words; every formula of it also gets a `Role`."""
     found: list[d.Declaration] = []
-    seen: list[d.Node] = []
+    seen: list[Node] = []
     last: Reader | None = None
     for tokens in sentences(pieces):
         whole, skipped = consumed(tokens)
@@ -28,6 +29,3 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
     if last is not None:
         found += last.announced()
     return tuple(found)
-
-
-__all__ = ["Token", "declarations", "quoted"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from derive.elaborate import calculus, chance, letters
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
-from derive.elaborate.names import ARRAY_FUNCTIONS, FUNCTION_LETTERS, OPERATORS, SCALAR_COMPOSITES, SCALAR_FUNCTIONS, label, spell
+from derive.elaborate.names import ARRAY_FUNCTIONS, FUNCTION_MEANINGS, OPERATORS, SCALAR_COMPOSITES, SCALAR_FUNCTIONS, label, spell
 from derive.elaborate.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
@@ -220,11 +220,17 @@ def _run(c: Context, items: Items, at: int) -> int:
         if end > at and inner is not None and (is_operator(c, inner) or inner.name in ("nabla", "partial", "d")):
             break
         if end + 1 < len(items) and fence_of(items[end + 1]) is not None and inner is not None:
-            if _is_call(c, items[end], inner, items[end + 1]):
+            if _is_call(c, items[end], inner, items[end + 1]) or _known_function(c, inner):
                 return end + 2 if end == at else end
-            return end + 1 if end > at else end + 1
+            return end + 1
         end += 1
     return max(end, at + 1)
+
+
+def _known_function(c: Context, head: t.Ident) -> bool:
+    """Whether a letter before a fence is a named function by convention or by what the text says."""
+    meaning = c.scope.meanings.get(spell(head))
+    return meaning in FUNCTION_MEANINGS or (head.name in ("Gamma", "sigma") and c.scope.letter(spell(head)) is None and spell(head) not in c.plain)
 
 
 def _takes_argument(c: Context, items: Items, at: int, head: t.Ident) -> bool:
@@ -436,7 +442,10 @@ def _function_letter(c: Context, items: Items, at: int) -> tuple[h.Term, int] | 
     if head is None or at + 1 >= len(items) or is_operator(c, head):
         return None
     fence = fence_of(items[at + 1])
-    if fence is None or not _is_call(c, node, head, items[at + 1]):
+    if fence is None:
+        return None
+    if not _is_call(c, node, head, items[at + 1]):
+        _doubt(c, node, head, fence[0])
         return None
     args, given = arguments(fence[0])
     if given or not args:
@@ -463,6 +472,13 @@ def _function_letter(c: Context, items: Items, at: int) -> tuple[h.Term, int] | 
     return after_call(c, made, fence[1]), at + 2
 
 
+def _doubt(c: Context, node: t.Node, head: t.Ident, fence: t.Fenced) -> None:
+    """A letter that only ever stands before a fence, read as a factor: it might be a function."""
+    name = spell(head)
+    if fence.left == "(" and isinstance(node, t.Ident) and head.font == "it" and name not in c.plain and name not in c.bound and c.scope.letter(name) is None:
+        c.doubts.setdefault(f"{name}(…) was read as a product")
+
+
 def _result(c: Context, name: str, head: t.Ident) -> tuple[object, object]:
     kind = c.kinds.get(name)
     if kind is Kind.VECTOR or head.font == "bold" and head.name.islower():
@@ -470,6 +486,3 @@ def _result(c: Context, name: str, head: t.Ident) -> tuple[object, object]:
     if kind is Kind.MATRIX:
         return c.fresh(), c.fresh()
     return SCALAR
-
-
-__all__ = ["FUNCTION_LETTERS"]

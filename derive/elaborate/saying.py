@@ -8,7 +8,7 @@ from typing import Any
 
 from derive.elaborate import declarations as d
 from derive.elaborate.nouns import CONJUNCTIONS, SMALL, Head, Phrase, Size, harmless, node_at, phrase_at, read_sizes
-from derive.elaborate.phrases import MATRIX_ONLY, SQUARE_ONLY, Tag
+from derive.elaborate.phrases import MATRIX_ONLY, PREPOSITIONS, SQUARE_ONLY, Tag
 from derive.elaborate.slots import Item, base_of, is_call, is_letter, is_set, is_size, items_of, mentions, number, space_of, values_of
 from derive.elaborate.words import Token, quoted
 from derive.read import tree as t
@@ -27,6 +27,7 @@ KINDS: dict[str, d.Kind] = {
     "event": "event",
     "set": "set",
 }
+STRUCTURAL = frozenset({"rows", "columns", "diagonal_entries", "eigenvalues", "eigenvectors", "singular_values", "rank"})
 COUNTS = frozenset({"degrees_of_freedom", "trials", "successes", "failures"})
 
 
@@ -47,6 +48,8 @@ class Saying:
         self.unknown: list[Token] = []
         self.loose: list[Phrase] = []
         self.count = 0
+        self.noun = ""
+        self.possessor: tuple[d.Subject, ...] = ()
         self.law = ""
         self.pending: tuple[str, tuple[d.Subject, ...]] | None = None
 
@@ -66,13 +69,25 @@ class Saying:
         if self.claims:
             after = self.claims[-1] if self.opener in ("if", "for", "unless") else self.claims[0]
         stop = max(self.at, self.start + 1)
-        while stop < len(self.tokens) and self.tokens[stop].tag not in (Tag.COMMA, Tag.SEMICOLON, Tag.OPENER, Tag.AND, Tag.CLOSE, Tag.COLON):
+        while stop < len(self.tokens) and self.tokens[stop].tag not in (
+            Tag.COMMA,
+            Tag.SEMICOLON,
+            Tag.OPENER,
+            Tag.AND,
+            Tag.CLOSE,
+            Tag.COLON,
+        ):
             stop += 1
         text = quoted(self.tokens[self.start : stop])
         opener = self.opener if self.mode not in ("", "claim") or self.opener == "with" else ""
         return {"text": text, "piece": self.tokens[min(self.start, len(self.tokens) - 1)].piece, "after": after, "opener": opener}
 
     def say(self, kind: type[d.Declaration], *values: Any) -> None:
+        """Declare, unless the words only mention it, leave it open, or claim it."""
+        if self.mode in ("mention", "equality", "open", "given", "term") or (
+            self.mode == "claim" and kind in (d.HasProperty, d.Together, d.Distributed)
+        ):
+            return
         self.found.append(kind(*values, **self.meta()))
         self.count += 1
 
@@ -97,11 +112,16 @@ class Saying:
         """End a clause: after a strict opener, words that were not understood are kept."""
         if self.mode in STRICT and self.at > self.start:
             part = self.tokens[self.start : self.at]
-            words = any(x.tag not in (Tag.SLOT, Tag.COMMA, Tag.SEMICOLON, Tag.COLON, Tag.AND, Tag.OPEN, Tag.CLOSE, Tag.OPENER, *SMALL) for x in part)
+            words = any(
+                x.tag not in (Tag.SLOT, Tag.COMMA, Tag.SEMICOLON, Tag.COLON, Tag.AND, Tag.OPEN, Tag.CLOSE, Tag.OPENER, *SMALL) for x in part
+            )
             if self.unknown or (not self.count and words):
                 self.unread(part)
-        elif self.loose and self.mode in ("suppose", "for", "if", "with"):
-            pass
+        for found in self.loose:
+            for said in found.adjectives:
+                if said.negation != "open" and said.value != "square":
+                    meta = {**self.meta(), "text": quoted(self.tokens[self.start : self.at])}
+                    self.found.append(d.Unread(said.value, found.noun, **meta))
         self.unknown, self.loose, self.count = [], [], 0
         self.start = self.at
 
@@ -139,7 +159,12 @@ class Saying:
     def shared(self, item: Item) -> Node:
         """The relation of an item, with all letters that share it: `a, b > 0`."""
         node = item.node
-        if isinstance(node, t.Chain) and len(item.subjects) > 1 and item.kind == "inequality" and (is_letter(node.items[0]) or is_call(node.items[0])):
+        if (
+            isinstance(node, t.Chain)
+            and len(item.subjects) > 1
+            and item.kind == "inequality"
+            and (is_letter(node.items[0]) or is_call(node.items[0]))
+        ):
             parts: list[Node] = []
             for s in item.subjects:
                 parts += [*s.members, t.Ellipsis(node.span), *([s.last] if s.last is not None else [])] if isinstance(s, d.Family) else [s]
@@ -166,7 +191,12 @@ class Saying:
 
     def equation(self, node: t.Chain) -> None:
         first, last = node.items[0], node.items[-1]
-        if isinstance(last, t.Row) and len(last.items) == 2 and last.items[0] == replace_span(first, last.items[0]) and isinstance(last.items[1], t.Fenced):
+        if (
+            isinstance(last, t.Row)
+            and len(last.items) == 2
+            and last.items[0] == replace_span(first, last.items[0])
+            and isinstance(last.items[1], t.Fenced)
+        ):
             body = last.items[1].body
             self.say(d.Depends, first, tuple(s for i in items_of(body) for s in i.subjects), "scalar")
             return
@@ -210,7 +240,7 @@ class Saying:
                 self.shape(head.subjects, "matrix", list(head.sizes))
         if not subjects:
             return
-        noun = found.noun
+        noun = self.noun = found.noun
         if shaped and (noun in KINDS or found.sizes):
             kind = KINDS.get(noun, "matrix")
             if kind == "matrix" and noun == "vector":
@@ -218,7 +248,13 @@ class Saying:
             self.shape(subjects, kind, found.sizes, found.number_field or "R")
             if noun in ("random_vector", "random_matrix"):
                 self.properties(subjects, ("random",))
-        elif shaped and found.number_field and not found.adjectives and not noun and all(i.kind != "member" for h in found.heads for i in h.items):
+        elif (
+            shaped
+            and found.number_field
+            and not found.adjectives
+            and not noun
+            and all(i.kind != "member" for h in found.heads for i in h.items)
+        ):
             self.say(d.Shape, subjects, "scalar", None, None, found.number_field)
         for said in found.adjectives:
             self.adjective(subjects, said, noun)
@@ -235,6 +271,11 @@ class Saying:
             return
         value: str = said.value
         if said.tag is Tag.TOGETHER:
+            if self.at + 1 < len(self.tokens) and self.tokens[self.at].tag is Tag.OF and self.node(self.at + 1) is not None:
+                other = phrase_at(self.tokens, self.at + 1)
+                if other and other.heads:
+                    subjects = (*subjects, *(s for h in other.heads for s in h.subjects))
+                    self.at = other.stop
             self.say(d.Together, subjects, value, negated)
             return
         if value == "even_symbol":
@@ -276,6 +317,7 @@ class Saying:
     def sizes_at(self, k: int) -> tuple[list[Size], int]:
         """All sizes listed from k: `m × n, q × r and n × p`."""
         sizes, k = read_sizes(self.tokens, k)
+        more: list[Size]
         while sizes:
             j = k
             while j < len(self.tokens) and self.tokens[j].tag in CONJUNCTIONS:
@@ -288,7 +330,8 @@ class Saying:
 
     def sized(self, subjects: tuple[d.Subject, ...]) -> None:
         """`of size ⟨n × p⟩`, `of length ⟨n⟩`, `of rank ⟨d⟩`."""
-        value = self.tokens[self.at].value
+        token = self.tokens[self.at]
+        value = token.value
         self.at += 1
         node = self.node(self.at)
         if value == "rank":
@@ -305,7 +348,8 @@ class Saying:
             self.shape(subjects, "matrix", sizes)
         elif node is not None and subjects and not isinstance(node, t.Chain):
             self.at += 1
-            self.shape(subjects, "vector", [(node, None)])
+            square = token.text.startswith("of order") or (self.noun == "matrix" and "length" not in token.text)
+            self.shape(subjects, "matrix" if square else "vector", [(node, node if square else None)])
 
     def inside(self, subjects: tuple[d.Subject, ...]) -> None:
         """`in ⟨R^n⟩` said after the letters."""
@@ -318,6 +362,8 @@ class Saying:
                 subjects = self.heads[-1].subjects
             self.say(d.Shape, subjects, space.kind, space.rows, space.columns, space.field)
             self.properties(subjects, space.properties)
+        elif subjects and is_call(node) and not is_set(node):
+            self.say(d.Distributed, subjects, "", node)
         elif subjects and is_set(node) and all(isinstance(s, Node) for s in subjects):
             item = Item("member", subjects, node)
             other = self.node(self.at + 2) if self.at + 1 < len(self.tokens) and self.tokens[self.at + 1].tag is Tag.AND else None
@@ -338,7 +384,9 @@ class Saying:
         found = phrase_at(self.tokens, self.at)
         if not found or not found.heads:
             return
-        heads = found.heads[:1] + tuple(h for k, h in enumerate(found.heads[1:], 1) if all(i.kind == "letters" for x in found.heads[: k + 1] for i in x.items))
+        heads = found.heads[:1] + tuple(
+            h for k, h in enumerate(found.heads[1:], 1) if all(i.kind == "letters" for x in found.heads[: k + 1] for i in x.items)
+        )
         on = tuple(s for h in heads for s in h.subjects)
         self.at = found.stop if len(heads) == len(found.heads) else heads[-1].at + 1
         for subject in subjects:
@@ -354,12 +402,27 @@ class Saying:
     def how(self, token: Token) -> None:
         """`softmax(S) taken row-wise`: said of the last formula."""
         k = self.at - 1
-        while k >= 0 and self.tokens[k].slot is None and self.tokens[k].tag not in CONJUNCTIONS:
+        while k >= 0 and not isinstance(self.node(k), (t.Chain, t.Listing)):
             k -= 1
         node = self.node(k) if k >= 0 else None
         if node is not None:
             for s in items_of(node)[-1].subjects[:1]:
                 self.say(d.Applied, s, token.value)
+
+    def sums_to(self) -> None:
+        """`⟨p_1, …, p_k⟩ sum to ⟨1⟩`: a relation between the sum of the letters, or of a vector's entries, and the value."""
+        self.at += 1
+        token = self.tokens[self.at] if self.at < len(self.tokens) else None
+        value = self.node(self.at)
+        if value is None and token is not None and (token.tag is Tag.NUMBER or token.text in ("one", "zero")):
+            value = number({"one": "1", "zero": "0"}.get(token.text, token.text))
+        if value is None or not self.subjects:
+            return
+        for s in self.subjects[-1:]:
+            self.say(d.Relation, t.Chain(value.span, (_total(s), value), ("=",), (None,), (value.span,)))
+        if self.tokens[self.at].slot is not None:
+            self.taken(self.at)
+        self.at += 1
 
     def short_for(self, subjects: tuple[d.Subject, ...]) -> bool:
         """`⟨N(v)⟩ is short for ⟨N(0, v)⟩`."""
@@ -389,6 +452,20 @@ class Saying:
         if (found.distribution or found.formula) and subjects:
             self.say(d.Distributed, subjects, "" if found.formula else found.distribution, found.formula)
             self.law = found.distribution or "formula"
+            self.possessor = subjects
+            k = self.skip_small(self.at + 1) if self.at < len(self.tokens) else self.at
+            if k < len(self.tokens) and self.tokens[k].value == "set":
+                k += 1
+            support = self.node(k)
+            if (
+                "uniform" in found.distribution
+                and self.tokens[self.at].text in ("on", "over", "in")
+                and support is not None
+                and is_set(support)
+            ):
+                self.say(d.Distributed, subjects, "", None, (d.Parameter("support", support),))
+                self.taken(k)
+                self.at = k + 1
         elif found.distribution:
             self.law = found.distribution
 
@@ -429,7 +506,13 @@ class Saying:
         self.at = max(stop, k)
         verb = self.tokens[self.at] if self.at < len(self.tokens) else None
         value_at = self.node(self.at + 1)
-        if verb is not None and verb.tag is Tag.BE and token.tag in (Tag.LAW, Tag.PARAMETER) and value_at is not None and self.mode not in ("", "claim"):
+        if (
+            verb is not None
+            and verb.tag is Tag.BE
+            and token.tag in (Tag.LAW, Tag.PARAMETER)
+            and value_at is not None
+            and self.mode not in ("", "claim")
+        ):
             self.at += 1
             if token.tag is Tag.LAW:
                 self.named(token, self.at, of)
@@ -439,17 +522,23 @@ class Saying:
         self.await_value(token, of)
 
     def skip_names(self, k: int) -> int:
-        while k < len(self.tokens) and self.tokens[k].tag in (*SMALL, Tag.ADJECTIVE, Tag.TOGETHER, Tag.DISTRIBUTION) and self.tokens[k].slot is None:
+        while (
+            k < len(self.tokens)
+            and self.tokens[k].tag in (*SMALL, Tag.ADJECTIVE, Tag.TOGETHER, Tag.DISTRIBUTION)
+            and self.tokens[k].slot is None
+        ):
             if self.tokens[k].tag is Tag.DISTRIBUTION:
                 self.law = self.tokens[k].value
             k += 1
         return k
 
     def await_value(self, token: Token, of: tuple[d.Subject, ...]) -> None:
-        """"The maximum likelihood estimator of ⟨p⟩ is": the next formula gives its value."""
+        """ "The maximum likelihood estimator of ⟨p⟩ is": the next formula gives its value."""
         if token.tag in (Tag.ESTIMATOR, Tag.LAW, Tag.MEANING) and self.at < len(self.tokens):
             verb = self.tokens[self.at]
-            is_verb = (verb.tag is Tag.BE and verb.text in ("is", "are")) or (verb.tag is Tag.CLAIM and verb.text.endswith(("given by", "equals", "equal to")))
+            is_verb = (verb.tag is Tag.BE and verb.text in ("is", "are")) or (
+                verb.tag is Tag.CLAIM and verb.text.endswith(("given by", "equals", "equal to"))
+            )
             nxt = self.at + 1
             display = nxt >= len(self.tokens) or self.tokens[nxt].slot is not None or self.tokens[nxt].tag is Tag.COLON
             if is_verb and display and self.mode not in ("where", "let"):
@@ -468,7 +557,18 @@ class Saying:
         if whole and not whole.heads and not whole.naming and (whole.formula or (whole.distribution and whole.noun == "random")):
             self.say_anonymous(whole)
             return whole.stop, ()
-        while j < len(self.tokens) and self.tokens[j].tag in (*SMALL, Tag.NOUN, Tag.DISTRIBUTION, Tag.VARIATE, Tag.PARAMETER, Tag.TOGETHER, Tag.ADJECTIVE, Tag.WORD, Tag.OF, Tag.MEANING):
+        while j < len(self.tokens) and self.tokens[j].tag in (
+            *SMALL,
+            Tag.NOUN,
+            Tag.DISTRIBUTION,
+            Tag.VARIATE,
+            Tag.PARAMETER,
+            Tag.TOGETHER,
+            Tag.ADJECTIVE,
+            Tag.WORD,
+            Tag.OF,
+            Tag.MEANING,
+        ):
             if self.tokens[j].tag is Tag.DISTRIBUTION:
                 self.law = self.tokens[j].value
             j += 1
@@ -548,7 +648,15 @@ class Saying:
     def same_list(self, j: int) -> bool:
         """Whether the formula at j continues a list of parameters, and does not begin a clause."""
         nxt = j + 1
-        if nxt < len(self.tokens) and self.tokens[nxt].tag in (Tag.BE, Tag.DENOTE, Tag.HAVE, Tag.PARAMETER, Tag.FOLLOW, Tag.ADJECTIVE, Tag.SIZED):
+        if nxt < len(self.tokens) and self.tokens[nxt].tag in (
+            Tag.BE,
+            Tag.DENOTE,
+            Tag.HAVE,
+            Tag.PARAMETER,
+            Tag.FOLLOW,
+            Tag.ADJECTIVE,
+            Tag.SIZED,
+        ):
             return False
         node = self.node(j)
         return node is not None and all(i.kind in ("letters", "expression") for i in items_of(node))
@@ -579,6 +687,10 @@ class Saying:
         if name == "zero_mean":
             name = "mean"
         subjects = self.subjects
+        if name in STRUCTURAL:
+            for value in values:
+                self.say(d.Names, value, name, subjects)
+            return
         if len(subjects) == len(values) and len(values) > 1:
             for s, v in zip(subjects, values, strict=True):
                 self.say(d.Distributed, (s,), "", None, (d.Parameter(name, v),))
@@ -632,10 +744,16 @@ class Saying:
         """What the subjects are called: meanings one each, or one for all; unknown words give an empty meaning."""
         meanings: list[tuple[Token, tuple[d.Subject, ...]]] = []
         self.law = ""
+        its = any(x.text in ("its", "their") for x in self.tokens[self.at : self.at + 2])
         start = self.at
         while self.at < len(self.tokens):
             self.at = self.skip_names(self.at)
-            if self.at < len(self.tokens) and self.tokens[self.at].slot is not None and self.at + 1 < len(self.tokens) and self.tokens[self.at + 1].text.startswith("th "):
+            if (
+                self.at < len(self.tokens)
+                and self.tokens[self.at].slot is not None
+                and self.at + 1 < len(self.tokens)
+                and self.tokens[self.at + 1].text.startswith("th ")
+            ):
                 self.role(self.tokens[self.at].slot.index, "mention")  # type: ignore[union-attr]
                 self.at += 1
             if self.at >= len(self.tokens) or self.tokens[self.at].tag not in (Tag.MEANING, Tag.ESTIMATOR, Tag.LAW, Tag.PARAMETER):
@@ -655,13 +773,25 @@ class Saying:
         if not meanings:
             self.at = max(self.at, start)
             stop = self.at
-            while stop < len(self.tokens) and self.tokens[stop].tag not in (Tag.COMMA, Tag.SEMICOLON, Tag.OPENER, Tag.CLAIM, Tag.CLOSE, Tag.OPEN, Tag.COLON, Tag.AND):
+            while stop < len(self.tokens) and self.tokens[stop].tag not in (
+                Tag.COMMA,
+                Tag.SEMICOLON,
+                Tag.OPENER,
+                Tag.CLAIM,
+                Tag.CLOSE,
+                Tag.OPEN,
+                Tag.COLON,
+                Tag.AND,
+            ):
                 stop += 1
             self.at = stop
             phrase = quoted(self.tokens[start:stop])
+            article = self.tokens[start].text if start < len(self.tokens) else ""
             for s in subjects:
                 if phrase and any(x.tag not in SMALL and not (x.tag is Tag.WORD and harmless(x)) for x in self.tokens[start:stop]):
                     self.say(d.Names, _as_node(s), "", (), phrase)
+                    if article in ("a", "an") and self.mode in ("let", "suppose", "for", "if", "where", "here"):
+                        self.unread(self.tokens[self.start : stop])
             return
         several = meanings[0][0].value.split("+")
         if len(several) > 1:
@@ -675,10 +805,24 @@ class Saying:
         else:
             pairs = []
         for subject, (token, of) in pairs:
-            letter = _as_node(subject)
+            if not of and its:
+                of = self.possessor
             if token.tag is Tag.LAW:
-                self.say(d.Law, of, token.value, letter)
-            self.say(d.Names, letter, token.value, of)
+                self.say(d.Law, of, token.value, _as_node(subject))
+            following = self.tokens[self.at] if self.at < len(self.tokens) else None
+            vague = (
+                following is not None
+                and following.tag is Tag.WORD
+                and not harmless(following)
+                and following.text not in PREPOSITIONS
+                and not of
+            )
+            self.say(
+                d.Names, _as_node(subject), "" if vague else token.value, of, quoted(self.tokens[start : self.at + 1]) if vague else ""
+            )
+            if token.text == "covariance matrix" and not of and isinstance(subject, Node):
+                self.say(d.HasProperty, subject, "positive_semidefinite")
+        self.possessor = meanings[-1][1] or subjects
         last, of = meanings[-1]
         if self.law and last.tag is Tag.LAW and not of:
             self.say(d.Distributed, (), self.law)
@@ -728,13 +872,28 @@ def _as_node(subject: d.Subject) -> Node:
     return subject.members[0] if isinstance(subject, d.Family) else subject
 
 
+def _total(subject: d.Subject) -> Node:
+    """The sum of a family, of an indexed letter over its index, or of a vector's entries."""
+    if isinstance(subject, d.Family):
+        span = subject.members[0].span
+        parts = (*subject.members, t.Ellipsis(span), *((subject.last,) if subject.last is not None else ()))
+        return t.Sum(span, parts, ("+",) * (len(parts) - 1))
+    if isinstance(subject, t.Script) and subject.sub is not None:
+        return t.Big(subject.span, "sum", subject, subject.sub)
+    index = t.Ident(subject.span, "i")
+    return t.Big(subject.span, "sum", t.Script(subject.span, subject, index), index)
+
+
 def _same(a: Node | None, b: Node | None) -> bool:
     return a is not None and b is not None and show(a) == show(b)
 
 
 def show(node: Node) -> str:
     """What is written, without places: for comparing dimensions."""
-    return " ".join(f"{n.name}:{n.font}:{n.accents}" if isinstance(n, t.Ident) else n.text if isinstance(n, t.Number) else type(n).__name__ for n in t.walk(node))
+    return " ".join(
+        f"{n.name}:{n.font}:{n.accents}" if isinstance(n, t.Ident) else n.text if isinstance(n, t.Number) else type(n).__name__
+        for n in t.walk(node)
+    )
 
 
 def _uses(node: Node, left: Node, letter: t.Ident) -> bool:
@@ -750,7 +909,13 @@ def _uses(node: Node, left: Node, letter: t.Ident) -> bool:
 
 def _rank(subject: Node, value: Node) -> t.Chain:
     call = t.Row(subject.span, (t.Ident(subject.span, "rank", "rm"), t.Fenced(subject.span, "(", ")", subject)))
-    return t.Chain(subject.span.cover(value.span) if subject.span.start <= value.span.end else subject.span, (call, value), ("=",), (None,), (value.span,))
+    return t.Chain(
+        subject.span.cover(value.span) if subject.span.start <= value.span.end else subject.span,
+        (call, value),
+        ("=",),
+        (None,),
+        (value.span,),
+    )
 
 
 def _joined(found: list[d.Declaration]) -> list[d.Declaration]:
@@ -764,8 +929,19 @@ def _joined(found: list[d.Declaration]) -> list[d.Declaration]:
         key = tuple(repr(s) for s in item.letters)
         k = place.get(key)
         old = out[k] if k is not None else None
-        if k is not None and isinstance(old, d.Distributed) and not (old.name and item.name and old.name != item.name) and not (old.formula and item.formula):
-            out[k] = replace(old, name=old.name or item.name, formula=old.formula or item.formula, parameters=old.parameters + item.parameters, counting=old.counting or item.counting)
+        if (
+            k is not None
+            and isinstance(old, d.Distributed)
+            and not (old.name and item.name and old.name != item.name)
+            and not (old.formula and item.formula)
+        ):
+            out[k] = replace(
+                old,
+                name=old.name or item.name,
+                formula=old.formula or item.formula,
+                parameters=old.parameters + item.parameters,
+                counting=old.counting or item.counting,
+            )
         else:
             place[key] = len(out)
             out.append(item)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from sympy import Symbol
+
 from derive.terms import heads as h
 from derive.terms.conditions import Condition
 from derive.terms.shapes import ONE, Dim
@@ -54,6 +56,7 @@ class Scope:
     ununderstood: tuple[str, ...] = ()
     meanings: dict[str, str] = field(default_factory=dict)
     mentioned: frozenset[str] = frozenset()
+    indexed: frozenset[str] = frozenset()
 
     def letter(self, name: str) -> Letter | None:
         return self.letters.get(name)
@@ -82,6 +85,25 @@ class Scope:
 
     def define(self, definition: Definition) -> Scope:
         return replace(self, definitions=(*self.definitions, definition))
+
+    def resolve(self, sizes: dict[Symbol, Dim]) -> Scope:
+        """Return the scope with sizes put in that a formula has fixed."""
+        if not sizes:
+            return self
+
+        def put(d: Dim | None) -> Dim | None:
+            return None if d is None else d.xreplace(sizes)
+
+        letters = {
+            name: replace(x, rows=put(x.rows), columns=put(x.columns), family=tuple(put(f) for f in x.family))
+            for name, x in self.letters.items()
+        }
+        conditions = tuple(replace(c, proposition=c.proposition.xreplace(sizes)) for c in self.conditions)
+        definitions = tuple(
+            replace(d, target=d.target.xreplace(sizes), parameters=tuple(p.xreplace(sizes) for p in d.parameters), value=d.value.xreplace(sizes))
+            for d in self.definitions
+        )
+        return replace(self, letters=letters, conditions=conditions, definitions=definitions)
 
     def definition_of(self, target: h.Term) -> Definition | None:
         return next((d for d in reversed(self.definitions) if d.target == target), None)

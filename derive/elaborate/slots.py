@@ -17,7 +17,9 @@ from derive.source import Span
 INEQUALITIES = frozenset({"lt", "gt", "le", "ge", "ne", "ll", "gg", "succ", "succeq", "prec", "preceq"})
 DISTRIBUTIVE = INEQUALITIES | {"in", "sim", "notin"}
 EQUALITIES = frozenset({"=", "defeq", "equiv"})
-LAW_OPERATORS = frozenset({"E", "Var", "Cov", "Corr", "P", "Pr", "V", "tr", "det", "rank", "Tr", "diag", "vec", "log", "exp", "nabla", "partial", "corr"})
+LAW_OPERATORS = frozenset(
+    {"E", "Var", "Cov", "Corr", "P", "Pr", "V", "tr", "det", "rank", "Tr", "diag", "vec", "log", "exp", "nabla", "partial", "corr"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,13 @@ def law_of(chain: t.Chain) -> tuple[Node, str] | None:
         return None
     event = first.items[1].body
     head = base_of(first)
-    if not isinstance(event, t.Chain) or len(event.ops) != 1 or head is None or head.name not in ("P", "Pr") or not is_letter(event.items[0]):
+    if (
+        not isinstance(event, t.Chain)
+        or len(event.ops) != 1
+        or head is None
+        or head.name not in ("P", "Pr")
+        or not is_letter(event.items[0])
+    ):
         return None
     kind = {"=": "mass_function", "le": "cdf", "gt": "survival"}.get(event.ops[0])
     return (event.items[0], kind) if kind else None
@@ -85,7 +93,9 @@ def is_letter(node: Node) -> bool:
         case t.Ident(name=name):
             return name not in ("nabla", "partial", "infty")
         case t.Script(base=base, sup=sup):
-            return is_letter(base) and (sup is None or isinstance(sup, (t.Number, t.Ident, t.Fenced, t.Words, t.Infix)) and not _transpose(sup))
+            return is_letter(base) and (
+                sup is None or (isinstance(sup, (t.Number, t.Ident, t.Fenced, t.Words, t.Infix)) and not _transpose(sup))
+            )
         case t.Accent(body=body):
             return is_letter(body)
         case t.Fenced(left="(", body=t.Listing(items=items)):
@@ -173,7 +183,9 @@ def space_of(node: Node) -> Space | None:
             return _space(base, sub, sup)
         case t.Script(base=t.Script(base=t.Ident() as base, sub=sub, sup=sup), sub=sub2, sup=sup2):
             return _space(base, sub or sub2, sup or sup2)
-        case t.Script(base=t.Fenced(left="{", body=t.Listing(items=(t.Number(text="0"), t.Number(text="1")))), sub=None, sup=sup) if sup is not None:
+        case t.Script(base=t.Fenced(left="{", body=t.Listing(items=(t.Number(text="0"), t.Number(text="1")))), sub=None, sup=sup) if (
+            sup is not None
+        ):
             rows, columns = size_of(sup) or (sup, None)
             return Space("matrix" if columns is not None else "vector", rows, columns, "Z", ("binary",))
         case t.Row(items=(t.Ident(name="O", font=font), t.Fenced(body=n))) if font in ("it", "rm"):
@@ -189,7 +201,16 @@ def space_of(node: Node) -> Space | None:
             return None
 
 
-_SIGNED = {"+": "positive", "ge": "nonnegative", "gt": "positive", "++": "positive", "ne": "nonzero", "*": "nonzero", "-": "negative", "lt": "negative"}
+_SIGNED = {
+    "+": "positive",
+    "ge": "nonnegative",
+    "gt": "positive",
+    "++": "positive",
+    "ne": "nonzero",
+    "*": "nonzero",
+    "-": "negative",
+    "lt": "negative",
+}
 
 
 def _mark(node: Node | None) -> str:
@@ -230,7 +251,7 @@ def _space(base: t.Ident, sub: Node | None, sup: Node | None) -> Space | None:
     if base.name == "Z":
         properties = ("integer", *properties)
     if base.name == "N":
-        zero = isinstance(sub, t.Number) and sub.text == "0" or isinstance(sup, t.Number) and sup.text == "0"
+        zero = (isinstance(sub, t.Number) and sub.text == "0") or (isinstance(sup, t.Number) and sup.text == "0")
         properties = ("natural",) if zero else ("positive_integer",)
         sup = None if zero else sup
     if sup is None or upper:
@@ -249,10 +270,14 @@ def _relation(chain: t.Chain, before: tuple[Subject, ...]) -> Item:
         return Item("member", subjects, chain.items[1], whole=chain)
     if ops == {"sim"} and len(chain.items) == 2:
         over = chain.over[0] if chain.over else None
-        iid = over is not None and any(isinstance(n, (t.Ident, t.Words)) and "id" in (n.name if isinstance(n, t.Ident) else n.text) for n in t.walk(over))
+        iid = over is not None and any(
+            isinstance(n, (t.Ident, t.Words)) and "id" in (n.name if isinstance(n, t.Ident) else n.text) for n in t.walk(over)
+        )
         return Item("law", subjects, chain.items[1], iid=iid, whole=chain)
     if ops <= INEQUALITIES:
-        letters = tuple(i for i in chain.items if is_letter(i))
+        letters = tuple(_families([i for i in chain.items if is_letter(i) or isinstance(i, t.Ellipsis)]))
+        if any(isinstance(i, t.Ellipsis) for i in chain.items):
+            return Item("inequality", letters, chain)
         return Item("inequality", subjects if is_letter(first) else letters or subjects, chain)
     if ops <= EQUALITIES:
         return Item("equation", subjects, chain)
@@ -360,7 +385,9 @@ def items_of(node: Node) -> list[Item]:
                 before = tuple(_families([*pending, part.items[0]]))
                 pending.clear()
                 item = _relation(part, ())
-                found.append(replace(item, subjects=before if is_letter(part.items[0]) or is_call(part.items[0]) or before else item.subjects))
+                found.append(
+                    replace(item, subjects=before if is_letter(part.items[0]) or is_call(part.items[0]) or before else item.subjects)
+                )
             else:
                 flush()
                 found.extend(items_of(part))
@@ -391,7 +418,7 @@ def values_of(item: Item) -> tuple[tuple[Node, ...], bool, Node | None]:
 
 
 def _listing(parts: list[Node]) -> t.Listing:
-    return t.Listing(parts[0].span.cover(parts[-1].span), tuple(parts), ("," ,) * (len(parts) - 1))
+    return t.Listing(parts[0].span.cover(parts[-1].span), tuple(parts), (",",) * (len(parts) - 1))
 
 
 def number(text: str, span: Span | None = None) -> t.Number:

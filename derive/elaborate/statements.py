@@ -11,7 +11,7 @@ from sympy import Symbol
 from derive.elaborate import calculus, letters, relations
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
-from derive.elaborate.names import label, spell
+from derive.elaborate.names import CONVENTIONAL, label, spell
 from derive.elaborate.roles import posed_by_form
 from derive.elaborate.scope import Kind, Scope
 from derive.elaborate.usage import Usage, candidates, usage
@@ -20,8 +20,9 @@ from derive.source import ReadError
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
 from derive.terms.conditions import Condition, Origin
-from derive.terms.shapes import ONE, ShapeError, flexible, is_scalar
+from derive.terms.shapes import ONE, Dim, ShapeError, flexible, is_scalar
 from derive.terms.statement import Definition, Role, Statement, free_letters
+from derive.terms.typing import infer
 
 ATTEMPTS = 48
 FRESH_DIMENSIONS = ("n", "m", "p", "q", "k", "r", "s", "d", "l", "t")
@@ -29,11 +30,15 @@ FRESH_DIMENSIONS = ("n", "m", "p", "q", "k", "r", "s", "d", "l", "t")
 
 @dataclass(frozen=True)
 class Reading:
-    """One formula read: its statement, the definitions it makes, and what it teaches about letters that nobody declared."""
+    """One formula read: its statement, and what it leaves behind for the formulas after it.
+
+    `made` are its definitions, `learned` its letters, `sizes` the sizes that it fixes; in these three a size that nothing determines stays open.
+    """
 
     statement: Statement
     made: tuple[Definition, ...] = ()
     learned: dict[str, h.Term] = field(default_factory=dict)
+    sizes: dict[Symbol, Dim] = field(default_factory=dict)
     links: tuple[h.Term, ...] = ()
     laid_out: bool = False
 
@@ -84,8 +89,8 @@ def _noted(reading: Reading) -> Reading:
     return replace(reading, statement=replace(reading.statement, conventions=(*reading.statement.conventions, sentence), layout="transposed"))
 
 
-def read_statement(node: t.Node, scope: Scope, layout: Layout = MIXED) -> Reading:
-    """Return the reading of a formula under a scope and a layout of derivatives.
+def read_statement(node: t.Node, scope: Scope, layout: Layout = MIXED, *, defining: bool = False) -> Reading:
+    """Return the reading of a formula under a scope and a layout of derivatives; `defining` says that the words make it a definition.
 
     Raises ReadError where it is not understood, IllTyped where it is but the shapes do not fit.
     """
@@ -96,7 +101,7 @@ def read_statement(node: t.Node, scope: Scope, layout: Layout = MIXED) -> Readin
         c = context(scope, u, kinds)
         c.row_gradients, c.column_jacobians = layout.row_gradients, layout.column_jacobians
         try:
-            return _Builder(c, scope, u).build(node)
+            return _Builder(c, scope, u, defining).build(node)
         except ShapeError as e:
             if first is None or isinstance(first, ReadError):
                 first = e
@@ -104,9 +109,16 @@ def read_statement(node: t.Node, scope: Scope, layout: Layout = MIXED) -> Readin
             if first is None:
                 first = e
     if isinstance(first, ShapeError):
-        raise IllTyped(str(first), certain=all(len(o) < 2 for o in options.values()))
+        raise IllTyped(str(first), certain=_certain(scope, u, options))
     assert first is not None
     raise first
+
+
+def _certain(scope: Scope, u: Usage, options: dict[str, tuple[tuple[Kind, float], ...]]) -> bool:
+    """Whether shapes that do not fit are the author's fault: every letter has its kind from the text, and all of the text was understood."""
+    if scope.ununderstood or any(len(o) > 1 for o in options.values()):
+        return False
+    return all(scope.letters[n].stated for n in u.letters if n in scope.letters) and not any(n in scope.meanings for n in u.letters)
 
 
 def assignments(options: dict[str, tuple[tuple[Kind, float], ...]]) -> Iterator[dict[str, Kind]]:
@@ -154,10 +166,11 @@ def context(scope: Scope, u: Usage, kinds: dict[str, Kind]) -> Context:
 class _Builder:
     """One attempt to read a formula with one assignment of kinds."""
 
-    def __init__(self, c: Context, scope: Scope, u: Usage) -> None:
+    def __init__(self, c: Context, scope: Scope, u: Usage, defining: bool) -> None:
         self.c = c
         self.scope = scope
         self.u = u
+        self.defining = defining
         self.made: list[Definition] = []
 
     def build(self, node: t.Node) -> Reading:
@@ -241,9 +254,11 @@ class _Builder:
     def definable(self, name: str) -> bool:
         """Whether a name has no value yet: a declared shape alone is not a meaning."""
         info = self.scope.letter(name)
-        if name in self.scope.meanings or (info is not None and info.meaning is not None):
-            return False
         if any(getattr(d.target, "name", None) == name for d in self.scope.definitions):
+            return False
+        if self.defining:
+            return True
+        if name in CONVENTIONAL or name in self.scope.meanings or (info is not None and info.meaning is not None):
             return False
         return not any(_speaks_of(c.proposition, name) for c in self.scope.conditions)
 
@@ -346,41 +361,74 @@ class _Builder:
 
     def finish(self, claim: h.Term, role: Role, links: tuple[h.Term, ...]) -> Reading:
         c = self.c
-        shapes: dict[h.Term, object] = {}
-        from derive.terms.typing import infer
-
-        infer(claim, c.unifier, shapes)  # type: ignore[arg-type]
+        infer(claim, c.unifier)
         for d in self.made:
             infer(d.value, c.unifier)
-        naming = self.name_dimensions([claim, *(d.value for d in self.made), *(d.target for d in self.made), *c.symbols.values()])
-        solved = {s: c.unifier.resolve(s).xreplace(naming) for s in c.unifier.solution}
+        around = [x.proposition for x in self.scope.conditions] + [y for d in self.scope.definitions for y in (d.target, d.value)]
+        solved = self.solution([claim, *(d.value for d in self.made), *(d.target for d in self.made), *c.symbols.values(), *around])
 
         def done(term: h.Term) -> h.Term:
-            return term.xreplace(solved)  # type: ignore[no-any-return]
+            return term.xreplace(solved) if solved else term  # type: ignore[no-any-return]
 
+        def put(d: Definition) -> Definition:
+            return Definition(done(d.target), tuple(done(p) for p in d.parameters), done(d.value), d.text)  # type: ignore[misc]
+
+        stated = tuple(replace(x, proposition=done(x.proposition)) for x in self.scope.conditions)
         conditions = self.index_conditions(solved, claim)
         conditions += [Condition(h.Greater(done(x), h.ZERO), Origin.CONVENTION, f"{x} > 0") for x in dict.fromkeys(c.positive_letters)]
-        statement = Statement(
-            done(claim), role, (*self.scope.conditions, *conditions), self.scope.definitions, tuple(c.conventions)
-        )
-        made = tuple(Definition(done(d.target), tuple(done(p) for p in d.parameters), done(d.value), d.text) for d in self.made)  # type: ignore[misc]
-        if role is Role.CLAIM and made:
-            statement = replace(statement, definitions=(*self.scope.definitions, *made))
-        learned = {n: done(x) for n, x in c.symbols.items() if n not in c.bound and isinstance(x, (h.Sym, h.FunSym))}
-        return Reading(statement, made, learned, tuple(done(x) for x in links), c.laid_out)
+        known = tuple(put(d) for d in self.scope.definitions)
+        made = tuple(put(d) for d in self.made)
+        if role is Role.CLAIM:
+            known += made
+        means = () if role is not Role.CLAIM else self.conventional_means(done(claim), known)
+        statement = Statement(done(claim), role, (*stated, *conditions), (*known, *means), tuple(c.conventions), uncertain=tuple(c.doubts))
+        left = self.left_open()
+        learned = {n: x.xreplace(left) for n, x in c.symbols.items() if n not in c.bound and isinstance(x, (h.Sym, h.FunSym))}
+        kept = tuple(Definition(d.target.xreplace(left), tuple(p.xreplace(left) for p in d.parameters), d.value.xreplace(left), d.text) for d in self.made)
+        sizes = {s: v for s, v in left.items() if s != v and not s.name[1:].isdigit()}
+        return Reading(statement, kept, learned, sizes, tuple(x.xreplace(left) for x in links), c.laid_out)
 
-    def name_dimensions(self, terms: list[h.Term]) -> dict[Symbol, Symbol]:
-        """Give the sizes that nothing determines letters of their own."""
+    def left_open(self) -> dict[Symbol, Dim]:
+        """The sizes found, where those that nothing determines get names under which a later formula may still fix them."""
+        c = self.c
+        roots = {root for s in c.unifier.solution for root in flexible(c.unifier.resolve(s))}
+        own = next((d.text or "size" for d in self.made), "size")
+        naming = {r: Symbol(f"?{own}.{r.name[1:]}.open") for r in roots if r.name[1:].isdigit()}
+        return {s: c.unifier.resolve(s).xreplace(naming) for s in c.unifier.solution}
+
+    def conventional_means(self, claim: h.Term, known: tuple[Definition, ...]) -> tuple[Definition, ...]:
+        """x̄ without a definition is the mean of the numbers x_i of the same formula or of the document."""
+        out = []
+        for letter in free_letters(claim):
+            if not (isinstance(letter, h.Sym) and letter.name.startswith("\\bar{") and letter.name.endswith("}")):
+                continue
+            base = letter.name[5:-1]
+            info = self.scope.letter(base)
+            data = next((x for x in free_letters(claim) if isinstance(x, h.Sym) and x.name == base), None)
+            if data is None and info is not None and info.kind is Kind.VECTOR and info.rows is not None:
+                data = h.Sym(base, info.rows, ONE, *(f for f in info.family if f is not None))
+            if data is None or any(d.target == letter for d in known) or letter.name in self.scope.meanings or data.dims[1] != 1 or flexible(data.dims[0]):
+                continue
+            if not data.family and data.dims[0] != 1 and letter.dims == (ONE, ONE):
+                self.c.note(f"{letter.name} is the mean of {base}")
+                out.append(Definition(letter, (), h.Composite("mean", data), letter.name))
+        return tuple(out)
+
+    def solution(self, terms: list[h.Term]) -> dict[Symbol, object]:
+        """The sizes found, and letters for those that nothing determines, in the order in which they are met."""
         used = {s.name for term in terms for s in term.free_symbols if isinstance(s, Symbol)} | set(self.u.letters) | set(self.scope.letters)
-        spare = [x for x in FRESH_DIMENSIONS if x not in used] + [f"n_{{{k}}}" for k in range(1, 60)]
+        spare = [x for x in FRESH_DIMENSIONS if x not in used] + [f"n_{{{k}}}" for k in range(1, 200)]
         names = iter(x for x in spare if x not in used)
+        solved: dict[Symbol, object] = {}
         naming: dict[Symbol, Symbol] = {}
         for term in terms:
-            for s in sorted(term.free_symbols, key=str):
-                for root in sorted(flexible(self.c.unifier.resolve(s)), key=_serial):
+            for s in sorted((s for s in term.free_symbols if s.name.startswith("?") and s not in solved), key=str):
+                value = self.c.unifier.resolve(s)
+                for root in sorted(flexible(value), key=str):
                     if root not in naming:
                         naming[root] = Symbol(next(names))
-        return naming
+                solved[s] = value.xreplace(naming)
+        return solved
 
     def index_conditions(self, solved: dict[Symbol, object], claim: h.Term) -> list[Condition]:
         """A free index letter runs over the size of what it indexes."""
@@ -389,8 +437,7 @@ class _Builder:
         for name, sizes in self.c.indices.items():
             if name not in free or name in self.c.bound:
                 continue
-            size = dimension_term(self.c.unifier.resolve(sizes[0]).xreplace(solved))
-            size = size.xreplace(solved)
+            size = dimension_term(self.c.unifier.resolve(sizes[0]).xreplace(solved).xreplace(solved))
             if size == h.Sym(name):
                 continue
             out.append(Condition(h.Is(h.Sym(name), "index", size), Origin.INFERRED, f"{name} = 1, …, {dimension_text(size)}"))
@@ -400,9 +447,6 @@ class _Builder:
 def dimension_text(size: h.Term) -> str:
     return str(size.value) if isinstance(size, h.Num) else getattr(size, "name", str(size))
 
-
-def _serial(s: Symbol) -> int:
-    return int("".join(x for x in s.name if x.isdigit()) or 0)
 
 
 def _trivial(x: h.Term) -> bool:

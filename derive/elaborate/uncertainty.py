@@ -17,7 +17,8 @@ DERIVED_ACCENTS = ("\\hat{", "\\bar{", "\\tilde{", "\\widehat{")
 
 def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
     """Return sentences on what may restrict the claim's letters in a way that was not understood."""
-    out: dict[str, None] = {f"“{x}” was not understood": None for x in scope.ununderstood}
+    out: dict[str, None] = dict.fromkeys(statement.uncertain)
+    out |= {f"“{x}” was not understood": None for x in scope.ununderstood}
     claim = unfold(statement.claim, statement.definitions)
     spoken = _spoken(scope, statement)
     for letter in free_letters(claim):
@@ -31,7 +32,16 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
             out.setdefault(f"nothing says what {name} is")
         elif name in scope.mentioned and name not in spoken and name not in scope.letters:
             out.setdefault(f"what the text says of {name} was not understood")
+    for name in _loose(claim):
+        out.setdefault(f"{name} is free in one place and bound in another")
     return tuple(out)
+
+
+def _loose(claim: h.Term) -> list[str]:
+    """Index letters that are bound by a sum and stand outside it too: `Σ_i x_i + y_i` may mean either."""
+    bound = {x.children[0] for x in claim.walk() if isinstance(x, h.Range)}
+    free = set(free_letters(claim))
+    return sorted(x.name for x in bound & free if isinstance(x, h.Sym))
 
 
 def _spoken(scope: Scope, statement: Statement) -> set[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from derive.elaborate import letters, rows
-from derive.elaborate.names import FUNCTION_LETTERS, GREEK, label, spell
+from derive.elaborate.names import ALWAYS_FUNCTIONS, FUNCTION_LETTERS, GREEK, label, spell
 from derive.elaborate.scope import Kind, Scope
 from derive.read import tree as t
 
@@ -40,6 +40,7 @@ class Usage:
     chance: set[str] = field(default_factory=set)
     densities: set[str] = field(default_factory=set)
     hadamard: set[str] = field(default_factory=set)
+    behind_matrix: set[str] = field(default_factory=set)
     conditional: bool = False
     probabilistic: bool = False
     differentials: bool = False
@@ -169,10 +170,17 @@ def _row(u: Usage, scope: Scope, items: tuple[t.Node, ...]) -> None:
                     u.beside.setdefault(n, set()).add("nabla")
         if head is not None and fence is not None and not rows._GREEK.get(head.name) == "sigmoid":
             _call(u, scope, item, head, fence[0])
+        if names[k] and k and names[k - 1] and k + 1 == len(items) and _is_matrix(scope, names[k - 1]):
+            u.behind_matrix.add(names[k])  # type: ignore[arg-type]
         if names[k]:
             for j in (k - 1, k + 1):
                 if 0 <= j < len(items):
                     u.beside.setdefault(names[k], set()).add(names[j] or type(items[j]).__name__)  # type: ignore[arg-type]
+
+
+def _is_matrix(scope: Scope, name: str | None) -> bool:
+    info = scope.letter(name or "")
+    return info is not None and info.kind is Kind.MATRIX
 
 
 def _call(u: Usage, scope: Scope, item: t.Node, head: t.Ident, fence: t.Fenced) -> None:
@@ -194,7 +202,9 @@ def _call(u: Usage, scope: Scope, item: t.Node, head: t.Ident, fence: t.Fenced) 
         return
     if head.name in ("p", "q") and head.font == "it" and simple and not any(isinstance(a, t.Number) for a in args):
         u.densities.add(name)
-    if (head.name in FUNCTION_LETTERS or head.font == "cal") and (simple or len(args) > 1 or head.name in ("f", "g", "F") or not lone_sum) and args:
+    if head.name in ALWAYS_FUNCTIONS and head.font == "it" and args:
+        u.call_like.add(name)
+    elif (head.name in FUNCTION_LETTERS or head.font == "cal") and (simple or len(args) > 1 or head.name in ("f", "g", "F") or not lone_sum) and args:
         u.call_like.add(name)
     elif simple and len(args) >= 1 and not any(isinstance(a, t.Number) for a in args) and (len(args) > 1 or head.name.isalpha()) and head.font in ("it", "rm"):
         u.call_like.add(name)
@@ -272,6 +282,18 @@ def _plain(u: Usage, root: t.Node) -> None:
     visit(root)
 
 
+def indexed_letters(nodes: list[t.Node]) -> frozenset[str]:
+    """Return the letters that have an index letter somewhere: vectors, unless something says otherwise."""
+    found = set()
+    for node in nodes:
+        for x in t.walk(node):
+            if isinstance(x, t.Script) and isinstance(x.base, t.Ident) and x.sub is not None:
+                indices = letters.indices_of(x.sub)
+                if indices is not None and len(indices) == 1 and isinstance(indices[0], t.Ident) and indices[0].name in ("i", "j", "k", "l", "n", "m", "t"):
+                    found.add(spell(x.base))
+    return frozenset(found)
+
+
 # --- kinds ----------------------------------------------------------------------------------------------------------------------
 
 
@@ -312,6 +334,8 @@ def _options(u: Usage, name: str, ident: t.Ident, array_like: bool, scope: Scope
         return ((v, 0.0), (s, 1.0))
     if 2 in counts:
         return ((m, 0.0), (s, 2.0))
+    if not upper and (name in u.behind_matrix or name in scope.indexed) and name not in u.transposed:
+        return ((v, 0.0), (s, 0.5), (m, 1.5))
     if name in u.transposed:
         return ((m, 0.0), (v, 0.6), (s, 3.0)) if upper else ((v, 0.0), (m, 1.5), (s, 3.0))
     if name in u.square:

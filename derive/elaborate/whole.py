@@ -7,8 +7,24 @@ from derive.elaborate.phrases import Tag
 from derive.elaborate.words import Token, quoted
 from derive.read import tree as t
 
-_DERIVATIVE = frozenset({"derivative", "derivatives", "gradient", "gradients", "gradient vector", "jacobian", "jacobian matrix", "differentiation"})
-_SHAPED = frozenset({"shape", "shapes", "of shape", "of dimension", "dimensions", "has shape", "have shape", "has dimensions", "size", "has shape of", "of same size"})
+_DERIVATIVE = frozenset(
+    {"derivative", "derivatives", "gradient", "gradients", "gradient vector", "jacobian", "jacobian matrix", "differentiation"}
+)
+_SHAPED = frozenset(
+    {
+        "shape",
+        "shapes",
+        "of shape",
+        "of dimension",
+        "dimensions",
+        "has shape",
+        "have shape",
+        "has dimensions",
+        "size",
+        "has shape of",
+        "of same size",
+    }
+)
 _STOPS = frozenset({Tag.SEMICOLON, Tag.CLOSE, Tag.OPEN, Tag.COLON})
 
 
@@ -29,7 +45,9 @@ def consumed(tokens: list[Token]) -> tuple[list[d.Declaration], frozenset[int]]:
                 found.append(d.Global(token.value, text=token.text, piece=token.piece))
                 skipped.add(k)
             case Tag.BASE if token.value in ("2", "10", "e"):
-                found.append(d.LogBase("2" if token.value == "2" else "10" if token.value == "10" else "e", text=token.text, piece=token.piece))
+                found.append(
+                    d.LogBase("2" if token.value == "2" else "10" if token.value == "10" else "e", text=token.text, piece=token.piece)
+                )
                 skipped.add(k)
             case Tag.LAYOUT if not layout:
                 found.append(d.Layout("numerator" if token.value == "numerator" else "denominator", text=token.text, piece=token.piece))
@@ -66,13 +84,18 @@ def _layout(tokens: list[Token]) -> tuple[d.Layout, set[int]] | None:
     jacobian = "jacobian" in words
     if jacobian and ({"entry", "component", "element", "row", "rows"} & set(words)):
         return _entries(tokens[start:stop], words, meta, place)
-    if "row" in words and "vector" in words and ("gradient" in words or "derivative" in words) and "column" not in words:
+    if (
+        "row" in words
+        and {"vector", "vectors"} & set(words)
+        and {"gradient", "derivative", "gradients"} & set(words)
+        and "column" not in words
+    ):
         return d.Layout("numerator", text=quoted(part), piece=part[0].piece), place
     if "transpose" in words:
         return None
-    scalar = "scalar" in words or "gradient" in words or "gradients" in words or "partial" in words or "loss" in words
+    scalar = "scalar" in words or "scalars" in words or "gradient" in words or "gradients" in words or "partial" in words or "loss" in words
     shaped = bool({"shape", "shapes", "dimensions", "size"} & set(words)) and bool({"of", "as"} & set(words))
-    column = "gradient" in words and "column" in words and "vector" in words
+    column = ("gradient" in words or "gradients" in words) and "column" in words and bool({"vector", "vectors"} & set(words))
     if scalar and (shaped or column) and not jacobian:
         end = max(k for k in range(first, stop) if {"shape", "shapes", "dimensions", "size", "column"} & set(tokens[k].text.split()))
         while end < stop and tokens[end].tag not in (Tag.COMMA, Tag.AND):
@@ -87,7 +110,13 @@ def _sets_scene(token: Token) -> bool:
 
 
 def _entries(part: list[Token], words: list[str], meta: dict[str, object], place: set[int]) -> tuple[d.Layout, set[int]] | None:
-    letters = [n.name for k in part if k.slot is not None and k.slot.node is not None for n in t.walk(k.slot.node) if isinstance(n, t.Ident) and n.name in "ijkl"]
+    letters = [
+        n.name
+        for k in part
+        if k.slot is not None and k.slot.node is not None
+        for n in t.walk(k.slot.node)
+        if isinstance(n, t.Ident) and n.name in "ijkl"
+    ]
     text, piece = str(meta["text"]), part[0].piece
     outputs = next((k for k, w in enumerate(words) if w in ("component", "output", "outputs", "function", "f_i")), None)
     inputs = next((k for k, w in enumerate(words) if w in ("variable", "input", "inputs", "variables", "coordinate")), None)

@@ -14,7 +14,17 @@ _WORD = re.compile(
     r"|[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:\.\d+)?(?:/\d+)?|[.,;:()\[\]!?—–]|--+|[^\s\-]",
     re.IGNORECASE,
 )
-_PUNCTUATION = {",": Tag.COMMA, ";": Tag.SEMICOLON, ":": Tag.COLON, "(": Tag.OPEN, ")": Tag.CLOSE, "[": Tag.OPEN, "]": Tag.CLOSE, "—": Tag.COMMA, "–": Tag.WORD}
+_PUNCTUATION = {
+    ",": Tag.COMMA,
+    ";": Tag.SEMICOLON,
+    ":": Tag.COLON,
+    "(": Tag.OPEN,
+    ")": Tag.CLOSE,
+    "[": Tag.OPEN,
+    "]": Tag.CLOSE,
+    "—": Tag.COMMA,
+    "–": Tag.WORD,
+}
 _ENDS = frozenset(".!?")
 _ARTICLES = frozenset({"a", "an", "the"})
 MAX_WORDS = 4000

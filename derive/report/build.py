@@ -11,7 +11,7 @@ from derive.report.model import (
     FormulaReport,
     whole,
 )
-from derive.report.plain import reading
+from derive.report.plain import plain, reading
 from derive.source import Diagnostic, Place, Source
 from derive.terms.conditions import Condition
 from derive.terms.verdict import Counterexample, Judgement, Verdict
@@ -90,7 +90,7 @@ def _reading(line: Line) -> str | None:
 
 
 def _conditions(conditions: tuple[Condition, ...]) -> tuple[ConditionReport, ...]:
-    return tuple(dict.fromkeys(ConditionReport(c.text, c.origin.value) for c in conditions))
+    return tuple(dict.fromkeys(ConditionReport(c.text or plain(c.proposition), c.origin.value) for c in conditions))
 
 
 def _evidence(judgement: Judgement) -> EvidenceReport | None:
