@@ -19,11 +19,16 @@ from derive.terms.typing import shape_of
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """A derivative as the sweep leaves it: the term, the function with its composites written out, and the trail."""
+    """A derivative as the sweep leaves it: the term, the function with its composites written out, and the trail.
+
+    A forward sweep leaves the differential in `change`, and itself.
+    """
 
     term: Term
     function: Term
     trail: Trail
+    change: Term = h.ZERO
+    sweep: Sweep | None = None
 
 
 def _nothing(t: Term) -> bool:
@@ -36,7 +41,7 @@ def partial(f: Term, x: Term, adjugate: Callable[[Term], bool] = _nothing) -> Ra
     if is_scalar(shape_of(f)):
         return Raw(sweep.backward(f, h.UNITY), f, sweep.trail)
     if is_scalar(sweep.variable.shape):
-        return Raw(sweep.forward(f, h.UNITY), f, sweep.trail)
+        return _by_scalar(sweep, f, x)
     return _jacobian(sweep, f, x)
 
 
@@ -51,7 +56,14 @@ def jacobian(f: Term, x: Term, adjugate: Callable[[Term], bool] = _nothing) -> R
 def _jacobian(sweep: Sweep, f: Term, x: Term) -> Raw:
     direction = h.Differential(x)
     change = sweep.forward(f, direction)
-    return Raw(matrix_of(change, direction), f, sweep.trail)
+    return Raw(matrix_of(change, direction), f, sweep.trail, change, sweep)
+
+
+def _by_scalar(sweep: Sweep, f: Term, x: Term) -> Raw:
+    """dY = G dt: the differential in the direction 1 is the derivative."""
+    change = sweep.forward(f, h.Differential(x))
+    other = Sweep(sweep.variable, adjugate=sweep.adjugate)
+    return Raw(other.forward(f, h.UNITY), f, other.trail, change, sweep)
 
 
 def differential(
@@ -59,7 +71,8 @@ def differential(
 ) -> Raw:
     """Return the differential of f when x moves by `direction` (by dx where none is given); `named` lets known definitions take their names."""
     sweep, f = _ready(f, x, adjugate, named)
-    return Raw(sweep.forward(f, h.Differential(x) if direction is None else direction), f, sweep.trail)
+    change = sweep.forward(f, h.Differential(x) if direction is None else direction)
+    return Raw(change, f, sweep.trail, change, sweep)
 
 
 def _ready(f: Term, x: Term, adjugate: Callable[[Term], bool], named: bool = True) -> tuple[Sweep, Term]:

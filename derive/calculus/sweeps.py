@@ -26,12 +26,14 @@ _BINDERS = (h.SumOver, h.Expectation, h.Integral, h.ProductOver, h.Extremum)
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One node of the backward sweep: its adjoint, the line used, and what each operand received."""
+    """One node of the backward sweep: its adjoint, the line used, what each operand received, and the binders that it stands under."""
 
     node: Term
     adjoint: Term
     rule: Rule
     shares: tuple[tuple[Term, Term], ...]
+    scope: tuple[Term, ...] = ()
+    binder: bool = False
 
 
 @dataclass(slots=True)
@@ -145,23 +147,23 @@ class Sweep:
 
     def backward(self, f: Term, seed: Term) -> Term:
         """Return H with d⟨seed, f⟩ = ⟨H, d variable⟩; H has the shape of the variable."""
-        received = self._received(f, seed)
+        received = self._received(f, seed, ())
         return b.plus(*received) if received else b.zero(self.variable.shape)
 
-    def _received(self, f: Term, seed: Term) -> list[Term]:
+    def _received(self, f: Term, seed: Term, scope: tuple[Term, ...]) -> list[Term]:
         """What the variable receives from the leaves below f."""
         if not self.depends(f):
             return []
         pending: dict[Term, list[Term]] = {f: [seed]}
         received: list[Term] = []
-        for node in reversed(self._order(f)):
+        for node in self.order(f):
             g = b.plus(*pending.pop(node))
             if self.variable.is_leaf(node):
                 received.append(self.variable.receives(node, g))
                 continue
-            rule, operands = self._rule(node)
+            rule, operands = self.rule(node)
             if isinstance(node, _BINDERS) and self.depends(node.children[0]):
-                received += self._under_binder(node, g, rule)
+                received += self._under_binder(node, g, rule, scope)
                 operands = [(k, u) for k, u in operands if k > 0]
             shares = []
             for k, u in operands:
@@ -171,10 +173,10 @@ class Sweep:
                 shares.append((u, share))
                 pending.setdefault(u, []).append(share)
             if operands:
-                self.trail.visits.append(Visit(node, g, rule, tuple(shares)))
+                self.trail.visits.append(Visit(node, g, rule, tuple(shares), scope))
         return received
 
-    def _under_binder(self, node: Term, g: Term, rule: Rule) -> list[Term]:
+    def _under_binder(self, node: Term, g: Term, rule: Rule, scope: tuple[Term, ...]) -> list[Term]:
         """What the body of a binder hands on for one value of its index, put together over all of them.
 
         A leaf is weighed by the index that it has before the sum is taken.
@@ -182,8 +184,8 @@ class Sweep:
         self.trail.need(rule.needs(node, 0))
         body, *ranges = node.children
         seed = b.times(g, b.quotient(node, body)) if isinstance(node, h.ProductOver) else g
-        self.trail.visits.append(Visit(node, g, rule, ((body, seed),)))
-        received = self._received(body, seed)
+        self.trail.visits.append(Visit(node, g, rule, ((body, seed),), scope, binder=True))
+        received = self._received(body, seed, (*scope, node))
         if not received:
             return []
         total = b.plus(*received)
@@ -198,7 +200,8 @@ class Sweep:
             self.marks[shape] = h.Sym(MARK, *shape)
         return self.marks[shape]
 
-    def _rule(self, node: Term) -> tuple[Rule, list[tuple[int, Term]]]:
+    def rule(self, node: Term) -> tuple[Rule, list[tuple[int, Term]]]:
+        """The line for a node, and those of its operands that depend on the variable."""
         if isinstance(node, h.Composite):
             rule = composite_rule(node)
         else:
@@ -217,8 +220,8 @@ class Sweep:
             return len(operands) == 1 and any(self.depends(c) for c in node.children[1:])
         return False
 
-    def _order(self, f: Term) -> list[Term]:
-        """The dependent nodes below f, operands first."""
+    def order(self, f: Term) -> list[Term]:
+        """The dependent nodes below f (not under a binder), each before its operands."""
         seen: set[Term] = {f}
         order: list[Term] = []
         stack: list[tuple[Term, list[Term]]] = [(f, self._below(f))]
@@ -232,12 +235,12 @@ class Sweep:
             else:
                 order.append(node)
                 stack.pop()
-        return order
+        return order[::-1]
 
     def _below(self, node: Term) -> list[Term]:
         if self.variable.is_leaf(node):
             return []
-        operands = self._rule(node)[1][::-1]
+        operands = self.rule(node)[1][::-1]
         return [u for k, u in operands if k > 0 or not isinstance(node, _BINDERS)]
 
     # --- forward --------------------------------------------------------------------------------------------------------------
@@ -254,7 +257,7 @@ class Sweep:
     def _forward(self, t: Term, direction: Term) -> Term:
         if self.variable.is_leaf(t):
             return self.variable.moves(t, direction)
-        rule, operands = self._rule(t)
+        rule, operands = self.rule(t)
         parts = []
         for k, u in operands:
             du = self.forward(u, direction)
