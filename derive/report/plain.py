@@ -22,6 +22,9 @@ from derive.report.names import (
 )
 from derive.report.writing import (
     ATOM,
+    DENSITY_OF,
+    DEPENDENCE,
+    FAMILY,
     INFIX,
     POSTFIX,
     PREFIX,
@@ -34,6 +37,7 @@ from derive.report.writing import (
     fraction_of,
     indices,
     split_given,
+    unsolved,
     write,
 )
 from derive.terms import heads as h
@@ -184,10 +188,15 @@ def _derived_function(t: h.Term, p: Sequence[Piece]) -> Piece:
 
 
 def _call(t: h.Term, p: Sequence[Piece]) -> Piece:
-    return Piece(f"{p[0].text}({_joined(p[1:])})", POSTFIX)
+    name = plain_letter(t.children[0].text(0).removesuffix(DEPENDENCE)) if isinstance(t.children[0], h.FunSym) else p[0].text
+    return Piece(f"{name}({_joined(p[1:])})", POSTFIX)
 
 
 def _at(t: h.Term, p: Sequence[Piece]) -> Piece:
+    base = t.children[0]
+    if isinstance(base, h.Sym) and base.name.endswith(FAMILY):
+        label = f"{plain_letter(base.name.removesuffix(FAMILY))}^({p[1].text})"
+        return Piece(f"{label}[{_joined(p[2:])}]" if len(p) > 2 else label, SCRIPT)
     return Piece(f"{STYLE.at_least(p[0], ATOM)}[{_joined(p[1:])}]")
 
 
@@ -210,7 +219,9 @@ def _bound(name: str) -> Row:
 
 
 def _over(t: h.Term, p: Sequence[Piece]) -> Piece:
-    text = f"all {p[0].text}" if isinstance(t.children[1], h.Support) else f"{p[0].text} in {p[1].text}"
+    place = t.children[1]
+    sign = "∼" if isinstance(place, (h.Density, h.Distribution)) else "in"
+    text = f"all {p[0].text}" if isinstance(place, h.Support) else f"{p[0].text} {sign} {p[1].text}"
     return Piece(text, RELATION)
 
 
@@ -229,6 +240,8 @@ def _expectation(t: h.Term, p: Sequence[Piece]) -> Piece:
 
 
 def _density(t: h.Term, p: Sequence[Piece]) -> Piece:
+    if t.text(0) == DENSITY_OF:
+        return Piece(f"density of {p[1].text} at {STYLE.at_least(p[0], ATOM)}", INFIX)
     return _stochastic(plain_letter(t.text(0)))(t, p)
 
 
@@ -307,7 +320,7 @@ ROWS: dict[type[h.Term], Row] = {
     h.DerivedFunction: _derived_function,
     h.InverseFunction: lambda t, p: Piece(f"{p[0].text}⁻¹"),
     h.Call: _call,
-    h.Range: lambda t, p: Piece(f"{p[0].text}={p[1].text}..{p[2].text}", RELATION),
+    h.Range: lambda t, p: Piece(p[0].text if unsolved(t.children[2]) else f"{p[0].text}={p[1].text}..{p[2].text}", RELATION),
     h.Over: _over,
     h.Support: lambda t, p: Piece("its values"),
     h.Such: lambda t, p: Piece(f"{p[0].text} with {p[1].text}", RELATION),

@@ -21,6 +21,14 @@ RELATION, SUM, INFIX, PREFIX, ROW, POSTFIX, SCRIPT, ATOM = (
 LOGIC, IMPLICATION = PRECEDENCE["logic"], PRECEDENCE["implication"]
 
 
+#: At the end of a function's name: a quantity that is only said to depend on its arguments, as L in ∂L/∂w.
+DEPENDENCE = "(\\cdot)"
+#: At the end of a letter's name: the first index stands in round brackets above, as in h^{(l)}.
+FAMILY = "^{()}"
+#: The name of the density of a distribution that is written out, N(x; μ, s).
+DENSITY_OF = "of"
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A text, how tightly it holds together, and whether what follows on the same line would fall into it (a sum's body)."""
@@ -144,3 +152,8 @@ def indices(parts: Sequence[Piece]) -> str:
 def fraction_of(value: Rational) -> tuple[int, int]:
     """Numerator and denominator of an exact number."""
     return int(value.p), int(value.q)
+
+
+def unsolved(t: h.Term) -> bool:
+    """Whether a bound is a dimension that nothing determines."""
+    return isinstance(t, h.Sym) and t.name.startswith("?")

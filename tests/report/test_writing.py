@@ -131,7 +131,7 @@ CASES: list[tuple[Term, str, str]] = [
         "Integral(exp(-x[i]^2), a=-∞..∞)",
     ),
     (And(Equal(a, b), Less(b, n)), "a = b < n", "a = b < n"),
-    (And(Equal(a, b), Less(i, n)), r"a = b \land i < n", "a = b and i < n"),
+    (And(Equal(a, b), Less(i, n)), r"a = b, \quad i < n", "a = b and i < n"),
     (
         Piecewise(a, Greater(a, Num(0)), Num(0), Otherwise()),
         r"\begin{cases} a & a > 0 \\ 0 & \text{otherwise} \end{cases}",
@@ -147,7 +147,7 @@ CASES: list[tuple[Term, str, str]] = [
     (Call(DerivedFunction("prime", f), a), "f'(a)", "f′(a)"),
     (Hadamard(x, Plus(x, y)), r"x \odot (x + y)", "x ⊙ (x + y)"),
     (Member(A, Space(dim("n"), dim("n") + 1)), r"A \in \mathbb{R}^{n \times n + 1}", "A ∈ ℝ^(n×n+1)"),
-    (Times(Transpose(Ones(dim("n"), 1)), x), r"\mathbf{1}_{n}^\top x", "1_(n)' x"),
+    (Times(Transpose(Ones(dim("n"), 1)), x), r"\mathbf{1}^\top x", "1_(n)' x"),
     (Times(Func("sigmoid", a), scalar("\\sigma")), r"\operatorname{sigmoid}(a) \sigma", "σ(a) σ"),
     (Func("sigmoid", a), r"\sigma(a)", "σ(a)"),
     (Decimal("0.50"), "0.50", "0.50"),
