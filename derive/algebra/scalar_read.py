@@ -307,6 +307,8 @@ class Reader:
         if mask == EQUAL and f.terms:
             self._solve(f)
         self.signs.learn(f, mask)
+        if mask in (POS, NEG) and self.signs.integral(as_exponent(f)):
+            self.signs.learn(subtract(f, number(1 if mask == POS else -1)), NONNEG if mask == POS else NEG | EQUAL)
 
     def _solve(self, f: Form) -> None:
         for m, c in reversed(f.terms.items()):

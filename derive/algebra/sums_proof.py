@@ -13,7 +13,7 @@ from collections.abc import Callable
 from flint import fmpq
 
 from derive.algebra.gosper import certificate
-from derive.algebra.scalar_form import ONE, ZERO, Base, Form, Ring, TooLarge, add, is_integer, number, scale, subtract
+from derive.algebra.scalar_form import ONE, ZERO, Base, Form, Mono, Ring, TooLarge, add, is_integer, number, scale, subtract
 from derive.algebra.scalar_fraction import canonical
 
 from derive.algebra.scalar_functions import Restart, Split
@@ -37,13 +37,18 @@ def closes(reader: Reader, f: Form) -> str | None:
     sums = sum_atoms(reader.ring, f)
     if not sums or len(sums) > 6:
         return None
+    cases: Split | None = None
     for method in (by_induction, by_certificate):
         for n in induction_letters(reader, f, sums)[:MAX_TRIES]:
             try:
                 if _attempt(method, reader, f, sums, n):
                     return "induction" if method is by_induction else "wz"
-            except (Unsupported, TooLarge, ZeroDivisionError, ArithmeticError, Split):
+            except (Unsupported, TooLarge, ZeroDivisionError, ArithmeticError):
                 continue
+            except Split as split:
+                cases = cases or split
+    if cases is not None and len(cases.form.terms) == 1:
+        raise cases
     return None
 
 
@@ -223,53 +228,70 @@ def replace_atoms(ring: Ring, f: Form, values: dict[int, Form]) -> Form:
 
 
 def by_certificate(reader: Reader, f: Form, sums: dict[int, Sum], n: int) -> bool:
-    """Wilf and Zeilberger: S(n)/V(n) does not change with n, and is one at the least n."""
+    """Wilf and Zeilberger: S(n+1) = ρ(n) S(n) and V(n+1) = ρ(n) V(n), and S = V at the least n."""
     if len(sums) != 1:
         return False
     ring, inside = reader.ring, frozenset({n})
     ((atom, (body, k, lower, upper)),) = sums.items()
     coefficient, rest = linear(ring, f, atom)
     start = least(reader, n)
-    if coefficient is None or start is None or not rest.terms or not isolated(reader, n) or tied(reader, n) or depends(ring, lower, inside):
+    if coefficient is None or reader.signs.of(coefficient) & EQUAL or start is None or not isolated(reader, n) or tied(reader, n):
         return False
-    value = canonical(ring, scale(ring.quotient(rest, coefficient), -1))
-    if not safe(reader, value, n) or reader.signs.of(value) & EQUAL:
+    index = ring.monomial(k, fmpq(1))
+    forward, next_k, same = moved(reader, {n: add(ring.monomial(n, fmpq(1)), ONE)}), moved(reader, {k: add(index, ONE)}), moved(reader, {})
+    rise = subtract(forward(upper), upper)
+    if depends(ring, lower, inside) or rise.constant not in (0, 1, 2) or reader.signs.of(subtract(upper, lower)) & NEG:
         return False
-    letter, index = ring.monomial(n, fmpq(1)), ring.monomial(k, fmpq(1))
-    rise = subtract(moved(reader, {n: add(letter, ONE)})(upper), upper)
-    if rise.constant is None or rise.constant not in (0, 1, 2) or reader.signs.of(subtract(upper, lower)) & NEG:
+    value, term = scale(rest, -1), ring.mul(coefficient, body)
+    after, along, here = forward(term), next_k(term), same(term)
+    rho = canonical(ring, ring.quotient(forward(value), same(value))) if rest.terms else ZERO
+    if not safe(reader, rho, n):
+        if start == 0:
+            raise Split(ring.monomial(n, fmpq(1)), (EQUAL, POS))
         return False
-    term = ring.quotient(body, value)
-    after = moved(reader, {n: add(letter, ONE)})(term)
-    next_k = moved(reader, {k: add(index, ONE)})
-    along, here = next_k(term), moved(reader, {})(term)
+    if not ring.is_zero(subtract(forward(value), ring.mul(rho, same(value)))):
+        return False
     ratio_n, ratio_k = canonical(ring, ring.quotient(after, here)), canonical(ring, ring.quotient(along, here))
-    factor = certificate(ring, ratio_n, ratio_k, k)
+    factor = certificate(ring, ratio_n, rho, ratio_k, k)
     if factor is None:
         return False
     g, g_next = canonical(ring, ring.mul(factor, here)), canonical(ring, ring.mul(next_k(factor), along))
-    if any((isinstance(e, Form) or e < 0) and reader.signs.base(b) & EQUAL for m in g.terms for b, e in m if base_depends(ring, b, frozenset({k}))):
+    if not all(_never_divides_by_zero(reader, m, k) for m in g.terms):
         return False
-    change = subtract(after, here)
+    change = subtract(after, ring.mul(rho, here))
     if not ring.is_zero(subtract(change, subtract(g_next, g))):
         return False
     ends = subtract(moved(reader, {k: upper})(g), moved(reader, {k: lower})(g))
     extra = [moved(reader, {k: add(upper, number(j))})(after) for j in range(1, int(rise.constant.p) + 1)]
     if not ring.is_zero(add(ends, moved(reader, {k: upper})(change), *extra)):
         return False
-    return _first_value(reader, term, k, lower, upper, n, start)
+    return _first_value(reader, term, value, k, lower, upper, n, start)
 
 
-def _first_value(reader: Reader, term: Form, k: int, lower: Form, upper: Form, n: int, start: int) -> bool:
+def _never_divides_by_zero(reader: Reader, m: Mono, k: int) -> bool:
+    """Whether a monomial is defined all along the range of the index."""
+    for b, e in m:
+        if not reader.signs.base(b) & EQUAL:
+            continue
+        if isinstance(e, Form):
+            if reader.signs.of(e) & NEG:
+                return False
+        elif e < 0:
+            return False
+    return True
+
+
+def _first_value(reader: Reader, term: Form, value: Form, k: int, lower: Form, upper: Form, n: int, start: int) -> bool:
     at = moved(reader, {n: number(start)})
+    wanted = at(value)
     low, high = at(lower).constant, at(upper).constant
     if low is None or not is_integer(low):
         return False
     if high is not None and is_integer(high) and high - low <= MAX_BASE:
         values = [moved(reader, {n: number(start), k: number(j)})(term) for j in range(int(low.p), int(high.p) + 1)]
-        return reader.ring.is_zero(subtract(add(ZERO, *values), ONE))
+        return reader.ring.is_zero(subtract(add(ZERO, *values), wanted))
     inner = index_letter(reader, at(lower), at(upper), reader.level)
     first = moved(reader, {n: number(start), k: reader.ring.monomial(inner, fmpq(1))})(term)
-    return reader.ring.is_zero(subtract(summed(reader, first, inner, at(lower), at(upper)), ONE))
+    return reader.ring.is_zero(subtract(summed(reader, first, inner, at(lower), at(upper)), wanted))
 
 
