@@ -459,4 +459,3 @@ ALGEBRA: dict[type[h.Term], Row] = {
     h.Func: _func,
     h.Composite: _composite,
 }
-

@@ -136,7 +136,7 @@ class Exact(Arithmetic):
         return isinstance(v, fmpq_mat)
 
     def sign(self, s: Scalar) -> int:
-        return (s > 0) - (s < 0)
+        return int(s > 0) - int(s < 0)
 
     def function(self, name: str, args: Sequence[Scalar]) -> Scalar:
         within_domain(name, args, self.sign)
@@ -151,7 +151,7 @@ class Exact(Arithmetic):
         if base < 0:
             raise Undefined("a fractional power of a negative number")
         if base == 0:
-            return _zero_power(self.sign(exponent), fmpq(0))
+            return _zero_power(self.sign(exponent), fmpq(0), fmpq(1))
         if exponent.q == 2 and (root := _square_root(base)) is not None:
             return integer_power(root, int(exponent.p), MAX_BITS)
         raise Unsupported("an irrational power")
@@ -253,7 +253,7 @@ class Ball(Arithmetic):
             if s == 0:
                 return 0
             raise Undecided("an enclosure holds zero")
-        return (s > 0) - (s < 0)
+        return int(s > 0) - int(s < 0)
 
     def function(self, name: str, args: Sequence[Scalar]) -> Scalar:
         within_domain(name, args, self.sign)
@@ -284,7 +284,7 @@ class Ball(Arithmetic):
         if sign < 0:
             raise Undefined("a fractional power of a negative number")
         if sign == 0:
-            return _zero_power(self.sign(exponent), fmpq(0))
+            return _zero_power(self.sign(exponent), fmpq(0), fmpq(1))
         return finite(arb(base) ** arb(exponent), "a power")
 
     def constant(self, name: str) -> Scalar:
@@ -335,7 +335,7 @@ class Float(Arithmetic):
         return float(np.linalg.det(a)) if isinstance(a, np.ndarray) else a
 
     def sign(self, s: Scalar) -> int:
-        return (s > 0) - (s < 0)
+        return int(s > 0) - int(s < 0)
 
     def function(self, name: str, args: Sequence[Scalar]) -> Scalar:
         within_domain(name, args, self.sign)
@@ -392,7 +392,7 @@ def _rounded(v: Value) -> Value:
     return v
 
 
-def _zero_power(sign: int, zero: Scalar, one: Scalar = fmpq(1)) -> Scalar:
+def _zero_power(sign: int, zero: Scalar, one: Scalar) -> Scalar:
     if sign < 0:
         raise Undefined("a negative power of zero")
     return zero if sign > 0 else one

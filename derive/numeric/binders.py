@@ -9,7 +9,7 @@ from flint import arb, ctx, fmpq
 
 from derive.numeric.arithmetic import BALL, EXACT, PRIME, Value
 from derive.numeric.errors import Undefined, Unsupported
-from derive.numeric.evaluator import Evaluator, Row
+from derive.numeric.evaluator import Evaluator, Row, letters
 from derive.numeric.quadrature import integrate, limit_at, sum_to_infinity
 from derive.numeric.truth import holds, sign_of_infinity
 from derive.terms import heads as h
@@ -210,7 +210,21 @@ def _integrate_over(body: h.Term, ranges: Sequence[h.Term], ev: Evaluator) -> Va
             raise Unsupported("an integral of arrays")
         return v
 
-    return integrate(f, low, high, ev.arithmetic)
+    return integrate(f, low, high, ev.arithmetic, _corners(body, ev))
+
+
+MAX_CORNERS = 4
+
+
+def _corners(body: h.Term, ev: Evaluator) -> list[Any]:
+    """Where an integrand may bend or peak: at the values of the scalar letters in it (a mean, a bound)."""
+    found: list[Any] = []
+    for letter in sorted(letters(body), key=str):
+        if isinstance(letter, h.Sym) and letter.dims == (1, 1) and not letter.family and len(found) < MAX_CORNERS:
+            value = ev.point.values.get(letter)
+            if isinstance(value, fmpq) and value not in found:
+                found.append(value)
+    return [ev.arithmetic.number(v) for v in found]
 
 
 def _real_ends(r: h.Term, ev: Evaluator) -> tuple[h.Term, Any, Any]:

@@ -1,7 +1,7 @@
 """Numeric derivatives that know nothing of the rules of differentiation: differences at high precision.
 
-Balls: the letter is moved by an exact 2^−m, the body is evaluated with several times as many bits, and the difference quotient is right to about
-2^−2m. Derivatives inside of derivatives move by the cube of that. The values are estimates and are marked so. One-sided
+Balls: the letter is moved by an exact 2^−m, the body is evaluated with several times as many bits, and the difference quotient is right
+to about 2^−2m. Derivatives inside of derivatives move by the cube of that. The values are estimates and are marked so. One-sided
 quotients that differ show a kink, where there is no derivative. Shapes and layout are those of `typing.py`.
 """
 
@@ -217,4 +217,3 @@ def _differential(t: h.Differential, ev: Evaluator) -> Value:
 
 
 DERIVATIVES: dict[type[h.Term], Row] = {h.Partial: _partial, h.Hessian: _hessian, h.Differential: _differential}
-

@@ -11,7 +11,7 @@ from derive.numeric.evaluate import evaluator
 from derive.numeric.point import Point
 from derive.numeric.predicates import PREDICATES, satisfies
 from derive.numeric.structured import structured
-from derive.numeric.truth import holds
+from derive.numeric.truth import every_index, holds
 from derive.terms import heads as h
 
 MAX_UNKNOWNS = 64
@@ -23,10 +23,20 @@ _OPEN = frozenset(
 )
 _LINEAR = frozenset("symmetric antisymmetric diagonal upper_triangular lower_triangular".split())
 #: Tried in turn where an equation is not affine: each makes `AᵀA = I`, `A² = A`, `xᵀx = 1`, `Σx = 1`, … true.
-_IMPLYING = ("orthonormal_columns", "idempotent", "projection", "unit", "probability_vector", "centred", "nilpotent", "orthogonal", "stochastic")
+_IMPLYING = (
+    "orthonormal_columns",
+    "idempotent",
+    "projection",
+    "unit",
+    "probability_vector",
+    "centred",
+    "nilpotent",
+    "orthogonal",
+    "stochastic",
+)
 
 
-def solve_affine(equation: h.Equal, letter: h.Sym, wanted: frozenset[str], point: Point, d: Draw) -> Point | None:
+def solve_affine(equation: h.Term, letter: h.Sym, wanted: frozenset[str], point: Point, d: Draw) -> Point | None:
     """Return the point with a random value for the letter that makes the equation true, or None where it is not affine in it."""
     if not wanted <= _OPEN | _LINEAR:
         return None
@@ -105,19 +115,23 @@ def _basis(rows: int, columns: int, pattern: frozenset[str]) -> list[fmpq_mat]:
     return [unit({(i, j): 1}) for i in range(rows) for j in range(columns) if keep is None or keep(i, j)]
 
 
-def _residual(equation: h.Equal, letter: h.Sym, value: fmpq_mat, point: Point) -> list[fmpq] | None:
+def _residual(equation: h.Term, letter: h.Sym, value: fmpq_mat, point: Point) -> list[fmpq] | None:
     single = value[0, 0] if value.nrows() == value.ncols() == 1 else value
     ev = evaluator(point.with_value(letter, single), EXACT)
-    try:
-        left, right = ev.value(equation.children[0]), ev.value(equation.children[1])
-    except (Undefined, Unsupported):
-        return None
-    if EXACT.shape(left) != EXACT.shape(right):
-        return None
-    return [x - y for x, y in zip(EXACT.entries(left), EXACT.entries(right), strict=True)]
+    plain, scopes = (equation.children[0], every_index(equation, ev)) if isinstance(equation, h.ForAll) else (equation, [ev])
+    found: list[fmpq] = []
+    for scope in scopes:
+        try:
+            left, right = scope.value(plain.children[0]), scope.value(plain.children[1])
+        except (Undefined, Unsupported):
+            return None
+        if EXACT.shape(left) != EXACT.shape(right):
+            return None
+        found.extend(x - y for x, y in zip(EXACT.entries(left), EXACT.entries(right), strict=True))
+    return found
 
 
-def properties_that_solve(equation: h.Equal, letter: h.Sym, wanted: frozenset[str], point: Point, d: Draw) -> Point | None:
+def properties_that_solve(equation: h.Term, letter: h.Sym, wanted: frozenset[str], point: Point, d: Draw) -> Point | None:
     """Return the point with a value of the letter that has some property under which the equation holds, or None."""
     rows, columns = point.size(letter.dims[0]), point.size(letter.dims[1])
     for name in _IMPLYING:

@@ -15,11 +15,39 @@ from derive.numeric.evaluator import Account, Evaluator, Row
 from derive.numeric.functions import CALLS
 from derive.numeric.point import Point
 from derive.numeric.spectrum import SPECTRUM
+from derive.terms import heads as h
 from derive.terms.heads import Term
 
 DEFAULT_BITS = 160
 
 EVALUATORS: dict[type[Term], Row] = {**ALGEBRA, **SPECTRUM, **CALLS, **BINDERS, **DERIVATIVES}
+
+_RANDOM = "needs a distribution; a table that extends this one may give it"
+_PART = "is a part of another head and has no value of its own"
+
+#: Heads that have no row, and why.
+NOT_EVALUABLE: dict[type[Term], str] = {
+    h.ArgExtremum: "a maximiser over a continuum is found by calculus, not at a point",
+    **{
+        t: _RANDOM
+        for t in (
+            h.Expectation,
+            h.Variance,
+            h.Covariance,
+            h.Correlation,
+            h.Probability,
+            h.Density,
+            h.Entropy,
+            h.CrossEntropy,
+            h.MutualInformation,
+            h.Divergence,
+            h.Distribution,
+            h.Given,
+        )
+    },
+    **{t: _PART for t in (h.FunSym, h.DerivedFunction, h.InverseFunction, h.Range, h.Over, h.Support, h.Such)},
+    **{t: _PART for t in (h.Space, h.NumberSet, h.Interval, h.FiniteSet, h.SetSym)},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +58,9 @@ class Outcome:
     rigorous: bool
 
 
-def evaluator(point: Point, arithmetic: Arithmetic, rows: Mapping[type[Term], Row] | None = None, account: Account | None = None) -> Evaluator:
+def evaluator(
+    point: Point, arithmetic: Arithmetic, rows: Mapping[type[Term], Row] | None = None, account: Account | None = None
+) -> Evaluator:
     """Return an evaluator for many terms at one point."""
     return Evaluator(point, arithmetic, EVALUATORS if rows is None else rows, account)
 

@@ -1,8 +1,8 @@
 """Values for letters that stand for functions: random polynomials, whose derivatives of every order are known exactly.
 
-A function of a vector is a polynomial in its entries. Where a condition asks for it the polynomial is positive (a sum of squares plus a positive
-number), increasing (odd powers with positive coefficients), convex (even powers of affine forms), concave or even. An inverse function exists
-for the affine increasing ones. What polynomials cannot be (a density) is refused.
+A function of a vector is a polynomial in its entries. Where a condition asks for it the polynomial is positive (a sum of squares plus a
+positive number), increasing (odd powers with positive coefficients), convex (even powers of affine forms), concave or even. An inverse
+function exists for the affine increasing ones. What polynomials cannot be (a density) is refused.
 """
 
 from __future__ import annotations
@@ -22,7 +22,20 @@ from derive.terms import heads as h
 Monomials = dict[tuple[int, ...], fmpq]
 """A polynomial: exponents of all argument entries in order → coefficient."""
 
-REFUSED = frozenset({"density", "mass_function"})
+_SHAPES = frozenset("positive nonnegative increasing convex concave even_function density mass_function negative".split())
+_POSSIBLE = frozenset(
+    frozenset(names.split())
+    for names in (
+        "",
+        "positive nonnegative",
+        "nonnegative",
+        "convex",
+        "concave",
+        "increasing",
+        "even_function",
+        "convex positive nonnegative",
+    )
+)
 
 
 def poly_add(a: Monomials, b: Monomials) -> Monomials:
@@ -72,7 +85,10 @@ class PolynomialFunction:
         return ar.array(self.rows, self.columns, [_at(p, point, ar) for p in self.entries])
 
     def partial(self, k: int) -> PolynomialFunction:
-        """The derivative by the k-th argument (from 0): of a scalar, the argument's shape; by a scalar, the value's shape; else the Jacobian."""
+        """The derivative by the k-th argument (from 0): of a scalar, the argument's shape.
+
+        By a scalar, the value's shape; else the Jacobian.
+        """
         start, (r, c) = self.offset(k), self.arguments[k]
         if self.rows == self.columns == 1:
             derivatives = tuple(poly_derivative(self.entries[0], start + j) for j in range(r * c))
@@ -153,7 +169,7 @@ def to_json(f: PolynomialFunction) -> dict[str, object]:
 
 def sample_function(f: h.FunSym, wanted: frozenset[str], point: Point, d: Draw) -> PolynomialFunction | None:
     """Return a random polynomial function with the wanted properties, or None where polynomials have them not."""
-    if wanted & REFUSED:
+    if (wanted - {"nonzero"}) & _SHAPES not in _POSSIBLE:
         return None
     arguments = tuple((point.size(r), point.size(c)) for r, c in f.arguments)
     rows, columns = point.size(f.result[0]), point.size(f.result[1])
@@ -189,8 +205,6 @@ def _polynomial(count: int, wanted: frozenset[str], d: Draw) -> Monomials:
         bowl = poly_add(square, _constant(count, fmpq(r.randint(-2, 2))))
         if r.random() < 0.5:
             bowl = poly_add(bowl, poly_mul(square, square))
-        if "increasing" in wanted:
-            bowl = _affine(count, d, positive=True)
         return bowl if "convex" in wanted else {k: -c for k, c in bowl.items()}
     if "increasing" in wanted:
         up = _affine(count, d, positive=True)

@@ -38,7 +38,10 @@ class Holds:
 
 @dataclass(frozen=True, slots=True)
 class Fails:
-    """The claim is certain to fail at the point; `part` is the relation that does, `left` and `right` its sides (as far as they have values)."""
+    """The claim is certain to fail at the point.
+
+    `part` is the relation that does, `left` and `right` its sides (as far as they have values).
+    """
 
     arithmetic: str
     part: h.Term
@@ -223,4 +226,3 @@ def _plain(f: Fails) -> bool:
         if gap > size * PLAIN_GAP and gap > PLAIN_GAP * PLAIN_GAP:
             return True
     return False
-

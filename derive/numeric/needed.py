@@ -1,7 +1,7 @@
 """What a term needs in order to be defined, computed from the term, less what the conditions say already.
 
-Samples cannot see a missing invertibility: a random matrix is invertible. So the needs of every head are listed here: an inverse, a quotient, a
-logarithm, a fractional power, a pole, a kink under a derivative.
+Samples cannot see a missing invertibility: a random matrix is invertible. So the needs of every head are listed here: an inverse, a
+quotient, a logarithm, a fractional power, a pole, a kink under a derivative.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from derive.terms.typing import shape_of
 def needed(term: h.Term, conditions: Iterable[Condition]) -> tuple[Condition, ...]:
     """Return the conditions, beyond those given, under which every part of a term (or of both sides of a claim) is defined.
 
-    What follows from the given ones by plain rules (`signs.py`) is left out. A need that speaks of a bound letter is quantified over it; of a letter of
-    integration it is left out, for an integral forgives single points.
+    What follows from the given ones by plain rules (`signs.py`) is left out. A need that speaks of a bound letter is quantified over it;
+    of a letter of integration it is left out, for an integral forgives single points.
     """
     conditions = tuple(conditions)
     known = Knowledge(conditions, dimensions([term, *(c.proposition for c in conditions)]))

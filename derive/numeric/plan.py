@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from flint import fmpq
 from sympy import Expr, Symbol
 
+from derive.numeric.domains import parameter_domain
 from derive.numeric.errors import Unsupported
 from derive.numeric.point import name_of
 from derive.terms import heads as h
@@ -53,7 +54,7 @@ class Plan:
     letters: tuple[h.Term, ...]
     properties: dict[h.Term, frozenset[str]]
     bounds: tuple[Bound, ...]
-    equations: tuple[h.Equal, ...]
+    equations: tuple[h.Term, ...]
     checks: tuple[h.Term, ...]
     dim_checks: tuple[h.Term, ...]
     choices: dict[h.Term, h.Term]
@@ -63,10 +64,35 @@ class Plan:
 
 
 def split(p: h.Term) -> list[h.Term]:
-    """The conjuncts of a proposition; quantified ones without their quantifier."""
-    if isinstance(p, h.And):
-        return [q for c in p.children for q in split(c)]
-    return split(p.children[0]) if isinstance(p, h.ForAll) else [p]
+    """The conjuncts of a proposition."""
+    return [q for c in p.children for q in split(c)] if isinstance(p, h.And) else [p]
+
+
+def _without_random(p: h.Term, claim: h.Term) -> list[h.Term]:
+    """A condition on random letters that the claim does not mention says of its points only where the parameters lie."""
+    if isinstance(p, h.DistributedAs):
+        if any(x in free_letters(claim) for x in free_letters(p.children[0])):
+            return [p]
+        return parameter_domain(p.children[1])
+    if isinstance(p, h.Is) and p.property in _JOINT and not any(x in free_letters(claim) for x in free_letters(p)):
+        return []
+    return [p]
+
+
+_JOINT = frozenset("independent identically_distributed iid uncorrelated jointly_normal".split())
+
+
+def _for_all_entries(p: h.Term) -> h.Term:
+    """`x_i > 0` among the conditions is meant for every i."""
+    if isinstance(p, (h.ForAll, h.Is)):
+        return p
+    indices: dict[h.Term, None] = {}
+    for t in p.walk():
+        if isinstance(t, h.At):
+            for index in t.children[1:]:
+                if isinstance(index, h.Sym) and index in free_letters(p):
+                    indices.setdefault(index)
+    return h.ForAll(p, *indices) if indices else p
 
 
 def dimensions(terms: Iterable[h.Term]) -> tuple[Symbol, ...]:
@@ -85,7 +111,8 @@ def make_plan(claim: h.Term, conditions: Iterable[Condition]) -> Plan:
     """Return the plan for a claim under conditions; definitions are taken to be unfolded already."""
     propositions = [q for c in conditions for q in split(c.proposition)]
     claim, propositions, defined = _put_in(claim, propositions)
-    propositions = _relevant(claim, propositions)
+    propositions = _relevant(claim, [q for p in propositions for q in _without_random(p, claim)])
+    propositions = [_for_all_entries(p) for p in propositions]
     everything = [claim, *propositions]
     dims = dimensions(everything)
     names = {s.name for s in dims}
@@ -164,7 +191,7 @@ def _names(t: h.Term) -> set[str]:
 
 def _properties(letters: Iterable[h.Term], propositions: list[h.Term]) -> dict[h.Term, set[str]]:
     properties: dict[h.Term, set[str]] = {x: set() for x in letters}
-    for p in propositions:
+    for p in (q.children[0] if isinstance(q, h.ForAll) else q for q in propositions):
         if isinstance(p, h.Is) and p.property != "index":
             base = p.children[0].children[0] if isinstance(p.children[0], h.At) else p.children[0]
             subjects = [base, *(c for c in p.children[1:])]
@@ -230,7 +257,7 @@ def _from_usage(terms: Iterable[h.Term], letters: dict[h.Term, None], properties
 
 def _is_matrix(t: h.Term) -> bool:
     try:
-        return shape_of(t)[1] != 1
+        return bool(shape_of(t)[1] != 1)
     except ShapeError:
         return False
 
@@ -253,9 +280,9 @@ def _mark(t: h.Term, word: str, letters: dict[h.Term, None], properties: dict[h.
 
 def _sort(
     propositions: list[h.Term], letters: dict[h.Term, None], sizes: set[str]
-) -> tuple[list[Bound], list[h.Equal], list[h.Term], list[h.Term], dict[h.Term, h.Term]]:
+) -> tuple[list[Bound], list[h.Term], list[h.Term], list[h.Term], dict[h.Term, h.Term]]:
     bounds: list[Bound] = []
-    equations: list[h.Equal] = []
+    equations: list[h.Term] = []
     checks: list[h.Term] = []
     dim_checks: list[h.Term] = []
     choices: dict[h.Term, h.Term] = {}
@@ -268,7 +295,7 @@ def _sort(
             continue
         checks.append(p)
         bounds.extend(_bounds(p, letters))
-        if isinstance(p, h.Equal):
+        if isinstance(p, h.Equal) or (isinstance(p, h.ForAll) and isinstance(p.children[0], h.Equal)):
             equations.append(p)
         if isinstance(p, h.Member) and p.children[0] in letters and isinstance(p.children[1], h.FiniteSet):
             choices[p.children[0]] = p.children[1]
@@ -278,6 +305,8 @@ def _sort(
 def _bounds(p: h.Term, letters: dict[h.Term, None]) -> list[Bound]:
     """The bounds that a proposition puts on single letters."""
     match p:
+        case h.ForAll():
+            return _bounds(p.children[0], letters)
         case h.Less() | h.LessEqual() | h.Greater() | h.GreaterEqual():
             a, b = p.children
             return [*_one_bound(a, type(p), b, letters), *_one_bound(b, _MIRROR[type(p)], a, letters)]

@@ -125,7 +125,7 @@ def _symmetric_or_overlapping(v: Value, ar: Arithmetic) -> bool:
             if isinstance(d, float):
                 if abs(d) > 1e-9 * max(1.0, abs(entries[i * rows + j])):
                     return False
-            elif isinstance(d, fmpq) and d != 0 or not isinstance(d, fmpq) and not d.contains(0):
+            elif (isinstance(d, fmpq) and d != 0) or (not isinstance(d, fmpq) and not d.contains(0)):
                 return False
     return True
 

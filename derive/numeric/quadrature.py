@@ -1,13 +1,14 @@
 """Integrals, infinite sums and limits by extrapolation: values with an error estimate, not enclosures.
 
-Integrals by double exponential formulas (Takahasi & Mori 1974; Mori & Sugihara 2001), halving the step until two levels agree; sums by the decay
-of their terms, or Levin's transform; limits by values ever closer to the point.
+Integrals by double exponential formulas (Takahasi & Mori 1974; Mori & Sugihara 2001), halving the step until two levels agree; sums by
+the decay of their terms, or Levin's transform; limits by values ever closer to the point.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from flint import arb, ctx, fmpq
@@ -15,7 +16,7 @@ from flint import arb, ctx, fmpq
 from derive.numeric.arithmetic import FLOAT, Arithmetic, Value
 from derive.numeric.errors import Undecided, Unsupported
 
-MAX_LEVEL = 6
+MIN_LEVEL, MAX_LEVEL = 2, 6
 MAX_TERMS = 3000
 LOOSE = 30
 """Bits of agreement below which nothing is returned."""
@@ -32,27 +33,35 @@ def _mid(v: Value) -> arb:
     return arb(v).mid()
 
 
-def integrate(f: Integrand, low: Any, high: Any, ar: Arithmetic) -> Value:
-    """∫ f from `low` to `high` (None: infinite), with the estimated error as radius; raise Undecided where the levels do not settle."""
+def integrate(f: Integrand, low: Any, high: Any, ar: Arithmetic, corners: Sequence[Any] = ()) -> Value:
+    """∫ f from `low` to `high` (None: infinite), with the estimated error as radius; raise Undecided where the levels do not settle.
+
+    The range is split at `corners` (and at zero), where f may bend or have its peak: nodes are dense at the ends of a piece.
+    """
     if low is not None and high is not None:
         s = ar.sign(high - low)
         if s == 0:
             return ar.number(fmpq(0))
         if s < 0:
-            return ar.negate(integrate(f, high, low, ar))
-    pieces = _pieces(low, high, ar)
+            return ar.negate(integrate(f, high, low, ar, corners))
+    pieces = _pieces(low, high, ar, corners)
     total: Value = ar.number(fmpq(0))
     for a, b in pieces:
         total = ar.add(total, _piece(f, a, b, ar))
     return total
 
 
-def _pieces(low: Any, high: Any, ar: Arithmetic) -> list[tuple[Any, Any]]:
-    """Split at zero, where integrands of practice have their corners."""
-    zero = ar.number(fmpq(0))
-    left_of_zero = low is None or ar.sign(low) < 0
-    right_of_zero = high is None or ar.sign(high) > 0
-    return [(low, zero), (zero, high)] if left_of_zero and right_of_zero else [(low, high)]
+def _pieces(low: Any, high: Any, ar: Arithmetic, corners: Sequence[Any]) -> list[tuple[Any, Any]]:
+    """Split at corners that lie inside, in order."""
+    inside: list[Any] = []
+    for c in (ar.number(fmpq(0)), *corners):
+        if (low is None or ar.sign(c - low) > 0) and (high is None or ar.sign(high - c) > 0) and all(ar.sign(c - x) for x in inside):
+            inside.append(c)
+    inside.sort(key=lambda x: float(arb(x).mid()))
+    if not inside and low is None and high is None:
+        inside = [ar.number(fmpq(0))]
+    ends = [low, *inside, high]
+    return list(pairwise(ends))
 
 
 def _piece(f: Integrand, low: Any, high: Any, ar: Arithmetic) -> Value:
@@ -71,13 +80,14 @@ def _piece(f: Integrand, low: Any, high: Any, ar: Arithmetic) -> Value:
     step = arb(fmpq(1, 2))
     total = centre + sum((_outward(weighted, step, step, s, small, abs(centre)) for s in (1, -1)), arb(0))
     before = total * step
-    for _level in range(MAX_LEVEL):
+    difference, now = arb(1), before
+    for level in range(MAX_LEVEL):
         half = step / 2
         total = total + sum((_outward(weighted, half, step, s, small, abs(total)) for s in (1, -1)), arb(0))
         step = half
         now = (total * step).mid()
         difference = abs(now - before).upper()
-        if difference <= abs(now) * arb(2) ** -bits or (difference == 0):
+        if level >= MIN_LEVEL and (difference <= abs(now) * arb(2) ** -bits or difference == 0):
             return _estimate(now, difference, bits, ar)
         before = now
     if difference <= abs(now) * arb(2) ** -LOOSE:
@@ -148,18 +158,31 @@ def sum_to_infinity(f: Callable[[int], Any], start: int, ar: Arithmetic) -> Valu
     """Σ f(k) for k ≥ start: by a geometric tail where the terms decay so, by extrapolation otherwise."""
     bits = _tolerance(ar)
     small = arb(2) ** -bits
-    total, last, falling = arb(0), arb(0), 0
+    total = arb(0)
+    sizes: list[arb] = []
     for k in range(start, start + MAX_TERMS):
         term = _as_ball(f(k))
         total = total + term
-        size = abs(term)
-        falling = falling + 1 if size <= last * fmpq(19, 20) or (size == 0 and last == 0) else 0
-        if falling >= 6 and size * 20 <= abs(total) * small + (small if total == 0 else 0):
-            return _estimate(total, size * 20, bits, ar)
-        if k == start + 60 and not falling >= 6:
+        sizes.append(abs(term).upper())
+        if len(sizes) < 2 * WINDOW:
+            continue
+        before, now = _largest(sizes[-2 * WINDOW : -WINDOW]), _largest(sizes[-WINDOW:])
+        geometric = now <= before * fmpq(4, 5)
+        if geometric and total != 0 and now * 20 * WINDOW <= abs(total) * small:
+            return _estimate(total, now * 5 * WINDOW, bits, ar)
+        if len(sizes) == 100 and not geometric:
             break
-        last = size
     return _extrapolated(f, start, ar)
+
+
+WINDOW = 5
+
+
+def _largest(sizes: list[arb]) -> arb:
+    best = sizes[0]
+    for x in sizes[1:]:
+        best = best.max(x)
+    return best
 
 
 def _as_ball(v: Any) -> arb:
@@ -228,11 +251,9 @@ def _limit_of_sequence(f: Callable[[fmpq], arb], side: int) -> arb:
     best, previous = row[-1], row[-2]
     power = 2
     while len(row) > 2:
-        row = [(power * b - a) / (power - 1) for a, b in zip(row, row[1:], strict=False)]
+        row = [(power * b - a) / (power - 1) for a, b in pairwise(row)]
         previous, best, power = best, row[-1], power * 2
     change = abs(best - previous)
     if not change < abs(best).max(arb(1)) * arb(2) ** -20:
         raise Undecided("the limit does not settle")
     return arb(best.mid(), (change * 4).upper().mid())
-
-

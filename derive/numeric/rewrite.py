@@ -1,4 +1,7 @@
-"""A claim as the cases in which it is tried: antecedents become conditions, ∝ a comparison of two values of its variable, ≠ a search for a witness."""
+"""A claim as the cases in which it is tried: antecedents become conditions.
+
+∝ a comparison of two values of its variable, ≠ a search for a witness.
+"""
 
 from __future__ import annotations
 

@@ -33,7 +33,11 @@ def generator(seed: int, *what: object) -> Random:
 
 
 def sample(
-    letters: Iterable[h.Term], conditions: Iterable[Condition], rng: Random, dims: Mapping[Symbol, int] | None = None, style: str = "rational"
+    letters: Iterable[h.Term],
+    conditions: Iterable[Condition],
+    rng: Random,
+    dims: Mapping[Symbol, int] | None = None,
+    style: str = "rational",
 ) -> Point | None:
     """Return a point with values for letters (and all that their conditions name), or None if none was found.
 
@@ -93,7 +97,9 @@ def dims_fit(plan: Plan, sizes: Mapping[Symbol, int]) -> bool:
 # --- letters --------------------------------------------------------------------------------------------------------------------
 
 
-def draw_point(plan: Plan, sizes: Mapping[Symbol, int], rng: Random, style: str, rows: Mapping[type[h.Term], Row] | None = None) -> Point | None:
+def draw_point(
+    plan: Plan, sizes: Mapping[Symbol, int], rng: Random, style: str, rows: Mapping[type[h.Term], Row] | None = None
+) -> Point | None:
     """Return a point of these sizes that meets every condition of the plan, or None."""
     d = Draw(rng, style, plan.constants)
     point = Point(sizes, {})
@@ -152,7 +158,8 @@ def _value(letter: h.Term, plan: Plan, point: Point, d: Draw) -> object | None:
 
 def _choice(target: h.Term, point: Point, d: Draw) -> object | None:
     try:
-        return evaluator(point, EXACT).value(d.rng.choice(target.children))
+        value: object = evaluator(point, EXACT).value(d.rng.choice(target.children))
+        return value
     except (Unsupported, Undefined):
         return None
 
@@ -190,10 +197,12 @@ def _single(rows: int, columns: int, wanted: frozenset[str], bounds: Bounds, d: 
     for word in sorted(wanted):
         if word in _SCALAR_WORDS and word != "nonzero":
             bounds = bounds.meet(_SCALAR_WORDS[word])
-    entries = [d.within(bounds) for _ in range(rows * columns)]
+    entries = [e for _ in range(rows * columns) if (e := d.within(bounds)) is not None]
+    if len(entries) < rows * columns:
+        return None
     if "symmetric" in wanted and rows == columns:
         entries = [entries[min(i, j) * columns + max(i, j)] for i in range(rows) for j in range(columns)]
-    return None if any(e is None for e in entries) else fmpq_mat(rows, columns, entries)
+    return fmpq_mat(rows, columns, entries)
 
 
 _SINGLE_ENTRY = frozenset(

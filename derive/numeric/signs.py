@@ -1,14 +1,13 @@
 """What can be said of a term's sign and definiteness from the conditions alone, for every admissible point.
 
-Three answers for signs: `positive`, `nonnegative`, `negative`, … or None for "not known". Only plain rules: products, sums, squares, exponentials,
-Gram matrices. An entrywise statement is made for arrays.
+Three answers for signs: `positive`, `nonnegative`, `negative`, … or None for "not known". Only plain rules: products, sums, squares,
+exponentials, Gram matrices. An entrywise statement is made for arrays.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import Enum
-from fractions import Fraction
 
 from sympy import Symbol
 
@@ -163,13 +162,13 @@ class Knowledge:
                 return Sign.POSITIVE if self.nonzero(t.children[0]) else Sign.NONNEGATIVE
             case h.Det():
                 inner = t.children[0]
-                return Sign.POSITIVE if self.definite(inner) else Sign.NONNEGATIVE if self.semidefinite(inner) else self._if_invertible(inner)
+                return self._by_definiteness(inner) or self._if_invertible(inner)
             case h.Trace():
                 inner = t.children[0]
-                return Sign.POSITIVE if self.definite(inner) else Sign.NONNEGATIVE if self.semidefinite(inner) else None
+                return self._by_definiteness(inner)
             case h.Spectral() if t.text(0).startswith("lambda"):
                 inner = t.children[0]
-                return Sign.POSITIVE if self.definite(inner) else Sign.NONNEGATIVE if self.semidefinite(inner) else None
+                return self._by_definiteness(inner)
             case h.Spectral():
                 return Sign.NONNEGATIVE
             case h.SumOver():
@@ -188,6 +187,9 @@ class Knowledge:
             if not filled and inner in (Sign.POSITIVE, Sign.NEGATIVE):
                 inner = Sign.NONNEGATIVE if inner is Sign.POSITIVE else Sign.NONPOSITIVE
         return inner
+
+    def _by_definiteness(self, m: h.Term) -> Sign | None:
+        return Sign.POSITIVE if self.definite(m) else Sign.NONNEGATIVE if self.semidefinite(m) else None
 
     def _if_invertible(self, m: h.Term) -> Sign | None:
         return Sign.NONZERO if self.invertible(m) else None
@@ -228,10 +230,10 @@ class Knowledge:
             scale, children = _product(scale, self.sign(children[0])), children[1:]
         if _is_scalar(t) and len(children) > 1:
             middle = h.Times(*children[1:-1]) if len(children) > 3 else children[1] if len(children) == 3 else None
-            if _transposed(children[0], children[-1]) and not _is_scalar(children[0]):
-                if middle is None or self.semidefinite(middle):
-                    strict = self.nonzero(children[-1]) and (middle is None or self.definite(middle))
-                    return _product(scale, Sign.POSITIVE if strict else Sign.NONNEGATIVE)
+            outer = _transposed(children[0], children[-1]) and not _is_scalar(children[0])
+            if outer and (middle is None or self.semidefinite(middle)):
+                strict = self.nonzero(children[-1]) and (middle is None or self.definite(middle))
+                return _product(scale, Sign.POSITIVE if strict else Sign.NONNEGATIVE)
         if all(_is_scalar(c) for c in children) and len(set(children)) == 1 and len(children) % 2 == 0:
             s = self.sign(children[0])
             return _product(scale, Sign.POSITIVE if s and s.nonzero else Sign.NONNEGATIVE)
@@ -435,4 +437,4 @@ def _difference(t: h.Term) -> list[tuple[h.Term, h.Term]]:
 
 def _bigger(a: h.Term, b: h.Term) -> bool:
     """Whether both are numbers and a > b."""
-    return isinstance(a, h.Num) and isinstance(b, h.Num) and Fraction(int(a.value.p), int(a.value.q)) > Fraction(int(b.value.p), int(b.value.q))
+    return isinstance(a, h.Num) and isinstance(b, h.Num) and bool(a.value > b.value)

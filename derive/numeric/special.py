@@ -103,7 +103,7 @@ def _factorial(x: fmpq) -> fmpq:
         raise Undefined("the factorial of a negative number")
     if n > MAX_FACTORIAL:
         raise Unsupported("a factorial too large to write out")
-    return fmpq(fmpz.fac_ui(n))
+    return fmpq(fmpz.fac_ui(n))  # type: ignore[arg-type]
 
 
 def _double_factorial(x: fmpq) -> fmpq:
@@ -242,9 +242,9 @@ EXACT_FUNCTIONS: dict[str, Callable[..., fmpq]] = {
     "logbase": _log_base,
     "legendre": _legendre,
     "hermite": _hermite,
-    **{name: _0_TO_1 for name in ("exp", "cos", "cosh", "sec", "sech")},
-    **{name: _0_TO_0 for name in ("sin", "tan", "sinh", "tanh", "arcsin", "arctan", "arsinh", "artanh", "erf", "log1p", "lambertw")},
-    **{name: _0_TO_HALF for name in ("sigmoid", "Phi")},
+    **dict.fromkeys(("exp", "cos", "cosh", "sec", "sech"), _0_TO_1),
+    **dict.fromkeys(("sin", "tan", "sinh", "tanh", "arcsin", "arctan", "arsinh", "artanh", "erf", "log1p", "lambertw"), _0_TO_0),
+    **dict.fromkeys(("sigmoid", "Phi"), _0_TO_HALF),
     "erfc": _0_TO_1,
 }
 
@@ -302,10 +302,13 @@ def _log_multigamma(p: Any, a: Any) -> arb:
     return total
 
 
-def _multidigamma(p: Any, a: Any) -> arb:
+def _multidigamma(p: Any, a: Any) -> Any:
     order, a = _order(p), arb(a)
     _multigamma_domain(order, a)
-    return sum(((a - fmpq(j, 2)).digamma() for j in range(order)), arb(0))
+    total = arb(0)
+    for j in range(order):
+        total += (a - fmpq(j, 2)).digamma()
+    return total
 
 
 def _multigamma_domain(order: int, a: arb) -> None:
@@ -316,7 +319,7 @@ def _multigamma_domain(order: int, a: arb) -> None:
         raise Undecided("an enclosure holds the edge of a domain")
 
 
-def _beta(a: Any, b: Any) -> arb:
+def _beta(a: Any, b: Any) -> Any:
     a, b = arb(a), arb(b)
     return (a.lgamma() + b.lgamma() - (a + b).lgamma()).exp()
 
@@ -327,7 +330,7 @@ def _betainc(a: Any, b: Any, x: Any) -> Any:
     return acb(arb(x)).beta_lower(arb(a), arb(b), regularized=True).real
 
 
-def _binomial_ball(n: Any, k: Any) -> arb:
+def _binomial_ball(n: Any, k: Any) -> Any:
     n, k = arb(n), arb(k)
     return (n + 1).gamma() * (k + 1).rgamma() * (n - k + 1).rgamma()
 
@@ -348,7 +351,9 @@ def _sigmoid(x: arb) -> arb:
     return 1 / (1 + (-x).exp())
 
 
-_ROOT_2 = lambda: arb(2).sqrt()  # noqa: E731
+def _root_2() -> arb:
+    return arb(2).sqrt()
+
 
 _UNARY: dict[str, Callable[[arb], Any]] = {
     "exp": arb.exp,
@@ -387,9 +392,9 @@ _UNARY: dict[str, Callable[[arb], Any]] = {
     "factorial": lambda x: (x + 1).gamma(),
     "erf": arb.erf,
     "erfc": arb.erfc,
-    "Phi": lambda x: (-x / _ROOT_2()).erfc() / 2,
+    "Phi": lambda x: (-x / _root_2()).erfc() / 2,
     "phi": lambda x: (-x * x / 2).exp() / (2 * arb.pi()).sqrt(),
-    "PhiInverse": lambda x: _ROOT_2() * (2 * x - 1).erfinv(),
+    "PhiInverse": lambda x: _root_2() * (2 * x - 1).erfinv(),
     "zeta": arb.zeta,
     "lambertw": arb.lambertw,
 }

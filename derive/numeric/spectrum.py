@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -50,10 +51,10 @@ def eigenvalues(v: Value, ar: Arithmetic) -> list[Value]:
     if ar is PRIME:
         raise Unsupported("eigenvalues in a finite field")
     if ar is FLOAT:
-        found = np.linalg.eigvals(v)
-        if np.iscomplexobj(found) and np.max(np.abs(found.imag)) > 1e-9 * max(1.0, float(np.max(np.abs(found)))):
+        rounded = np.linalg.eigvals(v)
+        if np.max(np.abs(rounded.imag)) > 1e-9 * max(1.0, float(np.max(np.abs(rounded)))):
             raise Undefined("an eigenvalue that is not real")
-        return sorted((float(x) for x in found.real), reverse=True)
+        return sorted((float(x) for x in rounded.real), reverse=True)
     diagonal = _diagonal_if_so(v, ar)
     if diagonal is not None:
         return _descending(diagonal)
@@ -163,7 +164,7 @@ def _strict_diagonal(v: Value, ar: Arithmetic) -> list[Value] | None:
 
 
 def _simple(values: list[Any]) -> list[Any]:
-    for a, b in zip(values, values[1:], strict=False):
+    for a, b in pairwise(values):
         if not a > b:
             raise Undecided("eigenvalues that are not told apart")
     return values

@@ -1,7 +1,7 @@
 """Random matrices and vectors with properties, exactly, over the rationals.
 
-Each generator makes what one row of the table asks for; everything that is asked for is checked afterwards by the predicates, so a row may be
-generous. Orthogonal matrices come from Cayley's transform with signs and a permutation, so reflections are among them.
+Each generator makes what one row of the table asks for; everything that is asked for is checked afterwards by the predicates, so a row
+may be generous. Orthogonal matrices come from Cayley's transform with signs and a permutation, so reflections are among them.
 """
 
 from __future__ import annotations
@@ -190,23 +190,34 @@ def _nonzero(d: Draw) -> fmpq:
     return fmpq(1)
 
 
-_POSITIVE = lambda d: abs(_nonzero(d))  # noqa: E731
-_SIGN = lambda d: fmpq(d.rng.choice((1, -1)))  # noqa: E731
-_BIT = lambda d: fmpq(d.rng.randint(0, 1))  # noqa: E731
-_WHOLE = lambda d: fmpq(d.number().floor())  # noqa: E731
+def _positive(d: Draw) -> fmpq:
+    return abs(_nonzero(d))
+
+
+def _sign(d: Draw) -> fmpq:
+    return fmpq(d.rng.choice((1, -1)))
+
+
+def _bit(d: Draw) -> fmpq:
+    return fmpq(d.rng.randint(0, 1))
+
+
+def _whole(d: Draw) -> fmpq:
+    return fmpq(d.number().floor())
+
 
 #: The first row whose properties are all asked for makes the value.
 GENERATORS: tuple[tuple[frozenset[str], Generator], ...] = tuple(
     (frozenset(names.split()), make)
     for names, make in (
         ("permutation", permutation),
-        ("diagonal orthogonal", _diagonal_of(_SIGN)),
-        ("diagonal idempotent", _diagonal_of(_BIT)),
-        ("diagonal positive_definite", _diagonal_of(_POSITIVE)),
+        ("diagonal orthogonal", _diagonal_of(_sign)),
+        ("diagonal idempotent", _diagonal_of(_bit)),
+        ("diagonal positive_definite", _diagonal_of(_positive)),
         ("diagonal positive_semidefinite", _diagonal_of(lambda d: abs(d.number()))),
-        ("diagonal negative_definite", _diagonal_of(lambda d: -_POSITIVE(d))),
+        ("diagonal negative_definite", _diagonal_of(lambda d: -_positive(d))),
         ("diagonal invertible", _diagonal_of(_nonzero)),
-        ("diagonal positive", _diagonal_of(_POSITIVE)),
+        ("diagonal positive", _diagonal_of(_positive)),
         ("diagonal", _diagonal_of(lambda d: d.number())),
         ("correlation", correlation),
         ("orthogonal positive_semidefinite", lambda d, n, _: eye(n)),
@@ -233,16 +244,16 @@ GENERATORS: tuple[tuple[frozenset[str], Generator], ...] = tuple(
         ("probability_vector", probability_vector),
         ("unit", unit),
         ("centred", centred),
-        ("binary", _entries(_BIT)),
+        ("binary", _entries(_bit)),
         ("probability", _entries(lambda d: fmpq(d.rng.randint(0, 10), 10))),
-        ("odd", _entries(lambda d: 2 * _WHOLE(d) + 1)),
-        ("even", _entries(lambda d: 2 * _WHOLE(d))),
+        ("odd", _entries(lambda d: 2 * _whole(d) + 1)),
+        ("even", _entries(lambda d: 2 * _whole(d))),
         ("positive integer", _entries(lambda d: fmpq(d.rng.randint(1, 5)))),
-        ("positive", _entries(_POSITIVE)),
-        ("negative", _entries(lambda d: -_POSITIVE(d))),
-        ("natural", _entries(lambda d: abs(_WHOLE(d)))),
+        ("positive", _entries(_positive)),
+        ("negative", _entries(lambda d: -_positive(d))),
+        ("natural", _entries(lambda d: abs(_whole(d)))),
         ("nonnegative", _entries(lambda d: abs(d.number()))),
-        ("integer", _entries(_WHOLE)),
+        ("integer", _entries(_whole)),
         ("full_column_rank", lambda d, m, n: d.array(m, n)),
         ("full_row_rank", lambda d, m, n: d.array(m, n)),
     )

@@ -1,8 +1,8 @@
 """The refuter: a claim is tried at admissible points, and a failure counts only when it is certain.
 
-A refutation needs a point at which every condition is certain to hold, every term of the claim is defined, and the two sides are certain to differ:
-exactly over the rationals (or in the prime field, which implies it), or by enclosures that exclude equality. Where a value rests on
-an error estimate (quadrature, differences), two precisions must agree on a gap that is plain. Floating point is never evidence.
+A refutation needs a point at which every condition is certain to hold, every term of the claim is defined, and the two sides are certain
+to differ: exactly over the rationals (or in the prime field, which implies it), or by enclosures that exclude equality. Where a value
+rests on an error estimate (quadrature, differences), two precisions must agree on a gap that is plain. Floating point is never evidence.
 """
 
 from __future__ import annotations
@@ -78,6 +78,8 @@ class NoSample:
 Outcome: TypeAlias = Refutation | Agreement | NoSample
 
 _STYLES = ("small", "rational", "special", "positive", "small", "wide", "unit", "equal", "rational", "tiny", "special", "positive")
+#: Where values are estimated, moderate parameters: no narrow peak, no end far away.
+_MODERATE = ("small", "rational", "special", "positive", "unit")
 _SIZES = ("small", "distinct", "distinct", "tiny", "distinct", "ones", "distinct", "large")
 
 
@@ -129,6 +131,8 @@ def _search_case(case: Case, seed: int, effort: Effort, rows: Rows | None) -> Ou
     held: list[tuple[Holds, Point]] = []
     reasons: dict[str, int] = {}
     steps = 0
+    estimated = any(isinstance(t, (h.Integral, h.Limit)) for t in plan.claim.walk())
+    styles = _MODERATE if estimated else _STYLES
     closed = not plan.letters and not plan.dims
     for k in range(effort.draws):
         wanted = effort.enough if steps > effort.expensive else effort.points
@@ -141,7 +145,7 @@ def _search_case(case: Case, seed: int, effort: Effort, rows: Rows | None) -> Ou
                 break
             continue
         try:
-            point = draw_point(plan, sizes, rng, _STYLES[k % len(_STYLES)], rows)
+            point = draw_point(plan, sizes, rng, styles[k % len(styles)], rows)
         except Unsupported as e:
             return NoSample(f"the conditions cannot be checked: {e}")
         if point is None:

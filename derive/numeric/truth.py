@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from flint import fmpq
 
@@ -12,6 +12,9 @@ from derive.numeric.errors import Undecided, Unsupported
 from derive.numeric.evaluator import Evaluator
 from derive.numeric.predicates import psd_sign, satisfies
 from derive.terms import heads as h
+from derive.terms.typing import shape_of
+
+T = TypeVar("T")
 
 
 def holds(p: h.Term, ev: Evaluator) -> bool:
@@ -20,15 +23,17 @@ def holds(p: h.Term, ev: Evaluator) -> bool:
         case h.Otherwise():
             return True
         case h.And():
-            return _all([lambda c=c: holds(c, ev) for c in p.children])
+            return _all(p.children, lambda c: holds(c, ev))
         case h.Or():
-            return not _all([lambda c=c: not holds(c, ev) for c in p.children])
+            return not _all(p.children, lambda c: not holds(c, ev))
         case h.Not():
             return not holds(p.children[0], ev)
         case h.Implies():
-            return not _all([lambda: holds(p.children[0], ev), lambda: not holds(p.children[1], ev)])
+            return not _all(((p.children[0], True), (p.children[1], False)), lambda c: holds(c[0], ev) is c[1])
         case h.Iff():
             return holds(p.children[0], ev) == holds(p.children[1], ev)
+        case h.ForAll():
+            return _all(every_index(p, ev), lambda scope: holds(p.children[0], scope))
         case h.Is():
             return _is(p, ev)
         case h.Member():
@@ -46,12 +51,41 @@ def holds(p: h.Term, ev: Evaluator) -> bool:
     raise Unsupported(f"{type(p).__name__} cannot be decided at a point")
 
 
-def _all(parts: list[Callable[[], bool]]) -> bool:
-    """Conjunction in which one false part decides even where another cannot be."""
+MAX_CASES = 4096
+
+
+def every_index(p: h.Term, ev: Evaluator) -> list[Evaluator]:
+    """An evaluator for each value of a quantifier's letters, which must be used as indices; raise Unsupported where one is not."""
+    scopes = [ev]
+    for letter in p.children[1:]:
+        top = _index_range(letter, p.children[0], ev)
+        if len(scopes) * top > MAX_CASES:
+            raise Unsupported("too many cases")
+        scopes = [scope.bind(letter, fmpq(k)) for scope in scopes for k in range(1, top + 1)]
+    return scopes
+
+
+def _index_range(letter: h.Term, body: h.Term, ev: Evaluator) -> int:
+    """The size of the dimension that a letter runs through as an index."""
+    for t in body.walk():
+        if isinstance(t, h.At) and letter in t.children[1:]:
+            base, place = t.children[0], t.children[1:].index(letter)
+            family = base.family if isinstance(base, h.Sym) else ()
+            if place < len(family):
+                return ev.size(family[place])
+            rows, columns = (ev.size(d) for d in shape_of(base))
+            place -= len(family)
+            single = len(t.children) - 1 - len(family) == 1
+            return max(rows, columns) if single else (rows, columns)[place]
+    raise Unsupported("a quantifier over more than an index")
+
+
+def _all(parts: Iterable[T], test: Callable[[T], bool]) -> bool:
+    """Whether all parts pass, where one that fails decides even if another cannot be decided."""
     postponed: Unsupported | None = None
     for part in parts:
         try:
-            if not part():
+            if not test(part):
                 return False
         except Unsupported as e:
             postponed = postponed or e
@@ -100,7 +134,7 @@ def _ordered(p: h.Term, ev: Evaluator) -> bool:
     if ar.shape(a) != ar.shape(b):
         raise Unsupported("a comparison of different shapes")
     test = _SIGNS[type(p)]
-    return _all([lambda x=x, y=y: _test_sign(x - y, test, ar) for x, y in zip(ar.entries(a), ar.entries(b), strict=True)])
+    return _all(zip(ar.entries(a), ar.entries(b), strict=True), lambda pair: _test_sign(pair[0] - pair[1], test, ar))
 
 
 def _spread(s: Value, like: Value, ar: Arithmetic) -> Value:
@@ -206,14 +240,12 @@ def in_interval(e: Any, target: h.Interval, ev: Evaluator) -> bool:
     """Whether a scalar lies in an interval; ends may be infinite."""
     lower, upper, kind = target.args[0], target.args[1], target.text(2)
     ar = ev.arithmetic
-    tests = []
+    tests: list[tuple[h.Term, type[h.Term]]] = []
     if not sign_of_infinity(lower):
-        low = ev.scalar(lower)
-        tests.append(lambda: _test_sign(e - low, _SIGNS[h.GreaterEqual if kind[0] == "[" else h.Greater], ar))
+        tests.append((lower, h.GreaterEqual if kind[0] == "[" else h.Greater))
     if not sign_of_infinity(upper):
-        high = ev.scalar(upper)
-        tests.append(lambda: _test_sign(e - high, _SIGNS[h.LessEqual if kind[-1] == "]" else h.Less], ar))
-    return _all(tests)
+        tests.append((upper, h.LessEqual if kind[-1] == "]" else h.Less))
+    return _all(tests, lambda end: _test_sign(e - ev.scalar(end[0]), _SIGNS[end[1]], ar))
 
 
 def _approximately(p: h.Term, ev: Evaluator) -> bool:
@@ -233,5 +265,3 @@ def in_interval_around(x: Any, centre: Any, unit: fmpq, ar: Arithmetic) -> bool:
     """Whether x rounds or cuts to the centre, given in this unit."""
     distance = ar.function("abs", [x - centre])
     return _test_sign(distance - ar.number(unit), _SIGNS[h.Less], ar)
-
-
