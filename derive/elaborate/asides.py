@@ -1,4 +1,4 @@
-"""A formula that carries its own conditions: `a = b, \\quad s < \\tfrac12`, `f(x) = g(x) \\text{ if } x > 0`, `a_{ij} = 0 \\quad (i \\ne j)`.
+"""A formula that carries its own conditions: `a = b, \\quad s < \\tfrac12`, `f(x) = g(x) \\text{ if } x > 0`, `a_{ij} = 0 \\; (i \\ne j)`.
 
 The parts between commas, wide spaces and words are read as the formulas of a sentence: words inside the formula speak the language of
 prose, and a part without words that only bounds or lists a letter, behind a claim, is a condition on it.
@@ -116,10 +116,9 @@ def _written(item: Item) -> Node:
             for n in ((*s.members, t.Ellipsis(node.span), *((s.last,) if s.last is not None else ())) if isinstance(s, d.Family) else (s,))
         ]
         head, *rest = node.items
-        listed = t.Listing(
+        return t.Listing(
             letters[0].span.cover(head.span), (*letters[:-1], replace(node, items=(letters[-1], *rest))), (",",) * (len(letters) - 1)
         )
-        return listed
     return node
 
 

@@ -216,9 +216,7 @@ class Reader(Saying):
         if all(i.kind == "inequality" and _bound(i) for i in items):
             open_end = bool(self.tokens[-1].tag is Tag.COMMA)
             return not later and not open_end
-        if all(i.kind == "equation" and _simple_definition(i) for i in items) and later:
-            return False
-        return True
+        return not (later and all(i.kind == "equation" and _simple_definition(i) for i in items))
 
     def label(self) -> None:
         """ "Symmetric matrix: ⟨k⟩": the property belongs to the one letter on the left of the formula."""
@@ -447,9 +445,9 @@ class Reader(Saying):
                     return
             else:
                 found = phrase_at(self.tokens, self.at)
-                if found and found.heads and (found.adjectives or found.noun or self.tokens[self.at].tag is Tag.DETERMINER):
-                    if not (found.variate and not first):
-                        return
+                named = found and found.heads and (found.adjectives or found.noun or self.tokens[self.at].tag is Tag.DETERMINER)
+                if named and found and (first or not found.variate):
+                    return
                 if found and found.neutral and not found.content and not found.naming and not found.heads and self.odd(found.stop):
                     self.names(subjects)
                 elif found and found.naming and not found.heads:
@@ -530,12 +528,11 @@ class Reader(Saying):
         if self.counts_at(self.at):
             self.attribute()
             return True
-        if verb.tag in (Tag.FOLLOW,) or self.iid_before(self.at):
-            if not isinstance(node, t.Chain):
-                self.say(d.Distributed, subjects, "", node)
-                self.taken(self.at)
-                self.at += 1
-                return True
+        if (verb.tag in (Tag.FOLLOW,) or self.iid_before(self.at)) and not isinstance(node, t.Chain):
+            self.say(d.Distributed, subjects, "", node)
+            self.taken(self.at)
+            self.at += 1
+            return True
         return False
 
     def iid_before(self, k: int) -> bool:
@@ -580,6 +577,9 @@ class Reader(Saying):
                 self.state(item, slot)
             self.role(slot.index, "declaration")
             return
+        if slot.display and self.claims and mode in ("where", "with", "if", "for") and self.tokens[head.at - 1].tag is not Tag.OPENER:
+            self.close()
+            mode = self.mode = "claim"
         defined = self.cue == "defined" or mode == "define"
         following = self.tokens[head.at + 1].tag if head.at + 1 < len(self.tokens) else None
         named = (

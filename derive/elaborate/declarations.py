@@ -44,8 +44,8 @@ class Declaration:
     """What all declarations have: where they come from.
 
     `after` is the index of the claim that a trailing declaration follows (else None). `opener` is the word class that opened the clause:
-    `let`, `suppose`, `where`, `with`, `for`, `if`, `given`, `such_that`, `here`, `define`, `recall`, `since`, or "" for a plain sentence. What `if`
-    and `for` open holds for their sentence, the rest to the end of the section.
+    `let`, `suppose`, `where`, `with`, `for`, `if`, `unless`, `such_that`, `here`, `define`, `recall`, `since`, `label`, or "" for a plain
+    sentence. What `if`, `for` and `label` open holds for their sentence, the rest to the end of the section.
     """
 
     text: str = ""
@@ -107,7 +107,7 @@ class Relation(Declaration):
 
 @dataclass(frozen=True, slots=True)
 class Ranges(Declaration):
-    """The letters run through listed values: `x = 0, 1, 2, …` (dots, no last), `i = 1, …, n` and `i ∈ {1, …, n}` (dots and last), `y ∈ {0, 1}`."""
+    """The letters run through listed values: `x = 0, 1, 2, …` (dots, no last), `i = 1, …, n` and `i ∈ {1, …, n}` (both), `y ∈ {0, 1}`."""
 
     letters: tuple[Subject, ...]
     values: tuple[Node, ...]
@@ -159,7 +159,8 @@ class Law(Declaration):
 
 @dataclass(frozen=True, slots=True)
 class Names(Declaration):
-    """A letter (of a family, its first member) is given a meaning: `meaning` is a value of `MEANINGS` or `ESTIMATORS`, or "" where the words are not understood (`phrase` has them).
+    """A letter (of a family, its first member) is given a meaning: `meaning` is a value of `MEANINGS`, `ESTIMATORS`, `PARAMETERS` or
+    `LAWS`, or "" where the words are not understood (`phrase` has them).
 
     `of` holds what the meaning is a meaning of: the parameter that is estimated, the letters whose mean it is.
     """
@@ -203,7 +204,7 @@ class LogBase(Declaration):
 
 @dataclass(frozen=True, slots=True)
 class Global(Declaration):
-    """Said of everything: `inverses_exist`, `finite` (moments, integrals, sums), `defined`, `conformable`, `real`, `complex`, `regular` (smoothness for exchanging)."""
+    """Said of everything: `inverses_exist`, `finite` (moments, integrals, sums), `defined`, `conformable`, `real`, `complex`, `regular`."""
 
     assumption: str
 
@@ -212,7 +213,7 @@ class Global(Declaration):
 class Role(Declaration):
     """What the formula `index` does in its sentence; `cue` is the word that says so, "" where only the default speaks.
 
-    `declaration` is a formula that other declarations have taken up; `name` is the letter whose value a display gives ("the MLE of ⟨λ⟩ is").
+    `declaration` is a formula that other declarations have taken up, `mention` one that states nothing here.
     """
 
     index: int

@@ -157,7 +157,7 @@ NEUTRALS = """
 real | real, real valued, realvalued
 complex | complex, complex valued
 quiet | arbitrary, any, generic, general, given, fixed, known, unknown, some, certain, corresponding, respective, following, new, free,
-    dense, finite, usual, standard, ordinary, possibly, single, common, true, suitable, conformable, compatible, univariate,
+    dense, finite, usual, standard, ordinary, single, common, true, suitable, conformable, compatible, univariate,
     multivariate, scalar valued, vector valued, matrix valued, measurable, continuous function, integrable, bounded, ith, next, above,
     same, other, first, second, two, three, four, observed, euclidean, marginal, joint, conditional, prior, posterior, unbiased, sample,
     population, empirical, feature, weight, input, output, hidden, non empty, nonempty, simple, multiple, linear, additive, numerical,
@@ -668,13 +668,23 @@ equality | with equality if and only if, equality holds if and only if, with equ
 """
 
 SMALL = {
-    Tag.DETERMINER: "a, an, the, each, every, all, both, its, their, these, this, those, that, our, another, no, which, there, it, they, we, one",
+    Tag.DETERMINER: (
+        "a, an, the, each, every, all, both, its, their, these, this, those, that, our, another, no, which, there, it, they, we, one"
+    ),
     Tag.AND: "and, &, as well as, plus, but, while, whereas, along with, with also",
     Tag.OR: "or, respectively either",
     Tag.OF: "of",
-    Tag.IN: "in, lies in, lie in, belongs to, belong to, from space, taking values in, takes values in, with values in, element of, elements of, with entries in, are in, is in, from, taken from, chosen from",
+    Tag.IN: (
+        "in, lies in, lie in, belongs to, belong to, from space, taking values in, takes values in, with values in, element of, "
+        "elements of, with entries in, are in, is in, from, taken from, chosen from"
+    ),
     Tag.RESPECTIVELY: "respectively, resp., respectively.",
-    Tag.QUIET: "to, called, said, assumed, supposed, taken, itself, as well, too, however, indeed, again, only, in addition to, exactly, strictly, respectively both, always, hereby, all of which, each of which, both of which, i.e., e.g., that is, in other words, say, of course, respectively all, simply, jointly, henceforth, chosen, also, moreover, furthermore, further, additionally, now, as usual, as before, in addition, below, finally, next",
+    Tag.QUIET: (
+        "to, called, said, assumed, supposed, taken, itself, as well, too, however, indeed, again, only, in addition to, exactly, "
+        "strictly, respectively both, always, hereby, all of which, each of which, both of which, i.e., e.g., that is, in other words, "
+        "say, of course, respectively all, simply, jointly, henceforth, chosen, also, moreover, furthermore, further, additionally, "
+        "now, as usual, as before, in addition, below, finally, next"
+    ),
 }
 
 
@@ -734,8 +744,10 @@ LEXICON: dict[str, tuple[Entry, ...]] = _lexicon()
 """For every first word the phrases that begin with it, longest first."""
 
 MATRIX_ONLY: frozenset[str] = frozenset(
-    "square symmetric antisymmetric invertible positive_definite positive_semidefinite negative_definite orthogonal orthonormal_columns idempotent "
-    "projection diagonal upper_triangular lower_triangular nilpotent permutation stochastic correlation full_rank full_column_rank full_row_rank "
+    "square symmetric antisymmetric invertible positive_definite positive_semidefinite negative_definite orthogonal "
+    "orthonormal_columns idempotent "
+    "projection diagonal upper_triangular lower_triangular nilpotent permutation stochastic correlation full_rank full_column_rank "
+    "full_row_rank "
     "distinct_eigenvalues".split()
 )
 SQUARE_ONLY: frozenset[str] = MATRIX_ONLY - {"orthonormal_columns", "full_rank", "full_column_rank", "full_row_rank", "diagonal"}
@@ -746,9 +758,12 @@ PREPOSITIONS: frozenset[str] = frozenset("on at without under over about around 
 
 HARMLESS: frozenset[str] = frozenset(
     "we use identity identities with by applied whose see section eq equation figure example theorem "
-    "lemma proposition corollary definition proof case cases that this these those it there respect denote can will would should have been same kind form formula "
-    "formulas left right hand side sides left-hand right-hand using used via which who whose whole between then th cf following holds hold true first second last "
-    "line lines expression term terms name named known calculation result step where's let's you your our us me my i one ones thing things way such about over at "
+    "lemma proposition corollary definition proof case cases that this these those it there respect denote can will would should "
+    "have been same kind form formula "
+    "formulas left right hand side sides left-hand right-hand using used via which who whose whole between then th cf following "
+    "holds hold true first second last "
+    "line lines expression term terms name named known calculation result step where's let's you your our us me my i one ones "
+    "thing things way such about over at "
     "into onto as per than both again more less most case note remark if otherwise".split()
 )
 """Words that restrict nothing when they are passed over."""

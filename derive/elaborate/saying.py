@@ -225,10 +225,11 @@ class Saying:
     def shape(self, subjects: tuple[d.Subject, ...], kind: d.Kind, sizes: list[Size], number_field: str = "R") -> None:
         """Give sizes to subjects: one each if there are as many, else the one to all."""
         if len(sizes) == len(subjects) and len(sizes) > 1:
-            for subject, (rows, columns) in zip(subjects, sizes, strict=True):
-                self.say(d.Shape, (subject,), kind, rows, columns, number_field)
+            for subject, (height, width) in zip(subjects, sizes, strict=True):
+                self.say(d.Shape, (subject,), kind, height, width, number_field)
         elif len(sizes) <= 1:
-            rows, columns = sizes[0] if sizes else (None, None)
+            size: tuple[Node | None, Node | None] = sizes[0] if sizes else (None, None)
+            rows, columns = size
             self.say(d.Shape, subjects, "vector" if sizes and columns is None and kind == "matrix" else kind, rows, columns, number_field)
         else:
             self.unread(self.tokens[self.start : self.at])

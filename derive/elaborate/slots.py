@@ -24,7 +24,7 @@ LAW_OPERATORS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One part of a formula; `kind` is `letters`, `member`, `law`, `equation`, `inequality`, `relation`, `range`, `size`, `words` or `expression`.
+    """One part of a formula; `kind` is `letters`, `member`, `law`, `equation`, `inequality`, `relation`, `range`, `size`, `words` …
 
     `subjects` are the letters (or other things) that it speaks about; for a member `node` is the set, for a law the distribution,
     for everything else the part itself.
@@ -88,7 +88,7 @@ def law_of(chain: t.Chain) -> tuple[Node, str] | None:
 
 
 def is_letter(node: Node) -> bool:
-    """Whether it is a name: a letter with an index, label, hat, star, or a square that is a name of its own (`σ^2`), or a tuple of names."""
+    """Whether it is a name: a letter with an index, label, hat, star, or a square that is its own name (`σ^2`), or a tuple of names."""
     match node:
         case t.Ident(name=name):
             return name not in ("nabla", "partial", "infty")

@@ -66,7 +66,7 @@ def _words(tokens: list[Token]) -> list[str]:
 
 
 def _layout(tokens: list[Token]) -> tuple[d.Layout, set[int]] | None:
-    """Find "the derivative of a scalar … has the shape of …", "entry (i, j) of the Jacobian is the derivative of component i …", "row vector"."""
+    """Find "the derivative of a scalar … has the shape of …", "entry (i, j) of the Jacobian is the derivative of component i …"."""
     first = next((k for k, t in enumerate(tokens) if any(w in _DERIVATIVE for w in t.text.split())), None)
     if first is None:
         return None
