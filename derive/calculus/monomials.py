@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.calculus import build as b
+from derive.calculus.sums import COLUMN_TOTALS
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
 from derive.terms.heads import ONE, Term
@@ -233,10 +234,6 @@ def _pair(a: Term, c: Term, *, last: bool, first: bool) -> Term | None:
     if isinstance(c, h.Unit) and shape_of(a)[0] == 1:
         return b.entry(b.transpose(a), c.children[0])
     return None
-
-
-#: What the entries of a named column add up to, by its definition.
-COLUMN_TOTALS = {"softmax": 1, "layernorm": 0, "standardise": 0}
 
 
 def _centred(t: Term) -> bool:

@@ -70,7 +70,7 @@ def sum_over(body: Term, ranges: tuple[Term, ...], within: Within) -> Term:
         return body
     body = _inside(body, ranges)
     *outer, last = ranges
-    summands = body.children if isinstance(body, h.Plus) else (body,)
+    summands = [s for t in (body.children if isinstance(body, h.Plus) else (body,)) for s in _multiplied_out(t, last)]
     inner: list[Term] = []
     kept: list[Term] = []
     for s in summands:
@@ -88,6 +88,56 @@ def sum_over(body: Term, ranges: tuple[Term, ...], within: Within) -> Term:
     if isinstance(total, h.SumOver) and total.children[1:] == (last,):
         return h.SumOver(total.children[0], *outer, last) if not _changes(total, tuple(outer), within) else sum_over(total, tuple(outer), within)
     return sum_over(total, tuple(outer), within)
+
+
+#: What the entries of a named column add up to, by its definition.
+COLUMN_TOTALS = {"softmax": 1, "layernorm": 0, "standardise": 0}
+
+
+def _multiplied_out(t: Term, r: Term) -> list[Term]:
+    """A product with sums in it, multiplied out where a delta or an entry with a known total stands in it."""
+    plain, _ = _plain(r)
+    if plain is None or not isinstance(t, (h.Times, h.Quotient)) or not _worth_opening(t, plain.children[0]):
+        return [t]
+    if isinstance(t, h.Quotient):
+        numerator, denominator = t.children
+        if contains(denominator, plain.children[0]) or not is_scalar(shape_of(denominator)):
+            return [t]
+        return [b.quotient(p, denominator) for p in _multiplied_out(numerator, r)]
+    for k, f in enumerate(t.children):
+        if isinstance(f, h.Plus) and contains(f, plain.children[0]):
+            parts = [b.times(*t.children[:k], c, *t.children[k + 1 :]) for c in f.children]
+            return [p for q in parts for p in _multiplied_out(q, r)]
+    return [t]
+
+
+def _worth_opening(t: Term, index: Term) -> bool:
+    if isinstance(t, h.Func) and t.name == "delta":
+        return index in t.children
+    if _has_total(t, index):
+        return True
+    return isinstance(t, (h.Times, h.Plus, h.Quotient)) and any(_worth_opening(c, index) for c in t.children)
+
+
+def _has_total(t: Term, index: Term) -> bool:
+    if not (isinstance(t, h.At) and t.children[1:] == (index,)):
+        return False
+    whole = t.children[0]
+    return isinstance(whole, h.Composite) and whole.name in COLUMN_TOTALS and is_vector(shape_of(whole)) and not contains(whole, index)
+
+
+def _total(summand: Term, r: h.Range) -> Term | None:
+    """Σ_j c s_j over all entries of a named column s whose total is known."""
+    index, lower, upper = r.children
+    coefficient, scalars, run = b.split_product(summand.children if isinstance(summand, h.Times) else (summand,))
+    moving = [s for s in scalars if contains(s, index)]
+    if len(moving) != 1 or not _has_total(moving[0], index) or any(contains(f, index) for f in run) or lower != h.UNITY:
+        return None
+    whole = moving[0].children[0]
+    if dimension_term(shape_of(whole)[0]) != upper or not isinstance(whole, h.Composite):
+        return None
+    fixed = [s for s in scalars if s != moving[0]]
+    return b.times(b.number(coefficient), h.Num(COLUMN_TOTALS[whole.name]), *fixed, *run)
 
 
 def _inside(body: Term, ranges: tuple[Term, ...]) -> Term:
@@ -132,7 +182,7 @@ def _one(summand: Term, r: Term, within: Within) -> Term | None:
         summand, denominator = summand.children
     done = _contracted(summand, plain, restrictions, within)
     if done is None and not restrictions and plain.children[1] == h.UNITY:
-        done = _collected(summand, index, plain.children[2])
+        done = _total(summand, plain) or _collected(summand, index, plain.children[2])
     if done is None:
         return None
     return done if denominator is None else b.quotient(done, denominator)
