@@ -5,7 +5,7 @@ from __future__ import annotations
 from derive.elaborate import expressions as ex
 from derive.elaborate import rows
 from derive.elaborate.context import Context, fault
-from derive.elaborate.names import label, spell
+from derive.elaborate.names import FUNCTION_MEANINGS, label, spell
 from derive.elaborate.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
@@ -76,7 +76,7 @@ def _meaning(c: Context, items: Items, at: int, head: t.Ident) -> str | None:
     fenced = at + 1 < len(items) and rows.fence_of(items[at + 1]) is not None
     if said in MOMENTS | INFORMATION | {"probability"}:
         return said
-    if c.scope.letter(name) is not None:
+    if c.scope.letter(name) is not None or said in FUNCTION_MEANINGS:
         return None
     if _run_of_letters(items, at) in ("Var", "Cov", "Corr"):
         return None

@@ -34,10 +34,31 @@ def declare(scope: Scope, found: Iterable[d.Declaration]) -> Scope:
     """Return the scope with declarations carried out: shapes first, then meanings and conditions, definitions last."""
     found = list(found)
     for order in (_SHAPES, _MEANINGS, _CONDITIONS, _DEFINITIONS):
-        for item in found:
-            if type(item) in order:
-                scope = _carry_out(scope, item)
+        for item in _in_order([x for x in found if type(x) in order]):
+            scope = _carry_out(scope, item)
     return scope
+
+
+def _in_order(found: list[d.Declaration]) -> list[d.Declaration]:
+    """Definitions after those that they use; everything else as it stands."""
+    names = {id(x): _head(x.node.items[0]) for x in found if isinstance(x, d.Defines) and isinstance(x.node, t.Chain)}
+    uses = {id(x): _letters(x.node.items[1:]) for x in found if isinstance(x, d.Defines) and isinstance(x.node, t.Chain)}
+    waiting, out = list(found), []
+    while waiting:
+        ready = next((x for x in waiting if not any(y is not x and names.get(id(y), set()) & uses.get(id(x), set()) for y in waiting)), waiting[0])
+        waiting.remove(ready)
+        out.append(ready)
+    return out
+
+
+def _letters(nodes: tuple[t.Node, ...]) -> set[str]:
+    """The letters of some nodes, without their fonts."""
+    return {f"{x.name}{x.accents}" for node in nodes for x in t.walk(node) if isinstance(x, t.Ident)}
+
+
+def _head(node: t.Node) -> set[str]:
+    """The letter that the left side of a definition defines."""
+    return next(({f"{x.name}{x.accents}"} for x in t.walk(node) if isinstance(x, t.Ident)), set())
 
 
 def _carry_out(scope: Scope, item: d.Declaration) -> Scope:

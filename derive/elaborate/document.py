@@ -6,6 +6,7 @@ stands before it. A formula of several lines is read line by line, a line that b
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -25,6 +26,7 @@ from derive.read.pieces import Document, Formula, Paragraph, Text
 from derive.source import Diagnostic, ReadError, Span
 from derive.terms.statement import Role, Statement
 
+SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
 LOCAL = frozenset({"if", "for", "such_that"})
 
 
@@ -125,16 +127,17 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
     scope = state.scopes[state.section]
     lasting = [x for x in found if x.opener not in LOCAL and not isinstance(x, d.Role)]
     local = [x for x in found if x.opener in LOCAL and not isinstance(x, d.Role)]
-    applied = 0
+    waiting = list(lasting)
     out: list[FormulaRead] = []
     for position, (piece, formula) in enumerate(pieces):
         if formula is None or not isinstance(piece, d.Slot):
             continue
         scope = replace(scope, indexed=_mention(scope, pieces).indexed)
-        ready = [x for x in lasting[applied:] if x.piece < position and not (x.after is not None and x.after >= piece.index)]
+        reach = _reach(pieces, position)
+        ready = [x for x in waiting if x.piece < reach and not (x.after is not None and x.after >= piece.index)]
         if ready:
             scope = declare(scope, ready)
-            applied = len([x for x in lasting if x in ready or lasting.index(x) < applied])
+            waiting = [x for x in waiting if all(x is not y for y in ready)]
         here = _mention(scope, pieces)
         trailing = [x for x in lasting if x.after == piece.index]
         nearby = [x for x in local if x.piece < position or x.after == piece.index]
@@ -146,7 +149,7 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
         read, after = _formula(formula, piece, role, around)
         out.append(read)
         scope = adopt(scope, after, stated=False) if after is not None else scope
-    scope = declare(scope, [x for x in lasting if x not in lasting[:applied]]) if len(lasting) > applied else scope
+    scope = declare(scope, waiting)
     state.scopes[state.section] = _mention(scope, pieces)
     state.announced = next((x for x in reversed(found) if isinstance(x, d.Announces)), None)
     text = "".join(p for p, _ in pieces if isinstance(p, str)).rstrip()
@@ -168,6 +171,17 @@ def _announced(state: _State, slot: d.Slot, scope: Scope, role: d.Role | None) -
     if said.meaning and isinstance(left, t.Ident):
         scope = replace(scope, meanings={**scope.meanings, spell(left): said.meaning})
     return scope, role
+
+
+def _reach(pieces: list[tuple[d.Piece, Formula | None]], position: int) -> int:
+    """The piece before which a declaration must begin to hold for a formula: the end of its sentence, or the next display."""
+    if pieces[position][0].display:  # type: ignore[union-attr]
+        return position
+    for k in range(position + 1, len(pieces)):
+        piece = pieces[k][0]
+        if isinstance(piece, d.Slot) and piece.display or isinstance(piece, str) and SENTENCE_END.search(piece):
+            return k
+    return len(pieces)
 
 
 def _closed(pieces: list[tuple[d.Piece, Formula | None]], text: str) -> bool:

@@ -9,6 +9,7 @@ from derive.elaborate.names import ARRAY_FUNCTIONS, FUNCTION_MEANINGS, OPERATORS
 from derive.elaborate.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
+from derive.terms.elementwise import lift
 from derive.terms.shapes import ONE, SCALAR, is_scalar, is_vector
 
 Items = tuple[t.Node, ...]
@@ -455,6 +456,9 @@ def _function_letter(c: Context, items: Items, at: int) -> tuple[h.Term, int] | 
     labelled = isinstance(node, t.Script) and node.sub is not None
     name = f"{spell(head)}_{{{label(node.sub)}}}" if labelled else spell(head)  # type: ignore[attr-defined,arg-type]
     f: h.Term = c.function(name, shapes, _result(c, name, head))
+    entrywise = _entrywise(c, f, values, node)
+    if entrywise is not None:
+        return after_call(c, entrywise, fence[1]), at + 2
     primes = node.primes if isinstance(node, t.Script) else 0
     for _ in range(primes):
         f = h.DerivedFunction("prime", f)
@@ -470,6 +474,18 @@ def _function_letter(c: Context, items: Items, at: int) -> tuple[h.Term, int] | 
     if sup is not None:
         made = letters.superscripted(c, made, sup)
     return after_call(c, made, fence[1]), at + 2
+
+
+def _entrywise(c: Context, f: h.Term, values: list[h.Term], node: t.Node) -> h.Term | None:
+    """A defined function of a number, given a vector, acts on every entry."""
+    if not (isinstance(f, h.FunSym) and len(values) == 1 and isinstance(node, t.Ident) and f.arguments == (SCALAR,) and f.result == SCALAR):
+        return None
+    shape = c.shape(values[0])
+    definition = next((d for d in reversed([*c.scope.definitions, *c.local_definitions]) if d.target == f), None)
+    if is_scalar(shape) or definition is None:
+        return None
+    c.note(f"{f.name} of an array acts on every entry")
+    return lift(definition.value, definition.parameters[0], values[0], shape)
 
 
 def _doubt(c: Context, node: t.Node, head: t.Ident, fence: t.Fenced) -> None:

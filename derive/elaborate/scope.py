@@ -12,6 +12,7 @@ from enum import Enum
 from sympy import Symbol
 
 from derive.terms import heads as h
+from derive.terms.composites import dimension_term
 from derive.terms.conditions import Condition
 from derive.terms.shapes import ONE, Dim
 from derive.terms.statement import Definition
@@ -77,7 +78,10 @@ class Scope:
                 letter.stated or old.stated,
                 letter.integer or old.integer,
             )
-        return replace(self, letters={**self.letters, letter.name: letter})
+        scope = replace(self, letters={**self.letters, letter.name: letter})
+        found = {"rows": letter.rows, "columns": letter.columns, **{str(k): f for k, f in enumerate(letter.family)}}
+        sizes = {Symbol(f"?{letter.name}.{side}"): size for side, size in found.items() if size is not None}
+        return scope.resolve({s: size for s, size in sizes.items() if s != size}) if self.conditions or self.definitions else scope
 
     def assume(self, *conditions: Condition) -> Scope:
         fresh = tuple(c for c in conditions if all(c.proposition != d.proposition for d in self.conditions))
@@ -91,6 +95,8 @@ class Scope:
         if not sizes:
             return self
 
+        terms = {**sizes, **{h.Sym(s.name): dimension_term(v) for s, v in sizes.items()}}
+
         def put(d: Dim | None) -> Dim | None:
             return None if d is None else d.xreplace(sizes)
 
@@ -98,9 +104,9 @@ class Scope:
             name: replace(x, rows=put(x.rows), columns=put(x.columns), family=tuple(put(f) for f in x.family))
             for name, x in self.letters.items()
         }
-        conditions = tuple(replace(c, proposition=c.proposition.xreplace(sizes)) for c in self.conditions)
+        conditions = tuple(replace(c, proposition=c.proposition.xreplace(terms)) for c in self.conditions)
         definitions = tuple(
-            replace(d, target=d.target.xreplace(sizes), parameters=tuple(p.xreplace(sizes) for p in d.parameters), value=d.value.xreplace(sizes))
+            replace(d, target=d.target.xreplace(terms), parameters=tuple(p.xreplace(terms) for p in d.parameters), value=d.value.xreplace(terms))
             for d in self.definitions
         )
         return replace(self, letters=letters, conditions=conditions, definitions=definitions)

@@ -365,7 +365,7 @@ class _Builder:
         for d in self.made:
             infer(d.value, c.unifier)
         around = [x.proposition for x in self.scope.conditions] + [y for d in self.scope.definitions for y in (d.target, d.value)]
-        solved = self.solution([claim, *(d.value for d in self.made), *(d.target for d in self.made), *c.symbols.values(), *around])
+        solved = with_terms(self.solution([claim, *(d.value for d in self.made), *(d.target for d in self.made), *c.symbols.values(), *around]))
 
         def done(term: h.Term) -> h.Term:
             return term.xreplace(solved) if solved else term  # type: ignore[no-any-return]
@@ -382,10 +382,11 @@ class _Builder:
             known += made
         means = () if role is not Role.CLAIM else self.conventional_means(done(claim), known)
         statement = Statement(done(claim), role, (*stated, *conditions), (*known, *means), tuple(c.conventions), uncertain=tuple(c.doubts))
-        left = self.left_open()
+        sizes_left = self.left_open()
+        left = with_terms(sizes_left)
         learned = {n: x.xreplace(left) for n, x in c.symbols.items() if n not in c.bound and isinstance(x, (h.Sym, h.FunSym))}
         kept = tuple(Definition(d.target.xreplace(left), tuple(p.xreplace(left) for p in d.parameters), d.value.xreplace(left), d.text) for d in self.made)
-        sizes = {s: v for s, v in left.items() if s != v and not s.name[1:].isdigit()}
+        sizes = {s: v for s, v in sizes_left.items() if s != v and not s.name[1:].isdigit()}
         return Reading(statement, kept, learned, sizes, tuple(x.xreplace(left) for x in links), c.laid_out)
 
     def left_open(self) -> dict[Symbol, Dim]:
@@ -422,7 +423,9 @@ class _Builder:
         solved: dict[Symbol, object] = {}
         naming: dict[Symbol, Symbol] = {}
         for term in terms:
-            for s in sorted((s for s in term.free_symbols if s.name.startswith("?") and s not in solved), key=str):
+            open_sizes = {s for s in term.free_symbols if s.name.startswith("?")}
+            open_sizes |= {Symbol(x.name) for x in term.walk() if isinstance(x, h.Sym) and x.name.startswith("?")}
+            for s in sorted(open_sizes - set(solved), key=str):
                 value = self.c.unifier.resolve(s)
                 for root in sorted(flexible(value), key=str):
                     if root not in naming:
@@ -430,7 +433,7 @@ class _Builder:
                 solved[s] = value.xreplace(naming)
         return solved
 
-    def index_conditions(self, solved: dict[Symbol, object], claim: h.Term) -> list[Condition]:
+    def index_conditions(self, solved: dict[object, object], claim: h.Term) -> list[Condition]:
         """A free index letter runs over the size of what it indexes."""
         out = []
         free = {x.name for x in free_letters(claim) if isinstance(x, h.Sym)} | {x.name for d in self.made for x in free_letters(d.value) if isinstance(x, h.Sym)}
@@ -442,6 +445,11 @@ class _Builder:
                 continue
             out.append(Condition(h.Is(h.Sym(name), "index", size), Origin.INFERRED, f"{name} = 1, …, {dimension_text(size)}"))
         return out
+
+
+def with_terms(sizes: dict[Symbol, Dim]) -> dict[object, object]:
+    """Sizes that occur as numbers (the upper end of a sum) are put in together with those in shapes."""
+    return {**sizes, **{h.Sym(s.name): dimension_term(v) for s, v in sizes.items()}}
 
 
 def dimension_text(size: h.Term) -> str:

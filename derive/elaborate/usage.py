@@ -310,6 +310,8 @@ def candidates(u: Usage, scope: Scope) -> dict[str, tuple[tuple[Kind, float], ..
 
 
 def _constant(ident: t.Ident) -> bool:
+    if ident.name == "I" and not ident.accents:
+        return True
     return ident.name in ("nabla", "partial", "infty", "pi") or (ident.font == "rm" and len(ident.name) > 1) or ident.font == "bb"
 
 

@@ -1,0 +1,13 @@
+"""The moods that openers set, and the word classes that predicates begin with."""
+
+from __future__ import annotations
+
+from derive.elaborate.phrases import Tag
+
+DECLARING = frozenset({"let", "suppose", "where", "with", "for", "if", "unless", "such_that", "here", "define"})
+STRICT = frozenset({"suppose", "if", "unless", "such_that"})
+"""Openers after which words that are not understood may restrict a claim."""
+FRONTED = frozenset({"for", "if", "with", "unless", "since", "given"})
+"""Openers whose clause ends at a comma: what follows is what is claimed."""
+PREDICATIVE = frozenset({Tag.ADJECTIVE, Tag.TOGETHER, Tag.FOREIGN, Tag.NOT})
+NAMING = frozenset({Tag.MEANING, Tag.ESTIMATOR, Tag.LAW, Tag.PARAMETER})
