@@ -26,6 +26,12 @@ def barred(node: Node) -> bool:
     return letter is not None and "bar" in letter.accents
 
 
+def same_letter(subject: d.Subject, value: Node) -> bool:
+    """Whether a mean is written with the letter of what it is the mean of: x̄ and the x_i."""
+    a, b = base_of(as_node(subject)), base_of(value)
+    return a is not None and b is not None and a.name == b.name
+
+
 def is_size_node(node: Node | None) -> bool:
     return node is not None and is_size(node)
 

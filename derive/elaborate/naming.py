@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive.elaborate import declarations as d
 from derive.elaborate.applying import Applying
-from derive.elaborate.asking import as_node, barred, flat, is_size_node
+from derive.elaborate.asking import as_node, barred, flat, is_size_node, same_letter
 from derive.elaborate.nouns import CONJUNCTIONS, SMALL, harmless, phrase_at
 from derive.elaborate.phrases import PREPOSITIONS, Tag
 from derive.elaborate.saying import COUNTS, STRUCTURAL
@@ -241,7 +241,8 @@ class Naming(Applying):
             return
         if name == "mean" and all(barred(v) for v in values) and not self.law:
             for k, value in enumerate(values):
-                self.say(d.Names, value, "mean", (subjects[k],) if len(subjects) == len(values) else subjects)
+                of = subjects[k : k + 1] if len(subjects) == len(values) else ()
+                self.say(d.Names, value, "mean", tuple(s for s in of if same_letter(s, value)))
             return
         if len(subjects) == len(values) and len(values) > 1:
             for s, v in zip(subjects, values, strict=True):

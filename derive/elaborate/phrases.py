@@ -191,12 +191,12 @@ scalar | scalar, scalars, number, numbers, real number, real numbers, reals, rea
 function | function, functions, map, maps, mapping, polynomial, loss function, activation function, activation, loss, transformation,
     real function, real functions, scalar function, vector function
 random | random variable, random variables, variable, variables, variates, random variates, r.v., r.v.s, rv, rvs, noise, noise term,
-    errors, error, error term, error terms, residual errors, increments, draws, samples
+    errors, error, error term, error terms, residual errors, increments, draws
 random_vector | random vector, random vectors, noise vector, error vector, random vector valued, random column vector
 random_matrix | random matrix, random matrices
 event | event, events
 set | set, sets, interval, region, domain, subset, finite set, parameter space
-family | sequence, sequences, sample, collection, series
+family | sequence, sequences, sample, samples, collection, series
 """
 
 DISTRIBUTIONS = """
@@ -494,7 +494,8 @@ minimiser | minimiser, minimizer, minimum point
 """
 
 GLOBALS = """
-inverses_exist | all inverses exist, inverses exist, all inverses are assumed to exist, all inverses are supposed to exist, inverses are
+inverses_exist | all inverses exist, inverses exist, inverse exists, both inverses are defined, all inverses are assumed to exist, all
+    inverses are supposed to exist, inverses are
     assumed to exist, necessary inverses exist, all indicated inverses exist, indicated inverses exist, all required inverses exist,
     required inverses exist, inverses that occur exist, all inverses that appear exist, whenever inverses exist, assuming inverses
     exist, provided inverses exist, all matrices to be inverted are invertible, all inverted matrices are invertible, all inverses below
