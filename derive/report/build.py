@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from derive.api import Fault, Line, Prepared
 from derive.report.model import (
     ConditionReport,
@@ -50,7 +52,7 @@ def undecided(line: Line, note: str, display: bool, seconds: float = 0.0) -> For
 def formula_report(prepared: Prepared, lines: tuple[FormulaReport, ...]) -> FormulaReport:
     """The record of a formula, made of those of its lines; that of a derivation has its weakest verdict."""
     if not prepared.derivation:
-        return lines[0]
+        return replace(lines[0], place=prepared.place, latex=prepared.latex)
     wrong = next((k for k, s in enumerate(lines, 1) if s.verdict in (Verdict.REFUTED, Verdict.ILL_TYPED)), None)
     verdict = whole([s.verdict for s in lines])
     return FormulaReport(
