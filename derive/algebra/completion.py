@@ -1,8 +1,8 @@
 """Noncommutative Buchberger completion, with a bound, over the free *-algebra of `derive.proof.words`.
 
-A rule replaces its greatest term by the rest. Terms are compared by weight (letters of the word and of the scalars that are words), then by the
-word, then by the monomial. Every rule remembers of which relations it is made, so that a reduction to zero can be written down as one
-combination of relations, which the checker multiplies out.
+A rule replaces its greatest term by the rest. Terms are compared by weight (letters of the word and of the scalars that are words), then
+by the word, then by the monomial. Every rule remembers of which relations it is made, so that a reduction to zero can be written down as
+one combination of relations, which the checker multiplies out.
 """
 
 from __future__ import annotations
@@ -287,7 +287,7 @@ class Completion:
     def flatten(self, uses: Iterable[Use], limit: int = 4000) -> list[tuple[tuple[Use, ...], int]]:
         """Write uses of rules as chains of contexts, outermost first, around relations (by number)."""
         out: list[tuple[tuple[Use, ...], int]] = []
-        stack = [((u,), u.source) for u in uses]
+        stack: list[tuple[tuple[Use, ...], int]] = [((u,), u.source) for u in uses]
         while stack:
             chain, source = stack.pop()
             if source < 0:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from derive.algebra.completion import Completion, Use
-from derive.proof.checker import hole
+from derive.proof.checker import hole, invertible_letters
 from derive.proof.expand import Unsupported, expand
 from derive.proof.relations import Spec, dump_spec, facts_of, penrose, stated
 from derive.proof.scalars import without_denominators
@@ -31,7 +31,7 @@ class Combination:
 
 
 def combination(left: h.Term, right: h.Term, conditions: tuple[Condition, ...], effort: int = 160) -> Combination | None:
-    """Return left − right as a combination of relations that hold under the conditions, or None; `effort` bounds the steps of the search."""
+    """Return left − right as a combination of relations that hold under the conditions, or None; `effort` bounds the search."""
     try:
         if shape_of(left) != shape_of(right):
             return None
@@ -55,6 +55,8 @@ def _search(
     polys: list[Poly] = []
     for left, right, _ in relations:
         polys.append(alphabet.subtract(expand(alphabet, left), expand(alphabet, right)))
+    for known in invertible_letters(alphabet.facts, (claim, *(side for r in relations for side in r[:2]))):
+        expand(alphabet, h.Inverse(known))
     done = 0
     while done < len(alphabet.letters):
         letter = alphabet.letters[done]

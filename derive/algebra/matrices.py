@@ -1,7 +1,7 @@
 """Proofs of matrix identities for every dimension: the public face of the matrix provers.
 
-`prove` tries the methods from the cheapest on and returns a `Proof` whose certificate `derive.proof.checker.replay` replays, or None. It never
-guesses: a certificate that does not replay is no proof.
+`prove` tries the methods from the cheapest on and returns a `Proof` whose certificate `derive.proof.checker.replay` replays, or None. It
+never guesses: a certificate that does not replay is no proof.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from typing import Any
 from derive.algebra.equations import combination
 from derive.proof.checker import replay
 from derive.proof.derivation import Proof
-from derive.proof.expand import Unsupported, expand
 from derive.proof.entries import equal_entries
+from derive.proof.expand import Unsupported, expand
 from derive.proof.goals import suppose
 from derive.proof.relations import facts_of, property_equations
 from derive.proof.rules import RULES
@@ -112,7 +112,7 @@ def _equation(claim: h.Equal, conditions: tuple[Condition, ...], depth: int = 0)
         return direct.certificate()
     for rule in ("multiply_left", "multiply_right"):
         after = RULES[rule](claim, conditions) if h.Inverse in heads else None
-        plain = combination(*after.children, conditions, 0) if after is not None else None
+        plain = combination(after.children[0], after.children[1], conditions, 0) if after is not None else None
         if plain is not None:
             return {"method": "by", "rule": rule, "part": plain.certificate()}
     if not heads.isdisjoint(ENTRYWISE) and equal_entries(left, right, conditions):

@@ -1,7 +1,7 @@
 """Matrices of blocks: multiplied out, transposed, traced, their determinants by Schur complements, compared block by block.
 
-Heights and widths of the blocks are kept; where a factor that is not partitioned meets one that is, an identity or a zero matrix takes the
-partition, and anything else ends the attempt.
+Heights and widths of the blocks are kept; where a factor that is not partitioned meets one that is, an identity or a zero matrix takes
+the partition, and anything else ends the attempt.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ Value = Grid | h.Term
 
 
 def without_blocks(claim: h.Term, conditions: tuple[Condition, ...]) -> h.Term | None:
-    """Return an equation of block matrices as equations of blocks, determinants and traces of them written out; None where nothing changes."""
+    """Return an equation of block matrices as equations of blocks, determinants and traces written out; None where nothing changes."""
     if not isinstance(claim, h.Equal) or len(claim.children) != 2 or not any(isinstance(t, h.Block) for t in claim.walk()):
         return None
     invertible = facts_of(conditions, (claim,)).invertible
@@ -71,14 +71,18 @@ def _value(t: h.Term, invertible: frozenset[h.Term]) -> Value:
         case h.Plus() | h.Hadamard():
             one = max(grids, key=lambda g: len(g.heights) * len(g.widths))
             fitted = [_as_grid(v, one.heights, one.widths) for v in values]
-            return Grid(one.heights, one.widths, tuple(
-                tuple(_sum(type(t), [g.rows[i][j] for g in fitted]) for j in range(len(one.widths))) for i in range(len(one.heights))
-            ))
+            return Grid(
+                one.heights,
+                one.widths,
+                tuple(
+                    tuple(_sum(type(t), [g.rows[i][j] for g in fitted]) for j in range(len(one.widths))) for i in range(len(one.heights))
+                ),
+            )
         case h.Transpose():
             g = grids[0]
-            return Grid(g.widths, g.heights, tuple(
-                tuple(h.Transpose(g.rows[i][j]) for i in range(len(g.heights))) for j in range(len(g.widths))
-            ))
+            return Grid(
+                g.widths, g.heights, tuple(tuple(h.Transpose(g.rows[i][j]) for i in range(len(g.heights))) for j in range(len(g.widths)))
+            )
         case h.Times():
             return _product(values)
         case h.Quotient() if isinstance(values[1], h.Term) and is_scalar(shape_of(values[1])):
@@ -137,18 +141,22 @@ def _as_grid(v: Value, heights: Parts, widths: Parts) -> Grid:
         case h.Ones():
             return Grid(heights, widths, tuple(tuple(h.UNITY if a == b == 1 else h.Ones(a, b) for b in widths) for a in heights))
         case h.Identity() if heights == widths:
-            return Grid(heights, widths, tuple(
-                tuple(_unit(a) if i == j else _zero(a, b) for j, b in enumerate(widths)) for i, a in enumerate(heights)
-            ))
+            return Grid(
+                heights,
+                widths,
+                tuple(tuple(_unit(a) if i == j else _zero(a, b) for j, b in enumerate(widths)) for i, a in enumerate(heights)),
+            )
         case h.Times() if sum(not is_scalar(shape_of(c)) for c in v.children) == 1:
             k = next(k for k, c in enumerate(v.children) if not is_scalar(shape_of(c)))
             scalars = [c for n, c in enumerate(v.children) if n != k]
             return _map(_as_grid(v.children[k], heights, widths), lambda b: h.Times(*scalars, b))
         case h.Plus():
             fitted = [_as_grid(c, heights, widths) for c in v.children]
-            return Grid(heights, widths, tuple(
-                tuple(h.Plus(*(g.rows[i][j] for g in fitted)) for j in range(len(widths))) for i in range(len(heights))
-            ))
+            return Grid(
+                heights,
+                widths,
+                tuple(tuple(h.Plus(*(g.rows[i][j] for g in fitted)) for j in range(len(widths))) for i in range(len(heights))),
+            )
     raise NotPartitioned
 
 
@@ -192,9 +200,9 @@ def _determinant(g: Grid, invertible: frozenset[h.Term]) -> h.Term:
     (a, b), (c, d) = g.rows
     if isinstance(b, h.Zeros) or isinstance(c, h.Zeros) or h.ZERO in (b, c):
         return h.Times(h.Det(a), h.Det(d))
-    if a in invertible or isinstance(a, h.Identity) or (isinstance(a, h.Inverse)):
+    if a in invertible or isinstance(a, (h.Identity, h.Inverse)):
         return h.Times(h.Det(a), h.Det(h.minus(d, h.Times(c, h.Inverse(a), b))))
-    if d in invertible or isinstance(d, h.Identity) or isinstance(d, h.Inverse):
+    if d in invertible or isinstance(d, (h.Identity, h.Inverse)):
         return h.Times(h.Det(d), h.Det(h.minus(a, h.Times(b, h.Inverse(d), c))))
     raise NotPartitioned
 
@@ -207,4 +215,3 @@ def _leibniz(rows: list[list[h.Term]]) -> h.Term:
         minor = _leibniz([r[:j] + r[j + 1 :] for r in rows[1:]])
         parts.append(h.Times(*([h.MINUS_ONE] if j % 2 else []), top, minor))
     return h.Plus(*parts)
-

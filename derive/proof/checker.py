@@ -1,19 +1,20 @@
 """The small checker of algebraic proofs: it multiplies a combination of relations out and compares.
 
-A certificate `{"method": "algebra", "left": t, "right": t, "combination": [[context, relation], …]}` says that left − right is the sum of the
-contexts with (relation's left − relation's right) put into their hole. A context is linear in its hole by form: products, transposes and traces around it.
-Nothing here searches.
+A certificate `{"method": "algebra", "left": t, "right": t, "combination": [[context, relation], …]}` says that left − right is the sum of
+the contexts with (relation's left − relation's right) put into their hole. A context is linear in its hole by form: products, transposes
+and traces around it. Nothing here searches.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from derive.proof.expand import Unsupported, expand
 from derive.proof.relations import facts_of, load_spec, relation
-from derive.proof.scalars import clear
+from derive.proof.scalars import clear, nonzero_atom
 from derive.proof.serial import Corrupt, dump, load
-from derive.proof.words import Alphabet, Poly, TooLarge
+from derive.proof.words import Alphabet, Facts, Poly, TooLarge
 from derive.terms import heads as h
 from derive.terms.conditions import Condition
 from derive.terms.shapes import ShapeError
@@ -50,6 +51,15 @@ def holds(t: h.Term) -> bool:
     return any(isinstance(s, h.Sym) and s.name == HOLE for s in t.walk())
 
 
+def beside_hole(context: h.Term) -> Iterator[h.Term]:
+    """The parts of a context that stand beside its hole."""
+    for c in context.children:
+        if holds(c):
+            yield from beside_hole(c)
+        elif isinstance(context, h.Times):
+            yield c
+
+
 def check_equation(left: h.Term, right: h.Term, combination: Any, conditions: tuple[Condition, ...]) -> bool:
     """Whether left − right is the combination of relations that the certificate gives, by multiplying out.
 
@@ -63,19 +73,27 @@ def check_equation(left: h.Term, right: h.Term, combination: Any, conditions: tu
     for r in relations:
         if r.spec[0] in ("condition", "property"):
             sides += [expand(alphabet, r.left), expand(alphabet, r.right)]
+    for letter in invertible_letters(alphabet.facts, (t for r in relations for t in (left, right, r.left, r.right))):
+        expand(alphabet, h.Inverse(letter))
     admitted, known = len(alphabet.letters), denominators(sides)
     total = alphabet.subtract(sides[0], sides[1])
     for (context, _), r in zip(combination, relations, strict=True):
         value = fill(load(context), h.minus(r.left, r.right))
         if shape_of(value) != shape_of(left):
             raise Corrupt("an entry of the combination has another shape than the claim")
-        p = expand(alphabet, value)
-        if not denominators([p]) <= known:
+        divided = denominators([expand(alphabet, t) for t in beside_hole(load(context))]) - known
+        if not all(nonzero_atom(alphabet, a) for a in divided):
             raise Corrupt("an entry of the combination divides by what may be zero")
+        p = expand(alphabet, value)
         total = alphabet.subtract(total, p)
     if any(letter.kind == "inverse" for letter in alphabet.letters[admitted:]):
         raise Corrupt("an entry of the combination inverts what may be singular")
     return not clear(alphabet, total).terms
+
+
+def invertible_letters(facts: Facts, terms: Iterable[h.Term]) -> list[h.Sym]:
+    """The letters of terms that the conditions call invertible, in order of appearance."""
+    return list(dict.fromkeys(t for term in terms for t in term.walk() if isinstance(t, h.Sym) and t in facts.invertible))
 
 
 def denominators(sums: list[Poly]) -> set[int]:

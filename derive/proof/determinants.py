@@ -1,7 +1,8 @@
 """Determinants as scalars of the free algebra: multiplicative, and det(I + GH) known by the cyclic word GH.
 
-det(c P) = c^n det P; det of a product of square matrices is the product; det P' = det P; det P⁻¹ = 1/det P; det(A⊗B) = det(A)^q det(B)^n for A of
-n×n and B of q×q; det e^P = e^(tr P). det(I + c G H) depends on c and on the cyclic word only (Sylvester), and is 1 + c y'x for G H = x y'.
+det(c P) = c^n det P; det of a product of square matrices is the product; det P' = det P; det P⁻¹ = 1/det P; det(A⊗B) = det(A)^q det(B)^n
+for A of n×n and B of q×q; det e^P = e^(tr P). det(I + c G H) depends on c and on the cyclic word only (Sylvester), and is 1 + c y'x for G
+H = x y'.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def _of_sum(alphabet: Alphabet, p: Poly) -> Poly:
 def _invertible(alphabet: Alphabet, key: tuple[Mon, Word], p: Poly) -> bool:
     """Whether a term is invertible: a product of square letters that are, times a scalar that is not zero."""
     mon, word = key
-    return all(scalars.positive_atom(alphabet, a) or _nonzero(alphabet, a) for a, _ in mon) and all(
+    return all(scalars.nonzero_atom(alphabet, a) for a, _ in mon) and all(
         alphabet.rows(w) == p.rows and alphabet.cols(w) == p.rows and _invertible_letter(alphabet, w) for w in word
     )
 
@@ -116,8 +117,3 @@ def _cyclic_scalar(alphabet: Alphabet, word: Word) -> Poly | None:
         if alphabet.rows(word[k]) == ONE:
             return alphabet.word(word[k:] + word[:k])
     return None
-
-
-def _nonzero(alphabet: Alphabet, a: int) -> bool:
-    atom = alphabet.atoms[a]
-    return atom.kind == "term" and atom.data[0] in alphabet.facts.nonzero

@@ -1,8 +1,9 @@
 """Equality entry by entry: both sides as sums over indices of products of entries, compared in a canonical form.
 
-Where words of letters cannot say it (elementwise products, diagonals, unit vectors, Kronecker products beside vec), every array is written by
-its entries: (AB)_ij = Σ_k A_ik B_kj, (A∘B)_ij = A_ij B_ij, Diag(a)_ij = δ_ij a_i, (A⊗B) with pairs of indices, vec(X)_(j,i) = X_ij. Deltas are
-summed out, summed indices get canonical names. An axis is a tuple of sizes, those equal to 1 left out, in the order in which they are nested.
+Where words of letters cannot say it (elementwise products, diagonals, unit vectors, Kronecker products beside vec), every array is
+written by its entries: (AB)_ij = Σ_k A_ik B_kj, (A∘B)_ij = A_ij B_ij, Diag(a)_ij = δ_ij a_i, (A⊗B) with pairs of indices, vec(X)_(j,i) =
+X_ij. Deltas are summed out, summed indices get canonical names. An axis is a tuple of sizes, those equal to 1 left out, in the order in
+which they are nested.
 """
 
 from __future__ import annotations
@@ -133,10 +134,10 @@ class Entries:
                 (r, s1), (c, s2) = self._new(rows), self._new(cols)
                 return [_summed(p, s1 + s2) for p in _all(self.entry(x, r, c), self.entry(y, r, c))]
             case h.Power() if isinstance(t.children[1], h.Num) and t.children[1].value.is_Integer and 1 <= t.children[1].value <= 6:
-                k = int(t.children[1].value)
+                times = int(t.children[1].value)
                 if shape_of(t)[1] == 1:
-                    return _all(*(self.entry(t.children[0], i, j) for _ in range(k)))
-                return self._product((t.children[0],) * k, i, j)
+                    return _all(*(self.entry(t.children[0], i, j) for _ in range(times)))
+                return self._product((t.children[0],) * times, i, j)
             case h.Vec():
                 rows, cols = self.axes(t.children[0])
                 return self.entry(t.children[0], i[len(cols) :], i[: len(cols)]) if len(i) == len(rows + cols) else _fail()
@@ -144,7 +145,11 @@ class Entries:
                 return self._kron(t, i, j)
             case h.Commutation():
                 m, n = _axis(t.args[0]), _axis(t.args[1])
-                return [Product(one, deltas=tuple(zip(i, j[len(n) :] + j[: len(n)], strict=True)))] if len(i) == len(j) == len(m + n) else _fail()
+                return (
+                    [Product(one, deltas=tuple(zip(i, j[len(n) :] + j[: len(n)], strict=True)))]
+                    if len(i) == len(j) == len(m + n)
+                    else _fail()
+                )
             case h.At() if not (isinstance(t.children[0], h.Sym) and t.children[0].family):
                 base, *indices = t.children
                 known = tuple(self.index(k) for k in indices)
@@ -202,7 +207,7 @@ class Entries:
             if not isinstance(r, h.Range) or not isinstance(r.children[0], h.Sym) or r.children[1] != h.UNITY:
                 raise NoEntries
             name, _, upper = r.children
-            if not (isinstance(upper, h.Sym) or isinstance(upper, h.Num)):
+            if not (isinstance(upper, (h.Sym, h.Num))):
                 raise NoEntries
             size = dim(upper.name) if isinstance(upper, h.Sym) else upper.value
             k = next(self.fresh)
@@ -366,9 +371,7 @@ def _without_deltas(entries: Entries, p: Product, free: dict[int, Dim]) -> list[
     scale = alphabet.of_mon(p.mon)
     for k in [k for k in sizes if k not in used]:
         scale = alphabet.times(scale, dimension(alphabet, sizes.pop(k)))
-    return [
-        (Product(p.coefficient * c, mon, tuple(factors), tuple(kept)), sizes) for (mon, _), c in scale.terms.items()
-    ]
+    return [(Product(p.coefficient * c, mon, tuple(factors), tuple(kept)), sizes) for (mon, _), c in scale.terms.items()]
 
 
 def _different_numbers(a: Index, b: Index) -> bool:
@@ -446,4 +449,3 @@ def equal_entries(left: h.Term, right: h.Term, conditions: tuple[Condition, ...]
         return one == canonical(entries, entries.entry(right, i, j), free)
     except (NoEntries, ValueError, IndexError):
         return False
-

@@ -1,7 +1,7 @@
 """A term of the language as a sum in the free *-algebra: one handler for each head.
 
-The value of the sum is the value of the term wherever the term is defined. What no handler knows stays whole, as a letter or an atom that is
-equal only to itself; its arguments are compared as sums where the head binds no letter.
+The value of the sum is the value of the term wherever the term is defined. What no handler knows stays whole, as a letter or an atom that
+is equal only to itself; its arguments are compared as sums where the head binds no letter.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol
+from sympy import Add, Integer, Mul, Pow, Rational, Symbol
 
 from derive.proof import scalars, structures
 from derive.proof.determinants import determinant
@@ -32,7 +32,7 @@ def expand(alphabet: Alphabet, t: h.Term) -> Poly:
     if known is None:
         handler = HANDLERS.get(type(t))
         known = alphabet.memo[t] = handler(alphabet, t) if handler else opaque(alphabet, t)
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def dimension(alphabet: Alphabet, d: object) -> Poly:
@@ -264,42 +264,42 @@ def _composite(alphabet: Alphabet, t: h.Composite) -> Poly:
 
 
 HANDLERS: dict[type[h.Term], Handler] = {
-    h.Sym: _letter,  # type: ignore[dict-item]
-    h.Num: _number,  # type: ignore[dict-item]
-    h.Decimal: _number,  # type: ignore[dict-item]
-    h.Const: _constant,  # type: ignore[dict-item]
+    h.Sym: _letter,
+    h.Num: _number,
+    h.Decimal: _number,
+    h.Const: _constant,
     h.Identity: lambda a, t: a.constant(1, t.args[0]),
-    h.Zeros: _zero,  # type: ignore[dict-item]
-    h.Ones: _ones,  # type: ignore[dict-item]
-    h.Unit: _unit,  # type: ignore[dict-item]
-    h.Commutation: _commutation,  # type: ignore[dict-item]
+    h.Zeros: _zero,
+    h.Ones: _ones,
+    h.Unit: _unit,
+    h.Commutation: _commutation,
     h.Plus: lambda a, t: a.add(*(expand(a, c) for c in t.children)),
-    h.Times: _times,  # type: ignore[dict-item]
-    h.Quotient: _quotient,  # type: ignore[dict-item]
-    h.Power: _power,  # type: ignore[dict-item]
+    h.Times: _times,
+    h.Quotient: _quotient,
+    h.Power: _power,
     h.Transpose: lambda a, t: a.transpose(expand(a, t.children[0])),
-    h.Inverse: _inverse,  # type: ignore[dict-item]
-    h.PseudoInverse: _pseudo_inverse,  # type: ignore[dict-item]
+    h.Inverse: _inverse,
+    h.PseudoInverse: _pseudo_inverse,
     h.Trace: lambda a, t: a.trace(expand(a, t.children[0])),
     h.Det: lambda a, t: determinant(a, expand(a, t.children[0])),
     h.Rank: by_arguments,
     h.Adjugate: by_arguments,
-    h.Hadamard: _hadamard,  # type: ignore[dict-item]
-    h.Kronecker: _kron,  # type: ignore[dict-item]
+    h.Hadamard: _hadamard,
+    h.Kronecker: _kron,
     h.Vec: lambda a, t: structures.vec(a, expand(a, t.children[0])),
-    h.Diag: _diag,  # type: ignore[dict-item]
-    h.Diagonal: _diagonal,  # type: ignore[dict-item]
-    h.Norm: _norm,  # type: ignore[dict-item]
-    h.Inner: _inner,  # type: ignore[dict-item]
+    h.Diag: _diag,
+    h.Diagonal: _diagonal,
+    h.Norm: _norm,
+    h.Inner: _inner,
     h.Cross: by_arguments,
     h.Block: by_arguments,
-    h.At: _at,  # type: ignore[dict-item]
-    h.Row: _row,  # type: ignore[dict-item]
-    h.Column: _column,  # type: ignore[dict-item]
-    h.MatrixFunction: _matrix_function,  # type: ignore[dict-item]
+    h.At: _at,
+    h.Row: _row,
+    h.Column: _column,
+    h.MatrixFunction: _matrix_function,
     h.Spectral: by_arguments,
-    h.Func: elementwise,  # type: ignore[dict-item]
-    h.Composite: _composite,  # type: ignore[dict-item]
+    h.Func: elementwise,
+    h.Composite: _composite,
     h.Call: by_arguments,
-    h.SumOver: sum_over,  # type: ignore[dict-item]
+    h.SumOver: sum_over,
 }

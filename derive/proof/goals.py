@@ -1,8 +1,8 @@
 """How a claim is proved from simpler claims, and the replay of such proofs.
 
 A certificate is a tree of plain data. Its leaves are equations that a method decides (`algebra`, `entries`); inner nodes split a claim:
-`all` (every part), `property` (the equations that a property means), `suppose` (the hypotheses become conditions), `both` (the two directions),
-`by` (a named rule replaces the claim by one from which it follows).
+`all` (every part), `property` (the equations that a property means), `suppose` (the hypotheses become conditions), `both` (the two
+directions), `by` (a named rule replaces the claim by one from which it follows).
 """
 
 from __future__ import annotations
@@ -40,8 +40,10 @@ def replay_goal(certificate: dict[str, Any], claim: h.Term, conditions: tuple[Co
             )
         case "property", h.Is() if len(claim.children) == 1:
             equations, parts = property_equations(claim), certificate["parts"]
-            return bool(equations) and len(parts) == len(equations or ()) and all(
-                replay_goal(p, h.Equal(*e), conditions) for p, e in zip(parts, equations or (), strict=True)
+            return (
+                bool(equations)
+                and len(parts) == len(equations or ())
+                and all(replay_goal(p, h.Equal(*e), conditions) for p, e in zip(parts, equations or (), strict=True))
             )
         case "suppose", h.Implies():
             *hypotheses, conclusion = claim.children

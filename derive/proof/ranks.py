@@ -1,4 +1,5 @@
-"""Ranks where they follow: rank A' = rank A, rank(A'A) = rank A, invertible factors do not change a rank, rank I = n, rank P = tr P for P² = P.
+"""Ranks where they follow: rank A' = rank A, rank(A'A) = rank A, invertible factors do not change it, rank I = n, rank P = tr P for P² =
+P.
 
 Horn & Johnson, *Matrix Analysis*, 0.4.6; over the reals, so that A'A has the rank of A.
 """
@@ -19,7 +20,7 @@ def without_ranks(claim: h.Term, conditions: tuple[Condition, ...]) -> h.Term | 
         return None
     alphabet = Alphabet(facts_of(conditions, (claim,)))
     after = claim.xreplace({t: _rank(alphabet, t, conditions) for t in claim.walk() if isinstance(t, h.Rank)})
-    return None if after == claim else after  # type: ignore[no-any-return]
+    return None if after == claim else after
 
 
 def _rank(alphabet: Alphabet, t: h.Rank, conditions: tuple[Condition, ...]) -> h.Term:
@@ -65,5 +66,3 @@ def _of_word(alphabet: Alphabet, word: Word, conditions: tuple[Condition, ...], 
 def _invertible(alphabet: Alphabet, code: int) -> bool:
     letter = alphabet.letters[code >> 1]
     return letter.kind == "inverse" or (letter.kind == "opaque" and letter.data[0] in alphabet.facts.invertible)
-
-

@@ -254,7 +254,8 @@ def relation(spec: Spec, conditions: tuple[Condition, ...]) -> Relation:
                 for c in conditions
             )
             if stated and name in MEANINGS and 0 <= m < len(MEANINGS[name]):
-                return Relation(*MEANINGS[name][m](letter), spec)
+                left, right = MEANINGS[name][m](letter)
+                return Relation(left, right, spec)
     raise Corrupt(f"no relation {spec!r}")
 
 

@@ -21,7 +21,7 @@ Rule = Callable[[h.Term, tuple[Condition, ...]], h.Term | None]
 
 def _factors(t: h.Term) -> tuple[h.Term, ...]:
     if isinstance(t, h.Times):
-        return tuple(f for c in t.children for f in _factors(c))
+        return tuple(f for c in t.children for f in ((c,) if is_scalar(shape_of(c)) else _factors(c)))
     if isinstance(t, h.Quotient) and is_scalar(shape_of(t.children[1])):
         return (h.Quotient(h.UNITY, t.children[1]), *_factors(t.children[0]))
     return (t,)
@@ -104,7 +104,21 @@ def rank_idempotent(claim: h.Term, _: tuple[Condition, ...]) -> h.Term | None:
 
 
 #: Heads of which equal arguments give equal values.
-FUNCTIONS = (h.Func, h.MatrixFunction, h.Det, h.Trace, h.Inverse, h.PseudoInverse, h.Rank, h.Norm, h.Vec, h.Diag, h.Diagonal, h.Transpose, h.Power)
+FUNCTIONS = (
+    h.Func,
+    h.MatrixFunction,
+    h.Det,
+    h.Trace,
+    h.Inverse,
+    h.PseudoInverse,
+    h.Rank,
+    h.Norm,
+    h.Vec,
+    h.Diag,
+    h.Diagonal,
+    h.Transpose,
+    h.Power,
+)
 
 
 def same_function(claim: h.Term, _: tuple[Condition, ...]) -> h.Term | None:

@@ -1,7 +1,7 @@
 """The 1×1 part of the free algebra: reciprocals, roots, powers, exponentials and logarithms of sums.
 
-A reciprocal of a sum is a negative power of an atom that stands for the sum; `clear` multiplies such denominators out, which is sound because
-they are nonzero wherever the claim is defined. A root r of p has r² = p; √(c²) stands for |c|.
+A reciprocal of a sum is a negative power of an atom that stands for the sum; `clear` multiplies such denominators out, which is sound
+because they are nonzero wherever the claim is defined. A root r of p has r² = p; √(c²) stands for |c|.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ def integer_power(alphabet: Alphabet, p: Poly, k: int) -> Poly:
 
 def content(alphabet: Alphabet, p: Poly) -> tuple[Fraction, Mon, Poly]:
     """Split a sum into a rational number, a monomial and the rest, whose first term in a fixed order has coefficient 1."""
+    if not p.terms:
+        raise ZeroDivisionError
     common: dict[int, int] | None = None
     for mon, _ in p.terms:
         here = {a: e for a, e in mon if isinstance(e, int)}
@@ -162,6 +164,12 @@ def positive_atom(alphabet: Alphabet, a: int) -> bool:
     return False
 
 
+def nonzero_atom(alphabet: Alphabet, a: int) -> bool:
+    """Whether an atom is nonzero at every point where it is defined."""
+    atom = alphabet.atoms[a]
+    return positive_atom(alphabet, a) or (atom.kind == "term" and atom.data[0] in alphabet.facts.nonzero)
+
+
 def nonnegative_atom(alphabet: Alphabet, a: int) -> bool:
     return positive_atom(alphabet, a) or alphabet.atoms[a].kind == "root"
 
@@ -173,8 +181,10 @@ def definite(alphabet: Alphabet, p: Poly) -> bool:
     ((mon, word), c) = next(iter(p.terms.items()))
     if c <= 0 or not all(positive_atom(alphabet, a) for a, _ in mon):
         return False
-    return len(word) == 1 and alphabet.letters[word[0] >> 1].data[:1] != () and (
-        alphabet.letters[word[0] >> 1].data[0] in alphabet.facts.definite
+    return (
+        len(word) == 1
+        and alphabet.letters[word[0] >> 1].data[:1] != ()
+        and (alphabet.letters[word[0] >> 1].data[0] in alphabet.facts.definite)
     )
 
 
@@ -293,7 +303,7 @@ def logarithm(alphabet: Alphabet, p: Poly) -> Poly:
     known = [(a, e) for a, e in mon if positive_atom(alphabet, a)]
     other = [(a, e) for a, e in mon if not positive_atom(alphabet, a)]
     out = alphabet.constant(0)
-    if 0 < c and max(c.numerator, c.denominator) < 10**12:
+    if c > 0 and max(c.numerator, c.denominator) < 10**12:
         for prime, e in (factorint(c.numerator) | {q: -e for q, e in factorint(c.denominator).items()}).items():
             out = alphabet.add(out, alphabet.scale(_log_atom(alphabet, alphabet.constant(prime)), e))
         c = Fraction(1)

@@ -1,7 +1,7 @@
 """Terms as plain JSON data and back: `["Times", ["Sym", "A", "n", "n"], …]`.
 
-Numbers are `{"q": "1/3"}`, dimensions `{"d": "n + 1"}`, names plain strings. Reading builds only what the language has: heads by name from one
-table, dimensions by a small parser of polynomials; nothing is evaluated.
+Numbers are `{"q": "1/3"}`, dimensions `{"d": "n + 1"}`, names plain strings. Reading builds only what the language has: heads by name
+from one table, dimensions by a small parser of polynomials; nothing is evaluated.
 """
 
 from __future__ import annotations

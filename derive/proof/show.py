@@ -65,7 +65,7 @@ def letter_term(alphabet: Alphabet, k: int) -> h.Term:
     data = letter.data
     match letter.kind:
         case "opaque":
-            return data[0]  # type: ignore[no-any-return]
+            return data[0]
         case "inverse":
             return h.Inverse(term_of(alphabet, data[0]))
         case "pinv":
@@ -111,7 +111,7 @@ def exponent_term(alphabet: Alphabet, e: Any) -> h.Term:
         return h.Num(e)
     numbered = {s: int(s.name[1:]) for s in e.free_symbols if s.name.startswith("#")} if isinstance(e, Expr) else {}
     t = dimension_term(e)
-    return t.xreplace({h.Sym(s.name): atom_term(alphabet, k) for s, k in numbered.items()}) if numbered else t  # type: ignore[no-any-return]
+    return t.xreplace({h.Sym(s.name): atom_term(alphabet, k) for s, k in numbered.items()}) if numbered else t
 
 
 def atom_power(alphabet: Alphabet, a: int, e: Any) -> h.Term:
@@ -126,7 +126,7 @@ def atom_term(alphabet: Alphabet, a: int) -> h.Term:
     data = atom.data
     match atom.kind:
         case "term":
-            return data[0]  # type: ignore[no-any-return]
+            return data[0]
         case "word":
             return product(list(word_letters(alphabet, data[0])))
         case "trace":

@@ -1,7 +1,7 @@
 """Letters with an inside: inverses, powers, Kronecker and elementwise products, vec, diagonal matrices, determinants.
 
-Each maker returns a sum over letters; `structured_pair`, `scalar_pair` and `trace_letter` are the products that the alphabet knows for them.
-A factor of a Kronecker product is kept as (word, rows, columns), so that an identity keeps its size.
+Each maker returns a sum over letters; `structured_pair`, `scalar_pair` and `trace_letter` are the products that the alphabet knows for
+them. A factor of a Kronecker product is kept as (word, rows, columns), so that an identity keeps its size.
 """
 
 from __future__ import annotations
@@ -155,7 +155,8 @@ def kron(alphabet: Alphabet, parts: list[Poly]) -> Poly:
         rows, cols = rows * p.rows, cols * p.cols
     out = Poly({}, rows, cols)
     for choice in cartesian(*(_summands(p) for p in parts)):
-        c, mon = Fraction(1), ()
+        c = Fraction(1)
+        mon: Mon = ()
         factors: list[Factor] = []
         for c1, m1, f in choice:
             c, mon = c * c1, merge(mon, m1)
@@ -228,7 +229,8 @@ def hadamard(alphabet: Alphabet, parts: list[Poly]) -> Poly:
     rows, cols = parts[0].rows, parts[0].cols
     out = Poly({}, rows, cols)
     for choice in cartesian(*(_summands(p) for p in parts)):
-        c, mon = Fraction(1), ()
+        c = Fraction(1)
+        mon: Mon = ()
         words: list[Word] = []
         for c1, m1, f in choice:
             c, mon = c * c1, merge(mon, m1)

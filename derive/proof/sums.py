@@ -126,8 +126,12 @@ def _is_unit(alphabet: Alphabet, name: h.Sym, code: int) -> bool:
         return False
     terms: dict[Any, Any] = letter.data[1].terms
     only = next(iter(terms.items()))
-    return len(terms) == 1 and only[1] == 1 and len(only[0][0]) == 1 and only[0][0][0][1] == 1 and (
-        alphabet.atoms[only[0][0][0][0]].data[0] == name
+    return (
+        len(terms) == 1
+        and only[1] == 1
+        and len(only[0][0]) == 1
+        and only[0][0][0][1] == 1
+        and (alphabet.atoms[only[0][0][0][0]].data[0] == name)
     )
 
 
@@ -137,5 +141,3 @@ def _split(alphabet: Alphabet, name: h.Sym, word: Word) -> tuple[Dim, Poly] | No
         if w[0] & 1 and _is_unit(alphabet, name, w[0]) and not any(name in alphabet.letters[c >> 1].free for c in w[1:]):
             return alphabet.letters[w[0] >> 1].rows, alphabet.word(w[1:])
     return None
-
-

@@ -1,13 +1,14 @@
 """The free *-algebra in which matrix expressions are compared: sums of (rational) × (monomial of scalars) × (word of letters).
 
-A letter is a matrix that nothing is known of; a code is a letter (2k) or its transpose (2k + 1); a word is a tuple of codes, the empty word an
-identity. Whatever is 1×1 is a scalar: it leaves the word and becomes an atom of the monomial, where x'Ay and y'A'x are one atom, and
-so are the rotations and the transpose of a trace. Built-in products of neighbouring letters: A A⁻¹ = I, Q Q' = I for an orthogonal Q, PP = P
-for an idempotent P, (A⊗B)(C⊗D) = AC⊗BD, and the like; they hold wherever both sides are defined.
+A letter is a matrix that nothing is known of; a code is a letter (2k) or its transpose (2k + 1); a word is a tuple of codes, the empty
+word an identity. Whatever is 1×1 is a scalar: it leaves the word and becomes an atom of the monomial, where x'Ay and y'A'x are one atom,
+and so are the rotations and the transpose of a trace. Built-in products of neighbouring letters: A A⁻¹ = I, Q Q' = I for an orthogonal Q,
+PP = P for an idempotent P, (A⊗B)(C⊗D) = AC⊗BD, and the like; they hold wherever both sides are defined.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -40,7 +41,7 @@ class Poly:
 
     @property
     def scalar(self) -> bool:
-        return self.rows == 1 and self.cols == 1
+        return bool(self.rows == 1 and self.cols == 1)
 
     @property
     def square(self) -> bool:
@@ -249,7 +250,7 @@ class Alphabet:
         known = self.memo.get(codes)
         if known is None:
             known = self.memo[codes] = self._word(codes)
-        return known  # type: ignore[no-any-return]
+        return known
 
     def _word(self, codes: Word) -> Poly:
         rows, cols = self.rows(codes[0]), self.cols(codes[-1])
@@ -280,7 +281,7 @@ class Alphabet:
         if not word:
             return self.constant(1, rows)
         cuts = [0, *(k for k in range(1, len(word)) if self.rows(word[k]) == 1), len(word)]
-        pieces = [word[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+        pieces = [word[a:b] for a, b in itertools.pairwise(cuts)]
         scalars = [p for p in pieces if self.rows(p[0]) == 1 and self.cols(p[-1]) == 1]
         kept = [p for p in pieces if not (self.rows(p[0]) == 1 and self.cols(p[-1]) == 1)]
         out = Poly({((), tuple(c for p in kept for c in p)): Fraction(1)}, rows, cols)

@@ -47,15 +47,15 @@ class X:
         return X(h.Power(self.t, as_term(other)))
 
     @property
-    def T(self) -> X:
+    def T(self) -> X:  # noqa: N802
         return X(h.Transpose(self.t))
 
     @property
-    def I(self) -> X:  # noqa: E743
+    def I(self) -> X:  # noqa: E743, N802
         return X(h.Inverse(self.t))
 
     @property
-    def P(self) -> X:
+    def P(self) -> X:  # noqa: N802
         return X(h.PseudoInverse(self.t))
 
 
@@ -161,6 +161,11 @@ def total(body: X, i: X, n: str) -> X:
 
 def is_(x: X, name: str) -> Condition:
     return Condition(h.Is(x.t, name), Origin.STATED, f"{x.t} is {name}")
+
+
+def index(i: X, n: str) -> Condition:
+    """The condition that i runs from 1 to n."""
+    return Condition(h.Is(i.t, "index", h.Sym(n)), Origin.STATED, f"{i.t} in 1..{n}")
 
 
 def where(x: X, y: X | int) -> Condition:
