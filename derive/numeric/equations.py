@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flint import fmpq, fmpq_mat
 
 from derive.numeric.arithmetic import EXACT
@@ -36,8 +38,8 @@ _IMPLYING = (
 )
 
 
-def solve_affine(equation: h.Term, letter: h.Sym, wanted: frozenset[str], point: Point, d: Draw) -> Point | None:
-    """Return the point with a random value for the letter that makes the equation true, or None where it is not affine in it."""
+def solve_affine(equations: Sequence[h.Term], letter: h.Sym, wanted: frozenset[str], point: Point, d: Draw) -> Point | None:
+    """Return the point with a random value for the letter that makes the equations true, or None where they are not affine in it."""
     if not wanted <= _OPEN | _LINEAR:
         return None
     rows, columns = point.size(letter.dims[0]), point.size(letter.dims[1])
@@ -45,17 +47,17 @@ def solve_affine(equation: h.Term, letter: h.Sym, wanted: frozenset[str], point:
     if not basis or len(basis) > MAX_UNKNOWNS:
         return None
     zero = fmpq_mat(rows, columns, [fmpq(0)] * (rows * columns))
-    origin = _residual(equation, letter, zero, point)
+    origin = _residuals(equations, letter, zero, point)
     if origin is None:
         return None
     columns_of: list[list[fmpq]] = []
     for b in basis:
-        r = _residual(equation, letter, b, point)
+        r = _residuals(equations, letter, b, point)
         if r is None:
             return None
         columns_of.append([x - o for x, o in zip(r, origin, strict=True)])
     coordinates = [fmpq(d.rng.randint(-5, 5), d.rng.choice((1, 2, 3))) for _ in basis]
-    probe = _residual(equation, letter, _combine(basis, coordinates, zero), point)
+    probe = _residuals(equations, letter, _combine(basis, coordinates, zero), point)
     expected = [o + _dot(coordinates, [c[k] for c in columns_of]) for k, o in enumerate(origin)]
     if probe is None or probe != expected:
         return None
@@ -115,6 +117,16 @@ def _basis(rows: int, columns: int, pattern: frozenset[str]) -> list[fmpq_mat]:
     return [unit({(i, j): 1}) for i in range(rows) for j in range(columns) if keep is None or keep(i, j)]
 
 
+def _residuals(equations: Sequence[h.Term], letter: h.Sym, value: fmpq_mat, point: Point) -> list[fmpq] | None:
+    found: list[fmpq] = []
+    for equation in equations:
+        part = _residual(equation, letter, value, point)
+        if part is None:
+            return None
+        found.extend(part)
+    return found
+
+
 def _residual(equation: h.Term, letter: h.Sym, value: fmpq_mat, point: Point) -> list[fmpq] | None:
     single = value[0, 0] if value.nrows() == value.ncols() == 1 else value
     ev = evaluator(point.with_value(letter, single), EXACT)
@@ -131,8 +143,8 @@ def _residual(equation: h.Term, letter: h.Sym, value: fmpq_mat, point: Point) ->
     return found
 
 
-def properties_that_solve(equation: h.Term, letter: h.Sym, wanted: frozenset[str], point: Point, d: Draw) -> Point | None:
-    """Return the point with a value of the letter that has some property under which the equation holds, or None."""
+def properties_that_solve(equations: Sequence[h.Term], letter: h.Sym, wanted: frozenset[str], point: Point, d: Draw) -> Point | None:
+    """Return the point with a value of the letter that has some property under which the equations hold, or None."""
     rows, columns = point.size(letter.dims[0]), point.size(letter.dims[1])
     for name in _IMPLYING:
         m = structured(d, rows, columns, wanted | {name})
@@ -140,7 +152,7 @@ def properties_that_solve(equation: h.Term, letter: h.Sym, wanted: frozenset[str
             continue
         candidate = point.with_value(letter, m[0, 0] if rows == columns == 1 else m)
         try:
-            if holds(equation, evaluator(candidate, EXACT)):
+            if all(holds(e, evaluator(candidate, EXACT)) for e in equations):
                 return candidate
         except (Undefined, Unsupported):
             continue

@@ -28,9 +28,8 @@ _PART = "is a part of another head and has no value of its own"
 #: Heads that have no row, and why.
 NOT_EVALUABLE: dict[type[Term], str] = {
     h.ArgExtremum: "a maximiser over a continuum is found by calculus, not at a point",
-    **{
-        t: _RANDOM
-        for t in (
+    **dict.fromkeys(
+        (
             h.Expectation,
             h.Variance,
             h.Covariance,
@@ -43,10 +42,11 @@ NOT_EVALUABLE: dict[type[Term], str] = {
             h.Divergence,
             h.Distribution,
             h.Given,
-        )
-    },
-    **{t: _PART for t in (h.FunSym, h.DerivedFunction, h.InverseFunction, h.Range, h.Over, h.Support, h.Such)},
-    **{t: _PART for t in (h.Space, h.NumberSet, h.Interval, h.FiniteSet, h.SetSym)},
+        ),
+        _RANDOM,
+    ),
+    **dict.fromkeys((h.FunSym, h.DerivedFunction, h.InverseFunction, h.Range, h.Over, h.Support, h.Such), _PART),
+    **dict.fromkeys((h.Space, h.NumberSet, h.Interval, h.FiniteSet, h.SetSym), _PART),
 }
 
 

@@ -57,6 +57,7 @@ class Plan:
     equations: tuple[h.Term, ...]
     checks: tuple[h.Term, ...]
     dim_checks: tuple[h.Term, ...]
+    orders: tuple[h.Term, ...]
     choices: dict[h.Term, h.Term]
     defined: tuple[tuple[h.Term, h.Term], ...]
     constants: tuple[fmpq, ...]
@@ -135,6 +136,7 @@ def make_plan(claim: h.Term, conditions: Iterable[Condition]) -> Plan:
         tuple(equations),
         tuple(checks),
         tuple(dim_checks),
+        tuple(p for p in checks if isinstance(p, (h.LoewnerGreater, h.LoewnerGreaterEqual)) and not _is_zero(p.children[1])),
         choices,
         tuple(defined),
         _constants(claim),

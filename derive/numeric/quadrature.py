@@ -17,6 +17,9 @@ from derive.numeric.arithmetic import FLOAT, Arithmetic, Value
 from derive.numeric.errors import Undecided, Unsupported
 
 MIN_LEVEL, MAX_LEVEL = 2, 6
+REACH, HALF_LINE_REACH = 7, 5
+"""How far the transformed variable is scanned on a finite piece and on a half-line."""
+
 MAX_TERMS = 3000
 LOOSE = 30
 """Bits of agreement below which nothing is returned."""
@@ -45,10 +48,13 @@ def integrate(f: Integrand, low: Any, high: Any, ar: Arithmetic, corners: Sequen
         if s < 0:
             return ar.negate(integrate(f, high, low, ar, corners))
     pieces = _pieces(low, high, ar, corners)
-    total: Value = ar.number(fmpq(0))
+    total, error = arb(0), arb(0)
     for a, b in pieces:
-        total = ar.add(total, _piece(f, a, b, ar))
-    return total
+        value, uncertain = _piece(f, a, b, abs(total), ar)
+        total, error = (total + value).mid(), (error + uncertain).upper()
+    if not error <= abs(total) * arb(2) ** -LOOSE:
+        raise Undecided("the quadrature does not settle")
+    return _estimate(total, error, _tolerance(ar), ar)
 
 
 def _pieces(low: Any, high: Any, ar: Arithmetic, corners: Sequence[Any]) -> list[tuple[Any, Any]]:
@@ -64,7 +70,8 @@ def _pieces(low: Any, high: Any, ar: Arithmetic, corners: Sequence[Any]) -> list
     return list(pairwise(ends))
 
 
-def _piece(f: Integrand, low: Any, high: Any, ar: Arithmetic) -> Value:
+def _piece(f: Integrand, low: Any, high: Any, scale: arb, ar: Arithmetic) -> tuple[arb, arb]:
+    """One piece and the change of its last halving; what is small against `scale`, the pieces before, need not settle by itself."""
     node = _finite_node(low, high) if low is not None and high is not None else _half_line_node(low, high)
 
     def weighted(t: arb) -> arb:
@@ -75,24 +82,51 @@ def _piece(f: Integrand, low: Any, high: Any, ar: Arithmetic) -> Value:
         return _mid(f(x)) * w
 
     bits = _tolerance(ar)
-    small = arb(2) ** (-bits - 10)
-    centre = weighted(arb(0))
-    step = arb(fmpq(1, 2))
-    total = centre + sum((_outward(weighted, step, step, s, small, abs(centre)) for s in (1, -1)), arb(0))
-    before = total * step
-    difference, now = arb(1), before
-    for level in range(MAX_LEVEL):
-        half = step / 2
-        total = total + sum((_outward(weighted, half, step, s, small, abs(total)) for s in (1, -1)), arb(0))
-        step = half
+    reach = REACH if low is not None and high is not None else HALF_LINE_REACH
+    step = fmpq(1, 4)
+    scan = {k: _or_none(weighted, arb(k * step)) for k in range(-4 * reach, 4 * reach + 1)}
+    first, last, total = _extent(scan, arb(2) ** (-bits - 10))
+    before, now, difference = total * step, total * step, arb(0)
+    low_end, high_end = first * step, last * step
+    for level in range(1, MAX_LEVEL if first < last else 1):
+        step /= 2
+        t = low_end + step
+        while t < high_end:
+            total = (total + weighted(arb(t))).mid()
+            t += 2 * step
         now = (total * step).mid()
         difference = abs(now - before).upper()
-        if level >= MIN_LEVEL and (difference <= abs(now) * arb(2) ** -bits or difference == 0):
-            return _estimate(now, difference, bits, ar)
+        if level >= MIN_LEVEL and difference <= (abs(now) + scale) * arb(2) ** -bits:
+            break
         before = now
-    if difference <= abs(now) * arb(2) ** -LOOSE:
-        return _estimate(now, difference, bits, ar)
-    raise Undecided("the quadrature does not settle")
+    return now, difference
+
+
+def _or_none(g: Callable[[arb], arb], t: arb) -> arb | None:
+    """A term, or None where it has no finite enclosure."""
+    try:
+        value = g(t)
+    except Undecided:
+        return None
+    return value if value.is_finite() else None
+
+
+def _extent(scan: dict[int, arb | None], small: arb) -> tuple[int, int, arb]:
+    """Where the terms count: from which index to which, and their sum; raise Undecided where they do not die away within the scan."""
+    found = {k: v for k, v in scan.items() if v is not None}
+    if not found:
+        raise Undecided("an integrand without a finite value")
+    largest = _largest([abs(v).upper() for v in found.values()])
+    counting = [k for k, v in found.items() if abs(v) > largest * small]
+    if not counting:
+        return 0, 0, arb(0)
+    first, last = min(counting) - 1, max(counting) + 1
+    if first < min(scan) or last > max(scan) or any(scan[k] is None for k in range(first, last + 1)):
+        raise Undecided("the quadrature does not settle")
+    total = arb(0)
+    for k in range(first, last + 1):
+        total = (total + found[k]).mid()
+    return first, last, total
 
 
 def _estimate(value: arb, error: arb, bits: int, ar: Arithmetic) -> Value:
@@ -100,29 +134,6 @@ def _estimate(value: arb, error: arb, bits: int, ar: Arithmetic) -> Value:
         return float(value)
     radius = (abs(error) * 8 + abs(value) * arb(2) ** (-bits)).upper()
     return arb(value.mid(), radius.mid())
-
-
-def _outward(g: Callable[[arb], arb], start: arb, step: arb, sign: int, small: arb, scale: arb) -> arb:
-    """Sum g(±(start + k·step)) until the terms no longer count."""
-    total, quiet, t = arb(0), 0, start
-    for _ in range(4096):
-        try:
-            value = g(t * sign)
-        except Undecided:
-            if quiet:
-                return total  # beyond the reach of enclosures, and the terms had vanished before
-            raise
-        if not value.is_finite():
-            raise Undecided("an integrand without a finite value")
-        total = (total + value).mid()
-        size = (abs(total) + scale).mid()
-        quiet = quiet + 1 if abs(value) <= size * small else 0
-        if quiet >= 3:
-            return total
-        t = (t + step).mid()
-        if t > 7:
-            break
-    raise Undecided("the quadrature does not settle")
 
 
 def _finite_node(low: Any, high: Any) -> Callable[[arb], tuple[arb, arb]]:

@@ -18,10 +18,12 @@ from derive.numeric.evaluator import Row
 from derive.numeric.functions import sample_function
 from derive.numeric.plan import Bound, Plan, make_plan
 from derive.numeric.point import Family, Point
-from derive.numeric.structured import structured
+from derive.numeric.predicates import PREDICATES, satisfies
+from derive.numeric.structured import definite, semidefinite, structured
 from derive.numeric.truth import holds, sign_of_infinity
 from derive.terms import heads as h
 from derive.terms.conditions import Condition
+from derive.terms.statement import free_letters
 
 CHECK_BITS = 256
 
@@ -147,6 +149,9 @@ def _value(letter: h.Term, plan: Plan, point: Point, d: Draw) -> object | None:
     bounds = _bounds_of(letter, plan.bounds, point)
     if bounds is None:
         return None
+    order = next((p for p in plan.orders if letter in p.children and _ready_but(p, letter, point)), None)
+    if order is not None and rows > 1 and not letter.family:
+        return _above_or_below(order, letter, wanted, point, d)
     if letter in plan.choices:
         return _choice(plan.choices[letter], point, d)
     if letter.family:
@@ -154,6 +159,35 @@ def _value(letter: h.Term, plan: Plan, point: Point, d: Draw) -> object | None:
         members = Family.build(sizes, lambda _: _single(rows, columns, wanted, bounds, d))
         return None if any(m is None for m in members.members.values()) else members
     return _single(rows, columns, wanted, bounds, d)
+
+
+def _ready_but(p: h.Term, letter: h.Term, point: Point) -> bool:
+    """Whether everything in a proposition but the letter has its value."""
+    return all(
+        x in point.values for x in free_letters(p) if x != letter and isinstance(x, (h.Sym, h.FunSym)) and x.name not in _sizes(point)
+    )
+
+
+def _sizes(point: Point) -> set[str]:
+    return {s.name for s in point.dims}
+
+
+def _above_or_below(p: h.Term, letter: h.Sym, wanted: frozenset[str], point: Point, d: Draw) -> fmpq_mat | None:
+    """A matrix above (below) the other side of `⪰`: that side plus (minus) a semidefinite one."""
+    left = p.children[0] == letter
+    try:
+        other = evaluator(point, EXACT).value(p.children[1 if left else 0])
+    except (Unsupported, Undefined):
+        return None
+    if not isinstance(other, fmpq_mat):
+        return None
+    strict = isinstance(p, h.LoewnerGreater)
+    step = (definite if strict else semidefinite)(d, other.nrows(), other.ncols())
+    for shrunk in (fmpq(1), fmpq(1, 10), fmpq(1, 100), fmpq(0)):
+        found = other + step * shrunk if left else other - step * shrunk
+        if all(satisfies(found, w) for w in sorted(wanted) if w in PREDICATES):
+            return found
+    return None
 
 
 def _choice(target: h.Term, point: Point, d: Draw) -> object | None:
@@ -229,8 +263,6 @@ def _bounds_of(letter: h.Sym, all_bounds: tuple[Bound, ...], point: Point) -> Bo
 
 
 def _ready(t: h.Term, point: Point) -> bool:
-    from derive.terms.statement import free_letters
-
     names = {s.name for s in point.dims}
     return all(x in point.values or (isinstance(x, h.Sym) and x.name in names) for x in free_letters(t))
 
@@ -256,29 +288,35 @@ def _end(t: h.Term, point: Point, upper: bool) -> fmpq | None:
 
 
 def _solve(plan: Plan, point: Point, d: Draw) -> Point | None:
-    """Make the plan's equations hold, each by a letter in which it is affine or by a property that implies it."""
-    taken: set[h.Term] = set()
+    """Make the plan's equations hold one after the other, those that hold already being kept."""
+    settled: list[h.Term] = []
     for equation in plan.equations:
-        if condition_holds(equation, point):
-            continue
-        solved = None
-        for letter in _candidates(equation, plan, point, taken):
-            solved = solve_affine(equation, letter, plan.properties.get(letter, frozenset()), point, d)
+        if not condition_holds(equation, point):
+            solved = _solve_one(equation, settled, plan, point, d)
             if solved is None:
-                solved = properties_that_solve(equation, letter, plan.properties.get(letter, frozenset()), point, d)
-            if solved is not None:
-                taken.add(letter)
-                break
-        if solved is None:
-            return None
-        point = solved
+                return None
+            point = solved
+        settled.append(equation)
     return point
 
 
-def _candidates(equation: h.Term, plan: Plan, point: Point, taken: set[h.Term]) -> list[h.Sym]:
-    """The letters that an equation may be solved for: those with most entries first, later ones first."""
-    from derive.terms.statement import free_letters
+def _solve_one(equation: h.Term, settled: list[h.Term], plan: Plan, point: Point, d: Draw) -> Point | None:
+    """Solve for one letter; of the solutions found, one that meets the letter's other conditions is preferred."""
+    fallback: Point | None = None
+    for letter in _candidates(equation, plan, point):
+        system = [*(e for e in settled if letter in free_letters(e)), equation]
+        wanted = plan.properties.get(letter, frozenset())
+        others = [p for p in plan.checks if p not in plan.equations and letter in free_letters(p)]
+        for solver in (solve_affine, solve_affine, properties_that_solve):
+            solved = solver(system, letter, wanted, point, d)
+            if solved is not None and all(condition_holds(p, solved) for p in others):
+                return solved
+            fallback = fallback or solved
+    return fallback
 
-    found = [x for x in free_letters(equation) if x in point.values and isinstance(x, h.Sym) and not x.family and x not in taken]
+
+def _candidates(equation: h.Term, plan: Plan, point: Point) -> list[h.Sym]:
+    """The letters that an equation may be solved for: those with most entries first, later ones first."""
+    found = [x for x in free_letters(equation) if x in point.values and isinstance(x, h.Sym) and not x.family]
     order = {x: k for k, x in enumerate(plan.letters)}
     return sorted(found, key=lambda x: (-point.size(x.dims[0]) * point.size(x.dims[1]), -order[x]))

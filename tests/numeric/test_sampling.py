@@ -1,0 +1,170 @@
+"""Sampled points meet their conditions, in every style; sizes meet theirs."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from flint import fmpq, fmpq_mat
+from sympy import Symbol
+
+from derive.numeric.draws import STYLES, Draw
+from derive.numeric.plan import make_plan
+from derive.numeric.predicates import PREDICATES, implied, satisfies
+from derive.numeric.sampling import admissible, draw_dims, draw_point, generator, sample
+from derive.numeric.structured import structured
+from derive.terms import heads as h
+from derive.terms.conditions import PROPERTIES, Condition, Origin, closure
+
+A, B, X = h.matrix("A", "n", "n"), h.matrix("B", "n", "n"), h.matrix("X", "n", "p")
+x, y, v = h.vector("x", "n"), h.vector("y", "n"), h.vector("v", "n")
+a, b, c, p, k, n, i = (h.scalar(s) for s in ("a", "b", "c", "p", "k", "n", "i"))
+
+
+def given(*propositions: h.Term) -> tuple[Condition, ...]:
+    return tuple(Condition(q, Origin.STATED, str(q)) for q in propositions)
+
+
+SQUARE = sorted(q for q in PREDICATES if PROPERTIES[q].of == "matrix" and q not in ("full_column_rank", "full_row_rank"))
+
+
+@pytest.mark.parametrize("name", SQUARE)
+@pytest.mark.parametrize("style", STYLES)
+def test_matrices_have_the_property_that_is_asked_for(name: str, style: str) -> None:
+    found = 0
+    for size in (1, 2, 3, 4):
+        m = structured(Draw(Random(size), style), size, size, closure(name))
+        if m is not None:
+            found += 1
+            assert implied(m[0, 0] if size == 1 else m, name)
+    assert found >= 2
+
+
+def test_orthogonal_samples_include_reflections_and_rotations() -> None:
+    signs = {str(structured(Draw(Random(s)), 3, 3, closure("orthogonal")).det()) for s in range(30)}
+    assert signs == {"1", "-1"}
+
+
+def test_semidefinite_samples_include_singular_ones() -> None:
+    ranks = {structured(Draw(Random(s), "rational"), 3, 3, closure("positive_semidefinite")).rank() for s in range(40)}
+    assert 3 in ranks
+    assert min(ranks) < 3
+
+
+@pytest.mark.parametrize(
+    ("wanted", "no"), [("symmetric invertible", "positive_definite"), ("idempotent", "symmetric"), ("orthogonal", "symmetric")]
+)
+def test_samples_are_no_more_special_than_asked(wanted: str, no: str) -> None:
+    names = frozenset().union(*(closure(w) for w in wanted.split()))
+    drawn = [structured(Draw(Random(s), "rational"), 3, 3, names) for s in range(30)]
+    assert any(not satisfies(m, no) for m in drawn)
+
+
+def test_several_properties_at_once() -> None:
+    for names in (
+        "symmetric orthogonal",
+        "diagonal positive_definite",
+        "symmetric invertible",
+        "upper_triangular invertible",
+        "symmetric stochastic",
+    ):
+        wanted = frozenset().union(*(closure(w) for w in names.split()))
+        m = structured(Draw(Random(1), "rational"), 3, 3, wanted)
+        assert m is not None
+        assert all(satisfies(m, w) for w in names.split())
+
+
+RELATIONS = [
+    [h.Greater(a, h.Num(0))],
+    [h.And(h.Less(h.Num(0), p), h.Less(p, h.Num(1)))],
+    [h.Less(a, b), h.Less(b, c)],
+    [h.Less(h.Func("abs", a), h.Num(1))],
+    [h.GreaterEqual(a, h.Const("pi"))],
+    [h.NotEqual(a, b), h.NotEqual(a, h.Num(0))],
+    [h.Member(a, h.Interval(h.Num(0), h.Const("inf"), "()"))],
+    [h.Member(k, h.NumberSet("N")), h.Less(k, h.Num(4))],
+    [h.Is(k, "natural"), h.Is(k, "odd")],
+    [h.Equal(h.Plus(a, b), h.Num(1))],
+    [h.Equal(h.Times(A, B), h.Times(B, A))],
+    [h.Equal(h.Times(A, v), h.Times(a, v)), h.Is(v, "nonzero")],
+    [h.Equal(h.Times(h.Transpose(A), A), h.Identity(Symbol("n")))],
+    [h.Equal(h.Times(A, A), A)],
+    [h.Equal(h.Transpose(A), A), h.Equal(h.Trace(A), h.Num(0))],
+    [h.Equal(h.Norm(x, "2"), h.Num(1))],
+    [h.Equal(h.SumOver(h.At(x, i), h.Range(i, h.Num(1), n)), h.Num(1)), h.GreaterEqual(h.At(x, i), h.Num(0))],
+    [h.Greater(h.At(x, i), h.Num(0))],
+    [h.Equal(h.Times(h.Transpose(X), x), h.Zeros(Symbol("p"), 1))],
+    [h.LoewnerGreater(A, h.Num(0))],
+    [h.LoewnerGreaterEqual(A, B), h.Is(A, "symmetric"), h.Is(B, "symmetric")],
+    [h.Equal(A, h.Times(X, h.Transpose(X))), h.Is(A, "symmetric")],
+    [h.NotEqual(x, h.Zeros(Symbol("n"), 1))],
+    [h.Member(a, h.FiniteSet(h.Num(0), h.Num(1)))],
+    [h.Less(h.Norm(x, "2"), h.Num(2))],
+]
+
+
+@pytest.mark.parametrize("propositions", RELATIONS, ids=str)
+def test_points_meet_relations(propositions: list[h.Term]) -> None:
+    conditions = given(*propositions)
+    claim = h.Equal(h.Plus(*(q.children[0] for q in propositions)), h.Num(0)) if len(propositions) > 1 else propositions[0]
+    letters = [t for q in propositions for t in q.walk() if isinstance(t, h.Sym) and t not in (i, n)]
+    plan = make_plan(h.And(*letters), conditions)
+    rng = generator(0, claim)
+    found = []
+    for _ in range(40):
+        sizes = draw_dims(plan, rng, "distinct")
+        assert sizes is not None
+        point = draw_point(plan, sizes, rng, "rational")
+        if point is not None:
+            found.append(point)
+    assert len(found) >= 5
+    assert all(admissible(plan, q) for q in found)
+
+
+def test_sizes_meet_rank_and_relations() -> None:
+    plan = make_plan(h.Equal(X, X), given(h.Is(X, "full_column_rank")))
+    rng = Random(0)
+    for style in ("distinct", "tiny", "large"):
+        for _ in range(20):
+            sizes = draw_dims(plan, rng, style)
+            assert sizes is not None
+            assert sizes[Symbol("n")] >= sizes[Symbol("p")]
+    plan = make_plan(h.Equal(X, X), given(h.Greater(h.scalar("p"), n), h.GreaterEqual(n, h.Num(3))))
+    sizes = draw_dims(plan, rng, "small")
+    assert sizes is not None
+    assert sizes[Symbol("p")] > sizes[Symbol("n")] >= 3
+
+
+def test_an_entry_condition_holds_for_every_entry() -> None:
+    plan = make_plan(h.Equal(x, x), given(h.Greater(h.At(x, i), h.Num(0))))
+    point = draw_point(plan, {Symbol("n"): 4}, Random(3), "rational")
+    assert point is not None
+    assert all(e > 0 for e in point.values[x].entries())
+    assert not admissible(plan, point.with_value(x, fmpq_mat(4, 1, [1, 1, -1, 1])))
+
+
+def test_a_condition_on_all_values_of_a_function_is_never_taken_for_one_on_a_point() -> None:
+    f, t = h.FunSym("f", 1, 1, 1, 1), h.scalar("t")
+    plan = make_plan(h.GreaterEqual(h.Call(f, a), h.Num(0)), given(h.ForAll(h.GreaterEqual(h.Call(f, t), h.Num(0)), t)))
+    from derive.numeric.errors import Unsupported
+
+    with pytest.raises(Unsupported):
+        draw_point(plan, {}, Random(0), "rational")
+
+
+def test_sampling_depends_on_the_seed_alone() -> None:
+    conditions = given(h.Is(A, "positive_definite"))
+    first = sample([A, x], conditions, generator(3, "case"))
+    again = sample([A, x], conditions, generator(3, "case"))
+    other = sample([A, x], conditions, generator(4, "case"))
+    assert first is not None
+    assert again is not None
+    assert other is not None
+    assert first.values[A] == again.values[A]
+    assert first.dims == again.dims
+    assert first.values[A] != other.values[A]
+
+
+def test_unmeetable_conditions_give_no_point() -> None:
+    assert sample([a], given(h.Less(a, h.Num(0)), h.Greater(a, h.Num(1))), Random(0)) is None
+    assert fmpq(1) == 1
