@@ -8,15 +8,15 @@ what they hang on, each case under its own fact. What the claim's terms need to 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
+from derive.algebra import integrals_form, series_form, sums_form, sums_proof
 from derive.algebra import scalar_entries as entries
-from derive.algebra import sums_form, sums_proof
+from derive.algebra.binder_merge import vanishes
 from derive.algebra.scalar_form import Form, TooLarge, subtract
 from derive.algebra.scalar_fraction import canonical
 from derive.algebra.scalar_functions import Restart, Split
 from derive.algebra.scalar_powers import Unsupported
-from derive.algebra.scalar_read import Reader, substitute, zero_after
+from derive.algebra.scalar_read import Knowledge, Reader, substitute, zero_after
 from derive.algebra.scalar_signs import NONNEG, NONPOS
 from derive.algebra.scalar_transform import BINDING, depends
 from derive.proof.derivation import Proof
@@ -95,16 +95,17 @@ def scalar_sides(claim: h.Term) -> tuple[tuple[h.Term, h.Term], tuple[Condition,
 
 def decide(claim: h.Term, conditions: tuple[Condition, ...], holds: Callable[[Reader, h.Term], bool]) -> int:
     """Return in how many cases of sign the claim was shown to hold, or 0 if one of them was not shown."""
-    reader = new_reader()
+    reader = Reader(KNOWLEDGE)
     prepare(reader, claim, conditions)
     return _cases(reader, claim, holds, [MAX_CASES])
 
 
-def new_reader() -> Reader:
-    """A reader that knows how to take logarithms of products."""
-    reader = Reader()
-    reader.powers.log_hooks.append(partial(sums_form.log_of_product, reader))
-    return reader
+KNOWLEDGE = Knowledge(
+    binders={h.SumOver: sums_form.read_sum, h.ProductOver: sums_form.read_product, h.Integral: integrals_form.read_integral},
+    needs={h.SumOver: sums_form.learn_along, h.ProductOver: sums_form.learn_along, h.Integral: integrals_form.learn_along},
+    series=(series_form.checked,),
+    logs=(sums_form.log_of_product,),
+)
 
 
 def prepare(reader: Reader, claim: h.Term, conditions: tuple[Condition, ...]) -> None:
@@ -147,7 +148,6 @@ def _cases(reader: Reader, claim: h.Term, holds: Callable[[Reader, h.Term], bool
                     return 0
                 budget[0] -= 1
                 branch = reader.fork()
-                branch.powers.log_hooks.append(partial(sums_form.log_of_product, branch))
                 branch.learn_sign(split.form, mask)
                 branch.learn_definedness(claim)
                 branch.memo.clear()
@@ -167,6 +167,8 @@ def zero_after_reading(reader: Reader, claim: h.Term) -> bool:
         return True
     if reader.values:
         difference = substitute(reader.ring, difference, reader.values)
+    if vanishes(reader, difference):
+        return True
     if sums_proof.closes(reader, canonical(reader.ring, difference)):
         return True
     inner = absolute_value(reader, difference)

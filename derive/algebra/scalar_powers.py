@@ -58,10 +58,10 @@ def prime_powers(c: fmpq) -> dict[int, int]:
 class Powers:
     """exp, log, power and abs over a ring under facts about signs."""
 
-    def __init__(self, ring: Ring, signs: Signs) -> None:
+    def __init__(self, ring: Ring, signs: Signs, log_hooks: tuple[Callable[[int], Form | None], ...] = ()) -> None:
         self.ring = ring
         self.signs = signs
-        self.log_hooks: list[Callable[[int], Form | None]] = []
+        self.log_hooks = log_hooks
 
     def one(self, k: int) -> Form:
         """The base itself, multiplied out where it is a polynomial."""

@@ -6,7 +6,9 @@ does not look into are atoms, equal where they are written alike.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 
 from flint import fmpq
 
@@ -33,19 +35,29 @@ SIGN_OF_RELATION: dict[type[h.Term], int] = {
     h.Equal: EQUAL,
 }
 LOOKED_INTO = (h.Plus, h.Times, h.Quotient, h.Power, h.Func, h.Relation, h.And, h.At, h.Trace, h.Inner, h.Transpose)
-BINDERS: dict[type[h.Term], Callable[[Reader, h.Term], Form]] = {}
-"""Readings of sums, products and integrals; filled by the modules that know them when they are imported."""
-BINDER_NEEDS: dict[type[h.Term], Callable[[Reader, h.Term], None]] = {}
-"""What those need to be defined, likewise."""
+Binder = Callable[["Reader", h.Term], Form]
+Need = Callable[["Reader", h.Term], None]
+Series = Callable[["Reader", Form, int, Form], Form | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What a reader can do with sums, products and integrals: their readings, what they need to be defined, series to infinity, and logarithms of atoms."""
+
+    binders: Mapping[type[h.Term], Binder] = field(default_factory=dict)
+    needs: Mapping[type[h.Term], Need] = field(default_factory=dict)
+    series: tuple[Series, ...] = ()
+    logs: tuple[Callable[[Reader, int], Form | None], ...] = ()
 
 
 class Reader:
     """Reads scalar terms over one ring; `learn` first, then `read`."""
 
-    def __init__(self, ring: Ring | None = None) -> None:
+    def __init__(self, knowledge: Knowledge, ring: Ring | None = None, signs: Signs | None = None) -> None:
+        self.knowledge = knowledge
         self.ring = ring or Ring()
-        self.signs = Signs(self.ring)
-        self.powers = Powers(self.ring, self.signs)
+        self.signs = signs or Signs(self.ring)
+        self.powers = Powers(self.ring, self.signs, tuple(partial(log, self) for log in knowledge.logs))
         self.tops: dict[tuple[str, Form], int] = {}
         self.values: dict[int, Form] = {}  # atoms that the conditions say the value of
         self.memo: dict[h.Term, Form] = {}
@@ -53,16 +65,14 @@ class Reader:
         self.binary: set[object] = set()
         self.generic: dict[h.Term, h.Term] = {}  # propositions that hold for every value of an index letter
         self.indices: dict[h.Term, tuple[Form, Form]] = {}  # lower and upper bound of index letters
-        self.letters: dict[tuple[int, Form, Form], h.Sym] = {}  # bound letters by position and range
-        self.range_facts: dict[tuple[Form, Form], list[tuple[Form, int, int]]] = {}  # signs that hold along a range, by its letter
+        self.letters: dict[tuple[object, ...], h.Sym] = {}  # bound letters by position and range
+        self.range_facts: dict[tuple[object, ...], list[tuple[Form, int, int]]] = {}  # signs that hold along a range, by its letter
         self.installed: dict[int, int] = {}
         self.level = 0  # how many binders are open
 
     def fork(self) -> Reader:
         """A reader that knows the same and can learn more."""
-        other = Reader(self.ring)
-        other.signs = self.signs.copy()
-        other.powers = Powers(self.ring, other.signs)
+        other = Reader(self.knowledge, self.ring, self.signs.copy())
         other.tops, other.values = self.tops, dict(self.values)
         other.generic, other.letters, other.level = self.generic, self.letters, self.level
         other.range_facts, other.installed = self.range_facts, dict(self.installed)
@@ -119,7 +129,7 @@ class Reader:
                 return self._of_scalars(term)
             case h.Trace() | h.Inner() | h.Norm():
                 return self._array(term)
-        binder = BINDERS.get(type(term))
+        binder = self.knowledge.binders.get(type(term))
         return binder(self, term) if binder else self.opaque(term)
 
     def _scalars(self, term: h.Term) -> bool:
@@ -343,8 +353,9 @@ class Reader:
 
     def learn_definedness(self, term: h.Term) -> None:
         """Learn what the term needs to be defined, from the inside out; branches of cases are left alone."""
-        if type(term) in BINDER_NEEDS:
-            BINDER_NEEDS[type(term)](self, term)
+        need = self.knowledge.needs.get(type(term))
+        if need is not None:
+            need(self, term)
             return
         if not isinstance(term, LOOKED_INTO):
             return

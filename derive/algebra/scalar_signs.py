@@ -96,6 +96,8 @@ class Signs:
 
     def _learn_without_abs(self, f: Form, mask: int) -> None:
         """c − |g| > 0 gives c − g > 0 and c + g > 0."""
+        if mask & POS == 0:
+            f, mask = scale(f, -1), flip(mask)
         if mask & NEG:
             return
         for m, c in f.terms.items():

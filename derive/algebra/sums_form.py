@@ -23,7 +23,6 @@ from derive.algebra.scalar_form import (
     as_exponent,
     as_form,
     constant_part,
-
     is_integer,
     number,
     scale,
@@ -32,7 +31,7 @@ from derive.algebra.scalar_form import (
 from derive.algebra.scalar_fraction import canonical, factored
 from derive.algebra.scalar_functions import Split
 from derive.algebra.scalar_powers import Unsupported
-from derive.algebra.scalar_read import BINDER_NEEDS, BINDERS, Reader, instance, is_infinite
+from derive.algebra.scalar_read import Reader, instance, is_infinite
 from derive.algebra.scalar_signs import NEG, NONNEG, NONZERO, POS
 from derive.algebra.scalar_signs import ZERO as EQUAL
 from derive.algebra.scalar_transform import Transform, base_depends, depends
@@ -46,7 +45,7 @@ MAX_PEELED = 3
 MAX_FAULHABER = 10
 
 
-def index_letter(reader: Reader, lower: Form, upper: Form, position: int = 0) -> int:
+def index_letter(reader: Reader, lower: Form, upper: Form | None, position: int = 0) -> int:
     """The bound letter of a range: an integer between the bounds, the same letter for the same range and position."""
     key = (position, lower, upper)
     letters = reader.letters
@@ -59,21 +58,35 @@ def index_letter(reader: Reader, lower: Form, upper: Form, position: int = 0) ->
         reader.signs.bound.add(k)
         f = reader.ring.monomial(k, fmpq(1))
         reader.signs.learn(subtract(f, lower), NONNEG)
-        reader.signs.learn(subtract(upper, f), NONNEG)
+        if upper is not None:
+            reader.signs.learn(subtract(upper, f), NONNEG)
+            reader.indices[letter] = (lower, upper)
         if reader.signs.of(lower) == POS:
             reader.signs.learn(f, POS)
         elif reader.signs.of(lower) & NEG == 0:
             reader.signs.learn(f, NONNEG)
-        reader.indices[letter] = (lower, upper)
         for p, index in list(reader.generic.items()):
             reader.learn(instance(p, index, letter))
-    facts = reader.range_facts.get((lower, upper), [])
+    install(reader, k, (lower, upper))
+    return k
+
+
+def install(reader: Reader, k: int, key: tuple[object, ...]) -> None:
+    """Learn of a letter what is known of the other letters of its range."""
+    facts = reader.range_facts.get(key, [])
     done = reader.installed.get(k, 0)
     reader.installed[k] = len(facts)
     for known, mask, other in facts[done:]:
         if other != k:
             reader.signs.learn(Transform(reader, {other: reader.ring.monomial(k, fmpq(1))})(known), mask)
-    return k
+
+
+def remember(reader: Reader, before: set[Form], k: int, key: tuple[object, ...]) -> None:
+    """Keep the facts about a letter that are new for all letters of its range."""
+    known = reader.range_facts.setdefault(key, [])
+    for f, mask in reader.signs.facts.items():
+        if f not in before and depends(reader.ring, f, frozenset({k})):
+            known.append((f, mask, k))
 
 
 def learn_along(reader: Reader, term: h.Term) -> None:
@@ -96,10 +109,7 @@ def learn_along(reader: Reader, term: h.Term) -> None:
         reader.learn_definedness(put(h.SumOver(body, *ranges[1:]) if ranges[1:] else body, {index: letter}))
     finally:
         reader.level -= 1
-    known = reader.range_facts.setdefault((lower, upper), [])
-    for f, mask in reader.signs.facts.items():
-        if f not in before and depends(reader.ring, f, frozenset({k})):
-            known.append((f, mask, k))
+    remember(reader, before, k, (lower, upper))
 
 
 def size(reader: Reader, lower: Form, upper: Form) -> Form:
@@ -125,7 +135,7 @@ def _nested(reader: Reader, body: h.Term, ranges: list[h.Term], whole: h.Term) -
         restrictions.append(first.children[1])
         first = first.children[0]
     if not isinstance(first, h.Range) or is_infinite(first):
-        return reader.opaque(whole) if rest or restrictions else other_range(reader, body, first, whole)
+        return reader.opaque(whole) if rest or restrictions or not isinstance(first, h.Range) else other_range(reader, body, first, whole)
     index, low, high = first.children
     lower, upper = canonical(reader.ring, reader.read(low)), canonical(reader.ring, reader.read(high))
     _bounds_are_integers(reader, index, low, high)
@@ -341,7 +351,7 @@ def joined(reader: Reader, m: Mono, k: int, lower: Form, upper: Form) -> Form:
     """Make the atom: sums inside that hang on the index are joined to it, and all indices named canonically."""
     ring = reader.ring
     factors: list[tuple[int, Exponent]] = []
-    indices: list[tuple[int, Form, Form]] = [(k, lower, upper)]
+    indices: list[tuple[int, Form, Form | None]] = [(k, lower, upper)]
     body = ONE
     for b, e in m:
         data = ring.bases[b].data
@@ -367,19 +377,19 @@ def _letter_number(reader: Reader, letter: object) -> int:
     return reader.ring.intern(Base("atom", (letter,)))
 
 
-def named(reader: Reader, kind: str, body: Form, indices: list[tuple[int, Form, Form]]) -> Form:
+def named(reader: Reader, kind: str, body: Form, indices: list[tuple[int, Form, Form | None]]) -> Form:
     """An atom of a body and its ranges, the least of all ways to name indices of equal range."""
     ring = reader.ring
-    ordered = sorted(indices, key=lambda r: (reader.key(r[1]), reader.key(r[2])))
+    ordered = sorted(indices, key=lambda r: (reader.key(r[1]), reader.key(r[2] or ZERO)))
     best: tuple[object, ...] | None = None
     for order in permutations(ordered):
         if any((a[1], a[2]) != (b[1], b[2]) for a, b in zip(order, ordered, strict=True)):
             continue
         names: dict[int, Form] = {}
         ranges: list[object] = []
-        height = 200 + _height(reader, body)
+        base = 200 + height(reader, body)
         for position, (k, lower, upper) in enumerate(order):
-            fresh = index_letter(reader, lower, upper, height + position)
+            fresh = index_letter(reader, lower, upper, base + position)
             names[k] = ring.monomial(fresh, fmpq(1))
             ranges += [ring.bases[fresh].data[0], lower, upper]
         renamed = canonical(ring, Transform(reader, names)(body))
@@ -390,29 +400,45 @@ def named(reader: Reader, kind: str, body: Form, indices: list[tuple[int, Form, 
     return reader.replaced(ring.intern(Base("call", (kind, best[1], best[2]))))
 
 
-def _height(reader: Reader, f: Form) -> int:
+def height(reader: Reader, f: Form) -> int:
     """How deep bound atoms are nested in a form, times the room for their letters."""
     result = 0
     for m in f.terms:
         for k, e in m:
             data = reader.ring.bases[k].data
-            if reader.ring.kind(k) == "call" and data[0] in ("sum", "prod", "series"):
+            if reader.ring.kind(k) == "call" and data[0] in ("sum", "prod", "series", "integral"):
                 assert isinstance(data[1], Form)
-                result = max(result, MAX_INDICES + _height(reader, data[1]))
+                result = max(result, MAX_INDICES + height(reader, data[1]))
                 continue
             for d in (*data, e):
                 if isinstance(d, Form):
-                    result = max(result, _height(reader, d))
+                    result = max(result, height(reader, d))
                 elif isinstance(d, int) and reader.ring.kind(k) == "call":
-                    result = max(result, _height(reader, reader.ring.monomial(d, fmpq(1))))
+                    result = max(result, height(reader, reader.ring.monomial(d, fmpq(1))))
     return result
 
 
 
 
-def other_range(reader: Reader, body: h.Term, over: h.Term, whole: h.Term) -> Form:
-    """Σ over a range that is no finite interval of integers: an atom as it is written."""
-    return reader.opaque(whole)
+def other_range(reader: Reader, body: h.Term, over: h.Range, whole: h.Term) -> Form:
+    """Σ to infinity by a known series, or an atom of its body."""
+    index, low, high = over.children
+    lower = canonical(reader.ring, reader.read(low))
+    if high != h.Const("inf") or lower.constant is None:
+        return reader.opaque(whole)
+    k = index_letter(reader, lower, None, reader.level)
+    letter = reader.ring.bases[k].data[0]
+    assert isinstance(letter, h.Term)
+    reader.level += 1
+    try:
+        f = reader.read(put(body, {index: letter}))
+        for rule in reader.knowledge.series:
+            value = rule(reader, f, k, lower)
+            if value is not None:
+                return value
+        return named(reader, "series", canonical(reader.ring, f), [(k, lower, None)])
+    finally:
+        reader.level -= 1
 
 
 # --- products -------------------------------------------------------------------------------------------------------------------
@@ -485,8 +511,3 @@ def log_of_product(reader: Reader, k: int) -> Form | None:
     if reader.signs.of(body) != POS:
         return None
     return summed(reader, reader.powers.log(body), b, lower, upper)
-
-
-BINDER_NEEDS[h.SumOver] = BINDER_NEEDS[h.ProductOver] = learn_along
-BINDERS[h.SumOver] = read_sum
-BINDERS[h.ProductOver] = read_product

@@ -13,13 +13,12 @@ from collections.abc import Callable
 from flint import fmpq
 
 from derive.algebra.gosper import certificate
-from derive.algebra.scalar_form import ONE, ZERO, Base, Form, Mono, Ring, TooLarge, add, is_integer, number, scale, subtract
+from derive.algebra.scalar_form import ONE, ZERO, Base, Form, Mono, Ring, TooLarge, add, as_exponent, is_integer, number, scale, subtract
 from derive.algebra.scalar_fraction import canonical
-
 from derive.algebra.scalar_functions import Restart, Split
 from derive.algebra.scalar_powers import Unsupported
 from derive.algebra.scalar_read import Reader
-from derive.algebra.scalar_signs import NEG, POS
+from derive.algebra.scalar_signs import NEG, NONZERO, POS
 from derive.algebra.scalar_signs import ZERO as EQUAL
 from derive.algebra.scalar_transform import Transform, base_depends, depends
 from derive.algebra.sums_form import index_letter, summed
@@ -30,6 +29,7 @@ Sum = tuple[Form, int, Form, Form]  # body, letter, lower, upper
 MAX_TRIES = 4
 HEADROOM = 2
 MAX_BASE = 8
+MAX_BOUND = 40
 
 
 def closes(reader: Reader, f: Form) -> str | None:
@@ -39,7 +39,8 @@ def closes(reader: Reader, f: Form) -> str | None:
         return None
     cases: Split | None = None
     for method in (by_induction, by_certificate):
-        for n in induction_letters(reader, f, sums)[:MAX_TRIES]:
+        letters = induction_letters(reader, f, sums)
+        for n in letters[:MAX_TRIES] if method is by_induction else bodies_first(reader, letters, sums)[:MAX_TRIES]:
             try:
                 if _attempt(method, reader, f, sums, n):
                     return "induction" if method is by_induction else "wz"
@@ -101,13 +102,49 @@ def induction_letters(reader: Reader, f: Form, sums: dict[int, Sum]) -> list[int
     return list(found)
 
 
-def least(reader: Reader, n: int) -> int | None:
-    """The greatest known lower bound of an integer letter."""
+def bodies_first(reader: Reader, letters: list[int], sums: dict[int, Sum]) -> list[int]:
+    """The letters of the bodies, those that no bound has first: shifting them leaves the range alone."""
+    free = [n for n in letters if not any(depends(reader.ring, g, frozenset({n})) for _, _, lower, upper in sums.values() for g in (lower, upper))]
+    return free + [n for n in letters if n not in free]
+
+
+def least(reader: Reader, n: int) -> Form | None:
+    """The greatest known lower bound of an integer letter: another letter's form where a condition orders them, else a number."""
+    bound = least_number(reader, n)
+    others = lower_letters(reader, n)
+    if not others:
+        return None if bound is None else number(bound)
+    top = others[0]
+    for a in others[1:]:
+        distance = subtract(a, top).constant
+        if distance is None:
+            return None
+        top = a if distance > 0 else top
+    return top if bound is None or reader.signs.of(subtract(top, number(bound))) & NEG == 0 else None
+
+
+def least_number(reader: Reader, n: int) -> int | None:
+    """The greatest integer that the letter is known not to fall below."""
     f = reader.ring.monomial(n, fmpq(1))
-    for bound in (3, 2, 1, 0):
-        if reader.signs.at_least(f, bound):
-            return bound
-    return None
+    bound = next((b for b in (0, 1, -1) if reader.signs.at_least(f, b)), None)
+    if bound is None:
+        return None
+    while bound < MAX_BOUND and (reader.signs.at_least(f, bound + 1) or reader.signs.of(subtract(f, number(bound))) == POS):
+        bound += 1
+    return bound if bound < MAX_BOUND else None
+
+
+def lower_letters(reader: Reader, n: int) -> list[Form]:
+    """Integer forms a in other letters with n ≥ a a fact."""
+    found: list[Form] = []
+    for f, mask in reader.signs.facts.items():
+        c = f.terms.get(((n, fmpq(1)),))
+        if c is None or abs(c) != 1 or _about_range(reader, f) or (mask & NEG if c > 0 else mask & POS) or mask == EQUAL:
+            continue
+        a = subtract(reader.ring.monomial(n, fmpq(1)), scale(f, 1 / c))
+        if a.constant is None and not depends(reader.ring, a, frozenset({n})) and reader.signs.integral(as_exponent(a)):
+            found.append(a if mask & EQUAL else add(a, ONE))
+    return found
 
 
 def isolated(reader: Reader, n: int) -> bool:
@@ -120,7 +157,14 @@ def isolated(reader: Reader, n: int) -> bool:
 
 def tied(reader: Reader, n: int) -> bool:
     """Whether a fact bounds n from above, alone or by another letter: then n + 1 being admitted does not follow from n, nor the other way."""
-    for f, mask in reader.signs.facts.items():
+    for f, mask in list(reader.signs.facts.items()):
+        if mask == NONZERO and depends(reader.ring, f, frozenset({n})) and not _about_range(reader, f):
+            del reader.signs.facts[f]
+            implied = reader.signs.of(f) & EQUAL == 0
+            reader.signs.facts[f] = mask
+            if not implied:
+                return True
+            continue
         coefficient = f.terms.get(((n, fmpq(1)),))
         if coefficient is None:
             if depends(reader.ring, f, frozenset({n})) and mask & EQUAL:
@@ -132,7 +176,9 @@ def tied(reader: Reader, n: int) -> bool:
         if decreasing:
             return True
         if len(f.terms) > 2 or (len(f.terms) == 2 and () not in f.terms):
-            return True
+            lower = subtract(reader.ring.monomial(n, fmpq(1)), scale(f, 1 / coefficient))
+            if lower not in (known := lower_letters(reader, n)) and add(lower, ONE) not in known:
+                return True
     return False
 
 
@@ -172,16 +218,16 @@ def by_induction(reader: Reader, f: Form, sums: dict[int, Sum], n: int) -> bool:
             if reader.signs.of(add(subtract(upper, lower), ONE)) & NEG:
                 return False
             following[atom] = add(ring.monomial(atom, fmpq(1)), moved(reader, {k: add(upper, ONE)})(body))
-            low, high = lower.constant, moved(reader, {n: number(start)})(upper).constant
-            if low is None or high is None or not is_integer(low) or not is_integer(high) or high - low > MAX_BASE:
+            size = subtract(moved(reader, {n: start})(upper), lower).constant
+            if size is None or not is_integer(size) or size > MAX_BASE:
                 return False
-            terms = [moved(reader, {k: number(j)})(body) for j in range(int(low.p), int(high.p) + 1)]
+            terms = [moved(reader, {k: add(lower, number(j))})(body) for j in range(int(size.p) + 1)]
             first[atom] = add(ZERO, *terms)
     if not following:
         return False
     hidden = {atom: ring.atom(Base("atom", ("hidden", atom))) for atom in sums}
     plain = replace_atoms(ring, f, hidden)
-    at_start = moved(reader, {n: number(start)})(plain)
+    at_start = moved(reader, {n: start})(plain)
     base = replace_atoms(ring, at_start, {_number(ring, hidden[a]): v for a, v in {**{b: ring.monomial(b, fmpq(1)) for b in sums}, **first}.items()})
     if not ring.is_zero(base):
         return False
@@ -246,7 +292,7 @@ def by_certificate(reader: Reader, f: Form, sums: dict[int, Sum], n: int) -> boo
     after, along, here = forward(term), next_k(term), same(term)
     rho = canonical(ring, ring.quotient(forward(value), same(value))) if rest.terms else ZERO
     if not safe(reader, rho, n):
-        if start == 0:
+        if start == ZERO:
             raise Split(ring.monomial(n, fmpq(1)), (EQUAL, POS))
         return False
     if not ring.is_zero(subtract(forward(value), ring.mul(rho, same(value)))):
@@ -281,17 +327,17 @@ def _never_divides_by_zero(reader: Reader, m: Mono, k: int) -> bool:
     return True
 
 
-def _first_value(reader: Reader, term: Form, value: Form, k: int, lower: Form, upper: Form, n: int, start: int) -> bool:
-    at = moved(reader, {n: number(start)})
+def _first_value(reader: Reader, term: Form, value: Form, k: int, lower: Form, upper: Form, n: int, start: Form) -> bool:
+    at = moved(reader, {n: start})
     wanted = at(value)
     low, high = at(lower).constant, at(upper).constant
     if low is None or not is_integer(low):
         return False
     if high is not None and is_integer(high) and high - low <= MAX_BASE:
-        values = [moved(reader, {n: number(start), k: number(j)})(term) for j in range(int(low.p), int(high.p) + 1)]
+        values = [moved(reader, {n: start, k: number(j)})(term) for j in range(int(low.p), int(high.p) + 1)]
         return reader.ring.is_zero(subtract(add(ZERO, *values), wanted))
     inner = index_letter(reader, at(lower), at(upper), reader.level)
-    first = moved(reader, {n: number(start), k: reader.ring.monomial(inner, fmpq(1))})(term)
+    first = moved(reader, {n: start, k: reader.ring.monomial(inner, fmpq(1))})(term)
     return reader.ring.is_zero(subtract(summed(reader, first, inner, at(lower), at(upper)), wanted))
 
 
