@@ -18,5 +18,9 @@ class Unsupported(Exception):
     """This arithmetic cannot compute the term (it may well be defined)."""
 
 
+class TooMuch(Unsupported):
+    """The evaluation has used up its steps; another point or arithmetic will do no better."""
+
+
 class Undecided(Unsupported):
     """A comparison that the enclosures at this precision do not settle."""

@@ -11,13 +11,13 @@ from flint import fmpq, fmpq_mat
 from sympy import Symbol
 
 from derive.numeric.arithmetic import EXACT, Arithmetic, Value
-from derive.numeric.errors import Undefined, Unsupported
+from derive.numeric.errors import TooMuch, Undefined, Unsupported
 from derive.numeric.point import Family, Point
 from derive.terms import heads as h
 
 Row: TypeAlias = Callable[[Any, "Evaluator"], Value]
 
-MAX_STEPS = 400_000
+MAX_STEPS = 100_000
 MAX_INTEGER = 10**15
 
 
@@ -82,7 +82,7 @@ class Evaluator:
         account = self.account
         account.steps += 1
         if account.steps > account.limit:
-            raise Unsupported("too much work")
+            raise TooMuch("too much work")
         try:
             value = row(term, self)
         except Undefined as e:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from flint import arb, ctx, fmpq
 
 from derive.numeric.arithmetic import BALL, EXACT, PRIME, Arithmetic, Value
-from derive.numeric.errors import Undecided, Undefined, Unsupported
+from derive.numeric.errors import TooMuch, Undecided, Undefined, Unsupported
 from derive.numeric.evaluate import EVALUATORS
 from derive.numeric.evaluator import Account, Evaluator, Row
 from derive.numeric.point import Point
@@ -83,8 +83,8 @@ def judge(claim: h.Term, point: Point, rows: Mapping[type[h.Term], Row] | None =
             return _failure(claim, ev, steps + account.steps)
         except Undefined as e:
             return Open(e.reason, True, False, steps + account.steps, e.term)
-        except Undecided as e:
-            return Open(str(e), False, False, steps + account.steps)
+        except (Undecided, TooMuch) as e:
+            return Open(str(e), False, isinstance(e, TooMuch), steps + account.steps)
         except Unsupported:
             steps += account.steps
             if arithmetic is PRIME:

@@ -354,12 +354,13 @@ def _ordered(letters: dict[h.Term, None], bounds: list[Bound], choices: dict[h.T
 
 
 def _constants(claim: h.Term) -> tuple[fmpq, ...]:
-    """The numbers that a claim mentions, and their neighbours' midpoints: candidates for breakpoints."""
+    """The numbers that a claim mentions and what lies on both sides of them: candidates for breakpoints."""
     found: dict[str, fmpq] = {}
     for t in claim.walk():
-        if isinstance(t, h.Num) and t.value.is_Rational and abs(t.value) <= 100:
+        if isinstance(t, (h.Num, h.Decimal)) and t.value.is_Rational and abs(t.value) <= 1000:
             q = fmpq(int(t.value.p), int(t.value.q))
-            found.setdefault(str(q), q)
+            for near in (q, q + 1, q - 1, -q, 2 * q) if abs(q) > 2 else (q,):
+                found.setdefault(str(near), near)
     return tuple(found.values())
 
 

@@ -29,10 +29,10 @@ Rows: TypeAlias = Mapping[type[h.Term], Row]
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much is tried: points to look at, draws to find them, and steps of evaluation in all."""
+    """How much is tried: points to look at (twice as many where there are no sizes), draws to find them, and steps of evaluation in all."""
 
     points: int = 28
-    draws: int = 90
+    draws: int = 140
     steps: int = 150_000
     enough: int = 8  # points that suffice once evaluation has become expensive
     expensive: int = 15_000
@@ -133,9 +133,10 @@ def _search_case(case: Case, seed: int, effort: Effort, rows: Rows | None) -> Ou
     steps = 0
     estimated = any(isinstance(t, (h.Integral, h.Limit)) for t in plan.claim.walk())
     styles = _MODERATE if estimated else _STYLES
+    points = effort.points if plan.dims else 2 * effort.points
     closed = not plan.letters and not plan.dims
     for k in range(effort.draws):
-        wanted = effort.enough if steps > effort.expensive else effort.points
+        wanted = effort.enough if steps > effort.expensive else points
         if len(held) >= wanted or steps > effort.steps or (closed and (held or reasons)):
             break
         sizes = draw_dims(plan, rng, _SIZES[k % len(_SIZES)])
