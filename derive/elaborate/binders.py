@@ -227,14 +227,16 @@ def value_set(c: Context, node: t.Node) -> h.Term:
         case t.Fenced(left=("[" | "(" | "]"), right=(")" | "]" | "["), body=t.Listing(items=(a, b))):
             kind = ("[" if node.left == "[" else "(") + ("]" if node.right == "]" else ")")
             return h.Interval(ex.term(c, a), ex.term(c, b), kind)
-        case t.Fenced(left="{", body=t.Listing(items=items)) if any(isinstance(i, t.Ellipsis) for i in items):
+        case t.Fenced(left="{", body=t.Listing(items=items, seps=seps)) if all(s == "," for s in seps) and any(isinstance(i, t.Ellipsis) for i in items):
             first, last = items[0], items[-1]
             if isinstance(last, t.Ellipsis):
                 return h.Interval(ex.term(c, first), h.Const("inf"), "int")
             return h.Interval(ex.term(c, first), ex.term(c, last), "int")
-        case t.Fenced(left="{", body=t.Listing(items=items)):
+        case t.Fenced(left="{", body=t.Listing(items=items, seps=seps)) if all(s == "," for s in seps):
             return h.FiniteSet(*(ex.term(c, i) for i in items))
-        case t.Fenced(left="{", body=body) if not isinstance(body, (t.Bar, t.Chain)):
+        case t.Fenced(left="{", body=(t.Bar() | t.Chain() | t.Listing() | t.Infix(op="mid"))):
+            return h.SetSym(label(node))
+        case t.Fenced(left="{", body=body):
             return h.FiniteSet(ex.term(c, body))
         case t.Ident(font="bb", name=name) if name in "RZNQC":
             return h.NumberSet(name)

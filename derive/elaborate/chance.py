@@ -68,6 +68,11 @@ def operator(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
     return value, end
 
 
+def is_operator(c: Context, items: Items, at: int, head: t.Ident) -> bool:
+    """Whether a letter is an operator of probability at its place."""
+    return not head.accents and spell(head) not in c.bound and _meaning(c, items, at, head) is not None
+
+
 def _meaning(c: Context, items: Items, at: int, head: t.Ident) -> str | None:
     """What a name means as an operator here, or None for an ordinary letter."""
     name = spell(head)

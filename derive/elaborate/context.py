@@ -35,6 +35,7 @@ class Context:
     outside: frozenset[str] = frozenset()
     densities: frozenset[str] = frozenset()
     random: frozenset[str] = frozenset()
+    implicit: frozenset[str] = frozenset()
     parameters: dict[str, tuple[h.Sym, ...]] = field(default_factory=dict)
     row_gradients: bool = False
     column_jacobians: bool = False
@@ -52,7 +53,6 @@ class Context:
 
     def shape(self, term: h.Term) -> Shape:
         """Return a term's shape as far as it is known; a function, set or proposition where a value is expected is a fault."""
-        self.shapes.clear()
         shape = infer(term, self.unifier, self.shapes)
         if shape is None:
             raise ShapeError(f"a value is expected here, and this is a {type(term).__name__.lower()}")

@@ -11,7 +11,7 @@ from derive.elaborate.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
-from derive.terms.shapes import ONE, Dim, ShapeError, is_scalar
+from derive.terms.shapes import ONE, SCALAR, Dim, ShapeError, is_scalar
 
 TRANSPOSES = frozenset({"T", "top", "intercal", "prime", "t", "tran", "transpose"})
 WHOLE = frozenset({"bullet", "ast", "cdot", ":"})
@@ -20,6 +20,9 @@ WHOLE = frozenset({"bullet", "ast", "cdot", ":"})
 def letter(c: Context, node: t.Ident) -> h.Term:
     """Return the term of a bare letter."""
     name = spell(node)
+    if name in c.implicit:
+        c.note(f"{name} is a function of x")
+        return h.Call(c.function(name, (SCALAR,)), c.sym("x"))
     if name in c.bound or c.scope.letter(name) is not None:
         return known(c, name, node)
     constant = _constant(c, node)
@@ -75,6 +78,10 @@ def script(c: Context, node: t.Script) -> h.Term:
     base = node.base
     if isinstance(base, t.Fenced) and base.left == base.right == "||":
         return powers(c, norm(c, base, node.sub), node)
+    if isinstance(base, t.Fenced) and base.left == base.right == "|" and node.sub is not None:
+        return powers(c, norm(c, base, node.sub), node)
+    if isinstance(base, t.Fenced) and base.left == "{" and node.sub is not None:
+        return h.SetSym(label(node))
     if isinstance(base, t.Ident):
         if base.name == "e" and not base.accents and base.font in ("it", "rm") and node.sup is not None and node.sub is None and not _is_letter(c, base):
             return exponential(c, node)
@@ -179,14 +186,42 @@ def powers(c: Context, core: h.Term, node: t.Script) -> h.Term:
         if isinstance(core, (h.FunSym, h.DerivedFunction)):
             for _ in range(node.primes):
                 core = h.DerivedFunction("prime", core)
-        elif not c.scalar(core) and node.primes == 1:
+        elif not c.scalar(core) and node.primes == 1 and _array_by_name(c, core):
             c.note("a prime after a matrix or vector is a transpose")
             core = h.Transpose(core)
+        elif isinstance(core, h.Call) and isinstance(node.base, t.Ident):
+            f = core.children[0]
+            for _ in range(node.primes):
+                f = h.DerivedFunction("prime", f)
+            core = h.Call(f, *core.children[1:])
         elif isinstance(core, h.Sym):
             core = c.sym(core.name + "'" * node.primes, c.kind(core.name))
+        elif c.scalar(core) and (variable := _only_variable(c, core)) is not None:
+            c.note(f"the prime is the derivative by {variable.name}")
+            for _ in range(node.primes):
+                core = h.Partial(core, variable)
         else:
             raise fault("E310", "a prime here is neither a derivative nor a transpose", node, help="write \\frac{d}{dx} or ^\\top")
     return superscripted(c, core, node.sup) if node.sup is not None else core
+
+
+def _array_by_name(c: Context, core: h.Term) -> bool:
+    """Whether something says that a term is an array: a capital, a bold letter, a declaration. `(fg)'` is no transpose."""
+    for x in core.walk():
+        if isinstance(x, h.Sym):
+            info = c.scope.letter(x.name)
+            if x.name[:1].isupper() or x.name.startswith(("\\mathbf", "\\boldsymbol", "\\vec")) or (info is not None and info.kind in (Kind.VECTOR, Kind.MATRIX)):
+                return True
+    return False
+
+
+def _only_variable(c: Context, core: h.Term) -> h.Sym | None:
+    """The letter by which a primed expression is differentiated: the argument of its functions, or x."""
+    arguments = list(dict.fromkeys(a for x in core.walk() if isinstance(x, h.Call) for a in x.children[1:] if isinstance(a, h.Sym)))
+    if len(arguments) == 1:
+        return arguments[0]
+    letters_in = [x for x in dict.fromkeys(core.walk()) if isinstance(x, h.Sym) and x.name in ("x", "t", "z")]
+    return letters_in[0] if len(letters_in) == 1 else None
 
 
 def superscripted(c: Context, core: h.Term, sup: t.Node) -> h.Term:
@@ -283,11 +318,21 @@ def subscripted(c: Context, base: t.Ident, sub: t.Node) -> h.Term:
     if base.name == "delta" and base.font == "it" and not base.accents and len(found) == 2 and c.scope.letter(name) is None:
         c.note("δ with two indices is the Kronecker delta")
         return h.Func("delta", *(ex.term(c, i) for i in found))
-    array = _array(c, base, name, found)
+    array = None if _labels(c, found) else _array(c, base, name, found)
     if array is None:
         kind = c.kind(full) or _label_kind(c, base)
         return c.sym(full, kind)
     return entry(c, array, sub, base)
+
+
+def _labels(c: Context, indices: list[t.Node]) -> bool:
+    """Letters that name quantities (`J_{z,x}`, `μ_x`) are labels below, unless something binds them."""
+    return any(isinstance(i, t.Ident) and i.name in "xyzwfgh" and spell(i) not in c.bound and not _declared_integer(c, spell(i)) for i in indices)
+
+
+def _declared_integer(c: Context, name: str) -> bool:
+    info = c.scope.letter(name)
+    return info is not None and info.integer
 
 
 def _label_kind(c: Context, base: t.Ident) -> Kind:

@@ -47,7 +47,8 @@ def proposition(c: Context, node: t.Node) -> h.Term:
 
 
 def chain(c: Context, node: t.Chain) -> list[h.Term]:
-    """Return the links of a chain `a = b ≤ c`, each a relation of neighbours."""
+    """Return the links of a chain `a = b ≤ c`, each a relation of neighbours; what dots leave out (`a ≥ b ≥ ⋯ ≥ 0`) is not spelled out."""
+    node = _without_dots(node)
     links: list[h.Term] = []
     values: dict[int, h.Term] = {}
 
@@ -59,6 +60,14 @@ def chain(c: Context, node: t.Chain) -> list[h.Term]:
     for k, op in enumerate(node.ops):
         links.append(link(c, node, k, op, value))
     return links
+
+
+def _without_dots(node: t.Chain) -> t.Chain:
+    kept = [k for k, item in enumerate(node.items) if not isinstance(item, t.Ellipsis)]
+    if len(kept) == len(node.items) or len(kept) < 2:
+        return node
+    ops = [k for k in range(len(node.ops)) if not isinstance(node.items[k + 1], t.Ellipsis)]
+    return t.Chain(node.span, tuple(node.items[k] for k in kept), *(tuple(x[k] for k in ops) for x in (node.ops, node.over, node.places)))  # type: ignore[arg-type]
 
 
 def side(c: Context, node: t.Node) -> h.Term:

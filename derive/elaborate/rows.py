@@ -221,7 +221,7 @@ def _run(c: Context, items: Items, at: int) -> int:
         if end > at and inner is not None and (is_operator(c, inner) or inner.name in ("nabla", "partial", "d")):
             break
         if end + 1 < len(items) and fence_of(items[end + 1]) is not None and inner is not None:
-            if _is_call(c, items[end], inner, items[end + 1]) or _known_function(c, inner):
+            if _owns_fence(c, items, end, inner):
                 return end + 2 if end == at else end
             return end + 1
         end += 1
@@ -234,8 +234,18 @@ def _known_function(c: Context, head: t.Ident) -> bool:
     return meaning in FUNCTION_MEANINGS or (head.name in ("Gamma", "sigma") and c.scope.letter(spell(head)) is None and spell(head) not in c.plain)
 
 
+def _owns_fence(c: Context, items: Items, at: int, head: t.Ident) -> bool:
+    """Whether the letter at a place takes the fence behind it as its argument: a call, a density, a probability."""
+    fence = fence_of(items[at + 1])
+    if fence is None:
+        return False
+    if isinstance(fence[0].body, t.Bar) or spell(head) in c.densities:
+        return True
+    return _is_call(c, items[at], head, items[at + 1]) or _known_function(c, head) or chance.is_operator(c, items, at, head)
+
+
 def _takes_argument(c: Context, items: Items, at: int, head: t.Ident) -> bool:
-    return is_operator(c, head) or (at + 1 < len(items) and isinstance(items[at + 1], t.Fenced) and _is_call(c, items[at], head, items[at + 1]))
+    return is_operator(c, head) or (at + 1 < len(items) and isinstance(items[at + 1], t.Fenced) and _owns_fence(c, items, at, head))
 
 
 def _array_function(c: Context, items: Items, at: int, node: t.Node, name: str) -> tuple[h.Term, int]:

@@ -20,11 +20,13 @@ from derive.source import ReadError
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
 from derive.terms.conditions import Condition, Origin
-from derive.terms.shapes import ONE, Dim, ShapeError, flexible, is_scalar
+from derive.terms.shapes import ONE, SCALAR, Dim, ShapeError, flexible, is_scalar
 from derive.terms.statement import Definition, Role, Statement, free_letters
 from derive.terms.typing import infer
 
 ATTEMPTS = 48
+#: So many attempts that fail for another reason than shapes end the search: other kinds will not help.
+HOPELESS = 6
 FRESH_DIMENSIONS = ("n", "m", "p", "q", "k", "r", "s", "d", "l", "t")
 
 
@@ -79,9 +81,15 @@ def read_statements(node: t.Node, scope: Scope) -> tuple[Reading, ...]:
     if not first.laid_out or first.statement.role is not Role.CLAIM:
         return (first,)
     try:
-        return first, _noted(read_statement(node, scope, other))
+        second = read_statement(node, scope, other)
     except (IllTyped, ReadError):
         return (first,)
+    return (first, _noted(second)) if _kinds_of(first) == _kinds_of(second) else (first,)
+
+
+def _kinds_of(reading: Reading) -> dict[str, tuple[bool, ...]]:
+    """Which sides of every letter have one entry: another layout transposes derivatives and turns no vector into a number."""
+    return {n: tuple(size == 1 for size in x.dims) for n, x in reading.learned.items() if isinstance(x, h.Sym)}
 
 
 def _noted(reading: Reading) -> Reading:
@@ -97,6 +105,7 @@ def read_statement(node: t.Node, scope: Scope, layout: Layout = MIXED, *, defini
     u = usage(scope, node)
     options = candidates(u, scope)
     first: Exception | None = None
+    failures = 0
     for kinds in assignments(options):
         c = context(scope, u, kinds)
         c.row_gradients, c.column_jacobians = layout.row_gradients, layout.column_jacobians
@@ -108,6 +117,9 @@ def read_statement(node: t.Node, scope: Scope, layout: Layout = MIXED, *, defini
         except ReadError as e:
             if first is None:
                 first = e
+            failures += 1
+            if failures > HOPELESS:
+                break
     if isinstance(first, ShapeError):
         raise IllTyped(str(first), certain=_certain(scope, u, options))
     assert first is not None
@@ -157,10 +169,16 @@ def context(scope: Scope, u: Usage, kinds: dict[str, Kind]) -> Context:
         n for n, x in scope.letters.items() if x.meaning == "density"
     )
     c.random = frozenset(n for n, x in scope.letters.items() if x.random)
+    c.implicit = frozenset(n for n in u.primed if n not in u.called and n not in u.transposed and _may_be_function(scope, n))
     c.chance = u.probabilistic or bool(c.random)
     c.differentials = u.differentials and scope.letter("d") is None
     c.parameters = {d.target.name: d.parameters for d in scope.definitions if isinstance(d.target, h.FunSym)}
     return c
+
+
+def _may_be_function(scope: Scope, name: str) -> bool:
+    info = scope.letter(name)
+    return info is None or (info.kind is Kind.FUNCTION and info.arguments == (SCALAR,))
 
 
 class _Builder:

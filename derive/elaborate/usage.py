@@ -18,6 +18,10 @@ MATRIX_OPERATORS = frozenset({"tr", "Tr", "trace", "Trace", "det", "Det", "vec",
 CHANCE = frozenset({"E", "Var", "Cov", "Corr", "P", "Pr", "V", "var", "cov", "H", "KL"})
 
 
+#: Letters that, primed and without an argument, are functions of x.
+FUNCTIONS_OF_X = frozenset({"f", "g", "h", "u", "v"})
+
+
 @dataclass
 class Usage:
     """What was seen of the letters, by canonical name; insertion order is order of appearance."""
@@ -41,6 +45,7 @@ class Usage:
     densities: set[str] = field(default_factory=set)
     hadamard: set[str] = field(default_factory=set)
     behind_matrix: set[str] = field(default_factory=set)
+    primed: set[str] = field(default_factory=set)
     conditional: bool = False
     probabilistic: bool = False
     differentials: bool = False
@@ -112,9 +117,13 @@ def _script(u: Usage, node: t.Script) -> None:
             u.letters.setdefault(name, base)
         if node.primes == 1 and node.sup is None and base.name[:1].isupper():
             u.transposed.add(name)
+        if node.primes and node.sub is None and base.name in FUNCTIONS_OF_X and base.font == "it" and not base.accents:
+            u.primed.add(name)
         if _is_inverse(node.sup):
             u.inverted.add(name)
     elif isinstance(base, t.Fenced):
+        if node.primes:
+            u.primed.update(n for n in _factors(base.body) if n in FUNCTIONS_OF_X)
         if _is_transpose(node.sup):
             for n in _factors(base.body):
                 u.beside.setdefault(n, set()).add("^T")

@@ -57,7 +57,17 @@ def show_shape(shape: Shape) -> str:
 
 def flexible(d: Dim) -> set[Symbol]:
     """The unsolved unknowns of a dimension."""
+    if isinstance(d, Integer):
+        return set()
+    if isinstance(d, Symbol):
+        return {d} if d.name[0] == "?" else set()
     return {s for s in d.free_symbols if isinstance(s, Symbol) and s.name.startswith("?")}
+
+
+def _age(s: Symbol) -> tuple[int, str]:
+    """Numbered unknowns are younger than named ones, and are solved for first."""
+    number = s.name[1:].rstrip("abcdefghijklmnopqrstuvwxyz")
+    return (int(number), "") if number.isdigit() else (-1, s.name)
 
 
 class Unifier:
@@ -65,6 +75,12 @@ class Unifier:
 
     def __init__(self) -> None:
         self.solution: dict[Symbol, Dim] = {}
+
+    def named(self, name: str) -> Symbol:
+        """Return the flexible dimension of a name: the size of a letter that a document has not fixed yet, the same wherever it is met."""
+        s = Symbol(f"?{name}")
+        self.solution.setdefault(s, s)
+        return s
 
     def fresh(self, hint: str = "") -> Symbol:
         """Return a new flexible dimension; names are numbered, so the same input gives the same names."""
@@ -74,6 +90,13 @@ class Unifier:
 
     def resolve(self, d: Dim) -> Dim:
         """Return the dimension with everything that is known put in."""
+        while isinstance(d, Symbol):
+            found = self.solution.get(d, d)
+            if found is d or found == d:
+                return d
+            d = found
+        if isinstance(d, Integer):
+            return d
         for _ in range(64):
             step = {s: self.solution[s] for s in flexible(d) if self.solution.get(s, s) != s}
             if not step:
@@ -89,8 +112,16 @@ class Unifier:
         a, b = self.resolve(a), self.resolve(b)
         if a == b:
             return True
+        for unknown, value in ((b, a), (a, b)):
+            if isinstance(unknown, Symbol) and unknown.name[0] == "?" and isinstance(value, (Symbol, Integer)):
+                if isinstance(value, Symbol) and value.name[0] == "?" and _age(unknown) < _age(value):
+                    unknown, value = value, unknown
+                self.solution[unknown] = value
+                return True
+        if isinstance(a, (Symbol, Integer)) and isinstance(b, (Symbol, Integer)):
+            return False
         difference = (a - b).expand()
-        unknowns = sorted(flexible(difference), key=lambda s: int("".join(c for c in s.name if c.isdigit()) or 0))
+        unknowns = sorted(flexible(difference), key=_age)
         for s in reversed(unknowns):
             coefficient = difference.coeff(s, 1)
             rest = (difference - coefficient * s).expand()
