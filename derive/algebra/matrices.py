@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from derive.algebra.equations import combination
+from derive.algebra.steps import derivation
+from derive.numeric.needed import needed
 from derive.proof.checker import replay
 from derive.proof.derivation import Proof
 from derive.proof.entries import equal_entries
@@ -24,6 +26,8 @@ from derive.terms.conditions import Condition
 
 Certificate = dict[str, Any]
 
+LITTLE = 30  # steps of a search that is expected to end soon
+
 #: Heads that words of letters do not say well: where one occurs, entries are compared.
 ENTRYWISE: frozenset[type[h.Term]] = frozenset(
     {h.Hadamard, h.Diag, h.Diagonal, h.Unit, h.Kronecker, h.Vec, h.Commutation, h.SumOver, h.Row, h.Column, h.At, h.Ones, h.Inner}
@@ -35,12 +39,18 @@ def prove(claim: h.Term, conditions: tuple[Condition, ...] = ()) -> Proof | None
     certificate = certify(claim, conditions)
     if certificate is None or not replay(certificate, claim, conditions):
         return None
-    return Proof("normal-form", summary(certificate), certificate, None, used(certificate, claim, conditions))
+    kept = used(certificate, claim, conditions)
+    steps = derivation(certificate, claim, kept)
+    return Proof(kind(certificate), summary(certificate), certificate, steps, kept, needed(claim, conditions))
 
 
 def equal(left: h.Term, right: h.Term, conditions: tuple[Condition, ...] = ()) -> Proof | None:
-    """Return a proof that two terms of one shape are equal, or None."""
-    return prove(h.Equal(left, right), conditions)
+    """Return a proof that two terms of one shape are equal, or None; without a derivation, for other engines to ask often."""
+    claim = h.Equal(left, right)
+    certificate = certify(claim, conditions)
+    if certificate is None or not replay(certificate, claim, conditions):
+        return None
+    return Proof(kind(certificate), summary(certificate), certificate, None, used(certificate, claim, conditions))
 
 
 def simplify(term: h.Term, conditions: tuple[Condition, ...] = ()) -> h.Term:
@@ -117,8 +127,14 @@ def _equation(claim: h.Equal, conditions: tuple[Condition, ...], depth: int = 0)
             return {"method": "by", "rule": rule, "part": plain.certificate()}
     if not heads.isdisjoint(ENTRYWISE) and equal_entries(left, right, conditions):
         return {"method": "entries"}
+    if h.Inverse in (type(left), type(right)):
+        after = RULES["multiply_left"](claim, conditions)
+        short = combination(after.children[0], after.children[1], conditions, LITTLE) if after is not None else None
+        if short is not None:
+            return {"method": "by", "rule": "multiply_left", "part": short.certificate()}
     if h.PseudoInverse in (type(left), type(right)):
-        found = _by("pseudo_inverse", claim, conditions, depth)
+        little = combination(left, right, conditions, LITTLE)
+        found = little.certificate() if little is not None else _by("pseudo_inverse", claim, conditions, depth)
         if found is not None:
             return found
     searched = combination(left, right, conditions)
@@ -149,9 +165,26 @@ def used(certificate: Certificate, claim: h.Term, conditions: tuple[Condition, .
     return kept
 
 
+#: What a certificate's outermost method is called in a report.
+KINDS: dict[str, str] = {"algebra": "normal-form", "entries": "entries", "by": "rules", "all": "parts", "property": "parts"}
+
+
+def kind(certificate: Certificate) -> str:
+    """The name of the procedure that proved."""
+    return KINDS.get(certificate["method"], "parts")
+
+
 def summary(certificate: Certificate) -> str:
     """One sentence for a report."""
-    n = len(certificate.get("combination", ()))
-    if certificate["method"] == "algebra":
-        return "both sides have one normal form" if not n else f"the difference of the sides is a combination of relations ({n} terms)"
-    return "every part is proved"
+    match certificate["method"]:
+        case "algebra":
+            n = len(certificate["combination"])
+            plain = "both sides have one normal form in the free *-algebra"
+            return plain if not n else f"the difference of the sides is a combination of {n} multiples of the relations that hold"
+        case "entries":
+            return "both sides have the same entries"
+        case "by":
+            return f"by {certificate['rule'].replace('_', ' ')}: {summary(certificate['part'])}"
+        case "suppose":
+            return summary(certificate["part"])
+    return "; ".join(dict.fromkeys(summary(p) for p in certificate["parts"]))

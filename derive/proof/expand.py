@@ -160,7 +160,8 @@ def _quotient(alphabet: Alphabet, t: h.Quotient) -> Poly:
     numerator, denominator = (expand(alphabet, c) for c in t.children)
     if denominator.scalar:
         return alphabet.times(numerator, scalars.reciprocal(alphabet, denominator))
-    below = _whole(alphabet, t.children[1], ("1/", denominator.frozen()), ("1/", alphabet.transpose(denominator).frozen()), t.children[1])
+    one_over = h.Quotient(h.Ones(denominator.rows, denominator.cols), t.children[1])
+    below = _whole(alphabet, one_over, ("1/", denominator.frozen()), ("1/", alphabet.transpose(denominator).frozen()), one_over)
     return structures.hadamard(alphabet, [numerator, below])
 
 

@@ -65,7 +65,8 @@ def letter_term(alphabet: Alphabet, k: int) -> h.Term:
     data = letter.data
     match letter.kind:
         case "opaque":
-            return data[0]
+            whole: h.Term = data[0]
+            return whole
         case "inverse":
             return h.Inverse(term_of(alphabet, data[0]))
         case "pinv":
@@ -126,7 +127,8 @@ def atom_term(alphabet: Alphabet, a: int) -> h.Term:
     data = atom.data
     match atom.kind:
         case "term":
-            return data[0]
+            whole: h.Term = data[0]
+            return whole
         case "word":
             return product(list(word_letters(alphabet, data[0])))
         case "trace":
