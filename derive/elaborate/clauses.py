@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive.elaborate import declarations as d
 from derive.elaborate.asking import flat
-from derive.elaborate.moods import DECLARING, FRONTED, NAMING, PREDICATIVE
+from derive.elaborate.moods import DECLARING, FRONTED, LOOSE, NAMING, PREDICATIVE
 from derive.elaborate.nouns import CONJUNCTIONS, Phrase, phrase_at
 from derive.elaborate.phrases import HARMLESS, Tag
 from derive.elaborate.predicates import Predicates
@@ -160,7 +160,7 @@ class Reader(Predicates):
 
     def posed(self, token: Token) -> None:
         nxt = self.at + 1
-        if token.value == "problem" and self.subjects and nxt < len(self.tokens) and self.tokens[nxt].slot is not None:
+        if token.value == "problem" and self.subjects and self.adjacent() and nxt < len(self.tokens) and self.tokens[nxt].slot is not None:
             node = self.node(nxt)
             letter = self.subjects[-1]
             if node is not None and isinstance(letter, Node) and not isinstance(node, t.Chain):
@@ -239,6 +239,8 @@ class Reader(Predicates):
             elif found.noun in ("random", "random_vector") and previous in (Tag.OPENER, Tag.AND):
                 self.subjects, self.heads = (), ()
                 self.say_anonymous(found)
+            elif self.subjects and previous is Tag.COMMA and self.mode not in DECLARING:
+                pass
             elif self.subjects and previous in (Tag.HAVE, Tag.COMMA, Tag.OPEN, Tag.SLOT, Tag.BE):
                 self.apply(self.subjects, found)
                 self.say_distribution(self.subjects, found)
@@ -248,9 +250,9 @@ class Reader(Predicates):
                 and (previous is Tag.OPENER or (self.tokens[start].tag in PREDICATIVE and previous is Tag.AND))
             ):
                 self.apply(self.subjects, found)
-            elif found.foreign:
+            elif found.foreign and self.mode in DECLARING:
                 self.unread(self.tokens[start : found.stop])
-            elif self.mode in DECLARING and found.adjectives:
+            elif self.mode in LOOSE and found.adjectives:
                 self.loose.append(found)
             return
         for head in found.heads:
@@ -290,7 +292,9 @@ class Reader(Predicates):
             k = self.at + (1 if tag is Tag.COMMA else 0)
             nxt = phrase_at(self.tokens, k)
             if nxt and not nxt.heads and (nxt.content or nxt.naming):
-                if nxt.naming and tag is Tag.COMMA and self.names_slot(nxt.stop):
+                if nxt.naming and tag is Tag.COMMA and (self.names_slot(nxt.stop) or self.verb_follows(nxt.stop + 1)):
+                    return
+                if not nxt.naming and tag is Tag.COMMA and self.verb_follows(nxt.stop):
                     return
                 self.at = k
                 self.predicate(singular=tag is Tag.DETERMINER)
@@ -329,6 +333,10 @@ class Reader(Predicates):
         """A verb whose subject has no letter ("at least one margin is …"): what is said of it is not said of the letters before."""
         self.subjects, self.heads = (), ()
         nxt = self.at + 1
+        what = phrase_at(self.tokens, nxt)
+        if verb.tag is Tag.BE and what and what.adjectives and not what.heads and self.defines_a_term(what.stop):
+            self.at = what.stop + 1
+            return
         if (
             self.mode in DECLARING
             and verb.tag is Tag.BE

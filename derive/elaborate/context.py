@@ -36,6 +36,7 @@ class Context:
     densities: frozenset[str] = frozenset()
     random: frozenset[str] = frozenset()
     implicit: frozenset[str] = frozenset()
+    squared: dict[str, tuple[int, ...]] = field(default_factory=dict)
     parameters: dict[str, tuple[h.Sym, ...]] = field(default_factory=dict)
     row_gradients: bool = False
     column_jacobians: bool = False

@@ -17,7 +17,7 @@ from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context
 from derive.elaborate.names import FUNCTION_MEANINGS, spell
 from derive.elaborate.scope import Kind, Letter, Scope
-from derive.elaborate.statements import IllTyped, Reading, assignments, context, read_statement
+from derive.elaborate.statements import IllTyped, Reading, assignments, context, read_statement, solve
 from derive.elaborate.usage import candidates, usage
 from derive.read import tree as t
 from derive.source import ReadError
@@ -354,7 +354,7 @@ def _relation(scope: Scope, item: d.Relation) -> Scope:
     def read(c: Context) -> tuple[list[h.Term], dict[Symbol, Dim]]:
         links = relations.chain(c, node) if isinstance(node, t.Chain) else [relations.proposition(c, node)]
         naming = {s: c.unifier.resolve(s) for s in c.unifier.solution}
-        return [x.xreplace(naming) for x in links], {s: v for s, v in naming.items() if s != v and not s.name[1:].isdigit()}
+        return [solve(x, naming) for x in links], {s: v for s, v in naming.items() if s != v and not s.name[1:].isdigit()}
 
     links, sizes = read_in(scope, node, read)  # type: ignore[misc]
     scope = scope.resolve(sizes)
@@ -489,7 +489,8 @@ def adopt(scope: Scope, reading: Reading, *, stated: bool = True) -> Scope:
         scope = scope.define(definition)
         target = definition.target
         if isinstance(target, (h.Sym, h.FunSym)):
-            scope = scope.declare(_learn(target.name, target, stated=stated))
+            letter = _learn(target.name, target, stated=stated)
+            scope = scope.declare(replace(letter, squared=reading.squared.get(target.name, ())))
     return scope
 
 

@@ -144,7 +144,7 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
         around = declare(here, [*state.pending, *nearby, *trailing])
         role = roles.get(piece.index)
         if role is not None and role.role == "declaration" and any(isinstance(x, d.Defines) and x.node == piece.node for x in found):
-            role = replace(role, role="definition", cue="")
+            role = replace(role, role="definition")
         around, role = _announced(state, piece, around, role)
         read, after = _formula(formula, piece, role, around)
         out.append(read)
@@ -206,16 +206,16 @@ def _formula(formula: Formula, slot: d.Slot, role: d.Role | None, scope: Scope) 
         return FormulaRead(formula, (LineRead(text, e.diagnostic.span or whole, fault=e.diagnostic),)), None
     if isinstance(node, t.Lines) and len(node.lines) > 1:
         return _derivation(formula, node, scope)
-    line, after = read_line(node, text, scope, role)
+    line, after = read_line(node, text, scope, role, slot.display)
     return FormulaRead(formula, (line,)), after
 
 
-def read_line(node: t.Node, text: str, scope: Scope, role: d.Role | None) -> tuple[LineRead, Reading | None]:
+def read_line(node: t.Node, text: str, scope: Scope, role: d.Role | None, display: bool = True) -> tuple[LineRead, Reading | None]:
     """Read one line under a scope; the definitions that it makes are returned beside it."""
     try:
         split = split_claims(node)
         inner = declare(scope, split.declarations)
-        readings = tuple(_with_role(r, role) for r in read_statements(split.claim, inner))
+        readings = tuple(_with_role(r, role, display) for r in read_statements(split.claim, inner))
     except ReadError as e:
         return LineRead(text, e.diagnostic.span or node.span, fault=e.diagnostic), None
     except IllTyped as e:
@@ -237,7 +237,7 @@ def internal(e: Exception, span: Span) -> Diagnostic:
     return Diagnostic("I490", f"Internal error while the formula was read: {type(e).__name__}: {e}.", span, f"{where.name}, line {where.lineno}")
 
 
-def _with_role(reading: Reading, role: d.Role | None) -> Reading:
+def _with_role(reading: Reading, role: d.Role | None, display: bool) -> Reading:
     """What the words around a formula say of it outranks its form."""
     statement = reading.statement
     if role is None:
@@ -248,7 +248,7 @@ def _with_role(reading: Reading, role: d.Role | None) -> Reading:
             said = Role.POSED
         case "declaration" if statement.role is Role.CLAIM:
             said = Role.POSED
-        case "definition" if statement.role is Role.CLAIM and (reading.made or role.cue == "" ):
+        case "definition" if statement.role is Role.CLAIM and (reading.made or not display):
             said = Role.DEFINITION
     if said is None:
         return reading

@@ -5,10 +5,11 @@ from __future__ import annotations
 from derive.elaborate import declarations as d
 from derive.elaborate.applying import Applying
 from derive.elaborate.asking import as_node, barred, flat, is_size_node, same_letter
+from derive.elaborate.moods import DERIVED, FRONTED
 from derive.elaborate.nouns import CONJUNCTIONS, SMALL, harmless, phrase_at
 from derive.elaborate.phrases import PREPOSITIONS, Tag
 from derive.elaborate.saying import COUNTS, STRUCTURAL
-from derive.elaborate.slots import Item, items_of, number, space_of
+from derive.elaborate.slots import Item, is_letter, items_of, number, space_of
 from derive.elaborate.words import Token, quoted
 from derive.read import tree as t
 from derive.read.tree import Node
@@ -52,6 +53,8 @@ class Naming(Applying):
                 self.named(token, stop, of)
             return
         self.at = max(stop, k)
+        if value in ("columns", "rows") and of and self.lined(value, of):
+            return
         verb = self.tokens[self.at] if self.at < len(self.tokens) else None
         value_at = self.node(self.at + 1)
         if (
@@ -68,6 +71,25 @@ class Naming(Applying):
                 self.parameter(value, self.at, self.at + 1, of)
             return
         self.await_value(token, of)
+
+    def lined(self, value: str, of: tuple[d.Subject, ...]) -> bool:
+        """`the columns of ⟨U⟩ are orthonormal`, `… linearly independent`."""
+        while self.at < len(self.tokens) and (self.tokens[self.at].tag in CONJUNCTIONS or self.tokens[self.at].slot is not None):
+            node = self.node(self.at)
+            of = (*of, node) if node is not None and is_letter(node) else of
+            self.at += 1
+        if self.at + 1 >= len(self.tokens) or self.tokens[self.at].tag is not Tag.BE:
+            return False
+        said = {
+            "orthonormal": {"columns": "orthonormal_columns"},
+            "linearly_independent": {"columns": "full_column_rank", "rows": "full_row_rank"},
+        }
+        name = said.get(self.tokens[self.at + 1].value, {}).get(value)
+        if name is None:
+            return False
+        self.at += 2
+        self.properties(of, (name,))
+        return True
 
     def skip_names(self, k: int) -> int:
         while (
@@ -92,6 +114,9 @@ class Naming(Applying):
             if is_verb and display and self.mode not in ("where", "let"):
                 self.pending = (token.value, of)
                 self.at += 1
+                if self.mode in FRONTED:
+                    self.close()
+                    self.mode = "claim"
             elif verb.tag is Tag.DEFINED and token.tag is Tag.MEANING:
                 self.cue = "defined"
                 self.at += 1
@@ -269,6 +294,10 @@ class Naming(Applying):
             self.role(slot.index, "definition" if isinstance(node, t.Chain) else "declaration", "named")
             return
         for item in items:
+            if item.kind == "equation" and token.value in DERIVED:
+                self.claims.append(slot.index)
+                self.role(slot.index, "claim", token.value)
+                return
             if item.kind in ("equation", "relation") and isinstance(item.node, t.Chain):
                 self.say(d.Names, item.node.items[0], token.value, of)
                 if self.mode == "claim":
@@ -278,7 +307,7 @@ class Naming(Applying):
                 self.equation(item.node)
                 self.role(slot.index, "definition", "named")
             elif item.relation:
-                for s in item.subjects:
+                for s in item.subjects if item.kind != "member" or token.tag is not Tag.MEANING else ():
                     self.say(d.Names, as_node(s), token.value, of)
                 self.relation_of(item, slot)
             else:

@@ -125,6 +125,8 @@ def phrase_at(tokens: list[Token], start: int, ends: Callable[[int], bool] | Non
         elif tag in (Tag.ADJECTIVE, Tag.TOGETHER, Tag.FOREIGN):
             if not (found.distribution and token.value == "probability"):
                 found.adjectives.append(Said(tag, token.value, negation, token.text))
+            if token.value == "projection" and k + 1 < len(tokens) and tokens[k + 1].tag is Tag.OF:
+                found.adjectives.pop()
             negation = negation if k + 1 < len(tokens) and tokens[k + 1].tag in (Tag.OR, Tag.AND) and negation == "open" else ""
             if k + 2 < len(tokens) and tokens[k + 1].tag in CONJUNCTIONS and not found.noun:
                 j = k + 2 if tokens[k + 1].tag is not Tag.COMMA or tokens[k + 2].tag not in CONJUNCTIONS else k + 3
@@ -207,6 +209,8 @@ def _counts(tokens: list[Token], k: int) -> bool:
     """`⟨n⟩ independent ⟨Uniform(0, 1)⟩ random variables`: the formula says how many."""
     if not isinstance(node_at(tokens, k), (t.Ident, t.Number)):
         return False
+    if k + 1 < len(tokens) and tokens[k + 1].value == "distinct_eigenvalues":
+        return True
     for j in range(k + 1, min(k + 6, len(tokens))):
         token = tokens[j]
         if token.tag is Tag.NOUN:

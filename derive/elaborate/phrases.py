@@ -181,7 +181,7 @@ foreign | decreasing, strictly decreasing, monotone, monotonic, periodic, irredu
 NOUNS = """
 matrix | matrix, matrices, array, arrays, block, blocks, submatrix, data matrix, design matrix, weight matrix, kernel matrix, gram
     matrix, model matrix, covariance matrices, block matrix, regressor matrix, feature matrix, precision matrices, operator
-vector | vector, vectors, column vector, column vectors, row of data, column, data vector, parameter vector, feature vector, weight
+vector | vector, vectors, column vector, column vectors data, column, data vector, parameter vector, feature vector, weight
     vector, response vector, coefficient vector, input vector, input vectors, data points, data point, points, point, direction, tuple
 row | row vector, row vectors
 scalar | scalar, scalars, number, numbers, real number, real numbers, reals, real, constant scalar, coefficient, coefficients, exponent,
@@ -377,12 +377,11 @@ vec | column stacking operator, vectorisation, vectorization, vec operator, vect
 vech | half vectorisation, half vectorization, vech operator
 commutation_matrix | commutation matrix
 duplication_matrix | duplication matrix
-diag | diagonal matrix with, diagonal matrix of, diagonal matrix formed from, diagonal matrix whose diagonal is, vector of diagonal
-    entries, diagonal of
+diag | diagonal matrix formed from, diagonal matrix whose diagonal is, vector of diagonal
+    entries
 trace | trace
 determinant | determinant
 adjugate | adjugate, classical adjoint, adjoint matrix
-rank | rank of
 cofactor | cofactor, cofactors
 pseudoinverse | moore penrose inverse, moore penrose pseudoinverse, pseudoinverse, pseudo inverse, moore penrose generalised inverse,
     moore penrose generalized inverse
@@ -394,7 +393,7 @@ ones_matrix | matrix of ones, all ones matrix
 zero_matrix | zero matrix, null matrix, matrix of zeros
 zero_vector | zero vector, null vector, vector of zeros
 basis_vector | standard basis vector, th standard basis vector, th unit vector, th canonical basis vector, th basis vector, th canonical
-    unit vector, th standard unit vector, standard basis vector of, standard basis vectors, unit basis vector, canonical basis vector,
+    unit vector, th standard unit vector, standard basis vectors, unit basis vector, canonical basis vector,
     standard unit vector, canonical basis vectors
 centering_matrix | centring matrix, centering matrix
 hat_matrix | hat matrix
@@ -435,7 +434,7 @@ likelihood | likelihood, likelihood function
 score | score, score function, score vector
 fisher_information | fisher information, expected information, fisher information matrix, expected fisher information
 observed_information | observed information, observed fisher information
-posterior | posterior, posterior distribution, posterior of
+posterior | posterior, posterior distribution
 prior | prior, prior distribution
 evidence | evidence, marginal likelihood, model evidence
 elbo | evidence lower bound, elbo, variational lower bound, variational free energy
@@ -459,7 +458,7 @@ cosine_similarity | cosine similarity
 margin | margin
 complement | complement
 counts | counts, cell counts, observed counts
-prediction | prediction of
+prediction | prediction
 max_eigenvalue | largest eigenvalue, maximal eigenvalue, maximum eigenvalue
 min_eigenvalue | smallest eigenvalue, minimal eigenvalue, minimum eigenvalue
 max_singular_value | largest singular value, maximal singular value
@@ -471,9 +470,9 @@ qr | qr decomposition, qr factorisation, qr factorization
 eigenvalue | eigenvalue
 eigenvector | eigenvector
 singular_value | singular value, th singular value, th largest singular value
-column_of | th column, column of
+column_of | th column
 row_of | th row, row of
-entry_of | th entry, th component, component of, entry of, th coordinate
+entry_of | th entry, th component, th coordinate
 unit_matrix_entry | single entry matrix
 """
 
@@ -551,7 +550,7 @@ let | let, consider, take, choose, pick, given are, let us consider, let there b
     us take, we take, imagine, say, suppose we have, we are given, letting, taking, we observe, observe data, observe
 suppose | suppose, assume, assuming, supposing, provided, provided that, assume that, suppose that, under assumption, under assumption
     that, on assumption that, under condition, under condition that, we assume, we suppose, we assume that, it is assumed that, assuming
-    that, we require, we require that, require, require that, under hypothesis, presuming, as long as, so long as, throughout we assume,
+    that, we require, we require that, under hypothesis, presuming, as long as, so long as, throughout we assume,
     let us assume, let us suppose
 where | where, in which, wherein, wherever, in here, with which
 with | with, having, together with, along with, under

@@ -93,7 +93,8 @@ class Placing(Sizing):
         if self.pending:
             meaning, of = self.pending
             for item in head.items[:1]:
-                left = item.node.items[0] if isinstance(item.node, t.Chain) else item.node
+                whole = item.whole or item.node
+                left = whole.items[0] if isinstance(whole, t.Chain) else whole
                 self.say(d.Names, left, meaning, of)
             self.pending = None
             self.role(slot.index, "claim", meaning)

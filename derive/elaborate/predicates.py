@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from derive.elaborate import declarations as d
-from derive.elaborate.moods import DECLARING, NAMING, PREDICATIVE
+from derive.elaborate.moods import DECLARING, FRONTED, NAMING, PREDICATIVE
 from derive.elaborate.nouns import CONJUNCTIONS, Head, phrase_at
 from derive.elaborate.phrases import HARMLESS, Tag
 from derive.elaborate.placing import Placing
 from derive.elaborate.words import Token
 from derive.read import tree as t
+from derive.read.tree import Node
 
 
 class Predicates(Placing):
@@ -67,6 +68,9 @@ class Predicates(Placing):
                     continue
                 self.inside(subjects)
             elif token.slot is not None:
+                if verb.tag is Tag.BE and verb.text in ("is", "are") and self.mode in FRONTED and _equation(token.slot.node):
+                    self.mode = "claim"
+                    return
                 if not self.slot_predicate(subjects, verb):
                     return
             else:
@@ -190,6 +194,12 @@ class Predicates(Placing):
         """Whether a word stands there that the lexicon does not have."""
         return k < len(self.tokens) and self.tokens[k].tag is Tag.WORD and self.tokens[k].text not in HARMLESS
 
+    def verb_follows(self, k: int) -> bool:
+        """Whether the noun phrase that ends at k (and an "of ⟨x⟩" behind it) has a verb of its own."""
+        if k + 1 < len(self.tokens) and self.tokens[k].tag is Tag.OF:
+            k = self.skip_small(k + 1) + 1
+        return k < len(self.tokens) and self.tokens[k].tag in (Tag.BE, Tag.HAVE, Tag.CLAIM, Tag.DEFINED, Tag.POSED)
+
     def names_slot(self, k: int) -> bool:
         """Whether a name of a meaning at k is followed by the formula that it names ("the mean ⟨m⟩")."""
         k += 1
@@ -203,3 +213,7 @@ def _run(heads: tuple[Head, ...]) -> tuple[Head, ...]:
     while k > 0 and kinds[k - 1] == kinds[-1]:
         k -= 1
     return heads[k:]
+
+
+def _equation(node: Node | None) -> bool:
+    return isinstance(node, t.Chain) and "=" in node.ops

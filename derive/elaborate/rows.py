@@ -461,10 +461,10 @@ def _function_letter(c: Context, items: Items, at: int) -> tuple[h.Term, int] | 
     args, given = arguments(fence[0])
     if given or not args:
         return None
-    values = [ex.term(c, a) for a in args]
-    shapes = tuple(c.shape(v) for v in values)
     labelled = isinstance(node, t.Script) and node.sub is not None
     name = f"{spell(head)}_{{{label(node.sub)}}}" if labelled else spell(head)  # type: ignore[attr-defined,arg-type]
+    values = [_unsquared(ex.term(c, a)) if k in c.squared.get(name, ()) else ex.term(c, a) for k, a in enumerate(args)]
+    shapes = tuple(c.shape(v) for v in values)
     f: h.Term = c.function(name, shapes, _result(c, name, head))
     entrywise = _entrywise(c, f, values, node)
     if entrywise is not None:
@@ -484,6 +484,11 @@ def _function_letter(c: Context, items: Items, at: int) -> tuple[h.Term, int] | 
     if sup is not None:
         made = letters.superscripted(c, made, sup)
     return after_call(c, made, fence[1]), at + 2
+
+
+def _unsquared(value: h.Term) -> h.Term:
+    """The letter σ of an argument σ², the root of any other."""
+    return value.children[0] if isinstance(value, h.Power) and value.children[1] == h.TWO else h.Func("sqrt", value)
 
 
 def _entrywise(c: Context, f: h.Term, values: list[h.Term], node: t.Node) -> h.Term | None:

@@ -31,7 +31,9 @@ class Kind(Enum):
 @dataclass(frozen=True, slots=True)
 class Letter:
     """One letter: its kind, its shape as far as it is known (None: to be solved for), the ranges of its indices as a family, and,
-    for a function, the shapes of its arguments. `meaning` names a known function or constant (`sigmoid`, `digamma`, `entropy`)."""
+    for a function, the shapes of its arguments. `meaning` names a known function or constant (`sigmoid`, `digamma`, `entropy`).
+
+    `squared` are the arguments of a function that are given by their squares: `ℓ(μ, σ²)` is a function of μ and σ."""
 
     name: str
     kind: Kind | None = None
@@ -43,6 +45,7 @@ class Letter:
     random: bool = False
     stated: bool = True
     integer: bool = False
+    squared: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class Scope:
                 letter.random or old.random,
                 letter.stated or old.stated,
                 letter.integer or old.integer,
+                letter.squared or old.squared,
             )
         scope = replace(self, letters={**self.letters, letter.name: letter})
         found = {"rows": letter.rows, "columns": letter.columns, **{str(k): f for k, f in enumerate(letter.family)}}

@@ -40,6 +40,7 @@ class Reading:
     statement: Statement
     made: tuple[Definition, ...] = ()
     learned: dict[str, h.Term] = field(default_factory=dict)
+    squared: dict[str, tuple[int, ...]] = field(default_factory=dict)
     sizes: dict[Symbol, Dim] = field(default_factory=dict)
     links: tuple[h.Term, ...] = ()
     laid_out: bool = False
@@ -170,6 +171,7 @@ def context(scope: Scope, u: Usage, kinds: dict[str, Kind]) -> Context:
     )
     c.random = frozenset(n for n, x in scope.letters.items() if x.random)
     c.implicit = frozenset(n for n in u.primed if n not in u.called and n not in u.transposed and _may_be_function(scope, n))
+    c.squared = {n: x.squared for n, x in scope.letters.items() if x.squared}
     c.chance = u.probabilistic or bool(c.random)
     c.differentials = u.differentials and scope.letter("d") is None
     c.parameters = {d.target.name: d.parameters for d in scope.definitions if isinstance(d.target, h.FunSym)}
@@ -326,7 +328,8 @@ class _Builder:
         c = self.c
         if isinstance(target, t.Script):
             return self._define_family(node, name, parameters, right, rest)
-        values = [ex.term(c, p) for p in parameters]
+        squares = tuple(k for k, p in enumerate(parameters) if _squared(p))
+        values = [ex.term(c, p.base if isinstance(p, t.Script) else p) for p in parameters]
         if not all(isinstance(v, h.Sym) for v in values):
             return None
         if c.densities & {name} and self.scope.letter(name) is None:
@@ -334,6 +337,8 @@ class _Builder:
         value = ex.term(c, right)
         shapes = tuple(c.shape(v) for v in values)
         f = c.function(name, shapes, c.shape(value))
+        if squares:
+            c.squared[name] = squares
         self.made.append(Definition(f, tuple(values), value, label(target)))  # type: ignore[arg-type]
         c.local_definitions.append(self.made[-1])
         links = self._links(node, rest)
@@ -386,7 +391,7 @@ class _Builder:
         solved = with_terms(self.solution([claim, *(d.value for d in self.made), *(d.target for d in self.made), *c.symbols.values(), *around]))
 
         def done(term: h.Term) -> h.Term:
-            return term.xreplace(solved) if solved else term  # type: ignore[no-any-return]
+            return solve(term, solved)
 
         def put(d: Definition) -> Definition:
             return Definition(done(d.target), tuple(done(p) for p in d.parameters), done(d.value), d.text)  # type: ignore[misc]
@@ -405,7 +410,7 @@ class _Builder:
         learned = {n: x.xreplace(left) for n, x in c.symbols.items() if n not in c.bound and isinstance(x, (h.Sym, h.FunSym))}
         kept = tuple(Definition(d.target.xreplace(left), tuple(p.xreplace(left) for p in d.parameters), d.value.xreplace(left), d.text) for d in self.made)
         sizes = {s: v for s, v in sizes_left.items() if s != v and not s.name[1:].isdigit()}
-        return Reading(statement, kept, learned, sizes, tuple(x.xreplace(left) for x in links), c.laid_out)
+        return Reading(statement, kept, learned, dict(c.squared), sizes, tuple(x.xreplace(left) for x in links), c.laid_out)
 
     def left_open(self) -> dict[Symbol, Dim]:
         """The sizes found, where those that nothing determines get names under which a later formula may still fix them."""
@@ -470,6 +475,15 @@ def with_terms(sizes: dict[Symbol, Dim]) -> dict[object, object]:
     return {**sizes, **{h.Sym(s.name): dimension_term(v) for s, v in sizes.items()}}
 
 
+_UNITS = {h.Zeros(ONE, ONE): h.ZERO, h.Ones(ONE, ONE): h.UNITY}
+
+
+def solve(term: h.Term, sizes: dict[object, object]) -> h.Term:
+    """Put sizes in; a zero vector that turns out to be of size one is the number."""
+    made = term.xreplace(sizes) if sizes else term
+    return made.xreplace(_UNITS)  # type: ignore[no-any-return]
+
+
 def dimension_text(size: h.Term) -> str:
     return str(size.value) if isinstance(size, h.Num) else getattr(size, "name", str(size))
 
@@ -519,13 +533,17 @@ def _target(node: t.Node) -> tuple[str | None, list[t.Node] | None]:
                 return None, None
             name = spell(base) if isinstance(head, t.Ident) else f"{spell(base)}_{{{label(head.sub)}}}"  # type: ignore[arg-type]
             args = list(body.items) if isinstance(body, t.Listing) else [body]
-            if all(isinstance(a, t.Ident) for a in args):
+            if all(isinstance(a, t.Ident) or _squared(a) for a in args):
                 from derive.elaborate.rows import OPERATORS
 
                 if isinstance(base, t.Ident) and base.font == "rm" and base.name in OPERATORS:
                     return None, None
                 return name, args
     return None, None
+
+
+def _squared(node: t.Node) -> bool:
+    return isinstance(node, t.Script) and isinstance(node.base, t.Ident) and node.sub is None and isinstance(node.sup, t.Number) and node.sup.text == "2"
 
 
 def _names_in(node: t.Node) -> set[str]:

@@ -25,6 +25,7 @@ _PUNCTUATION = {
     "—": Tag.COMMA,
     "–": Tag.WORD,
 }
+_DASHES = {0x2010: "-", 0x2011: "-", 0x2013: "-", 0x2212: "-"}
 _ENDS = frozenset(".!?")
 _ARTICLES = frozenset({"a", "an", "the"})
 MAX_WORDS = 4000
@@ -56,6 +57,7 @@ def sentences(pieces: Iterable[Piece]) -> list[list[Token]]:
     count = 0
     for k, piece in enumerate(pieces):
         if isinstance(piece, str):
+            piece = piece.translate(_DASHES)
             possessive = bool(found[-1]) and found[-1][-1].slot is not None and piece[:2] in ("'s", "’s")
             for m in _WORD.finditer(piece, 2 if possessive else 0):
                 word = m.group()
@@ -88,6 +90,8 @@ def tagged(raw: list[_Raw]) -> list[Token]:
         found = _longest(raw, at)
         if found:
             entry, stop = found
+            if entry.words == ("set",) and tokens and tokens[-1].tag in (Tag.DETERMINER, Tag.NEUTRAL, Tag.ADJECTIVE):
+                entry = Entry(entry.words, Tag.NOUN, "set")
             tokens.append(Token(entry.tag, entry.value, " ".join(r.text for r in raw[at:stop]), here.piece))
             at = stop
             continue
