@@ -11,8 +11,8 @@ from fractions import Fraction
 
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
-from derive.terms.heads import ONE, Term
-from derive.terms.shapes import SCALAR, Dim, Shape, is_scalar
+from derive.terms.heads import Term
+from derive.terms.shapes import ONE, SCALAR, Dim, Shape, is_scalar
 from derive.terms.typing import shape_of
 
 
@@ -383,6 +383,10 @@ def entry(t: Term, *indices: Term) -> Term:
             return quotient(entry(t.children[0], *indices), t.children[1])
         case h.Transpose() if len(indices) == 2:
             return entry(t.children[0], *reversed(indices))
+        case h.Transpose() if shape_of(t)[0] == 1:
+            return entry(t.children[0], *indices)
+        case h.Diag() if len(indices) == 2:
+            return times(delta(*indices), entry(t.children[0], indices[0]))
         case h.Hadamard():
             return times(*(entry(c, *indices) for c in t.children))
         case h.Func():

@@ -1,8 +1,8 @@
 """Differentials of named functions, worked out from their definitions and said in their own names.
 
-No composite has a line in the table. Softmax, layer norm and the like are quotients N/Z; writing the numerator as Z·T, T the function's own
-value, lets Z cancel, and the differential comes out as people write it: for s = softmax u, ds = s ⊙ du − s sᵀ du. Each is worked out once for
-letters of the given shapes and then read off for any argument.
+No composite has a line in the table. Softmax, layer norm and the like are quotients N/Z; writing the numerator as Z·T, T the function's
+own value, lets Z cancel, and the differential comes out as people write it: for s = softmax u, ds = s ⊙ du − s sᵀ du. Each is worked out
+once for letters of the given shapes and then read off for any argument.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from derive.calculus.sums import dimension_of, lift
 from derive.terms import heads as h
 from derive.terms.composites import unfold
 from derive.terms.conditions import Condition
-from derive.terms.heads import ONE, Term
-from derive.terms.shapes import Shape, is_scalar
+from derive.terms.heads import Term
+from derive.terms.shapes import ONE, Shape, is_scalar
 from derive.terms.typing import shape_of
 
 MARK = "\\mathrm{d}u"
@@ -58,14 +58,14 @@ def put(t: Term, mapping: Mapping[Term, Term], memo: dict[Term, Term] | None = N
 @lru_cache(maxsize=512)
 def lemma(name: str, shapes: tuple[Shape, ...], k: int) -> Lemma:
     """Return the differential of a composite by its k-th argument (from 0), for arguments of the given shapes."""
-    from derive.calculus.derivatives import differential
+    from derive.calculus.derivatives import Setting, differential
     from derive.calculus.simplify import simplify
 
     letters = tuple(h.Sym(f"u_{{{j + 1}}}", *s) for j, s in enumerate(shapes))
     mark = h.Sym(MARK, *shapes[k])
     named = h.Composite(name, *letters)
     definition = with_names(unfold(named), besides=named)
-    found = differential(definition, letters[k], mark, named=False)
+    found = differential(definition, letters[k], mark, Setting(named=False))
     change = found.term
     if isinstance(definition, h.Quotient):
         change = folded(change, named, *definition.children)

@@ -5,13 +5,13 @@ Nothing is made pretty here (`simplify.py`) and nothing is narrated (`narrate.py
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from derive.calculus import build as b
 from derive.calculus.linear import matrix_of
 from derive.calculus.sweeps import Sweep, Trail, Variable, prepared, written_out
 from derive.terms import heads as h
+from derive.terms.conditions import Condition
 from derive.terms.heads import Term
 from derive.terms.shapes import is_scalar
 from derive.terms.typing import shape_of
@@ -31,23 +31,32 @@ class Raw:
     sweep: Sweep | None = None
 
 
-def _nothing(t: Term) -> bool:
-    return False
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Under which conditions a derivative is taken, whether det is differentiated through adj(X) (which holds at singular X too), and whether
+    known definitions take their names."""
+
+    conditions: tuple[Condition, ...] = ()
+    adjugate: bool = False
+    named: bool = True
 
 
-def partial(f: Term, x: Term, adjugate: Callable[[Term], bool] = _nothing) -> Raw:
+PLAIN = Setting()
+
+
+def partial(f: Term, x: Term, setting: Setting = PLAIN) -> Raw:
     """Return ∂f/∂x: for a scalar f the gradient (shape of x), by a scalar x the shape of f, else outputs × inputs of vec f and vec x."""
-    sweep, f = _ready(f, x, adjugate)
+    sweep, f = _ready(f, x, setting)
     if is_scalar(shape_of(f)):
         return Raw(sweep.backward(f, h.UNITY), f, sweep.trail)
     if is_scalar(sweep.variable.shape):
-        return _by_scalar(sweep, f, x)
+        return _by_scalar(sweep, f, x, setting)
     return _jacobian(sweep, f, x)
 
 
-def jacobian(f: Term, x: Term, adjugate: Callable[[Term], bool] = _nothing) -> Raw:
+def jacobian(f: Term, x: Term, setting: Setting = PLAIN) -> Raw:
     """Return ∂vec f/∂vec(x)ᵀ, outputs × inputs, also for a scalar f (a row) and a scalar x (a column)."""
-    sweep, f = _ready(f, x, adjugate)
+    sweep, f = _ready(f, x, setting)
     if is_scalar(shape_of(f)):
         return Raw(b.transpose(b.vec(sweep.backward(f, h.UNITY))), f, sweep.trail)
     return _jacobian(sweep, f, x)
@@ -59,23 +68,21 @@ def _jacobian(sweep: Sweep, f: Term, x: Term) -> Raw:
     return Raw(matrix_of(change, direction), f, sweep.trail, change, sweep)
 
 
-def _by_scalar(sweep: Sweep, f: Term, x: Term) -> Raw:
+def _by_scalar(sweep: Sweep, f: Term, x: Term, setting: Setting) -> Raw:
     """dY = G dt: the differential in the direction 1 is the derivative."""
     change = sweep.forward(f, h.Differential(x))
-    other = Sweep(sweep.variable, adjugate=sweep.adjugate)
+    other = Sweep(sweep.variable, setting.conditions, adjugate=setting.adjugate)
     return Raw(other.forward(f, h.UNITY), f, other.trail, change, sweep)
 
 
-def differential(
-    f: Term, x: Term, direction: Term | None = None, adjugate: Callable[[Term], bool] = _nothing, *, named: bool = True
-) -> Raw:
-    """Return the differential of f when x moves by `direction` (by dx where none is given); `named` lets known definitions take their names."""
-    sweep, f = _ready(f, x, adjugate, named)
+def differential(f: Term, x: Term, direction: Term | None = None, setting: Setting = PLAIN) -> Raw:
+    """Return the differential of f when x moves by `direction` (by dx where none is given)."""
+    sweep, f = _ready(f, x, setting)
     change = sweep.forward(f, h.Differential(x) if direction is None else direction)
     return Raw(change, f, sweep.trail, change, sweep)
 
 
-def _ready(f: Term, x: Term, adjugate: Callable[[Term], bool], named: bool = True) -> tuple[Sweep, Term]:
-    sweep = Sweep(Variable(x), adjugate=adjugate)
-    f = written_out(prepared(f, x), sweep.depends, {}, named)
+def _ready(f: Term, x: Term, setting: Setting) -> tuple[Sweep, Term]:
+    sweep = Sweep(Variable(x), setting.conditions, adjugate=setting.adjugate)
+    f = written_out(prepared(f, x), sweep.depends, {}, setting.named)
     return sweep, prepared(f, x)

@@ -1,7 +1,7 @@
 """Gradients, Jacobians, Hessians and differentials as derivations: each step one named rule, the last term the result.
 
-Layouts: a gradient has the shape of its variable (denominator layout), a Jacobian is outputs × inputs of the stacked columns (numerator layout);
-the other one of each is had by `layout=`. Results are simplified by the measure in `simplify.py`.
+Layouts: a gradient has the shape of its variable (denominator layout), a Jacobian is outputs × inputs of the stacked columns (numerator
+layout); the other one of each is had by `layout=`. Results are simplified by the measure in `simplify.py`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def gradient(f: Term, x: Term, conditions: Iterable[Condition] = (), *, layout: 
 
 
 def _gradient(f: Term, x: Term, conditions: tuple[Condition, ...]) -> tuple[list[Step], Term]:
-    found = raw.partial(f, x)
+    found = raw.partial(f, x, raw.Setting(conditions))
     steps = narrate.backward(f, found, x)
     steps += tidied(found.term, f, x, conditions)
     return steps, steps[-1].after
@@ -55,7 +55,8 @@ def jacobian(f: Term, x: Term, conditions: Iterable[Condition] = (), *, layout: 
 
 
 def _jacobian(f: Term, x: Term, conditions: tuple[Condition, ...]) -> tuple[list[Step], Term]:
-    found = raw.jacobian(f, x) if not is_scalar(shape_of(x)) else raw.partial(f, x)
+    setting = raw.Setting(conditions)
+    found = raw.partial(f, x, setting) if is_scalar(shape_of(x)) else raw.jacobian(f, x, setting)
     assert found.sweep is not None
     steps = narrate.forward(f, found, x, found.sweep) + narrate.jacobian(found, x)
     steps += tidied(found.term, f, x, conditions)
@@ -89,7 +90,7 @@ def differential(f: Term, x: Term | None = None, conditions: Iterable[Condition]
     steps: list[Step] = []
     parts: list[Term] = []
     for letter in letters:
-        found = raw.differential(f, letter)
+        found = raw.differential(f, letter, None, raw.Setting(conditions))
         if len(letters) == 1:
             assert found.sweep is not None
             steps += narrate.forward(f, found, letter, found.sweep)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from derive.calculus import build as b
 from derive.calculus import derivatives as raw
-from derive.calculus.differentials import NotDifferentiable, derived
+from derive.calculus.changes import NotDifferentiable, derived
 from derive.calculus.linear import NotLinear
 from derive.calculus.simplify import simplify
 from derive.calculus.sums import Within, known_ranges
@@ -70,9 +70,9 @@ class _Elimination:
     def __init__(self, claim: Term, conditions: tuple[Condition, ...], layout: str | None) -> None:
         self.conditions, self.layout = conditions, layout
         nodes = _nodes(claim)
-        self.adjugate = any(isinstance(t, h.Adjugate) for t in nodes)
+        self.setting = raw.Setting(conditions, adjugate=any(isinstance(t, h.Adjugate) for t in nodes))
         self.within: Within = known_ranges([claim], conditions)
-        self.varied = [t.children[0] for t in nodes if isinstance(t, h.Differential) and isinstance(t.children[0], h.Sym)]
+        self.varied = [x for t in nodes if isinstance(t, h.Differential) for x in [_letter(t.children[0])] if x is not None]
         self.needed: dict[Condition, None] = {}
         self.left: list[str] = []
         self.memo: dict[tuple[Term, bool], Term] = {}
@@ -110,12 +110,9 @@ class _Elimination:
         self.needed.update(result.trail.needed)
         return simplify(result.term, within=self.within)
 
-    def _prefers_adjugate(self, x: Term) -> bool:
-        return self.adjugate
-
     def _partial(self, t: Term, top: bool) -> Term:
         body, variable = t.children
-        result = self._finish(raw.partial(body, variable, self._prefers_adjugate))
+        result = self._finish(raw.partial(body, variable, self.setting))
         if not top or self.layout is None:
             return result
         scalar_body, scalar_variable = is_scalar(shape_of(body)), is_scalar(shape_of(variable))
@@ -125,13 +122,13 @@ class _Elimination:
 
     def _hessian(self, t: Term) -> Term:
         body, variable = t.children
-        gradient = self._finish(raw.partial(body, variable, self._prefers_adjugate))
-        return self._finish(raw.jacobian(gradient, variable, self._prefers_adjugate))
+        gradient = self._finish(raw.partial(body, variable, self.setting))
+        return self._finish(raw.jacobian(gradient, variable, self.setting))
 
     def _differential(self, t: Term) -> Term:
         body = t.children[0]
         letters = [s for s in free_letters(body) if isinstance(s, h.Sym) and not s.family and (not self.varied or s in self.varied)]
-        parts = [self._finish(raw.differential(body, s, None, self._prefers_adjugate)) for s in letters]
+        parts = [self._finish(raw.differential(body, s, None, self.setting)) for s in letters]
         return b.plus(*parts) if parts else b.zero(shape_of(body))
 
     def _evaluated(self, t: Term) -> Term:
@@ -139,6 +136,12 @@ class _Elimination:
         if any(isinstance(s, (h.Partial, h.Hessian)) and variable in free_letters(s) for s in _nodes(body)):
             raise NotDifferentiable("a derivative that is left cannot be evaluated")
         return substitute(body, {variable: value})
+
+
+def _letter(t: Term) -> Term | None:
+    """The letter whose differential is written: dx, or dx_i."""
+    whole = t.children[0] if isinstance(t, h.At) else t
+    return whole if isinstance(whole, h.Sym) else None
 
 
 def canonical_call(t: Term) -> Term:

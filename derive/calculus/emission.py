@@ -1,4 +1,5 @@
-"""A term as a NumPy function: columns and rows are one-dimensional arrays, shared subterms are worked out once, the docstring states the shapes."""
+"""A term as a NumPy function: columns and rows are one-dimensional arrays, shared subterms are worked out once, the docstring states the
+shapes."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """Terms that are linear in a differential: bringing them to ⟨G, dX⟩ or to J vec(dX).
 
-`adjoint(g, t, d)` answers: which H has ⟨g, t(d)⟩ = ⟨H, d⟩ for every d? It is what turns a table of differentials into gradients, and all that
-the reverse sweep needs to know. `matrix_of(t, d)` answers: which M has vec(t(d)) = M vec(d)? Both walk down the one path of linear heads that
-leads to d; a head that is not linear has no business there and is refused. Identities for vec and ⊗: Magnus & Neudecker, *Matrix
-Differential Calculus*, ch. 2 and 3.
+`adjoint(g, t, d)` answers: which H has ⟨g, t(d)⟩ = ⟨H, d⟩ for every d? It is what turns a table of differentials into gradients, and all
+that the reverse sweep needs to know. `matrix_of(t, d)` answers: which M has vec(t(d)) = M vec(d)? Both walk down the one path of linear
+heads that leads to d; a head that is not linear has no business there and is refused. Identities for vec and ⊗: Magnus & Neudecker,
+*Matrix Differential Calculus*, ch. 2 and 3.
 """
 
 from __future__ import annotations
@@ -194,7 +194,7 @@ def _adjoint_kronecker(g: Term, t: Term, d: Term, contains: Contains) -> Term:
     part = t.children[k]
     left = b.kronecker(*t.children[:k]) if k == 2 else t.children[0] if k == 1 else None
     right = t.children[1] if len(t.children) == k + 2 else None
-    if left is not None and right is not None or len(t.children) > 2:
+    if (left is not None and right is not None) or len(t.children) > 2:
         nested = h.Kronecker(t.children[0], h.Kronecker(*t.children[1:]))
         return _adjoint_kronecker(g, nested, d, contains)
     other = left if left is not None else right

@@ -12,8 +12,8 @@ from derive.calculus import build as b
 from derive.calculus.sums import COLUMN_TOTALS
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
-from derive.terms.heads import ONE, Term
-from derive.terms.shapes import is_scalar
+from derive.terms.heads import Term
+from derive.terms.shapes import ONE, is_scalar
 from derive.terms.typing import shape_of
 
 _1 = Fraction(1)
@@ -196,7 +196,7 @@ def merged(m: Monomial) -> list[Term]:
 
 def _pair(a: Term, c: Term, *, last: bool, first: bool) -> Term | None:
     """What two neighbours become, or None."""
-    if isinstance(c, h.Inverse) and c.children[0] == a or isinstance(a, h.Inverse) and a.children[0] == c:
+    if (isinstance(c, h.Inverse) and c.children[0] == a) or (isinstance(a, h.Inverse) and a.children[0] == c):
         return b.identity(shape_of(a)[0])
     if isinstance(a, h.Transpose) and isinstance(c, h.Transpose):
         turned = _pair(c.children[0], a.children[0], last=False, first=False)

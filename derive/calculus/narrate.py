@@ -1,8 +1,8 @@
 """A derivation as a person writes it: df is pushed inwards, one line of the table a step, until only dx is left.
 
-Backward, the running term is a sum of ⟨G, d u⟩, one for each part u that still moves; a step replaces ⟨G, d u⟩ by what its operands receive,
-by a named rule. At the end stands ⟨G, dx⟩, and G is read off. Forward, the running term is the differential itself. Every step is an
-equation between its two terms, so each can be compared by numbers (`verify.py`).
+Backward, the running term is a sum of ⟨G, d u⟩, one for each part u that still moves; a step replaces ⟨G, d u⟩ by what its operands
+receive, by a named rule. At the end stands ⟨G, dx⟩, and G is read off. Forward, the running term is the differential itself. Every step
+is an equation between its two terms, so each can be compared by numbers (`verify.py`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from derive.calculus.derivatives import Raw
 from derive.calculus.sweeps import Sweep, Visit
 from derive.proof.derivation import Step
 from derive.terms import heads as h
+from derive.terms.conditions import Condition
 from derive.terms.heads import Term
 from derive.terms.shapes import is_scalar
 from derive.terms.typing import shape_of
@@ -40,17 +41,23 @@ def backward(f: Term, raw: Raw, x: Term) -> list[Step]:
     """The steps from d f to ⟨G, dx⟩ and to G, for a scalar f."""
     steps = opening(f, raw.function)
     parts: dict[tuple[tuple[Term, ...], Term], Term] = {((), raw.function): h.UNITY}
+    shown: dict[tuple[tuple[Term, ...], Term], Term] = {}
     now: Term = h.Differential(raw.function)
-    for scope, visit in scoped(raw.trail.visits):
-        parts.pop((scope, visit.node), None)
-        inner = (*scope, visit.node) if visit.binder else scope
-        for u, share in visit.shares:
-            key = (inner, u) if visit.binder and u == visit.node.children[0] else (scope, u)
-            parts[key] = b.plus(parts[key], share) if key in parts else share
-        after = b.plus(*(_under(k[0], pairing(g, k[1])) for k, g in parts.items() if not b.is_zero(g))) if parts else h.ZERO
-        needs = tuple(c for k in range(len(visit.rule.operands(visit.node))) for c in visit.rule.needs(visit.node, k))
+    for group in _grouped(raw.trail.visits):
+        for visit in group:
+            parts.pop((visit.scope, visit.node), None)
+            inside = (*visit.scope, visit.node) if visit.binder else visit.scope
+            for u, share in visit.shares:
+                key = (inside, u)
+                parts[key] = b.plus(parts[key], share) if key in parts else share
+                shown.pop(key, None)
+        for key, g in parts.items():
+            if key not in shown:
+                shown[key] = _under(key[0], pairing(g, key[1]))
+        terms = [shown[key] for key, g in parts.items() if not b.is_zero(g)]
+        after = b.plus(*terms) if terms else h.ZERO
         if after != now:
-            steps.append(Step(now, after, visit.rule.name, visit.rule.says, needs))
+            steps.append(Step(now, after, group[0].rule.name, group[0].rule.says, _needs(group)))
         now = after
     whole = pairing(raw.term, x)
     if whole != now:
@@ -59,9 +66,29 @@ def backward(f: Term, raw: Raw, x: Term) -> list[Step]:
     return steps
 
 
-def scoped(visits: Sequence[Visit]) -> list[tuple[tuple[Term, ...], Visit]]:
-    """Each visit with the binders that it stands under."""
-    return [(v.scope, v) for v in visits]
+def _grouped(visits: Sequence[Visit]) -> list[list[Visit]]:
+    """Neighbours that use the same line of the table; a person does them in one step."""
+    groups: list[list[Visit]] = []
+    for v in visits:
+        if groups and groups[-1][0].rule.name == v.rule.name and not _feeds(groups[-1], v):
+            groups[-1].append(v)
+        else:
+            groups.append([v])
+    return groups
+
+
+def _feeds(group: list[Visit], v: Visit) -> bool:
+    """Whether a visit is of an operand of one in the group: then it is a step of its own."""
+    return any(u == v.node for w in group for u, _ in w.shares)
+
+
+def _needs(group: list[Visit]) -> tuple[Condition, ...]:
+    found: dict[Condition, None] = {}
+    for v in group:
+        for k, u in enumerate(v.rule.operands(v.node)):
+            if any(u == w for w, _ in v.shares):
+                found.update(dict.fromkeys(v.rule.needs(v.node, k)))
+    return tuple(found)
 
 
 def _under(scope: tuple[Term, ...], t: Term) -> Term:
@@ -81,9 +108,10 @@ def forward(f: Term, raw: Raw, x: Term, sweep: Sweep) -> list[Step]:
     leaf = h.Differential(x)
     for node in sweep.order(raw.function):
         mark = h.Differential(node)
+        needs: tuple[Condition, ...] = ()
         if sweep.variable.is_leaf(node):
             change = sweep.variable.moves(node, leaf)
-            name, says, needs = "the variable itself", "dx = dx", ()
+            name, says = "the variable itself", "dx = dx"
         else:
             rule, operands = sweep.rule(node)
             change = b.plus(*(rule.change(node, k, h.Differential(u)) for k, u in operands))

@@ -50,6 +50,11 @@ def property_of(u: Term, name: str, phrase: str) -> tuple[Condition, ...]:
     return _needed(h.Is(u, known), f"{u} is {phrase}")
 
 
+def invertible(t: Term, k: int) -> tuple[Condition, ...]:
+    """The matrix below t is invertible."""
+    return property_of(t.children[0], "invertible", "invertible")
+
+
 def full_rank(u: Term) -> tuple[Condition, ...]:
     return _needed(h.Or(h.Is(u, "full_column_rank"), h.Is(u, "full_row_rank")), f"{u} has full rank")
 

@@ -1,8 +1,8 @@
 """Backpropagation for a network of any depth, derived by one step of the chain rule.
 
-The loss as a function of the pre-activation of layer l + 1 is a function of which nothing is known, ℓ. With z_{l+1} = W_{l+1} φ(z_l) + b_{l+1},
-differentiating ℓ(W_{l+1} φ(z_l) + b_{l+1}) by z_l, W_{l+1} and b_{l+1} gives the recursion; δ_{l+1} = ∇ℓ is only a name. By induction from the last
-layer it holds for every depth, with a width of its own in every layer.
+The loss as a function of the pre-activation of layer l + 1 is a function of which nothing is known, ℓ. With z_{l+1} = W_{l+1} φ(z_l) +
+b_{l+1}, differentiating ℓ(W_{l+1} φ(z_l) + b_{l+1}) by z_l, W_{l+1} and b_{l+1} gives the recursion; δ_{l+1} = ∇ℓ is only a name. By
+induction from the last layer it holds for every depth, with a width of its own in every layer.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The derivatives of the named functions of scalars, one line each; on arrays they hold elementwise.
 
 A line says, for each argument, the derivative by it as a term of the arguments, or None where the function has no derivative by that
-argument in this language. Where a kink lies is in `derive.terms.functions`. Source: NIST Digital Library of Mathematical Functions, sections as cited.
+argument in this language. Where a kink lies is in `derive.terms.functions`. Source: NIST Digital Library of Mathematical Functions,
+sections as cited.
 """
 
 from __future__ import annotations
@@ -39,25 +40,18 @@ def _sqrt_pi(u: Term, value: str) -> Term:
     return times(h.Num(value), quotient(_f("exp", negate(square(u))), _f("sqrt", h.Const("pi"))))
 
 
-def _largest(sign: str, k: int) -> Callable[..., Term]:
-    """1 where the k-th argument is the strictly largest (or smallest), else 0."""
-
-    def derivative(*arguments: Term) -> Term:
-        relation = h.Greater if sign == "max" else h.Less
-        mine = arguments[k]
-        if len(arguments) == 2:
-            other = arguments[1 - k]
-            if sign == "max" and other == h.ZERO:
-                return _f("step", mine)
-            return h.Indicator(relation(mine, other))
-        return h.Indicator(h.And(*(relation(mine, a) for j, a in enumerate(arguments) if j != k)))
-
-    return derivative
-
-
-def extremum_derivative(name: str, k: int) -> Callable[..., Term]:
-    """The derivative of max or min of scalars by the k-th argument; it needs that argument to be strictly larger or smaller than the rest, or not."""
-    return _largest(name, k)
+def _largest(sign: str, k: int, arguments: tuple[Term, ...]) -> Term | None:
+    """1 where the k-th argument is the strictly largest (or smallest), else 0; elementwise for two arrays."""
+    mine = arguments[k]
+    if len(arguments) == 2:
+        other = arguments[1 - k]
+        if shape_of(other) != shape_of(mine):
+            mine, other = (times(x, ones(shape_of(other if x is mine else mine))) if is_scalar(shape_of(x)) else x for x in (mine, other))
+        return _f("step", minus(mine, other) if sign == "max" else minus(other, mine))
+    if any(not is_scalar(shape_of(a)) for a in arguments):
+        return None
+    relation = h.Greater if sign == "max" else h.Less
+    return h.Indicator(h.And(*(relation(mine, a) for j, a in enumerate(arguments) if j != k)))
 
 
 SCALAR_DERIVATIVES: dict[str, tuple[Derivative, ...]] = {
@@ -154,7 +148,7 @@ SCALAR_DERIVATIVES: dict[str, tuple[Derivative, ...]] = {
 def scalar_derivative(name: str, k: int, arguments: tuple[Term, ...]) -> Term | None:
     """Return the derivative of a named function by its k-th argument (from 0), elementwise, or None where the table has none."""
     if name in ("max", "min"):
-        return _largest(name, k)(*arguments)
+        return _largest(name, k, arguments)
     row = SCALAR_DERIVATIVES[name]
     rule = row[k]
     if rule is None or (not is_scalar(shape_of(arguments[k])) and len(row) > 1 and any(is_scalar(shape_of(a)) for a in arguments)):

@@ -1,10 +1,10 @@
 """Results in the form that people write, by an explicit measure.
 
 *Simplest* means least `cost`: the number of distinct subterms (one that occurs twice can be written once and named), plus a fifth of the
-number of all occurrences; a transpose or a number counts half, an identity, an indexed sum or a Kronecker product double. Among equal costs the form with a
-factor taken out wins. The moves: like
-terms are gathered, scalars cancel, a common factor on the left or right of a sum is taken out where that is cheaper, sums over an index
-become vectors, and quotients that are the definition of a named function take its name (e^u/1ᵀe^u is softmax u).
+number of all occurrences; a transpose or a number counts half, an identity, an indexed sum or a Kronecker product double. Among equal
+costs the form with a factor taken out wins. The moves: like terms are gathered, scalars cancel, a common factor on the left or right of a
+sum is taken out where that is cheaper, sums over an index become vectors, and quotients that are the definition of a named function take
+its name (e^u/1ᵀe^u is softmax u).
 """
 
 from __future__ import annotations
@@ -243,12 +243,13 @@ def _commuting_integral(t: Term) -> Term:
     exponents = [f.children[0] for f in word if isinstance(f, h.MatrixFunction) and f.text(0) == "exp"]
     if len(exponents) != 2 or any(contains(s, index) for s in scalars):
         return t
-    bases = {b.times(*b.split_product(e.children if isinstance(e, h.Times) else (e,))[2]) for e in exponents}
+    parted = [b.split_product(e.children if isinstance(e, h.Times) else (e,)) for e in exponents]
+    bases = {b.times(*run) for _, _, run in parted}
     base = bases.pop()
     rest = [f for f in word if not isinstance(f, h.MatrixFunction)]
     if bases or any(f != base for f in rest):
         return t
-    weights = [_opened(b.times(b.number(c), *s)) for e in exponents for c, s, _ in [b.split_product(e.children)]]
+    weights = [_opened(b.times(b.number(c), *s)) for c, s, _ in parted]
     total = gathered([monomial(p) for w in weights for p in w])
     exponent = b.times(b.plus(*(term_of(m) for m in total)) if total else h.ZERO, base)
     if contains(exponent, index):

@@ -1,9 +1,10 @@
 """Derivatives by matrices with structure: symmetric or diagonal. Two conventions are in use, and they differ; each result says which it is.
 
-Let G be the gradient with all entries free. *Projected*: the direction dX keeps the structure and G is projected on it, so that df = ⟨G̃, dX⟩ for every
-admissible dX and G̃ has the structure itself: (G + Gᵀ)/2 for symmetric X. *Entries*: each free entry of X is one variable, the two mirror images of an
-off-diagonal entry being the same one: G + Gᵀ − G ⊙ I for symmetric X (Petersen & Pedersen, eq. 138). For a diagonal X both are G ⊙ I.
-Source: Magnus & Neudecker, ch. 9; Srinivasan & Panda, *What is the gradient of a scalar function of a symmetric matrix?* (2020).
+Let G be the gradient with all entries free. *Projected*: the direction dX keeps the structure and G is projected on it, so that df = ⟨G̃,
+dX⟩ for every admissible dX and G̃ has the structure itself: (G + Gᵀ)/2 for symmetric X. *Entries*: each free entry of X is one variable,
+the two mirror images of an off-diagonal entry being the same one: G + Gᵀ − G ⊙ I for symmetric X (Petersen & Pedersen, eq. 138). For a
+diagonal X both are G ⊙ I. Source: Magnus & Neudecker, ch. 9; Srinivasan & Panda, *What is the gradient of a scalar function of a
+symmetric matrix?* (2020).
 """
 
 from __future__ import annotations

@@ -14,9 +14,9 @@ from derive.calculus import build as b
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
 from derive.terms.conditions import Condition
-from derive.terms.heads import ONE, Term
-from derive.terms.shapes import Dim, is_scalar, is_vector
-from derive.terms.statement import bound_by, substitute
+from derive.terms.heads import Term
+from derive.terms.shapes import ONE, Dim, is_scalar, is_vector
+from derive.terms.statement import bound_by, free_letters, substitute
 from derive.terms.typing import shape_of
 
 Within = Mapping[Term, frozenset[Term]]  # an index term, and the upper ends n for which 1 ≤ index ≤ n is known
@@ -25,11 +25,19 @@ Within = Mapping[Term, frozenset[Term]]  # an index term, and the upper ends n f
 def known_ranges(terms: Iterable[Term], conditions: Iterable[Condition] = ()) -> dict[Term, frozenset[Term]]:
     """Collect what is known of index terms: from where they stand as an index, and from conditions `i is an index of n`."""
     found: dict[Term, set[Term]] = {}
-    for t in terms:
-        for s in _nodes(t):
-            if isinstance(s, h.At):
-                for index, n in zip(s.children[1:], _extents(s), strict=False):
+
+    def visit(t: Term, bound: frozenset[Term]) -> None:
+        if isinstance(t, h.At):
+            for index, n in zip(t.children[1:], _extents(t), strict=False):
+                if not bound.intersection(free_letters(index)):
                     found.setdefault(index, set()).add(dimension_term(n))
+        inside = bound | bound_by(t)
+        for c in t.children:
+            visit(c, inside)
+
+    for t in terms:
+        if any(isinstance(s, h.At) for s in _nodes(t)):
+            visit(t, frozenset())
     for c in conditions:
         p = c.proposition
         if isinstance(p, h.Is) and p.property == "index" and len(p.children) == 2:
@@ -318,9 +326,11 @@ def lift(g: Term, index: Term, n: Dim) -> Term | None:
         case h.Power() if not contains(g.children[1], index):
             base = lift(g.children[0], index, n)
             return None if base is None else h.Power(base, g.children[1])
-        case h.Indicator() if isinstance(g.children[0], h.Relation):
-            sides = [lift(c, index, n) for c in g.children[0].children]
-            return None if None in sides else h.Indicator(g.children[0].func(*sides))
+        case h.Indicator() if isinstance(g.children[0], (h.Greater, h.Less)):
+            low, high = (lift(c, index, n) for c in g.children[0].children)
+            if low is None or high is None:
+                return None
+            return h.Func("step", b.minus(low, high) if isinstance(g.children[0], h.Greater) else b.minus(high, low))
     return None
 
 

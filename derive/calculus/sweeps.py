@@ -1,24 +1,25 @@
 """The two sweeps over a term: adjoints backward from a scalar, differentials forward from a variable.
 
-A term is a directed acyclic graph: equal subterms are one node, visited once, so that a chain of fifty layers costs fifty visits. Backward,
-each node that depends on the variable has an adjoint G (of the node's shape): the change of the whole is ⟨G, d node⟩; one line of the table and
-`linear.adjoint` hand it on to the operands. Forward, each node has its differential.
+A term is a directed acyclic graph: equal subterms are one node, visited once, so that a chain of fifty layers costs fifty visits.
+Backward, each node that depends on the variable has an adjoint G (of the node's shape): the change of the whole is ⟨G, d node⟩; one line
+of the table and `linear.adjoint` hand it on to the operands. Forward, each node has its differential.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from derive.calculus import build as b
+from derive.calculus.changes import NotDifferentiable
 from derive.calculus.composites import MARK, NAMED, lemma, with_names
-from derive.calculus.differentials import NotDifferentiable, Rule, rule_for
+from derive.calculus.differentials import Rule, rule_for
 from derive.calculus.linear import adjoint, keep_apart, place
 from derive.terms import heads as h
 from derive.terms.composites import unfold
 from derive.terms.conditions import Condition
 from derive.terms.heads import Term
-from derive.terms.statement import bound_by
+from derive.terms.statement import bound_by, free_letters
 from derive.terms.typing import shape_of
 
 _BINDERS = (h.SumOver, h.Expectation, h.Integral, h.ProductOver, h.Extremum)
@@ -88,11 +89,26 @@ class Variable:
         return [b.delta(i, j) for i, j in zip(leaf.children[1:], self.member, strict=True)] if self.count else []
 
 
-class Dependence:
-    """Which terms depend on a variable; answers are remembered. A binder hides the letters that it binds."""
+#: Heads whose value hangs on the distributions of letters, which the term itself does not show.
+RANDOM_HEADS = (
+    h.Expectation, h.Variance, h.Covariance, h.Correlation, h.Probability, h.Density, h.Entropy, h.CrossEntropy, h.MutualInformation, h.Divergence,
+)  # fmt: skip
 
-    def __init__(self, variable: Variable) -> None:
+
+def hidden_parameter(variable: Variable, conditions: Iterable[Condition]) -> bool:
+    """Whether a condition on distributions names the variable: then an expectation may depend on it without showing it."""
+    return any(isinstance(t, h.DistributedAs) and variable.letter in free_letters(t) for c in conditions for t in c.proposition.walk())
+
+
+class Dependence:
+    """Which terms depend on a variable; answers are remembered. A binder hides the letters that it binds.
+
+    Where a condition says that the variable is a parameter of a distribution, or random itself, heads of probability have no derivative here.
+    """
+
+    def __init__(self, variable: Variable, conditions: Iterable[Condition] = ()) -> None:
         self.variable = variable
+        self.hidden = hidden_parameter(variable, conditions)
         self.memo: dict[Term, bool] = {}
 
     def __call__(self, t: Term) -> bool:
@@ -104,6 +120,8 @@ class Dependence:
     def _find(self, t: Term) -> bool:
         if self.variable.is_leaf(t) or t == self.variable.letter:
             return True
+        if isinstance(t, RANDOM_HEADS) and self.hidden:
+            raise NotDifferentiable("what hangs on a distribution whose parameter is varied")
         if self.variable.letter in bound_by(t):
             return False
         return any(self(c) for c in t.children)
@@ -135,9 +153,11 @@ def _rename(t: Term, whole: tuple[Term, ...], outside: frozenset[Term]) -> Term:
 class Sweep:
     """One variable, one run: rules are looked up, composites written out, subterms visited once."""
 
-    def __init__(self, variable: Variable, *, adjugate: Callable[[Term], bool] = lambda t: False) -> None:
+    def __init__(
+        self, variable: Variable, conditions: Iterable[Condition] = (), *, adjugate: bool = False
+    ) -> None:
         self.variable = variable
-        self.depends = Dependence(variable)
+        self.depends = Dependence(variable, conditions)
         self.trail = Trail()
         self.adjugate = adjugate
         self.marks: dict[object, Term] = {}
@@ -205,7 +225,7 @@ class Sweep:
         if isinstance(node, h.Composite):
             rule = composite_rule(node)
         else:
-            rule = rule_for(node, adjugate=isinstance(node, h.Det) and self.adjugate(node.children[0]))
+            rule = rule_for(node, adjugate=self.adjugate)
         operands = rule.operands(node)
         moved = [(k, u) for k, u in enumerate(operands) if self.depends(u)]
         if not moved or self._elsewhere(node, rule, operands):
@@ -235,7 +255,15 @@ class Sweep:
             else:
                 order.append(node)
                 stack.pop()
-        return order[::-1]
+        return self._by_level(order[::-1])
+
+    def _by_level(self, order: list[Term]) -> list[Term]:
+        """The same nodes by their distance from the top, so that like rules stand together; each still before its operands."""
+        level = {order[0]: 0}
+        for node in order:
+            for u in self._below(node):
+                level[u] = max(level.get(u, 0), level[node] + 1)
+        return sorted(order, key=level.__getitem__)
 
     def _below(self, node: Term) -> list[Term]:
         if self.variable.is_leaf(node):

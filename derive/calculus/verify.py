@@ -1,8 +1,9 @@
 """Every derivation compared with numbers before it is shown: differences at high precision that know nothing of the table.
 
-At each of several points (sizes pairwise different, a random direction for the variable) each step's two terms are evaluated, `Differential(u)` as the
-difference quotient of u along the direction, and the result is compared with the difference quotient of the function itself: for a gradient
-⟨G, dX⟩ = df, for a Jacobian J vec dX = vec df. Balls of python-flint carry it; where a head has no balls, floating point does with a wider tolerance.
+At each of several points (sizes pairwise different, a random direction for the variable) each step's two terms are evaluated,
+`Differential(u)` as the difference quotient of u along the direction, and the result is compared with the difference quotient of the
+function itself: for a gradient ⟨G, dX⟩ = df, for a Jacobian J vec dX = vec df. Balls of python-flint carry it; where a head has no balls,
+floating point does with a wider tolerance.
 """
 
 from __future__ import annotations
@@ -25,7 +26,6 @@ from derive.proof.derivation import Derivation, Step
 from derive.terms import heads as h
 from derive.terms.conditions import Condition
 from derive.terms.heads import Term
-
 
 BITS = 192
 TOLERANCE = {BALL: 1e-12, FLOAT: 1e-4}
