@@ -15,6 +15,7 @@ from derive.numeric.predicates import PREDICATES, satisfies
 from derive.numeric.structured import structured
 from derive.numeric.truth import every_index, holds
 from derive.terms import heads as h
+from derive.terms.conditions import closure
 
 MAX_UNKNOWNS = 64
 
@@ -147,7 +148,7 @@ def properties_that_solve(equations: Sequence[h.Term], letter: h.Sym, wanted: fr
     """Return the point with a value of the letter that has some property under which the equations hold, or None."""
     rows, columns = point.size(letter.dims[0]), point.size(letter.dims[1])
     for name in _IMPLYING:
-        m = structured(d, rows, columns, wanted | {name})
+        m = structured(d, rows, columns, wanted | closure(name))
         if m is None:
             continue
         candidate = point.with_value(letter, m[0, 0] if rows == columns == 1 else m)

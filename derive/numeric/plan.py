@@ -19,7 +19,7 @@ from derive.terms import heads as h
 from derive.terms.conditions import Condition, closure
 from derive.terms.functions import FUNCTIONS
 from derive.terms.shapes import ShapeError
-from derive.terms.statement import free_letters, substitute
+from derive.terms.statement import bound_by, free_letters, substitute
 from derive.terms.typing import shape_of
 
 #: Conditions on functions and random letters that no value at a point can show; functions meet theirs by construction.
@@ -70,14 +70,44 @@ def split(p: h.Term) -> list[h.Term]:
 
 
 def _without_random(p: h.Term, claim: h.Term) -> list[h.Term]:
-    """A condition on random letters that the claim does not mention says of its points only where the parameters lie."""
+    """A condition on random letters that have no value in the claim says of its points only where the parameters lie."""
     if isinstance(p, h.DistributedAs):
-        if any(x in free_letters(claim) for x in free_letters(p.children[0])):
+        if any(x in valued_letters(claim) for x in free_letters(p.children[0])):
             return [p]
         return parameter_domain(p.children[1])
-    if isinstance(p, h.Is) and p.property in _JOINT and not any(x in free_letters(claim) for x in free_letters(p)):
+    if isinstance(p, h.Is) and p.property in _JOINT and not any(x in valued_letters(claim) for x in free_letters(p)):
         return []
     return [p]
+
+
+_OF_DISTRIBUTIONS = (
+    h.Expectation,
+    h.Variance,
+    h.Covariance,
+    h.Correlation,
+    h.Probability,
+    h.Density,
+    h.Entropy,
+    h.CrossEntropy,
+    h.MutualInformation,
+    h.Divergence,
+)
+
+
+def valued_letters(t: h.Term) -> frozenset[h.Term]:
+    """The free letters that a term uses outside of expectations, probabilities and the like."""
+    if isinstance(t, _OF_DISTRIBUTIONS):
+        return frozenset()
+    if not t.children:
+        return frozenset(free_letters(t))
+    return frozenset(x for c in t.children for x in valued_letters(c)) - bound_by(t)
+
+
+def _random_letters(claim: h.Term, propositions: list[h.Term]) -> frozenset[h.Term]:
+    """Letters that have a distribution and no value in the claim: no point gives them one."""
+    drawn = {x for p in propositions if isinstance(p, h.DistributedAs) for x in free_letters(p.children[0])}
+    drawn |= {p.children[0] for p in propositions if isinstance(p, h.Is) and p.property in ("random", "discrete", "continuous")}
+    return frozenset(drawn) - valued_letters(claim)
 
 
 _JOINT = frozenset("independent identically_distributed iid uncorrelated jointly_normal".split())
@@ -111,6 +141,7 @@ def dimensions(terms: Iterable[h.Term]) -> tuple[Symbol, ...]:
 def make_plan(claim: h.Term, conditions: Iterable[Condition]) -> Plan:
     """Return the plan for a claim under conditions; definitions are taken to be unfolded already."""
     propositions = [q for c in conditions for q in split(c.proposition)]
+    random = _random_letters(claim, propositions)
     claim, propositions, defined = _put_in(claim, propositions)
     propositions = _relevant(claim, [q for p in propositions for q in _without_random(p, claim)])
     propositions = [_for_all_entries(p) for p in propositions]
@@ -120,7 +151,8 @@ def make_plan(claim: h.Term, conditions: Iterable[Condition]) -> Plan:
     letters: dict[h.Term, None] = {}
     for t in everything:
         for letter in free_letters(t):
-            if not (isinstance(letter, h.Sym) and letter.name in names and not letter.family and letter.dims == (1, 1)):
+            size = isinstance(letter, h.Sym) and letter.name in names and not letter.family and letter.dims == (1, 1)
+            if not size and letter not in random:
                 letters.setdefault(letter)
     moves = [t for t in claim.walk() if isinstance(t, h.Differential) and isinstance(t.children[0], h.Sym)]
     properties = _properties(letters, propositions)
@@ -206,6 +238,8 @@ def _properties(letters: Iterable[h.Term], propositions: list[h.Term]) -> dict[h
             if base in properties:
                 for w in word:
                     properties[base] |= closure(w)
+        elif isinstance(p, h.NotEqual) and p.children[0] in properties and _is_zero(p.children[1]):
+            properties[p.children[0]].add("nonzero")
         elif isinstance(p, (h.LoewnerGreater, h.LoewnerGreaterEqual)) and p.children[0] in properties and _is_zero(p.children[1]):
             strict = isinstance(p, h.LoewnerGreater)
             properties[p.children[0]] |= closure("positive_definite" if strict else "positive_semidefinite")
@@ -275,9 +309,13 @@ def _range_ends(t: h.Term) -> list[tuple[h.Term, h.Term]]:
 
 
 def _mark(t: h.Term, word: str, letters: dict[h.Term, None], properties: dict[h.Term, set[str]]) -> None:
+    entries = [s.children[0] for s in t.walk() if isinstance(s, h.At)]
     for letter in free_letters(t):
-        if letter in letters and isinstance(letter, h.Sym) and not letter.family and letter.dims == (1, 1):
-            properties[letter] |= closure(word)
+        if letter in letters and isinstance(letter, h.Sym) and not letter.family:
+            if letter.dims == (1, 1):
+                properties[letter] |= closure(word)
+            elif letter in entries:
+                properties[letter] |= {*closure(word), *closure("positive")}
 
 
 def _sort(
@@ -370,6 +408,6 @@ def _demands(properties: dict[h.Term, set[str]]) -> tuple[tuple[h.Sym, str], ...
     for letter, names in properties.items():
         if isinstance(letter, h.Sym):
             for name, demand in (("full_column_rank", "tall"), ("full_row_rank", "wide"), ("square", "square"), ("not_constant", "two")):
-                if name in names:
+                if name in names and not letter.family:
                     found.append((letter, demand))
     return tuple(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterable, Mapping
 from random import Random
 
@@ -20,7 +21,7 @@ from derive.numeric.plan import Bound, Plan, make_plan
 from derive.numeric.point import Family, Point
 from derive.numeric.predicates import PREDICATES, satisfies
 from derive.numeric.structured import definite, semidefinite, structured
-from derive.numeric.truth import holds, sign_of_infinity
+from derive.numeric.truth import TOGETHER, holds, sign_of_infinity
 from derive.terms import heads as h
 from derive.terms.conditions import Condition
 from derive.terms.statement import free_letters
@@ -156,9 +157,21 @@ def _value(letter: h.Term, plan: Plan, point: Point, d: Draw) -> object | None:
         return _choice(plan.choices[letter], point, d)
     if letter.family:
         sizes = tuple(point.size(f) for f in letter.family)
+        if rows == columns == 1 and wanted & TOGETHER:
+            return _family_together(sizes, wanted, d)
         members = Family.build(sizes, lambda _: _single(rows, columns, wanted, bounds, d))
         return None if any(m is None for m in members.members.values()) else members
     return _single(rows, columns, wanted, bounds, d)
+
+
+def _family_together(sizes: tuple[int, ...], wanted: frozenset[str], d: Draw) -> Family | None:
+    """A family of numbers with a property of them all, such as probabilities that sum to one."""
+    count = math.prod(sizes)
+    column = structured(d, count, 1, wanted)
+    if column is None:
+        return None
+    entries = iter(column.entries())
+    return Family.build(sizes, lambda _: next(entries))
 
 
 def _ready_but(p: h.Term, letter: h.Term, point: Point) -> bool:

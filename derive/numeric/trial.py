@@ -161,9 +161,9 @@ def _search_case(case: Case, seed: int, effort: Effort, rows: Rows | None) -> Ou
         if isinstance(verdict, Holds):
             held.append((verdict, point))
         else:
+            if verdict.hopeless and not held:
+                return NoSample(verdict.reason)
             _count(reasons, verdict.reason)
-            if verdict.hopeless:
-                break
     if case.witness and not closed:
         return NoSample("no point was found at which the two sides differ")
     return _agreement(held, reasons)

@@ -51,6 +51,9 @@ def holds(p: h.Term, ev: Evaluator) -> bool:
     raise Unsupported(f"{type(p).__name__} cannot be decided at a point")
 
 
+#: Said of a family of numbers, these are properties of all of them together.
+TOGETHER = frozenset({"not_constant", "centred", "probability_vector", "onehot", "unit"})
+
 MAX_CASES = 4096
 
 
@@ -201,8 +204,10 @@ def _is(p: h.Is, ev: Evaluator) -> bool:
         ev = ev.exactly
     subject = p.children[0]
     if isinstance(subject, h.Sym) and subject.family:
-        family = ev.letter(subject)
-        return all(satisfies(ev.arithmetic.lift(m), name, ev.arithmetic) for m in family.members.values())
+        members = [ev.arithmetic.lift(m) for m in ev.letter(subject).members.values()]
+        if name in TOGETHER and not any(ev.arithmetic.is_array(m) for m in members):
+            return satisfies(ev.arithmetic.array(len(members), 1, members), name, ev.arithmetic)
+        return all(satisfies(m, name, ev.arithmetic) for m in members)
     return satisfies(ev.value(subject), name, ev.arithmetic)
 
 
