@@ -12,6 +12,7 @@ from math import comb, factorial
 from flint import fmpq
 
 from derive.algebra.scalar_form import ONE, ZERO, Exponent, Form, Mono, add, as_exponent, as_form, is_integer, number, scale, subtract
+from derive.algebra.scalar_fraction import canonical
 from derive.algebra.scalar_functions import HALF, read_function
 from derive.algebra.scalar_read import Reader
 from derive.algebra.scalar_signs import NEG, POS
@@ -23,14 +24,14 @@ Rule = Callable[[Reader, Mono, int, Ends], Form | None]
 MAX_POWER = 20
 
 
-def polynomial_in(f: Form, k: int, reader: Reader) -> dict[fmpq, Form] | None:
-    """The coefficients of the powers of x in a form that is a sum of powers of x with rational exponents."""
+def polynomial_in(f: Form, k: int, reader: Reader) -> dict[Exponent, Form] | None:
+    """The coefficients of the powers of x in a form that is a sum of powers of x."""
     inside = frozenset({k})
-    result: dict[fmpq, list[Form]] = {}
+    result: dict[Exponent, list[Form]] = {}
     for m, c in f.terms.items():
         e = dict(m).get(k, fmpq(0))
         rest = Form({tuple((b, p) for b, p in m if b != k): c})
-        if isinstance(e, Form) or depends(reader.ring, rest, inside):
+        if (isinstance(e, Form) and depends(reader.ring, e, inside)) or depends(reader.ring, rest, inside):
             return None
         result.setdefault(e, []).append(rest)
     return {e: add(*parts) for e, parts in result.items()}
@@ -41,7 +42,7 @@ class Product:
 
     def __init__(self, reader: Reader, m: Mono, k: int) -> None:
         self.power: Exponent = fmpq(0)
-        self.exponent: dict[fmpq, Form] | None = {}
+        self.exponent: dict[Exponent, Form] | None = {}
         self.complement: Exponent = fmpq(0)
         self.logs = 0
         self.complement_logs = 0
@@ -144,7 +145,10 @@ def euler_second(reader: Reader, m: Mono, k: int, ends: Ends) -> Form | None:
     ((q, c),) = shape.items()
     b = scale(c, -1)
     s = add(as_form(p.power), ONE)
-    ratio = scale(s, 1 / q)
+    sign = reader.signs.of(as_form(q))
+    if sign not in (POS, NEG):
+        return None
+    ratio = canonical(ring, ring.quotient(s, as_form(q)))
     if reader.signs.of(b) != POS or reader.signs.of(ratio) != POS:
         return None
     outside = reader.powers.exp(p.exponent.get(fmpq(0), ZERO))
@@ -154,10 +158,11 @@ def euler_second(reader: Reader, m: Mono, k: int, ends: Ends) -> Form | None:
             return None
         value = ring.mul(read_function(reader, "lowergamma", (ratio, ring.mul(b, ends[1]))), down)
         return ring.mul(outside, value)
-    value = scale(ring.product([outside, read_function(reader, "gamma", (ratio,)), down]), 1 / abs(q))
+    over = ring.inverse(as_form(q))
+    value = ring.product([outside, read_function(reader, "gamma", (ratio,)), down, over if sign == POS else scale(over, -1)])
     if p.logs:
         log = subtract(read_function(reader, "digamma", (ratio,)), reader.powers.log(b))
-        value = scale(ring.mul(value, log), 1 / q)
+        value = ring.product([value, log, over])
     return value
 
 

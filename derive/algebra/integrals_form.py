@@ -15,7 +15,7 @@ from derive.algebra.scalar_fraction import canonical
 from derive.algebra.scalar_functions import Split
 from derive.algebra.scalar_powers import Unsupported
 from derive.algebra.scalar_read import Reader, is_infinite
-from derive.algebra.scalar_signs import POS
+from derive.algebra.scalar_signs import NEG, POS
 from derive.algebra.scalar_transform import Transform
 from derive.algebra.sums_form import height, install, remember, split_monomial
 from derive.terms import heads as h
@@ -36,6 +36,8 @@ def real_letter(reader: Reader, ends: Ends, position: int) -> int:
         reader.signs.bound.add(k)
         f = reader.ring.monomial(k, fmpq(1))
         lower, upper = ends
+        if lower is not None and upper is not None and reader.signs.of(subtract(upper, lower)) & NEG:
+            return k  # the ends may be the other way round
         if lower is not None:
             reader.signs.learn(subtract(f, lower), POS)
         if upper is not None:

@@ -97,6 +97,8 @@ def decide(claim: h.Term, conditions: tuple[Condition, ...], holds: Callable[[Re
     """Return in how many cases of sign the claim was shown to hold, or 0 if one of them was not shown."""
     reader = Reader(KNOWLEDGE)
     prepare(reader, claim, conditions)
+    if reader.signs.contradiction:
+        return 0  # no point is admissible, and that is no proof
     return _cases(reader, claim, holds, [MAX_CASES])
 
 

@@ -165,7 +165,9 @@ class Powers:
         if len(joint) == 1 and isinstance(joint[0][1], fmpq) and (sign == 1 or is_integer(joint[0][1])):
             k, e = joint[0]
             total.append(self.ring.mul(as_form(e), self.log_base(k if sign == 1 else self._negated(k))))
-        elif joint or sign < 0:
+        elif sign < 0 and not joint:
+            raise Unsupported  # the argument is negative
+        elif joint:
             inside = self.ring.product(self.ring.monomial(k, e) for k, e in joint)
             total.append(self.log_atom_of(canonical(self.ring, scale(inside, sign))))
         return add(ZERO, *total)

@@ -121,8 +121,8 @@ class Signs:
     def _put(self, f: Form, mask: int) -> None:
         known = self.facts.get(f, ANY) & mask
         self.facts[f] = known
-        if known == 0:
-            self.contradiction = True
+        if known == 0 and not any(self._is_bound(k) for m in f.terms for k, _ in m):
+            self.contradiction = True  # of an index it only says that its range is empty
 
     def nonzero(self, k: int) -> bool:
         """Whether a base is known not to be zero."""

@@ -233,6 +233,8 @@ def by_induction(reader: Reader, f: Form, sums: dict[int, Sum], n: int) -> bool:
         return False
     step = moved(reader, {n: add(letter, ONE)})(plain)
     step = replace_atoms(ring, step, {_number(ring, hidden[a]): following.get(a, ring.monomial(a, fmpq(1))) for a in sums})
+    if ring.is_zero(subtract(step, moved(reader, {})(f))):
+        return True
     solved = next(iter(following))
     coefficient, rest = linear(ring, f, solved)
     if coefficient is None or reader.signs.of(coefficient) & EQUAL:
