@@ -11,8 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from derive.calculus.eliminate import elimination
-from derive.decide import provers
+from derive.decide import chance, provers
 from derive.decide.problem import Problem, pose
+
+
 def needed(*_):
     return ()
 from derive.numeric.trial import Agreement, NoSample, Outcome, Refutation, search
@@ -68,6 +70,8 @@ def decide(problem: Problem) -> Judgement:
         check(problem.claim)
     except ShapeError as e:
         return Judgement(Verdict.ILL_TYPED, conditions=problem.conditions, note=f"the shapes do not fit: {e}")
+    if chance.about_chance(problem):
+        return chance.judge(problem, _decide)
     return _decide(problem)
 
 

@@ -15,7 +15,7 @@ Items = tuple[t.Node, ...]
 MOMENTS = {"expectation", "variance", "covariance", "correlation"}
 INFORMATION = {"entropy", "information", "kl", "js", "tv"}
 MEANINGS = {
-    "E": "expectation", "Var": "variance", "var": "variance", "Cov": "covariance", "cov": "covariance", "Corr": "correlation", "corr": "correlation",
+    "E": "expectation", "Var": "variance", "var": "variance", "V": "variance", "Cov": "covariance", "cov": "covariance", "Corr": "correlation", "corr": "correlation",
     "Cor": "correlation", "P": "probability", "Pr": "probability", "Prob": "probability", "H": "entropy", "h": "entropy", "I": "information", "MI": "information",
     "KL": "kl", "JS": "js", "JSD": "js", "TV": "tv",
 }  # fmt: skip

@@ -1,0 +1,205 @@
+"""Expectations, variances and their like give way to terms without chance, by rules, so that the algebra can finish.
+
+What is left (the mean of a letter of which nothing is said, the variance of one) becomes a letter of its own: a claim that holds for all values
+of these letters holds for all distributions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from derive.calculus import build as b
+from derive.probability.expectation import Engine
+from derive.probability.monomials import Unsupported
+from derive.probability.world import HEADS, World, build, domains
+from derive.terms import heads as h
+from derive.terms.composites import unfold_all
+from derive.terms.conditions import Condition, Origin
+from derive.terms.shapes import ShapeError, is_scalar
+from derive.terms.typing import shape_of
+
+
+@dataclass(frozen=True, slots=True)
+class Eliminated:
+    """A claim without chance, the conditions under which it is to be judged, those that nobody stated, the rules used, and what stayed.
+
+    `free` says that the letters that stand for moments may have any values that the conditions allow: only then does a point at which
+    the new claim fails make the old one fail.
+    """
+
+    claim: h.Term
+    conditions: tuple[Condition, ...]
+    needed: tuple[Condition, ...] = ()
+    rules: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    free: bool = True
+
+
+def concerns(claim: h.Term) -> bool:
+    """Whether a claim speaks of chance."""
+    return any(isinstance(t, (*HEADS, h.DistributedAs)) for t in claim.walk())
+
+
+def eliminate(claim: h.Term, conditions: tuple[Condition, ...]) -> Eliminated:
+    """Replace everything about chance in a claim; what stays is named in `left`."""
+    world = build(claim, conditions)
+    engine = Engine(world)
+    work = _Elimination(engine, world)
+    result = work.go(unfold_all(claim))
+    named = _Letters(claim, conditions)
+    result = named.replace(result)
+    for p in list(engine.needed):
+        engine.needed[p] = None
+    needs = [Condition(p, Origin.NEEDED, "") for p in engine.needed]
+    given = _moment_conditions(world)
+    extra = tuple(dict.fromkeys((*domains(world), *needs, *named.conditions)))
+    fresh = tuple(Condition(named.replace(c.proposition), c.origin, c.text) for c in (*world.plain, *given))
+    stated = {c.proposition for c in conditions}
+    shown = tuple(c for c in extra if c.origin is Origin.NEEDED and c.proposition not in stated and c not in named.conditions)
+    unknown = any(isinstance(t, h.Call) and world.is_random(t) for t in result.walk())
+    return Eliminated(result, (*fresh, *extra), shown, tuple(engine.rules), tuple(work.left), named.free and not unknown)
+
+
+def _moment_conditions(w: World) -> list[Condition]:
+    """A variance is not negative, a covariance matrix positive semidefinite."""
+    out: list[Condition] = []
+    for fact, value in w.facts.items():
+        if isinstance(fact, h.Variance):
+            out += _psd(value)
+    for law in w.laws.values():
+        if isinstance(law, h.Distribution) and law.name == "normal" and len(law.children) == 2 and not is_scalar(shape_of(law.children[1])):
+            v = law.children[1]
+            if isinstance(v, h.Sym):
+                out.append(Condition(h.Is(v, "positive_definite"), Origin.NEEDED, ""))
+    return out
+
+
+def _psd(value: h.Term) -> list[Condition]:
+    if is_scalar(shape_of(value)):
+        return [] if isinstance(value, h.Num) else [Condition(h.GreaterEqual(value, h.ZERO), Origin.NEEDED, "")]
+    return [Condition(h.Is(value, "positive_semidefinite"), Origin.NEEDED, "")] if isinstance(value, h.Sym) else []
+
+
+class _Letters:
+    """Letters for the moments that are left."""
+
+    def __init__(self, claim: h.Term, conditions: tuple[Condition, ...]) -> None:
+        terms = [claim, *(c.proposition for c in conditions)]
+        self.taken = {x.name for t in terms for x in t.walk() if isinstance(x, h.Sym)} | {str(s) for t in terms for s in t.free_symbols}
+        self.made: dict[h.Term, h.Sym] = {}
+        self.conditions: list[Condition] = []
+        self.free = True
+
+    def replace(self, t: h.Term) -> h.Term:
+        if isinstance(t, (h.Expectation, h.Variance, h.Covariance)) and not any(isinstance(c, h.Given) for c in t.children):
+            return self._letter(t)
+        children = tuple(self.replace(c) for c in t.children)
+        return t if children == t.children else t.replace_children(children)
+
+    def _letter(self, t: h.Term) -> h.Term:
+        if t in self.made:
+            return self.made[t]
+        subject = t.children[0]
+        kind = {h.Expectation: "mean", h.Variance: "variance", h.Covariance: "covariance"}[type(t)]
+        simple = all(isinstance(c, h.Sym) or (isinstance(c, h.At) and isinstance(c.children[0], h.Sym)) for c in t.children)
+        names = ",".join(_name(c) for c in t.children) if simple else f"({len(self.made) + 1})"
+        name = f"\\operatorname{{{kind}}}_{{{names}}}"
+        while name in self.taken:
+            name += "'"
+        self.taken.add(name)
+        letter = h.Sym(name, *shape_of(t))
+        self.made[t] = letter
+        if isinstance(t, h.Variance):
+            self.conditions += _psd(letter)
+        if not simple:
+            self.free = False
+        if isinstance(t, h.Covariance):
+            self._bounded(t, letter)
+        del subject
+        return letter
+
+    def _bounded(self, t: h.Covariance, letter: h.Sym) -> None:
+        """|Cov(X, Y)|² ≤ Var X Var Y, which is all there is to know of two numbers; of more letters there is more."""
+        x, y = t.children[:2]
+        if sum(isinstance(m, h.Covariance) for m in self.made) > 1 or not is_scalar(letter.dims):
+            self.free = False
+            return
+        bound = h.LessEqual(h.Power(letter, h.TWO), h.Times(self._letter(h.Variance(x)), self._letter(h.Variance(y))))
+        self.conditions.append(Condition(bound, Origin.NEEDED, ""))
+
+
+def _name(t: h.Term) -> str:
+    if isinstance(t, h.At):
+        return f"{_name(t.children[0])}_{{{','.join(map(str, t.children[1:]))}}}"
+    return t.name if isinstance(t, h.Sym) else str(t)
+
+
+class _Elimination:
+    """One run over a claim, from the inside out."""
+
+    def __init__(self, engine: Engine, world: World) -> None:
+        self.engine, self.world = engine, world
+        self.left: list[str] = []
+
+    def go(self, t: h.Term) -> h.Term:
+        children = tuple(self.go(c) for c in t.children)
+        t = t if children == t.children else t.replace_children(children)
+        rule = RULES.get(type(t))
+        if rule is None:
+            return t
+        try:
+            return rule(t, self)
+        except (Unsupported, ShapeError) as e:
+            self.left.append(str(e))
+            return t
+
+
+def _plain(t: h.Term) -> tuple[h.Term, ...]:
+    """The children of a moment without its `Given`; raise Unsupported where there is one."""
+    if any(isinstance(c, h.Given) for c in t.children):
+        raise Unsupported("a conditional moment")
+    return t.children
+
+
+def _expectation(t: h.Term, e: _Elimination) -> h.Term:
+    body, *over = _plain(t)
+    if any(isinstance(o, h.Over) for o in over):
+        raise Unsupported("an expectation over a density")
+    return e.engine.expect(body)
+
+
+def _variance(t: h.Term, e: _Elimination) -> h.Term:
+    x = _plain(t)[0]
+    if is_scalar(shape_of(x)):
+        e.engine.rules.setdefault("Var X = E X² − (E X)²")
+        return b.minus(e.engine.expect(h.Power(x, h.TWO)), b.power(e.engine.expect(x), h.TWO))
+    return _covariance(h.Covariance(x, x), e)
+
+
+def _covariance(t: h.Term, e: _Elimination) -> h.Term:
+    x, y = _plain(t)
+    if shape_of(x)[1] != 1 or shape_of(y)[1] != 1:
+        raise Unsupported("the covariance of random matrices")
+    e.engine.rules.setdefault("Cov(X, Y) = E XYᵀ − E X E Yᵀ")
+    scalar = is_scalar(shape_of(y))
+    mixed = h.Times(x, y if scalar else h.Transpose(y))
+    mean = e.engine.expect(y)
+    return b.minus(e.engine.expect(mixed), b.times(e.engine.expect(x), mean if scalar else b.transpose(mean)))
+
+
+def _correlation(t: h.Term, e: _Elimination) -> h.Term:
+    x, y = _plain(t)
+    spread = h.Func("sqrt", b.times(_variance(h.Variance(x), e), _variance(h.Variance(y), e)))
+    e.engine.rules.setdefault("the correlation is the covariance over the root of the variances")
+    return b.quotient(_covariance(h.Covariance(x, y), e), spread)
+
+
+RULES: dict[type[h.Term], Callable[[h.Term, _Elimination], h.Term]] = {
+    h.Expectation: _expectation,
+    h.Variance: _variance,
+    h.Covariance: _covariance,
+    h.Correlation: _correlation,
+}
+
+__all__ = ["Eliminated", "concerns", "eliminate", "replace"]

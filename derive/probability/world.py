@@ -1,0 +1,250 @@
+"""What the conditions say of chance: which letters are random, how each is distributed, what is independent of what.
+
+A random letter is a scalar, a vector, a matrix, or a sample: n numbers `X` (a vector) whose members are independent and share a law. Whatever
+is not said stays open: two letters are independent only where a condition says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from derive.terms import heads as h
+from derive.terms.conditions import Condition, Origin, closure
+from derive.terms.distributions import LAWS
+from derive.terms.formulas import formula
+from derive.terms.shapes import is_scalar, is_vector
+from derive.terms.statement import bound_by, free_letters
+
+HEADS = (
+    h.Expectation, h.Variance, h.Covariance, h.Correlation, h.Probability, h.Density, h.Entropy, h.CrossEntropy, h.MutualInformation, h.Divergence,
+)  # fmt: skip
+
+#: What is said of random letters and not of values at a point.
+RANDOM_WORDS = frozenset("random discrete continuous independent identically_distributed iid uncorrelated jointly_normal constant".split())
+
+ALIASES = {"student_t": "student", "chi_squared": "chi_square", "f_distribution": "f", "fisher_f": "f", "log_normal": "lognormal"}
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarLaw:
+    """A distribution of the table with its parameters put in by name."""
+
+    name: str
+    parameters: dict[str, h.Term]
+
+    def say(self, text: str, **more: h.Term) -> h.Term:
+        """A formula of the table for these parameters."""
+        return formula(text, {**self.parameters, **more})
+
+    @property
+    def domain(self) -> list[h.Term]:
+        return [self.say(d) for d in LAWS[self.name].domain]
+
+
+def scalar_law(d: h.Term) -> ScalarLaw | None:
+    """The law that a `Distribution` of numbers names, or None where the table has no such law with as many parameters."""
+    if not isinstance(d, h.Distribution):
+        return None
+    name = ALIASES.get(d.name, d.name)
+    row = LAWS.get(name)
+    values = d.children
+    if name == "normal" and not values:
+        values = (h.ZERO, h.UNITY)
+    if row is None or len(row.parameters) != len(values):
+        return None
+    return ScalarLaw(name, dict(zip(row.parameters, values, strict=True)))
+
+
+@dataclass(slots=True)
+class World:
+    """Everything about chance in the conditions of one claim."""
+
+    random: dict[h.Sym, None] = field(default_factory=dict)
+    laws: dict[h.Term, h.Term] = field(default_factory=dict)
+    samples: dict[h.Sym, None] = field(default_factory=dict)  # vectors whose entries are independent and identically distributed
+    independent: list[tuple[h.Term, ...]] = field(default_factory=list)
+    uncorrelated: list[tuple[h.Term, ...]] = field(default_factory=list)
+    normal: list[tuple[h.Term, ...]] = field(default_factory=list)
+    facts: dict[h.Term, h.Term] = field(default_factory=dict)  # Expectation(x) → its value, and so on
+    plain: list[Condition] = field(default_factory=list)  # the conditions that speak of no chance
+    properties: dict[h.Term, set[str]] = field(default_factory=dict)
+    conditions: tuple[Condition, ...] = ()
+
+    def random_in(self, t: h.Term) -> tuple[h.Sym, ...]:
+        """The random letters that are free in a term."""
+        return tuple(x for x in free_letters(t) if x in self.random and isinstance(x, h.Sym))
+
+    def is_random(self, t: h.Term) -> bool:
+        return bool(self.random_in(t))
+
+    def are_independent(self, a: h.Term, b: h.Term) -> bool:
+        """Whether the conditions say that two letters are independent."""
+        return any(a in group and b in group and a != b for group in self.independent)
+
+    def are_uncorrelated(self, a: h.Term, b: h.Term) -> bool:
+        return self.are_independent(a, b) or any(a in group and b in group and a != b for group in self.uncorrelated)
+
+    def law_of(self, x: h.Term) -> h.Term | None:
+        """The distribution of a letter, or of a member of a sample."""
+        if x in self.laws:
+            return self.laws[x]
+        if isinstance(x, h.At):
+            return self.laws.get(x.children[0])
+        return None
+
+
+def _is_chance(p: h.Term) -> bool:
+    if isinstance(p, h.Is):
+        return p.property in RANDOM_WORDS
+    return any(isinstance(t, (*HEADS, h.DistributedAs, h.Distribution)) for t in p.walk())
+
+
+def _mixed(p: h.Term, world: World) -> bool:
+    return world.is_random(p)
+
+
+_UPPER = frozenset("X Y Z U V W S T".split())
+
+
+def _bodies(claim: h.Term, conditions: Iterable[Condition]) -> list[h.Term]:
+    """What stands inside of expectations and their like."""
+    terms = [claim, *(c.proposition for c in conditions)]
+    return [
+        t
+        for term in terms
+        for t in term.walk()
+        if isinstance(t, (h.Expectation, h.Variance, h.Covariance, h.Correlation, h.Probability, h.Entropy, h.MutualInformation))
+    ]
+
+
+def _named_random(x: h.Term) -> bool:
+    """Whether a letter that nobody declared is random by its look: an upper-case letter of the end of the alphabet."""
+    return isinstance(x, h.Sym) and x.name.split("_")[0] in _UPPER
+
+
+def build(claim: h.Term, conditions: Sequence[Condition]) -> World:
+    """Read the conditions."""
+    w = World(conditions=tuple(conditions))
+    claims_sizes = {s.name for t in [claim, *(c.proposition for c in conditions)] for s in t.free_symbols}
+    for c in conditions:
+        _read(w, c.proposition)
+    bound: set[h.Term] = set()
+    for body in _bodies(claim, conditions):
+        over = [v for v in body.children[1:] if isinstance(v, h.Sym)] if isinstance(body, h.Expectation) else []
+        over += [v.children[0] for v in body.children[1:] if isinstance(v, h.Over) and isinstance(v.children[0], h.Sym)]
+        for x in over:
+            w.random.setdefault(x)
+        for t in body.walk():
+            bound |= bound_by(t)
+        if over:
+            continue
+        for x in free_letters(body):
+            if isinstance(x, h.Sym) and x not in bound and x.name not in claims_sizes and _named_random(x):
+                w.random.setdefault(x)
+    for body in _bodies(claim, conditions):
+        if not w.is_random(body):
+            _by_position(w, body, bound, claims_sizes)
+    for c in conditions:
+        if not _is_chance(c.proposition) and not _mixed(c.proposition, w):
+            w.plain.append(c)
+        elif isinstance(c.proposition, h.Is) and c.proposition.children[0] in w.random:
+            w.properties.setdefault(c.proposition.children[0], set()).update(closure(c.proposition.property))
+    return w
+
+
+def _by_position(w: World, body: h.Term, bound: set[h.Term], sizes: set[str]) -> None:
+    """Where an expectation holds no letter that is known to be random, its vectors are, or its only letter is."""
+    found = [x for x in free_letters(body) if isinstance(x, h.Sym) and x not in bound and x.name not in sizes]
+    vectors = [x for x in found if is_vector(x.dims)]
+    chosen = (
+        found
+        if len(found) == 1
+        else [x for x in vectors if x.name.strip("\\mathbf{}") in ("x", "y", "z", "u", "\\varepsilon", "\\epsilon")]
+    )
+    for x in chosen:
+        w.random.setdefault(x)
+
+
+def _read(w: World, p: h.Term) -> None:
+    match p:
+        case h.And():
+            for q in p.children:
+                _read(w, q)
+        case h.DistributedAs():
+            x, law = p.children
+            base = x.children[0] if isinstance(x, h.At) else x
+            if isinstance(base, h.Sym):
+                w.random.setdefault(base)
+            w.laws[base if isinstance(x, h.At) else x] = law
+        case h.Is() if p.property in RANDOM_WORDS:
+            _words(w, p)
+        case h.Equal():
+            for left, right in (p.children, p.children[::-1]):
+                if isinstance(left, (h.Expectation, h.Variance, h.Covariance, h.Correlation)) and not any(
+                    isinstance(t, HEADS) for t in right.walk()
+                ):
+                    w.facts[_canonical(left)] = right
+                    for x in free_letters(left):
+                        if isinstance(x, h.Sym):
+                            _random_subject(w, x, left)
+                    break
+
+
+def _random_subject(w: World, x: h.Sym, left: h.Term) -> None:
+    if any(c == x for c in left.children):
+        w.random.setdefault(x)
+
+
+def _canonical(t: h.Term) -> h.Term:
+    return t.func(*(c for c in t.args if not (isinstance(c, h.Sym) and isinstance(t, h.Expectation) and c != t.args[0])))  # type: ignore[no-any-return]
+
+
+def _words(w: World, p: h.Is) -> None:
+    letters: list[h.Term] = []
+    for x in p.children:
+        letters.extend(x.children if isinstance(x, h.Block) else [x])
+    for x in letters:
+        if isinstance(x, h.Sym):
+            w.random.setdefault(x)
+    words = closure(p.property)
+    if len(letters) == 1 and "independent" in words and isinstance(letters[0], h.Sym) and is_vector(letters[0].dims):
+        w.samples.setdefault(letters[0])
+    if len(letters) > 1:
+        for word, group in (("independent", w.independent), ("uncorrelated", w.uncorrelated), ("jointly_normal", w.normal)):
+            if word in words:
+                group.append(tuple(letters))
+
+
+def domains(w: World) -> list[Condition]:
+    """What the parameters of all laws must meet, as conditions that the text needs and does not state."""
+    out: list[Condition] = []
+    stated = {c.proposition for c in w.conditions}
+    for law in w.laws.values():
+        known = scalar_law(law)
+        if known is None:
+            continue
+        array = isinstance(law, h.Distribution) and law.name == "normal" and law.children and not all(_scalar(c) for c in law.children)
+        for p in [] if array else known.domain:
+            if p not in stated and not _trivial(p):
+                out.append(Condition(p, Origin.NEEDED, ""))
+        out += [
+            Condition(h.Is(known.parameters[k], "natural"), Origin.NEEDED, "")
+            for k in LAWS[known.name].integers
+            if isinstance(known.parameters[k], h.Sym)
+        ]
+    return out
+
+
+def _scalar(t: h.Term) -> bool:
+    from derive.terms.typing import shape_of
+
+    return is_scalar(shape_of(t))
+
+
+def _trivial(p: h.Term) -> bool:
+    a, b = p.children
+    return isinstance(a, h.Num) and isinstance(b, h.Num)
+
+
+__all__ = ["HEADS", "ScalarLaw", "World", "build", "domains", "scalar_law"]
