@@ -89,6 +89,8 @@ class Evaluator:
             if e.term is None:
                 e.term = term
             raise
+        except (ValueError, ZeroDivisionError, OverflowError) as e:
+            raise Unsupported(f"{type(term).__name__} cannot be computed here: {e}") from e
         self._memo[term] = value
         return value
 

@@ -168,3 +168,14 @@ def test_sampling_depends_on_the_seed_alone() -> None:
 def test_unmeetable_conditions_give_no_point() -> None:
     assert sample([a], given(h.Less(a, h.Num(0)), h.Greater(a, h.Num(1))), Random(0)) is None
     assert fmpq(1) == 1
+
+
+def test_the_parameters_of_every_named_law_have_points() -> None:
+    from derive.numeric.domains import parameter_domain
+    from derive.terms.distributions import LAWS
+
+    for law in LAWS.values():
+        letters = [h.scalar(name) for name in law.parameters]
+        wanted = given(*parameter_domain(h.Distribution(law.name, *letters)))
+        points = [sample(letters, wanted, generator(seed, law.name)) for seed in range(20)]
+        assert sum(q is not None for q in points) >= 5, law.name
