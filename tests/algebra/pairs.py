@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sympy import Symbol
 
 from derive.terms.conditions import Condition
+from derive.terms.heads import Term
 from tests.algebra.language import (
     X,
     at,
@@ -56,11 +57,11 @@ class Pair:
     conditions: tuple[Condition, ...] = ()
 
     @property
-    def claim(self) -> object:
+    def claim(self) -> Term:
         return equation(self.left, self.right)
 
     @property
-    def mutant(self) -> object:
+    def mutant(self) -> Term:
         return equation(self.left, self.wrong)
 
 
