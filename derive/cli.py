@@ -45,6 +45,9 @@ def main() -> None:
 _given = click.option("--given", metavar="TEXT", default="", help="Declarations that hold everywhere, as prose: 'Let $A$ be symmetric.'")
 
 
+_second = click.option(
+    "--second-reader", is_flag=True, help="Read plain scalar formulas with latex2sympy2 as well; a disagreement is shown."
+)
 _form = click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True, help="What is written.")
 
 
@@ -58,7 +61,7 @@ _form = click.option("--format", "form", type=click.Choice(("text", "json")), de
 @click.option("--workers", type=click.IntRange(min=1), default=None, metavar="N", help="Processes at once. [default: one a processor]")
 @click.option("--fail-on", type=click.Choice(tuple(FAIL_ON)), default="refuted", show_default=True, help="What makes the exit status 1.")
 @click.option("--unicode", is_flag=True, help="Read formulas in backticks that are written in Unicode.")
-@click.option("--second-reader", is_flag=True, help="Read plain scalar formulas with latex2sympy2 as well; a disagreement is shown.")
+@_second
 def check(
     paths: tuple[str, ...],
     form: str,
@@ -83,8 +86,10 @@ def check(
     from derive.run.pool import Limits, default_workers
     from derive.run.progress import progress
 
+    if second_reader:
+        _need_second_reader()
     with progress(sys.stderr) as tick:
-        report = run(paths, Options(seed, given, unicode), Limits(timeout, workers=workers or default_workers()), tick)
+        report = run(paths, Options(seed, given, unicode), Limits(timeout, workers=workers or default_workers()), tick, second_reader)
     _write(report, form, output)
     sys.exit(_status(report, fail_on))
 
@@ -93,7 +98,8 @@ def check(
 @click.argument("latex")
 @_given
 @_form
-def read(latex: str, given: str, form: str) -> None:
+@_second
+def read(latex: str, given: str, form: str, second_reader: bool) -> None:
     """Show how a formula is read: letters, shapes, conditions, conventions. No verdict.
 
     The exit status is 0 if it is understood and 1 if not.
@@ -102,7 +108,15 @@ def read(latex: str, given: str, form: str) -> None:
     from derive.api import read as read_formula
     from derive.report.reading import read_report, render_reading
 
-    lines = read_report(read_formula(latex, Options(given=given)))
+    prepared = read_formula(latex, Options(given=given))
+    said: dict[int, tuple[bool, str]] = {}
+    if second_reader:
+        _need_second_reader()
+        from derive.run.pool import Limits
+        from derive.run.second import opinions
+
+        said = {k: (o.agrees, o.reading) for k, o in opinions(prepared.lines, Limits()).items()}
+    lines = read_report(prepared, said)
     if form == "json":
         click.echo(json.dumps({"schema": 1, "lines": [line.json() for line in lines]}, ensure_ascii=False, indent=1))
     else:
@@ -191,6 +205,13 @@ def replay(report: str) -> None:
     for place, holds in outcomes:
         click.echo(f"{'holds' if holds else 'FAILS'}  {place}")
     sys.exit(int(not all(holds for _, holds in outcomes)))
+
+
+def _need_second_reader() -> None:
+    from derive.run.second import MISSING, available
+
+    if not available():
+        fail(MISSING)
 
 
 def _write(report: Report, form: str, output: str | None) -> None:

@@ -49,6 +49,12 @@ def undecided(line: Line, note: str, display: bool, seconds: float = 0.0) -> For
     return line_report(line, Judgement(Verdict.UNKNOWN, note=note), display, seconds)
 
 
+def disputed(record: FormulaReport, other: str) -> FormulaReport:
+    """The record of a line that a second reader reads otherwise: nothing is decided about it."""
+    note = f"a second reader, latex2sympy2, reads it as {other}; the values differ (alone, it would be {record.verdict.value})"
+    return replace(record, verdict=Verdict.UNKNOWN, note=note, evidence=None, counterexample=None, holds_if=(), suggestion=None)
+
+
 def formula_report(prepared: Prepared, lines: tuple[FormulaReport, ...]) -> FormulaReport:
     """The record of a formula, made of those of its lines; that of a derivation has its weakest verdict."""
     if not prepared.derivation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TextIO
 
@@ -46,23 +47,32 @@ class ReadingReport:
 
 @dataclass(frozen=True, slots=True)
 class LineReading:
-    """A line as written, with its plausible readings or the fault that left it without any."""
+    """A line as written, with its plausible readings or the fault that left it without any.
+
+    `second` says whether a second reader agrees, and how it reads the line; None where it was not asked or has no opinion.
+    """
 
     latex: str
     readings: tuple[ReadingReport, ...]
     fault: FaultReport | None
+    second: tuple[bool, str] | None = None
 
     def json(self) -> dict[str, Any]:
-        return {"latex": self.latex, "readings": [r.json() for r in self.readings], "fault": self.fault.json() if self.fault else None}
+        return {
+            "latex": self.latex,
+            "readings": [r.json() for r in self.readings],
+            "fault": self.fault.json() if self.fault else None,
+            "second_reader": {"agrees": self.second[0], "reading": self.second[1]} if self.second else None,
+        }
 
 
-def read_report(prepared: Prepared) -> tuple[LineReading, ...]:
-    """How each line of a formula is read."""
-    return tuple(_line(line) for line in prepared.lines)
+def read_report(prepared: Prepared, second: Mapping[int, tuple[bool, str]] | None = None) -> tuple[LineReading, ...]:
+    """How each line of a formula is read, with what a second reader says of some of them."""
+    return tuple(_line(line, (second or {}).get(k)) for k, line in enumerate(prepared.lines))
 
 
-def _line(line: Line) -> LineReading:
-    return LineReading(line.latex, tuple(_reading(s) for s in line.readings), fault_report(line.fault) if line.fault else None)
+def _line(line: Line, second: tuple[bool, str] | None) -> LineReading:
+    return LineReading(line.latex, tuple(_reading(s) for s in line.readings), fault_report(line.fault) if line.fault else None, second)
 
 
 def _reading(s: Statement) -> ReadingReport:
@@ -95,6 +105,10 @@ def render_reading(lines: tuple[LineReading, ...], stream: TextIO) -> None:
                 console.print(Text(f"reading {number} of {len(line.readings)}", style="yellow"))
             for label, text in _rows(r):
                 print_beside(console, Text(f"{label:<{_LABEL}}", style="dim"), Text(text))
+        if line.second is not None:
+            agrees, said = line.second
+            head = Text(f"{'second' if agrees else 'DISAGREES':<{_LABEL}}", style="dim" if agrees else "bold red")
+            print_beside(console, head, Text(f"latex2sympy2 reads {said}"))
 
 
 def _rows(r: ReadingReport) -> list[tuple[str, str]]:

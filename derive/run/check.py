@@ -13,9 +13,10 @@ from derive.api import Line, Options, Prepared
 from derive.limits import OutOfTime, time_limit
 from derive.read.documents import find_files, read_bytes, read_document
 from derive.read.pieces import Document
-from derive.report.build import diagnostic_report, formula_report, line_report, undecided
+from derive.report.build import diagnostic_report, disputed, formula_report, line_report, undecided
 from derive.report.model import DocumentReport, FaultReport, FormulaReport, Report
 from derive.run.pool import Done, Ended, Limits, run_all
+from derive.run.second import opinions
 from derive.source import Diagnostic, Place, Source
 
 #: So many lines are prepared before the workers are forked; a folder of notes is judged in batches of about this size.
@@ -43,10 +44,11 @@ class _Sheet:
                 yield i, j, line
 
 
-def check(paths: Iterable[str], options: Options, limits: Limits, progress: Progress | None = None) -> Report:
+def check(paths: Iterable[str], options: Options, limits: Limits, progress: Progress | None = None, second: bool = False) -> Report:
     """Judge every formula of files and folders (`-`: Markdown on standard input), in their order.
 
-    An interruption from the keyboard ends the check and leaves what is done.
+    With `second` a second reader reads plain scalar formulas too, and where it disagrees the verdict is `unknown`. An interruption
+    from the keyboard ends the check and leaves what is done.
     """
     start = time.perf_counter()
     waiting, failed = find_files(paths)
@@ -60,6 +62,8 @@ def check(paths: Iterable[str], options: Options, limits: Limits, progress: Prog
                 sheets.append(batch[-1])
                 waiting.pop(0)
             _judge(batch, options, limits, progress)
+            if second:
+                _ask_again(batch, limits)
     except KeyboardInterrupt:
         interrupted = True
     documents = tuple(_document_report(s) for s in sheets)
@@ -100,6 +104,15 @@ def _judge(sheets: Sequence[_Sheet], options: Options, limits: Limits, progress:
                 sheet.lines[i][j] = undecided(line, _says(outcome), sheet.prepared[i].display, outcome.seconds)
         if progress:
             progress(count, len(jobs))
+
+
+def _ask_again(sheets: Sequence[_Sheet], limits: Limits) -> None:
+    places = [(s, i, j, line) for s in sheets for i, j, line in s.jobs]
+    for k, opinion in opinions([line for *_, line in places], limits).items():
+        sheet, i, j, _ = places[k]
+        record = sheet.lines[i][j]
+        if record is not None and not opinion.agrees:
+            sheet.lines[i][j] = disputed(record, opinion.reading)
 
 
 def _judge_line(line: Line, display: bool, options: Options) -> FormulaReport:

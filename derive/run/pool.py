@@ -33,11 +33,15 @@ _GRACE = 5
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`seconds` for each job, `megabytes` that a worker may take beyond what it was forked with, and how many `workers` there are."""
+    """`seconds` for each job, `megabytes` that a worker may take beyond what it was forked with, and how many `workers` there are.
+
+    With `fresh` every job has a worker of its own.
+    """
 
     seconds: float = 10.0
     megabytes: int = 2048
     workers: int = 1
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def run_all(jobs: Sequence[Callable[[], T]], limits: Limits) -> Iterator[tuple[i
                 if outcome is None:
                     continue
                 index, result = outcome
-                if isinstance(result, Ended):
+                if isinstance(result, Ended) or (limits.fresh and pending):
                     w.end()
                     workers[workers.index(w)] = w = _Worker(jobs, limits, workers)
                 yield index, result  # before the next is given out: an interruption then loses nothing that is done
