@@ -174,21 +174,7 @@ def opaque(c: Context, node: t.Node, ident: t.Ident, name: str, wrt: list[h.Term
         if definition is not None:
             return h.Call(f, *definition.parameters)
         raise fault("E352", f"{name} has several arguments, and its derivative names none of them", node, help=f"write {name}(…) with its arguments")
-    if name in c.bound:
-        return None
-    made = ex.term(c, node)
-    letter = made.children[0] if isinstance(made, h.At) else made
-    if not isinstance(letter, h.Sym) or c.scope.definition_of(letter) is not None or any(base(x) == letter for x in wrt):
-        return None
-    if any(d.target == letter for d in c.local_definitions):
-        return None
-    if not c.scalar(made):
-        return None
-    arguments = list(dict.fromkeys(base(x) for x in wrt))
-    c.note(f"{name} is an unknown function of what it is differentiated by")
-    f = c.function(name + "(\\cdot)", tuple(c.shape(a) for a in arguments))
-    c.opaque.add(name)
-    return h.Call(f, *arguments)
+    return None
 
 
 def base(x: h.Term) -> h.Term:
@@ -258,6 +244,10 @@ def _nabla(c: Context, items: Items, at: int, item: t.Node) -> tuple[h.Term, int
         x = variable(c, sub.body if isinstance(sub, t.Fenced) else sub)
         body_node, end = _gradient_body(c, items, at + 1)
         body = differentiated(c, body_node, [x])
+        if isinstance(body, h.Call) and len(body.children) == 2 and isinstance(body.children[1], h.At) and body.children[1].children[0] == x:
+            made: h.Term = h.Call(h.DerivedFunction("hessian" if second else "gradient", body.children[0]), body.children[1])
+            c.shape(made)
+            return made, end
         return (_hessian(c, body, x) if second else partial(c, body, x)), end
     return _bare_nabla(c, items, at, second)
 

@@ -47,7 +47,6 @@ class Context:
     chance_depth: int = 0
     probability_depth: int = 0
     positive_letters: list[h.Term] = field(default_factory=list)
-    opaque: set[str] = field(default_factory=set)
     local_definitions: list[Definition] = field(default_factory=list)
     indices: dict[str, list[Dim]] = field(default_factory=dict)
     shapes: dict[h.Term, Shape | None] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from sympy import Symbol
 
-from derive.elaborate import calculus, letters, relations
+from derive.elaborate import dependencies, letters, relations
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import CONVENTIONAL, label, spell
@@ -163,7 +163,7 @@ def context(scope: Scope, u: Usage, kinds: dict[str, Kind]) -> Context:
     c.called = frozenset(u.called)
     c.plain = frozenset(u.plain)
     c.indexed = frozenset(u.indexed | {n for n in scope.letters if scope.letters[n].kind is Kind.VECTOR and n in u.symbolic})
-    c.families = frozenset(u.transposed_members)
+    c.families = frozenset(u.transposed_members) | frozenset(n for n in u.symbolic if "nabla" in u.beside.get(n, ()))
     c.vectors = frozenset(n for n in u.plain if kinds.get(n) is Kind.VECTOR)
     c.outside = frozenset(n for n in u.letters if n not in u.bound)
     c.densities = frozenset(n for n in u.densities if scope.letter(n) is None or scope.letters[n].meaning == "density") | frozenset(
@@ -192,9 +192,11 @@ class _Builder:
         self.u = u
         self.defining = defining
         self.made: list[Definition] = []
+        self.assumed: list[Definition] = []
 
     def build(self, node: t.Node) -> Reading:
         parts = claims_of(node)
+        self.assumed = dependencies.assume(self.c, node)
         self.first_defined(parts)
         props: list[h.Term] = []
         roles: list[Role] = []
@@ -388,7 +390,7 @@ class _Builder:
         for d in self.made:
             infer(d.value, c.unifier)
         around = [x.proposition for x in self.scope.conditions] + [y for d in self.scope.definitions for y in (d.target, d.value)]
-        solved = with_terms(self.solution([claim, *(d.value for d in self.made), *(d.target for d in self.made), *c.symbols.values(), *around]))
+        solved = with_terms(self.solution([claim, *(d.value for d in self.made), *(d.target for d in self.made), *c.symbols.values(), *(x for d in self.assumed for x in (d.target, d.value)), *around]))
 
         def done(term: h.Term) -> h.Term:
             return solve(term, solved)
@@ -401,6 +403,7 @@ class _Builder:
         conditions += [Condition(h.Greater(done(x), h.ZERO), Origin.CONVENTION, f"{x} > 0") for x in dict.fromkeys(c.positive_letters)]
         known = tuple(put(d) for d in self.scope.definitions)
         made = tuple(put(d) for d in self.made)
+        known += tuple(put(d) for d in self.assumed)
         if role is Role.CLAIM:
             known += made
         means = () if role is not Role.CLAIM else self.conventional_means(done(claim), known)
@@ -408,7 +411,7 @@ class _Builder:
         sizes_left = self.left_open()
         left = with_terms(sizes_left)
         learned = {n: x.xreplace(left) for n, x in c.symbols.items() if n not in c.bound and isinstance(x, (h.Sym, h.FunSym))}
-        kept = tuple(Definition(d.target.xreplace(left), tuple(p.xreplace(left) for p in d.parameters), d.value.xreplace(left), d.text) for d in self.made)
+        kept = tuple(Definition(d.target.xreplace(left), tuple(p.xreplace(left) for p in d.parameters), d.value.xreplace(left), d.text) for d in (*(self.assumed if self.made else ()), *self.made))
         sizes = {s: v for s, v in sizes_left.items() if s != v and not s.name[1:].isdigit()}
         return Reading(statement, kept, learned, dict(c.squared), sizes, tuple(x.xreplace(left) for x in links), c.laid_out)
 
@@ -573,6 +576,3 @@ def claims_of(node: t.Node) -> list[t.Node]:
 def _joined(items: list[t.Node], node: t.Listing) -> list[t.Node]:
     """In `a, b = 1, c = 2` a bare `a` belongs to what follows it; it is dropped where nothing can be made of it."""
     return [i for i in items if isinstance(i, t.Chain)]
-
-
-__all__ = ["IllTyped", "Reading", "calculus", "read_statement"]

@@ -336,9 +336,9 @@ def _options(u: Usage, name: str, ident: t.Ident, array_like: bool, scope: Scope
         return ((v, 0.0), (m, 2.0))
     if name in u.upper or name in ("n", "m", "N", "T", "K", "C") and name not in u.transposed and name not in u.square:
         return ((s, 0.0), (m, 3.0))
-    if name in u.differentiated and not (name in u.transposed):
-        return ((s, 0.0), (v, 1.0), (m, 2.0))
     counts = u.symbolic.get(name, set())
+    if name in u.differentiated and not counts and name not in u.transposed:
+        return ((s, 0.0), (v, 1.0), (m, 2.0))
     if 1 in counts and name not in u.transposed and "_" not in name:
         if name in u.transposed_members:
             return ((v, 0.0), (s, 2.0))

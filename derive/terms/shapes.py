@@ -64,6 +64,11 @@ def flexible(d: Dim) -> set[Symbol]:
     return {s for s in d.free_symbols if isinstance(s, Symbol) and s.name.startswith("?")}
 
 
+def _is_letter_size(s: Symbol) -> bool:
+    """Whether an unknown is the size of a letter that was taken for a vector or a matrix: it is not solved by 1, which would make it a number."""
+    return s.name.endswith((".rows", ".columns"))
+
+
 def _age(s: Symbol) -> tuple[int, str]:
     """Numbered unknowns are younger than named ones, and are solved for first."""
     number = s.name[1:].rstrip("abcdefghijklmnopqrstuvwxyz")
@@ -116,6 +121,8 @@ class Unifier:
             if isinstance(unknown, Symbol) and unknown.name[0] == "?" and isinstance(value, (Symbol, Integer)):
                 if isinstance(value, Symbol) and value.name[0] == "?" and _age(unknown) < _age(value):
                     unknown, value = value, unknown
+                if value == 1 and _is_letter_size(unknown):
+                    return False
                 self.solution[unknown] = value
                 return True
         if isinstance(a, (Symbol, Integer)) and isinstance(b, (Symbol, Integer)):
