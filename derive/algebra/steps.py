@@ -1,7 +1,7 @@
 """A proof as a derivation: the steps that a reader follows, made from a certificate.
 
-A combination of relations becomes a chain left = … = right in which each step uses one relation; a rule that replaces the claim becomes a step from
-one claim to the next.
+A combination of relations becomes a chain left = … = right in which each step uses one relation; a rule that replaces the claim becomes
+a step from one claim to the next.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from derive.terms.conditions import Condition
 
 MAX_STEPS = 16
 
+MULTIPLY = ("multiply_left", "multiply_right")
+
 #: What a rule does, in one clause.
 SAYS: dict[str, str] = {
     "multiply_left": "multiply by the inverse's argument from the left",
@@ -35,10 +37,30 @@ SAYS: dict[str, str] = {
 
 
 def derivation(certificate: dict[str, Any], claim: h.Term, conditions: tuple[Condition, ...]) -> Derivation:
-    """Return the steps that a certificate stands for; the certificate must be one that replays."""
-    if certificate["method"] == "algebra" and isinstance(claim, h.Equal):
-        return Derivation(claim.children[0], tuple(_chain(certificate["combination"], claim, conditions)))
+    """Return the steps that a certificate stands for; the certificate must be one that replays.
+
+    Where the proof is one chain of equal terms, the steps are those terms; otherwise they go from claim to claim, each following from
+    the next.
+    """
+    inner, after, says = certificate, claim, ""
+    while inner["method"] == "by" and inner["rule"] in MULTIPLY:
+        found = RULES[inner["rule"]](after, conditions)
+        assert found is not None
+        after, inner, says = found, inner["part"], SAYS[inner["rule"]]
+    if inner["method"] == "algebra" and isinstance(after, h.Equal):
+        left, right = after.children
+        forward = not says or _size(left) >= _size(right)
+        start, end = (left, right) if forward else (right, left)
+        steps = _chain(inner["combination"], start, end, conditions, forward)
+        if says and steps:
+            first = steps[0]
+            steps[0] = Step(first.before, first.after, certificate["rule"], f"{says}; {first.says}", first.conditions)
+        return Derivation(start, tuple(steps))
     return Derivation(claim, tuple(_claims(certificate, claim, conditions)))
+
+
+def _size(t: h.Term) -> int:
+    return sum(1 for _ in t.walk())
 
 
 def _claims(certificate: dict[str, Any], claim: h.Term, conditions: tuple[Condition, ...]) -> list[Step]:
@@ -55,7 +77,7 @@ def _claims(certificate: dict[str, Any], claim: h.Term, conditions: tuple[Condit
             left, right = claim.children
             return [
                 Step(h.Equal(s.before, right), h.Equal(s.after, right), s.rule, s.says, s.conditions)
-                for s in _chain(certificate["combination"], claim, conditions)
+                for s in _chain(certificate["combination"], left, right, conditions, True)
             ]
         case "entries", h.Equal():
             return [Step(claim.children[0], claim.children[1], "entries", "entry by entry both sides are the same sum")]
@@ -79,9 +101,8 @@ def _claims(certificate: dict[str, Any], claim: h.Term, conditions: tuple[Condit
     return []
 
 
-def _chain(entries: list[Any], claim: h.Term, conditions: tuple[Condition, ...]) -> list[Step]:
-    """left = … = right, one relation a step."""
-    left, right = claim.children
+def _chain(entries: list[Any], left: h.Term, right: h.Term, conditions: tuple[Condition, ...], forward: bool) -> list[Step]:
+    """left = … = right, one relation a step; the entries sum to left − right, or to right − left where not `forward`."""
     alphabet = Alphabet(facts_of(conditions, (left, right)))
     p = expand(alphabet, left)
     goal = term_of(alphabet, expand(alphabet, right))
@@ -100,7 +121,8 @@ def _chain(entries: list[Any], claim: h.Term, conditions: tuple[Condition, ...])
     at = go(left, term_of(alphabet, p), "expand", "multiply out")
     for n, (context, data) in enumerate(entries):
         r = relation(load_spec(data), conditions)
-        p = alphabet.subtract(p, expand(alphabet, fill(load(context), h.minus(r.left, r.right))))
+        value = expand(alphabet, fill(load(context), h.minus(r.left, r.right)))
+        p = alphabet.subtract(p, value) if forward else alphabet.add(p, value)
         if n < MAX_STEPS or n + 1 == len(entries):
             at = go(at, term_of(alphabet, p), *_reason(r, conditions))
     go(at, right, "collect", "collect")

@@ -17,13 +17,13 @@ class X:
     t: h.Term
 
     def __add__(self, other: X | int) -> X:
-        return X(h.Plus(self.t, as_term(other)))
+        return X(h.Plus(*_parts(h.Plus, self.t), as_term(other)))
 
     def __radd__(self, other: int) -> X:
         return X(h.Plus(as_term(other), self.t))
 
     def __sub__(self, other: X | int) -> X:
-        return X(h.minus(self.t, as_term(other)))
+        return X(h.Plus(*_parts(h.Plus, self.t), h.negate(as_term(other))))
 
     def __rsub__(self, other: int) -> X:
         return X(h.minus(as_term(other), self.t))
@@ -32,7 +32,7 @@ class X:
         return X(h.negate(self.t))
 
     def __mul__(self, other: X | int) -> X:
-        return X(h.Times(self.t, as_term(other)))
+        return X(h.Times(*_parts(h.Times, self.t), as_term(other)))
 
     def __rmul__(self, other: int) -> X:
         return X(h.Times(as_term(other), self.t))
@@ -57,6 +57,11 @@ class X:
     @property
     def P(self) -> X:  # noqa: N802
         return X(h.PseudoInverse(self.t))
+
+
+def _parts(head: type[h.Term], t: h.Term) -> tuple[h.Term, ...]:
+    """A sum or product goes on growing to the right, as it is written."""
+    return t.children if isinstance(t, head) else (t,)
 
 
 def as_term(x: X | int) -> h.Term:
