@@ -167,7 +167,7 @@ def _summary(console: Console, report: Report) -> None:
     line.append(f"   {report.seconds:.1f} s", style="dim")
     if report.interrupted:
         line.append("   interrupted", style="bold yellow")
-    console.print(line)
+    print_beside(console, Text(), line)
 
 
 def _one_line(latex: str) -> str:
