@@ -389,6 +389,7 @@ class _Builder:
         infer(claim, c.unifier)
         for d in self.made:
             infer(d.value, c.unifier)
+        self.refuse_collapse()
         around = [x.proposition for x in self.scope.conditions] + [y for d in self.scope.definitions for y in (d.target, d.value)]
         solved = with_terms(self.solution([claim, *(d.value for d in self.made), *(d.target for d in self.made), *c.symbols.values(), *(x for d in self.assumed for x in (d.target, d.value)), *around]))
 
@@ -414,6 +415,15 @@ class _Builder:
         kept = tuple(Definition(d.target.xreplace(left), tuple(p.xreplace(left) for p in d.parameters), d.value.xreplace(left), d.text) for d in (*(self.assumed if self.made else ()), *self.made))
         sizes = {s: v for s, v in sizes_left.items() if s != v and not s.name[1:].isdigit()}
         return Reading(statement, kept, learned, dict(c.squared), sizes, tuple(x.xreplace(left) for x in links), c.laid_out)
+
+    def refuse_collapse(self) -> None:
+        """A vector or a matrix is no number: a reading in which its open sizes can only be 1 would make any two products equal."""
+        c = self.c
+        for name, x in c.symbols.items():
+            if not isinstance(x, h.Sym) or x.family or name in c.bound or c.kind(name) not in (Kind.VECTOR, Kind.MATRIX):
+                continue
+            if any(flexible(d) for d in x.dims[:2]) and all(c.unifier.resolve(d) == 1 for d in x.dims[:2]):
+                raise ShapeError(f"{name} is an array, and the shapes fit only if it is a number")
 
     def left_open(self) -> dict[Symbol, Dim]:
         """The sizes found, where those that nothing determines get names under which a later formula may still fix them."""

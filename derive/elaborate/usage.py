@@ -108,7 +108,7 @@ def _script(u: Usage, node: t.Script) -> None:
             found = letters.indices_of(node.sub)
             if found is not None:
                 key = spell(base)
-                if any(not isinstance(i, t.Number) for i in found):
+                if any(not isinstance(i, t.Number) for i in found) and not letters.label_letters(found):
                     u.symbolic.setdefault(key, set()).add(len(found))
                     u.indexed.add(key)
                 u.letters.setdefault(name, base)
@@ -348,7 +348,7 @@ def _options(u: Usage, name: str, ident: t.Ident, array_like: bool, scope: Scope
     if not upper and (name in u.behind_matrix or name in scope.indexed) and name not in u.transposed:
         return ((v, 0.0), (s, 0.5), (m, 1.5))
     if name in u.transposed:
-        return ((m, 0.0), (v, 0.6), (s, 3.0)) if upper else ((v, 0.0), (m, 1.5), (s, 3.0))
+        return ((m, 0.0), (v, 0.6)) if upper else ((v, 0.0), (m, 1.5))  # a number is never transposed
     if name in u.square:
         return ((m, 0.0), (s, 3.0))
     if name in u.normed:
