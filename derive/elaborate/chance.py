@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derive.elaborate import expressions as ex
-from derive.elaborate import rows
+from derive.elaborate import laws, rows
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import FUNCTION_MEANINGS, label, spell
 from derive.elaborate.scope import Kind
@@ -196,7 +196,7 @@ def over(c: Context, sub: t.Node | None) -> list[h.Term]:
     return found
 
 
-def law(c: Context, node: t.Node, letter: h.Term | None = None) -> h.Term:
+def law(c: Context, node: t.Node, letter: h.Term | None = None, words: tuple[str, ...] = ()) -> h.Term:
     """Read a distribution: `𝒩(μ, Σ)`, `Poisson(λ)`, `χ²_k`, `t_ν`, or a letter for one."""
     items = node.items if isinstance(node, t.Row) else (node,)
     head = rows.head_of(items[0])
@@ -210,7 +210,7 @@ def law(c: Context, node: t.Node, letter: h.Term | None = None) -> h.Term:
     if head.name in ("chi", "t") and sub is not None:
         args = [sub]
     if name is not None and (args or name in ("normal",)):
-        return h.Distribution(name, *args)
+        return laws.canonical(name, args, words or tuple(c.scope.meanings.get(f"law:{name}", "").split()))
     if fence is not None and head.font == "it" and head.name in ("p", "q", "f", "g"):
         density = _density(c, items, 0, head)
         if density is not None:
@@ -349,7 +349,7 @@ def _distribution_density(c: Context, items: Items, at: int, head: t.Ident) -> t
     else:
         return None
     values = [ex.term(c, p) for p in parameters]
-    made = h.Density("of", ex.term(c, point[0]), h.Distribution(name, *values))
+    made = h.Density("of", ex.term(c, point[0]), laws.canonical(name, values, tuple(c.scope.meanings.get(f"law:{name}", "").split())))
     return rows.after_call(c, made, fence[1]), at + 2
 
 

@@ -27,6 +27,8 @@ from derive.terms.shapes import ONE, Dim, ShapeError
 from derive.terms.statement import Definition
 
 KINDS = {"scalar": Kind.SCALAR, "vector": Kind.VECTOR, "row": Kind.VECTOR, "matrix": Kind.MATRIX, "random": None, "function": Kind.FUNCTION, "set": Kind.SET}
+#: Letters that run when they stand below a declared letter; others (`μ_n`, `s_p`) label it.
+RUNNING = frozenset({"i", "j", "k", "l", "t", "r", "s", "c", "ell"})
 UNDERSTANDING = (ReadError, ShapeError, IllTyped)
 
 
@@ -89,7 +91,9 @@ def _named(node: t.Node) -> tuple[str, list[t.Node]]:
             return spell(node), []
         case t.Script(base=t.Ident() as base, sub=sub, sup=None) if sub is not None:
             found = letters.indices_of(sub)
-            if found is not None and all(isinstance(i, t.Ident) and i.name.islower() for i in found):
+            if isinstance(sub, t.Fenced) and sub.left == "(" and isinstance(sub.body, t.Ident):
+                return f"{spell(base)}_{{()}}", [sub.body]
+            if found is not None and all(isinstance(i, t.Ident) and i.name in RUNNING for i in found):
                 return spell(base), list(found)
             return relations.spelled(node) or spell(base), []
         case t.Script(base=t.Ident() as base, sup=sup):

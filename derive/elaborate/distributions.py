@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from derive.elaborate import chance, letters
+from dataclasses import replace
+
+from derive.elaborate import chance, laws, letters
 from derive.elaborate import declarations as d
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context
@@ -18,14 +20,21 @@ from derive.terms.statement import Definition
 PARAMETERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "normal": (("mean", "location"), ("variance", "covariance", "sd", "standard_deviation")),
     "poisson": (("rate", "mean", "parameter", "intensity"),),
-    "exponential": (("rate", "parameter"),),
+    "exponential": (("rate", "parameter", "scale", "mean"),),
     "gamma": (("shape",), ("rate", "scale")),
     "inverse_gamma": (("shape",), ("scale", "rate")),
     "beta": (("alpha", "shape", "parameter"), ("beta", "shape", "parameter")),
     "bernoulli": (("probability", "success_probability", "parameter"),),
     "binomial": (("trials", "number_of_trials"), ("probability", "success_probability", "parameter")),
     "geometric": (("probability", "success_probability", "parameter"),),
+    "negative_binomial": (("successes", "number_of_successes", "r"), ("probability", "success_probability", "parameter")),
+    "lognormal": (("location", "mean"), ("variance", "scale")),
+    "rayleigh": (("scale", "parameter"),),
+    "logistic": (("location", "mean"), ("scale",)),
+    "gumbel": (("location",), ("scale",)),
+    "cauchy": (("location",), ("scale",)),
     "chi_square": (("degrees_of_freedom",),),
+    "student_t": (("degrees_of_freedom",),),
     "student": (("degrees_of_freedom",),),
     "multinomial": (("trials",), ("probability", "probabilities")),
     "uniform": (("lower",), ("upper",)),
@@ -38,18 +47,12 @@ PARAMETERS: dict[str, tuple[tuple[str, ...], ...]] = {
 def distributed(scope: Scope, item: d.Distributed) -> Scope:
     """Carry out `X ∼ …` or "X is Poisson with rate λ"."""
     targets = _targets(scope, item)
-    if item.formula is not None:
-        law = _read_law(scope, item.formula)
+    if item.formula is not None or item.name:
+        law = _read_law(scope, item.formula, _words(item)) if item.formula is not None else _named_law(scope, item)
         for name, family in targets:
             scope = _random(scope, name, family, law)
             scope = scope.assume(Condition(h.DistributedAs(_letter(scope, name), law), Origin.STATED, ""))
-        return scope
-    if item.name:
-        law = h.Distribution(item.name, *_parameters(scope, item))
-        for name, family in targets:
-            scope = _random(scope, name, family, law)
-            scope = scope.assume(Condition(h.DistributedAs(_letter(scope, name), law), Origin.STATED, ""))
-        return scope
+        return replace(scope, meanings={**scope.meanings, f"law:{_law_name(law)}": " ".join(_words(item))}) if _words(item) else scope
     return _moments(scope, item, targets)
 
 
@@ -59,10 +62,36 @@ def _targets(scope: Scope, item: d.Distributed) -> list[tuple[str, tuple[Dim | N
     return [m for s in item.letters for m in _members(scope, s)]
 
 
-def _read_law(scope: Scope, node: t.Node) -> h.Term:
+def _words(item: d.Distributed) -> tuple[str, ...]:
+    """The words beside a distribution that choose its parameterisation."""
+    said = [p.name for p in item.parameters if p.name in laws.CHOOSING]
+    text = item.text.lower()
+    if item.counting:
+        said.append(item.counting)
+    if "failure" in text:
+        said.append("failures")
+    if "trial" in text and "until" in text or "number of trials" in text and "geometric" in text:
+        said.append("trials_until")
+    return tuple(dict.fromkeys(said))
+
+
+def _law_name(law: h.Term) -> str:
+    inner = law.children[0] if isinstance(law, h.Distribution) and law.name == "either" else law
+    return inner.name if isinstance(inner, h.Distribution) else ""
+
+
+def _named_law(scope: Scope, item: d.Distributed) -> h.Term:
+    """A distribution whose parameters are named by words; its name may be said of itself (`Gam(a, b)` is …)."""
+    values = _parameters(scope, item)
+    said = tuple(w for w in _words(item) if w not in ("scale", "mean", "sd", "standard_deviation"))
+    extra = {"exponential": ("rate",), "gamma": ("rate",), "normal": ("variance",)}.get(item.name, ("in_order",))
+    return laws.canonical(item.name, values, (*said, *extra))
+
+
+def _read_law(scope: Scope, node: t.Node, words: tuple[str, ...] = ()) -> h.Term:
     c = Context(scope)
     c.kinds = _kinds(node)
-    law = chance.law(c, node)
+    law = chance.law(c, node, words=words)
     law = law.xreplace({s: c.unifier.resolve(s) for s in c.unifier.solution})
     return law
 
@@ -78,6 +107,9 @@ def _kinds(node: t.Node) -> dict[str, Kind]:
 def _parameters(scope: Scope, item: d.Distributed) -> list[h.Term]:
     c = Context(scope)
     order = PARAMETERS.get(item.name)
+    support = next((p.node for p in item.parameters if p.name in ("support", "range")), None)
+    if item.name == "uniform" and isinstance(support, t.Fenced) and isinstance(support.body, t.Listing) and len(support.body.items) == 2:
+        return [ex.term(c, x) for x in support.body.items]
     given = {p.name: ex.term(c, p.node) for p in item.parameters}
     if order is None:
         return list(given.values())
@@ -89,7 +121,7 @@ def _parameters(scope: Scope, item: d.Distributed) -> list[h.Term]:
         value = given[found]
         if found in ("sd", "standard_deviation"):
             value = h.Power(value, h.TWO)
-        if item.name in ("gamma", "exponential") and found == "scale" or item.name == "inverse_gamma" and found == "rate":
+        if item.name in ("gamma", "exponential") and found in ("scale", "mean"):
             value = h.Quotient(h.UNITY, value)
         out.append(value)
     return out
@@ -131,13 +163,18 @@ def _moments(scope: Scope, item: d.Distributed, targets: list[tuple[str, tuple[D
         else:
             scope = scope.declare(Letter(name, random=True))
         x = _letter(scope, name)
-        c = Context(scope, _moment_kinds(item, x))
+        sample = bool(family) and x.dims[1] == 1 and not x.family and x.dims[0] != 1
+        c = Context(scope, {} if sample else _moment_kinds(item, x))
         for p in item.parameters:
-            head = {"mean": h.Expectation, "variance": h.Variance, "covariance": h.Variance}.get(p.name)
+            head = {
+                "mean": h.Expectation, "variance": h.Variance, "covariance": h.Variance, "sd": h.Variance, "standard_deviation": h.Variance,
+            }.get(p.name)  # fmt: skip
             if head is None:
                 raise ShapeError(f"{p.name} is not understood")
             value = ex.term(c, p.node)
-            left = head(x)
+            if p.name in ("sd", "standard_deviation"):
+                value = h.Power(value, h.TWO)
+            left = head(h.At(x, h.UNITY) if sample else x)
             if is_scalar(c.shape(left)) or head is h.Expectation or len(family) == 0:
                 c.unifier.require(c.shape(left), c.shape(value), "a moment")
                 prop: h.Term = h.Equal(left, value)

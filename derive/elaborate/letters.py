@@ -312,6 +312,8 @@ def subscripted(c: Context, base: t.Ident, sub: t.Node) -> h.Term:
     if full in c.bound or c.scope.letter(full) is not None:
         return known(c, full, base)
     found = indices_of(sub)
+    if isinstance(sub, t.Fenced) and sub.left == "(" and indices_of(sub.body) is not None:
+        return h.At(c.sym(f"{name}_{{()}}", Kind.VECTOR), ex.term(c, sub.body))
     if found is None:
         kind = c.kind(full) or (c.kind(name) if base.font == "bold" else None)
         return c.sym(full, kind or _label_kind(c, base))
@@ -327,7 +329,12 @@ def subscripted(c: Context, base: t.Ident, sub: t.Node) -> h.Term:
 
 def _labels(c: Context, indices: list[t.Node]) -> bool:
     """Letters that name quantities (`J_{z,x}`, `μ_x`) are labels below, unless something binds them."""
-    return any(isinstance(i, t.Ident) and i.name in "xyzwfgh" and spell(i) not in c.bound and not _declared_integer(c, spell(i)) for i in indices)
+    return any(spell(i) not in c.bound and not _declared_integer(c, spell(i)) for i in label_letters(indices))
+
+
+def label_letters(indices: list[t.Node]) -> list[t.Ident]:
+    """The letters of a subscript that name quantities rather than run."""
+    return [i for i in indices if isinstance(i, t.Ident) and i.name in "xyzwfgh"]
 
 
 def _declared_integer(c: Context, name: str) -> bool:
@@ -339,6 +346,8 @@ def _label_kind(c: Context, base: t.Ident) -> Kind:
     if base.font == "bold" or "vec" in base.accents:
         return Kind.MATRIX if base.name[:1].isupper() else Kind.VECTOR
     kind = c.kind(spell(base)) if base.font != "raw" else None
+    if kind is Kind.VECTOR and c.scope.letter(spell(base)) is None:
+        return Kind.SCALAR
     return kind if kind in (Kind.MATRIX, Kind.VECTOR) else Kind.SCALAR
 
 

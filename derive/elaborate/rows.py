@@ -44,7 +44,7 @@ def _multiply(c: Context, factors: list[h.Term], node: t.Node) -> h.Term:
 def _factor(c: Context, items: Items, at: int, first: bool) -> tuple[h.Term, int]:
     """Return the factor that begins at `at`, and where the next begins."""
     item = items[at]
-    for reader in (calculus.operator, chance.operator, _named, _function_letter):
+    for reader in (calculus.operator, chance.operator, _indicator, _named, _function_letter):
         made = reader(c, items, at)
         if made is not None:
             return made
@@ -53,6 +53,17 @@ def _factor(c: Context, items: Items, at: int, first: bool) -> tuple[h.Term, int
     if isinstance(item, t.Script):
         return letters.script(c, item), at + 1
     return ex.term(c, item), at + 1
+
+
+def _indicator(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
+    """`𝟏(z > 0)`, `I(x ∈ A)`: an indicator of a relation."""
+    head = items[at]
+    if not (isinstance(head, t.Ident) and (head.name == "1" and head.font in ("bold", "bb") or head.name == "I")) or at + 1 >= len(items):
+        return None
+    fence = fence_of(items[at + 1])
+    if fence is None or not isinstance(fence[0].body, t.Chain):
+        return None
+    return after_call(c, letters.indicator(c, fence[0].body), fence[1]), at + 2
 
 
 # --- heads of a call --------------------------------------------------------------------------------------------------------------
