@@ -14,6 +14,7 @@ from derive.terms import composites
 from derive.terms import heads as h
 
 MAX_MATRIX_POWER = 4096
+MAX_ENTRIES = 40_000
 
 
 def _number(t: Any, ev: Evaluator) -> Value:
@@ -28,6 +29,8 @@ def _const(t: h.Const, ev: Evaluator) -> Value:
 
 
 def _filled(rows: int, columns: int, ev: Evaluator, f: Callable[[int, int], int]) -> Value:
+    if rows * columns > MAX_ENTRIES:
+        raise Unsupported("an array too large")
     one, zero = ev.arithmetic.number(fmpq(1)), ev.arithmetic.number(fmpq(0))
     return ev.arithmetic.array(rows, columns, [one if f(i, j) else zero for i in range(rows) for j in range(columns)])
 
@@ -255,6 +258,8 @@ def _hadamard(t: h.Hadamard, ev: Evaluator) -> Value:
 def kronecker(a: Value, b: Value, ar: Arithmetic) -> Value:
     """The Kronecker product of two values."""
     (m, n), (p, q) = ar.shape(a), ar.shape(b)
+    if m * n * p * q > MAX_ENTRIES:
+        raise Unsupported("an array too large")
     x, y = ar.entries(a), ar.entries(b)
     entries = [ar.times(x[i * n + j], y[k * q + r]) for i in range(m) for k in range(p) for j in range(n) for r in range(q)]
     return ar.array(m * p, n * q, entries)
