@@ -1,7 +1,7 @@
 """How much a term changes when one operand changes: the right-hand sides of the table of differentials, and what each line needs.
 
-Each function takes a term, the number k of the operand that moves, and its differential, and returns a term linear in that differential; the
-`…_needs` functions return the conditions. Sources stand with the lines of the table (`differentials.py`).
+Each function takes a term, the number k of the operand that moves, and its differential, and returns a term linear in that
+differential; the `…_needs` functions return the conditions. Sources stand with the lines of the table (`differentials.py`).
 """
 
 from __future__ import annotations

@@ -33,8 +33,10 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Under which conditions a derivative is taken, whether det is differentiated through adj(X) (which holds at singular X too), and whether
-    known definitions take their names."""
+    """Under which conditions a derivative is taken, and how.
+
+    `adjugate`: det is differentiated through adj(X), which holds at singular X too. `named`: known definitions take their names.
+    """
 
     conditions: tuple[Condition, ...] = ()
     adjugate: bool = False

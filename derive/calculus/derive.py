@@ -98,7 +98,8 @@ def differential(f: Term, x: Term | None = None, conditions: Iterable[Condition]
     total = b.plus(*parts) if parts else b.zero(shape_of(f))
     last = steps[-1].after if steps else h.Differential(f)
     if total != last:
-        steps.append(Step(last, total, "simplify" if len(letters) == 1 else "total differential", r"df = \sum_x (\partial f/\partial x)\,dx"))
+        rule = "simplify" if len(letters) == 1 else "total differential"
+        steps.append(Step(last, total, rule, r"df = \sum_x (\partial f/\partial x)\,dx"))
     return Derivation(h.Differential(f), tuple(steps))
 
 
@@ -109,7 +110,8 @@ def derivative(t: Term, conditions: Iterable[Condition] = ()) -> Derivation:
             f, x = t.children
             return gradient(f, x, conditions) if is_scalar(shape_of(f)) else jacobian(f, x, conditions)
         case h.Hessian():
-            return hessian(*t.children, conditions)
+            f, x = t.children
+            return hessian(f, x, conditions)
         case h.Differential():
             return differential(t.children[0], None, conditions)
     raise TypeError(f"{type(t).__name__} asks for no derivative")

@@ -110,7 +110,12 @@ DIFFERENTIALS: dict[type[Term], Rule] = {
         c.only_body,
     ),
     h.Integral: Rule(
-        "Leibniz's rule", r"d\int_a^b f = \int_a^b df + f(b)\,db - f(a)\,da", c.integral, "DLMF 1.5(iv)", _under("integral"), c.integral_operands
+        "Leibniz's rule",
+        r"d\int_a^b f = \int_a^b df + f(b)\,db - f(a)\,da",
+        c.integral,
+        "DLMF 1.5(iv)",
+        _under("integral"),
+        c.integral_operands,
     ),
     h.Expectation: Rule(
         "differentiation under the expectation", r"d\,E\,u = E\,du", c.of_body, "DLMF 1.5(iv)", _under("expectation"), c.only_body

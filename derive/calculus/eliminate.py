@@ -42,8 +42,9 @@ def eliminate(term: Term, conditions: Iterable[Condition] = (), layout: str | No
 def elimination(term: Term, conditions: Iterable[Condition] = (), layout: str | None = None) -> Elimination:
     """Work out every derivative in a term or claim.
 
-    `layout` is `numerator`, `denominator` or None for the layout of `heads.Partial` (gradients in the shape of the variable, Jacobians outputs × inputs).
-    Under `numerator` a gradient is a row (∂f/∂X has the shape of Xᵀ); under `denominator` a Jacobian is inputs × outputs and ∂y/∂t of a column a row.
+    `layout` is `numerator`, `denominator` or None for that of `heads.Partial` (gradients in the shape of the variable, Jacobians outputs ×
+    inputs). Under `numerator` a gradient is a row (∂f/∂X has the shape of Xᵀ); under `denominator` a Jacobian is inputs × outputs and ∂y/∂t
+    of a column a row.
     A differential d(f) varies the letters whose own differential stands in the claim, or all letters where none does.
     """
     if not any(isinstance(t, _HEADS) for t in _nodes(term)):

@@ -9,10 +9,11 @@ from fractions import Fraction
 from sympy import Symbol
 
 from derive.calculus import build as b
+from derive.calculus.numpy_names import COMPARISONS, CONSTANTS, FUNCTIONS, MATRIX_FUNCTIONS, NORMS
 from derive.terms import heads as h
 from derive.terms.composites import unfold
 from derive.terms.heads import Term
-from derive.terms.shapes import Dim, is_scalar, show_shape
+from derive.terms.shapes import ONE, Dim, is_scalar, show_shape
 from derive.terms.statement import bound_by, free_letters
 from derive.terms.typing import shape_of
 
@@ -21,62 +22,11 @@ class NotEmitted(Exception):
     """A head that has no NumPy form here."""
 
 
-#: Functions of scalars, elementwise on arrays: `{0}`, `{1}` are the arguments.
-FUNCTIONS: dict[str, str] = {
-    **{f: f"np.{f}({{0}})" for f in "exp log log2 log10 log1p sqrt abs sign floor ceil sin cos tan sinh cosh tanh".split()},
-    **{f: f"np.{f}({{0}})" for f in "arcsin arccos arctan".split()},
-    "round": "np.round({0})",
-    "arsinh": "np.arcsinh({0})",
-    "arcosh": "np.arccosh({0})",
-    "artanh": "np.arctanh({0})",
-    "cot": "1 / np.tan({0})",
-    "sec": "1 / np.cos({0})",
-    "csc": "1 / np.sin({0})",
-    "coth": "1 / np.tanh({0})",
-    "sech": "1 / np.cosh({0})",
-    "relu": "np.maximum({0}, 0)",
-    "step": "np.heaviside({0}, 0)",
-    "sigmoid": "special.expit({0})",
-    "softplus": "np.logaddexp(0, {0})",
-    "logit": "special.logit({0})",
-    "gamma": "special.gamma({0})",
-    "loggamma": "special.gammaln({0})",
-    "digamma": "special.digamma({0})",
-    "polygamma": "special.polygamma({0}, {1})",
-    "beta": "special.beta({0}, {1})",
-    "factorial": "special.factorial({0})",
-    "binomial": "special.binom({0}, {1})",
-    "erf": "special.erf({0})",
-    "erfc": "special.erfc({0})",
-    "Phi": "special.ndtr({0})",
-    "phi": "np.exp(-({0}) ** 2 / 2) / np.sqrt(2 * np.pi)",
-    "PhiInverse": "special.ndtri({0})",
-    "max": "np.maximum({0}, {1})",
-    "min": "np.minimum({0}, {1})",
-    "mod": "np.mod({0}, {1})",
-    "logbase": "np.log({1}) / np.log({0})",
-    "delta": "float({0} == {1})",
-    "besselj": "special.jv({0}, {1})",
-    "besseli": "special.iv({0}, {1})",
-    "besselk": "special.kv({0}, {1})",
-}
-
-NORMS = {"2": "np.linalg.norm({0})", "F": "np.linalg.norm({0})", "any": "np.linalg.norm({0})", "1": "np.abs({0}).sum()", "inf": "np.abs({0}).max()",
-         "max": "np.abs({0}).max()", "spectral": "np.linalg.norm({0}, 2)", "nuclear": "np.linalg.norm({0}, 'nuc')",
-         "op1": "np.linalg.norm({0}, 1)", "opinf": "np.linalg.norm({0}, np.inf)"}
-
-MATRIX_FUNCTIONS = {"exp": "linalg.expm({0})", "log": "linalg.logm({0})", "sqrt": "linalg.sqrtm({0})"}
-
-CONSTANTS = {"pi": "np.pi", "e": "np.e", "inf": "np.inf", "gamma": "np.euler_gamma", "i": "1j"}
-
-COMPARISONS = {h.Less: "<", h.LessEqual: "<=", h.Greater: ">", h.GreaterEqual: ">=", h.Equal: "==", h.NotEqual: "!="}
-
-
 def numpy_source(term: Term, name: str = "derivative", summary: str = "") -> str:
     """Return the source of a Python function that computes a term with NumPy (and SciPy where a function is not NumPy's).
 
-    Its arguments are the free letters in order of appearance; a column or a row is a one-dimensional array, a family an array whose first axis
-    is the index. Raise NotEmitted for a head without a NumPy form.
+    Its arguments are the free letters in order of appearance; a column or a row is a one-dimensional array, a family an array whose first
+    axis is the index. Raise NotEmitted for a head without a NumPy form.
     """
     return _Emitter(term, name, summary).source()
 
@@ -139,8 +89,7 @@ class _Emitter:
         """Where the sizes come from: the shapes of the arguments."""
         found: dict[str, str] = {}
         for s in self.letters:
-            axes: list[Dim] = list(s.family) + ([] if is_scalar(s.dims) else [s.dims[0]] if s.dims[1] == 1 else [s.dims[1]] if s.dims[0] == 1 else list(s.dims))
-            for k, d in enumerate(axes):
+            for k, d in enumerate([*s.family, *(d for d in s.dims if d != 1)]):
                 if isinstance(d, Symbol):
                     found.setdefault(identifier(d.name), f"{self.names[s]}.shape[{k}]")
         return list(found.items())
@@ -205,8 +154,7 @@ class _Emitter:
             case h.Unit():
                 return f"np.eye({self.size(t.args[0])})[{self.index(t.children[0])}]"
             case h.Commutation():
-                m, n = self.size(t.args[0]), self.size(t.args[1])
-                return f"np.eye({m} * {n}).reshape({n}, {m}, {m} * {n}).transpose(1, 0, 2).reshape({m} * {n}, {m} * {n})"
+                return _commutation(self.size(t.args[0]), self.size(t.args[1]))
             case h.Plus():
                 return self._sum(t)
             case h.Times():
@@ -246,8 +194,8 @@ class _Emitter:
             case h.Cross():
                 return f"np.cross({self.of(t.children[0])}, {self.of(t.children[1])})"
             case h.Block():
-                m, n = t.grid
-                rows = [", ".join(self.flat(c) for c in t.children[i * n : (i + 1) * n]) for i in range(m)]
+                count, width = t.grid
+                rows = [", ".join(self.flat(c) for c in t.children[i * width : (i + 1) * width]) for i in range(count)]
                 return self.unflat(f"np.block([{', '.join(f'[{r}]' for r in rows)}])", shape)
             case h.At():
                 return f"{self.tight(t.children[0])}[{', '.join(self.index(i) for i in t.children[1:])}]"
@@ -384,6 +332,10 @@ class _Emitter:
         return f"sum({inner})" if isinstance(t, h.SumOver) else f"np.prod([{inner}], axis=0)"
 
 
+def _commutation(m: str, n: str) -> str:
+    return f"np.eye({m} * {n}).reshape({n}, {m}, {m} * {n}).transpose(1, 0, 2).reshape({m} * {n}, {m} * {n})"
+
+
 def _one_call(text: str) -> bool:
     """Whether the last parenthesis closes one that follows a name."""
     depth = 0
@@ -410,7 +362,7 @@ def _sign(t: Term) -> tuple[bool, Term]:
 
 
 def _shape_text(s: h.Sym) -> str:
-    family = [show_shape((d, h.ONE)) for d in s.family]
+    family = [show_shape((d, ONE)) for d in s.family]
     kind = _kind_text(s.dims)
     return f"family of {' × '.join(family)}, each: {kind}" if family else kind
 

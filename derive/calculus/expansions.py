@@ -29,7 +29,10 @@ def directional(f: Term, x: h.Sym, direction: Term, conditions: Iterable[Conditi
 
 
 def taylor(f: Term, x: h.Sym, increment: Term, conditions: Iterable[Condition] = (), *, order: int = 2) -> Derivation:
-    """Derive the expansion of a scalar f(x + h) to first or second order in h: f + ∇fᵀh + ½ hᵀHh (for a matrix, with vec h). Result: scalar."""
+    """Derive the expansion of a scalar f(x + h) to first or second order in h: f + ∇fᵀh + ½ hᵀHh, for a matrix with vec h.
+
+    Result: scalar.
+    """
     if not is_scalar(shape_of(f)):
         raise ShapeError("an expansion is of a scalar", shape_of(f))
     if order not in (1, 2):
@@ -62,8 +65,8 @@ def implicit_jacobian(equation: Term, x: h.Sym, theta: h.Sym, conditions: Iterab
     needed = Condition(h.Is(by_x.result, "invertible"), Origin.NEEDED, "the Jacobian by the unknown is invertible")
     total = h.Plus(h.Times(by_x.result, h.Differential(x)), h.Times(by_theta.result, h.Differential(theta)))
     steps = (
-        Step(h.Differential(equation), total, "total differential", r"dg = \frac{\partial g}{\partial x^\top} dx + \frac{\partial g}{\partial\theta^\top} d\theta = 0"),
-        Step(total, result, "solve for dx", r"dx = -(\partial g/\partial x^\top)^{-1} (\partial g/\partial\theta^\top)\,d\theta", (needed,)),
+        Step(h.Differential(equation), total, "total differential", r"dg = J_x\,dx + J_\theta\,d\theta = 0"),
+        Step(total, result, "solve for dx", r"dx = -J_x^{-1} J_\theta\,d\theta", (needed,)),
     )
     return Derivation(h.Differential(equation), (*by_x.steps, *by_theta.steps, *steps))
 

@@ -16,7 +16,7 @@ from derive.calculus import build as b
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
 from derive.terms.heads import Term
-from derive.terms.shapes import Shape, is_scalar
+from derive.terms.shapes import Dim, Shape, is_scalar
 from derive.terms.statement import bound_by, free_letters
 from derive.terms.typing import shape_of
 
@@ -230,7 +230,7 @@ def _sub_block(g: Term, t: h.Block, k: int) -> Term:
     return b.times(*([b.transpose(left)] if m > 1 else []), g, *([right] if n > 1 else []))
 
 
-def _selector(sizes: list[h.Dim], k: int) -> Term:
+def _selector(sizes: list[Dim], k: int) -> Term:
     """The columns of the identity that belong to the k-th of several consecutive sizes."""
     total = sum(sizes, Integer(0))
     if all(s == 1 for s in sizes):
@@ -376,7 +376,7 @@ def _skew(u: Term) -> Term:
     return h.Block(3, 3, h.ZERO, b.negate(z), y, z, h.ZERO, b.negate(x), b.negate(y), x, h.ZERO)
 
 
-def _spread(n: h.Dim) -> Term:
+def _spread(n: Dim) -> Term:
     """The n²×n matrix S with vec(diag(u)) = S u."""
     i = h.Sym("r")
     e = h.Unit(n, i)

@@ -42,7 +42,7 @@ class Monomial:
     def take(self, other: Monomial, exponent: Fraction = _1) -> None:
         """Multiply by the scalar part of another product, to a power."""
         if other.coefficient != 1:
-            self.coefficient *= other.coefficient**exponent if exponent.denominator == 1 else _1
+            self.coefficient *= other.coefficient ** int(exponent)
         for base, e in other.scalars.items():
             self.raise_scalar(base, e * exponent)
 
@@ -309,7 +309,7 @@ def _logistic(powers: dict[Term, Fraction]) -> None:
 
 def _rows_out(a: h.Hadamard, c: Term) -> Term | None:
     """(D ⊙ M) 1 1ᵀ = D ⊙ (M 1 1ᵀ) where the columns of D are all the same, that is where D is a product that ends in ones."""
-    rows, columns = shape_of(a)
+    columns = shape_of(a)[1]
     if shape_of(c) != (columns, columns):
         return None
     outside = [f for f in a.children if _equal_columns(f)]

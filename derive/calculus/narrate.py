@@ -61,7 +61,8 @@ def backward(f: Term, raw: Raw, x: Term) -> list[Step]:
         now = after
     whole = pairing(raw.term, x)
     if whole != now:
-        steps.append(Step(now, whole, "collect the differential", r"\langle G, du\rangle + \langle H, du\rangle = \langle G + H, du\rangle"))
+        says = r"\langle G, du\rangle + \langle H, du\rangle = \langle G + H, du\rangle"
+        steps.append(Step(now, whole, "collect the differential", says))
     steps.append(Step(whole, raw.term, READ_OFF, r"df = \langle G, dx\rangle \;\Rightarrow\; \nabla f = G"))
     return steps
 
@@ -122,7 +123,9 @@ def forward(f: Term, raw: Raw, x: Term, sweep: Sweep) -> list[Step]:
             steps.append(Step(now, after, name, says, needs))
         now = after
     if now != raw.change:
-        steps.append(Step(now, raw.change, "collect the differential", ""))
+        constant = b.is_zero(raw.change)
+        rule, says = ("constant", "dc = 0") if constant else ("collect the differential", r"\text{like terms gathered}")
+        steps.append(Step(now, raw.change, rule, says))
     return steps
 
 

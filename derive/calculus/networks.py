@@ -51,7 +51,9 @@ def _named(found: Derivation, rest: h.FunSym) -> Derivation:
     return Derivation(found.start, (*found.steps, Step(found.result, result, "name", r"\delta_{l+1} = \nabla\ell(z_{l+1})")))
 
 
-def layered(depth: int, activation: str = "tanh", loss: Callable[[Term], Term] | None = None, width: str = "n") -> tuple[Term, tuple[h.Sym, ...]]:
+def layered(
+    depth: int, activation: str = "tanh", loss: Callable[[Term], Term] | None = None, width: str = "n"
+) -> tuple[Term, tuple[h.Sym, ...]]:
     """Return the loss of a network of a given depth and one width, and its weights W_1 … W_depth, for explicit derivatives."""
     x, weights = vector("x", width), tuple(matrix(f"W_{{{k}}}", width, width) for k in range(1, depth + 1))
     value: Term = x

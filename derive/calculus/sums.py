@@ -93,8 +93,8 @@ def sum_over(body: Term, ranges: tuple[Term, ...], within: Within) -> Term:
     total = b.plus(*inner) if inner else b.zero(shape_of(body))
     if not outer:
         return total
-    if isinstance(total, h.SumOver) and total.children[1:] == (last,):
-        return h.SumOver(total.children[0], *outer, last) if not _changes(total, tuple(outer), within) else sum_over(total, tuple(outer), within)
+    if isinstance(total, h.SumOver) and total.children[1:] == (last,) and not _changes(total, tuple(outer), within):
+        return h.SumOver(total.children[0], *outer, last)
     return sum_over(total, tuple(outer), within)
 
 
@@ -305,7 +305,7 @@ def lift(g: Term, index: Term, n: Dim) -> Term | None:
             return _lift_entry(g, index, n)
         case h.Func() if g.name != "delta":
             parts = [lift(c, index, n) for c in g.children]
-            return None if None in parts else h.Func(g.name, *parts)  # type: ignore[arg-type]
+            return None if None in parts else h.Func(g.name, *parts)
         case h.Func() if g.name == "delta":
             other = g.children[1] if g.children[0] == index else g.children[0]
             return None if contains(other, index) else h.Unit(n, other)

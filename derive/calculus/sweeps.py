@@ -52,7 +52,7 @@ class Trail:
 class Variable:
     """What is varied: a letter, an entry of one, or a member of a family (or an entry of a member).
 
-    The leaves of a term are the letter itself, or where it is a family its members; an entry is varied through the whole that it belongs to.
+    The leaves of a term are the letter itself, or where it is a family its members; an entry is varied through its whole.
     """
 
     def __init__(self, term: Term) -> None:
@@ -91,8 +91,17 @@ class Variable:
 
 #: Heads whose value hangs on the distributions of letters, which the term itself does not show.
 RANDOM_HEADS = (
-    h.Expectation, h.Variance, h.Covariance, h.Correlation, h.Probability, h.Density, h.Entropy, h.CrossEntropy, h.MutualInformation, h.Divergence,
-)  # fmt: skip
+    h.Expectation,
+    h.Variance,
+    h.Covariance,
+    h.Correlation,
+    h.Probability,
+    h.Density,
+    h.Entropy,
+    h.CrossEntropy,
+    h.MutualInformation,
+    h.Divergence,
+)
 
 
 def hidden_parameter(variable: Variable, conditions: Iterable[Condition]) -> bool:
@@ -103,7 +112,8 @@ def hidden_parameter(variable: Variable, conditions: Iterable[Condition]) -> boo
 class Dependence:
     """Which terms depend on a variable; answers are remembered. A binder hides the letters that it binds.
 
-    Where a condition says that the variable is a parameter of a distribution, or random itself, heads of probability have no derivative here.
+    Where a condition says that the variable is a parameter of a distribution, or random itself, heads of probability have no
+    derivative here.
     """
 
     def __init__(self, variable: Variable, conditions: Iterable[Condition] = ()) -> None:
@@ -242,6 +252,8 @@ class Sweep:
 
     def order(self, f: Term) -> list[Term]:
         """The dependent nodes below f (not under a binder), each before its operands."""
+        if not self.depends(f):
+            return []
         seen: set[Term] = {f}
         order: list[Term] = []
         stack: list[tuple[Term, list[Term]]] = [(f, self._below(f))]
