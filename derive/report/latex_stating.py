@@ -85,7 +85,7 @@ def _distribution(t: h.Term, p: Sequence[Piece]) -> Piece:
 
 
 def _converges(t: h.Term, p: Sequence[Piece]) -> Piece:
-    mode = {"": "", "d": "d", "p": "p", "as": "\\text{a.s.}"}[t.text(2) if len(t.args) > 2 else ""]
+    mode = {"d": "d", "p": "p", "as": "\\text{a.s.}"}.get(t.text(2) if len(t.args) > 2 else "", "")
     arrow = f"\\xrightarrow{{{mode}}}" if mode else "\\to"
     return Piece(f"{STYLE.at_least(p[0], SUM)} {arrow} {STYLE.at_least(p[1], SUM)}", RELATION)
 

@@ -262,7 +262,7 @@ def _array(t: h.Term, p: Sequence[Piece]) -> Piece:
 
 def _converges(t: h.Term, p: Sequence[Piece]) -> Piece:
     mode = t.text(2) if len(t.args) > 2 else ""
-    how = {"": "", "d": " in distribution", "p": " in probability", "as": " almost surely"}[mode]
+    how = {"d": " in distribution", "p": " in probability", "as": " almost surely"}.get(mode, "")
     return Piece(f"{p[0].text} → {p[1].text}{how}", RELATION)
 
 
