@@ -67,5 +67,6 @@ def _joined(reader: Reader, group: dict[int, list[Form]]) -> Form:
 
 def _letter(reader: Reader, k: int) -> int:
     ranges = reader.ring.bases[k].data[2]
-    assert isinstance(ranges, tuple) and isinstance(ranges[0], h.Term)
+    assert isinstance(ranges, tuple)
+    assert isinstance(ranges[0], h.Term)
     return reader.ring.intern(Base("atom", (ranges[0],)))

@@ -1,7 +1,8 @@
-"""Gosper's algorithm on ratios: the search for a certificate. What it finds is checked elsewhere; a wrong find costs time and nothing more.
+"""Gosper's algorithm on ratios: the search for a certificate. What it finds is checked elsewhere; a wrong find costs time and nothing
+more.
 
-Polynomials are FLINT's over the rationals, in the index and all parameters; the index is the variable that is shifted (Petkovšek, Wilf, Zeilberger,
-*A = B*, chapter 5).
+Polynomials are FLINT's over the rationals, in the index and all parameters; the index is the variable that is shifted (Petkovšek, Wilf,
+Zeilberger, *A = B*, chapter 5).
 """
 
 from __future__ import annotations
@@ -69,7 +70,8 @@ class Letters:
 
     def fraction(self, index: int) -> Fraction:
         numerator, denominators = self.parts[index]
-        lowest = {b: min((int(e.p) for m in numerator.terms for c, e in m if c == b and isinstance(e, fmpq)), default=0) for b in self.bases}
+        powers = [(b, int(e.p)) for m in numerator.terms for b, e in m if isinstance(e, fmpq)]
+        lowest = {b: min((e for c, e in powers if c == b), default=0) for b in self.bases}
         top, bottom = self._poly(numerator, lowest), self.one
         for b, low in lowest.items():
             if low < 0:
@@ -115,7 +117,9 @@ class Letters:
 
 
 def certificate(ring: Ring, ratio_n: Form, rho: Form, ratio_k: Form, k: int) -> Form | None:
-    """Return R with G = R·F and (ratio_n − ρ) F = G(k+1) − G(k), where ratio_k = F(k+1)/F(k); None where there is none or a ratio is not rational."""
+    """Return R with G = R·F and (ratio_n − ρ) F = G(k+1) − G(k), where ratio_k = F(k+1)/F(k); None where there is none or a ratio is not
+    rational.
+    """
     try:
         letters = Letters(ring, [canonical(ring, subtract(ratio_n, rho)), ratio_k], k)
     except NotRational:

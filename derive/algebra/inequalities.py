@@ -1,8 +1,9 @@
-"""Inequalities between scalars, each with its reason: signs, sums of squares, tangents of convex functions, monotone functions, named theorems.
+"""Inequalities between scalars, each with its reason: signs, sums of squares, tangents of convex functions, monotone functions, named
+theorems.
 
-A difference is ≥ 0 where its terms are; where it is a positive semidefinite quadratic form of monomials; where as a function of one letter it is convex
-with a zero of itself and its derivative, or increasing from a zero at the least value. Norms: the inequality of Cauchy and Schwarz and that of the
-triangle (Horn, Johnson, *Matrix Analysis*, 5.1 and 5.4). Strict claims need strict reasons.
+A difference is ≥ 0 where its terms are; where it is a positive semidefinite quadratic form of monomials; where as a function of one
+letter it is convex with a zero of itself and its derivative, or increasing from a zero at the least value. Norms: the inequality of
+Cauchy and Schwarz and that of the triangle (Horn, Johnson, *Matrix Analysis*, 5.1 and 5.4). Strict claims need strict reasons.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from collections.abc import Callable
 from flint import fmpq
 
 from derive.algebra.form_derivative import derivative
+from derive.algebra.function_world import Split
 from derive.algebra.norm_theorems import by_theorem
 from derive.algebra.scalar_cases import FAULTS, decide, scalar_sides
 from derive.algebra.scalar_form import Form, Mono, TooLarge, number, subtract
 from derive.algebra.scalar_fraction import canonical, together
-from derive.algebra.scalar_functions import Split
 from derive.algebra.scalar_powers import Unsupported
 from derive.algebra.scalar_read import Reader
 from derive.algebra.scalar_signs import NEG, NONNEG, NONPOS, NONZERO, POS, flip, times

@@ -1,7 +1,7 @@
 """Rules for definite integrals of one product over an interval, one function each; `None` where the rule does not apply.
 
-A rule gets the product as a monomial in which everything hangs on the variable x = base number k, and the ends (None is infinite). The interval is not
-reversed: where an upper end below the lower one is possible, only antiderivatives are used.
+A rule gets the product as a monomial in which everything hangs on the variable x = base number k, and the ends (None is infinite). The
+interval is not reversed: where an upper end below the lower one is possible, only antiderivatives are used.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from math import comb, factorial
 
 from flint import fmpq
 
+from derive.algebra.function_world import HALF
 from derive.algebra.scalar_form import ONE, ZERO, Exponent, Form, Mono, add, as_exponent, as_form, is_integer, number, scale, subtract
 from derive.algebra.scalar_fraction import canonical
-from derive.algebra.scalar_functions import HALF, read_function
+from derive.algebra.scalar_functions import read_function
 from derive.algebra.scalar_read import Reader
 from derive.algebra.scalar_signs import NEG, POS
 from derive.algebra.scalar_signs import ZERO as EQUAL
@@ -97,7 +98,9 @@ class Product:
 
 
 def gaussian(reader: Reader, m: Mono, k: int, ends: Ends) -> Form | None:
-    """∫ x^m e^{−ax²+bx} over the line, a > 0: √(π/a) e^{b²/4a} Σ_j C(m, 2j) μ^{m−2j} (2j−1)!!/(2a)^j with μ = b/2a; for m = 0 also between ends, by erf."""
+    """∫ x^m e^{−ax²+bx} over the line, a > 0: √(π/a) e^{b²/4a} Σ_j C(m, 2j) μ^{m−2j} (2j−1)!!/(2a)^j with μ = b/2a; for m = 0 also
+    between ends, by erf.
+    """
     p = Product(reader, m, k)
     power = p.natural_power()
     if power is None or not p.plain() or not p.exponent or not set(p.exponent) <= {fmpq(0), fmpq(1), fmpq(2)}:
@@ -120,7 +123,8 @@ def gaussian(reader: Reader, m: Mono, k: int, ends: Ends) -> Form | None:
     if power:
         return None
     width = reader.powers.power(a, HALF)
-    values = [_error(reader, ring.mul(width, subtract(e, mean))) if e is not None else number(s) for e, s in zip(ends, (-1, 1), strict=True)]
+    arguments = [None if e is None else ring.mul(width, subtract(e, mean)) for e in ends]
+    values = [number(s) if a is None else _error(reader, a) for a, s in zip(arguments, (-1, 1), strict=True)]
     return scale(ring.mul(whole, subtract(values[1], values[0])), HALF)
 
 
@@ -130,11 +134,13 @@ def _error(reader: Reader, x: Form) -> Form:
 
 def _odd_factorial(j: int) -> int:
     """(2j − 1)!!"""
-    return factorial(2 * j) // (2**j * factorial(j))
+    return int(factorial(2 * j) // (2**j * factorial(j)))
 
 
 def euler_second(reader: Reader, m: Mono, k: int, ends: Ends) -> Form | None:
-    """∫_0^∞ x^{s−1} e^{−b x^p} log^l x dx = Γ(s/p) b^{−s/p}/|p| for b > 0, s/p > 0; with l = 1 times (ψ(s/p) − log b)/p; to an end y, γ(s, by) b^{−s}."""
+    """∫_0^∞ x^{s−1} e^{−b x^p} log^l x dx = Γ(s/p) b^{−s/p}/|p| for b > 0, s/p > 0; with l = 1 times (ψ(s/p) − log b)/p; to an end y,
+    γ(s, by) b^{−s}.
+    """
     p = Product(reader, m, k)
     if ends[0] != ZERO or not p.plain(logs=True) or not p.exponent or p.logs > 1:
         return None
@@ -185,10 +191,10 @@ def euler_first(reader: Reader, m: Mono, k: int, ends: Ends) -> Form | None:
 def powers(reader: Reader, m: Mono, k: int, ends: Ends) -> Form | None:
     """∫ x^s log^l x by x^{s+1}/(s+1) and its kin, l ≤ 1: between finite ends where it is continuous, to infinity for s < −1."""
     p = Product(reader, m, k)
-    if not p.plain(logs=True) or p.exponent or p.logs > 1 or ends[0] is None:
+    lower, upper = ends
+    if not p.plain(logs=True) or p.exponent or p.logs > 1 or lower is None:
         return None
     ring = reader.ring
-    lower, upper = ends
     s = as_form(p.power)
     n = add(s, ONE)
     sign = reader.signs.of(n)

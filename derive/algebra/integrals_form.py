@@ -1,18 +1,19 @@
 """Definite integrals by the rules of their families, each with the conditions under which it holds.
 
-Gaussians with polynomial factors over the line and parts of it, Euler's integrals of both kinds (also with a logarithm, a power in the exponent, and
-incomplete), exponentials and powers by antiderivatives. DLMF 4.10, 5.2, 5.9, 5.12, 7.2, 8.2. An integral is taken apart term by term only if every
-term has a rule, so that every part converges; else it is an atom of its integrand, equal to what has an equal integrand over an equal range.
+Gaussians with polynomial factors over the line and parts of it, Euler's integrals of both kinds (also with a logarithm, a power in the
+exponent, and incomplete), exponentials and powers by antiderivatives. DLMF 4.10, 5.2, 5.9, 5.12, 7.2, 8.2. An integral is taken apart
+term by term only if every term has a rule, so that every part converges; else it is an atom of its integrand, equal to what has an equal
+integrand over an equal range.
 """
 
 from __future__ import annotations
 
 from flint import fmpq
 
+from derive.algebra.function_world import Split
 from derive.algebra.integral_rules import RULES, Ends
 from derive.algebra.scalar_form import ONE, ZERO, Base, Form, Mono, add, subtract
 from derive.algebra.scalar_fraction import canonical
-from derive.algebra.scalar_functions import Split
 from derive.algebra.scalar_powers import Unsupported
 from derive.algebra.scalar_read import Reader, is_infinite
 from derive.algebra.scalar_signs import NEG, POS

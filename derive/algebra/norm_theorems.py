@@ -1,7 +1,7 @@
 """Inequalities of norms that have names, recognised by their shape.
 
-|⟨x, y⟩| ≤ ‖x‖‖y‖ (Cauchy, Schwarz), ‖x + y‖ ≤ ‖x‖ + ‖y‖ (the triangle), ‖AB‖ ≤ ‖A‖‖B‖ for submultiplicative norms: Horn, Johnson, *Matrix Analysis*,
-5.1.4, 5.1.1, 5.6.
+|⟨x, y⟩| ≤ ‖x‖‖y‖ (Cauchy, Schwarz), ‖x + y‖ ≤ ‖x‖ + ‖y‖ (the triangle), ‖AB‖ ≤ ‖A‖‖B‖ for submultiplicative norms: Horn, Johnson, *Matrix
+Analysis*, 5.1.4, 5.1.1, 5.6.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def _inner(t: h.Term) -> tuple[h.Term, h.Term] | None:
     """The vectors of a scalar product."""
     match t:
         case h.Inner():
-            return t.children if len(t.children) == 2 else None  # type: ignore[return-value]
+            return (t.children[0], t.children[1]) if len(t.children) == 2 else None
         case h.Times() if len(t.children) == 2 and isinstance(t.children[0], h.Transpose):
             x, y = t.children[0].children[0], t.children[1]
             return (x, y) if is_vector(shape_of(x)) and is_vector(shape_of(y)) else None
@@ -101,7 +101,9 @@ def submultiplicative(small: h.Term, large: h.Term) -> bool:
     if not (isinstance(small, h.Norm) and isinstance(small.children[0], h.Times) and isinstance(large, h.Times)):
         return False
     factors, bounds = small.children[0].children, large.children
-    if len(factors) != 2 or len(bounds) != 2 or not all(isinstance(b, h.Norm) and b.children[0] == f for b, f in zip(bounds, factors, strict=True)):
+    if len(factors) != 2 or len(bounds) != 2:
+        return False
+    if not all(isinstance(b, h.Norm) and b.children[0] == f for b, f in zip(bounds, factors, strict=True)):
         return False
     kinds = [b.text(1) for b in bounds]
     if is_vector(shape_of(factors[1])):

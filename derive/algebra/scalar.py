@@ -1,8 +1,9 @@
 """Equality of scalars over the reals under conditions.
 
-Both sides are read as forms (`scalar_form`); their difference is zero as a function if its numerator vanishes when multiplied out, which is an exact
-decision for rational functions of independent exponentials, radicals and letters. Absolute values, maxima and cases are decided by the signs of
-what they hang on, each case under its own fact. What the claim's terms need to be defined is known at its points and used.
+Both sides are read as forms (`scalar_form`); their difference is zero as a function if its numerator vanishes when multiplied out, which
+is an exact decision for rational functions of independent exponentials, radicals and letters. Absolute values, maxima and cases are
+decided by the signs of what they hang on, each case under its own fact. What the claim's terms need to be defined is known at its points
+and used.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ SUMMARY = "both sides have the same normal form as rational functions of exponen
 
 
 def prove(claim: h.Term, conditions: tuple[Condition, ...]) -> Proof | None:
-    """Prove a relation between scalars (an equation also between arrays, entry by entry), or a conjunction; None where that does not succeed."""
+    """Prove a relation between scalars (an equation also between arrays, entry by entry), or a conjunction; None where that does not
+    succeed.
+    """
     match claim:
         case h.And():
             parts = [prove(c, conditions) for c in claim.children]

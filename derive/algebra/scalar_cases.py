@@ -5,15 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from derive.algebra import integrals_form, series_form, sums_form, sums_proof
+from derive.algebra import integrals_form, products_form, series_form, sums_form, sums_proof
 from derive.algebra import scalar_entries as entries
 from derive.algebra.binder_merge import vanishes
+from derive.algebra.function_world import Restart, Split
 from derive.algebra.scalar_form import Form, TooLarge, subtract
 from derive.algebra.scalar_fraction import canonical
-from derive.algebra.scalar_functions import Restart, Split
 from derive.algebra.scalar_powers import Unsupported
-from derive.algebra.scalar_read import Knowledge, Reader, substitute, zero_after
+from derive.algebra.scalar_read import Knowledge, Reader
 from derive.algebra.scalar_signs import NONNEG, NONPOS
+from derive.algebra.scalar_substitute import substitute, zero_after
 from derive.algebra.scalar_transform import BINDING, depends
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, Origin
@@ -60,10 +61,10 @@ def decide(claim: h.Term, conditions: tuple[Condition, ...], holds: Callable[[Re
 
 
 KNOWLEDGE = Knowledge(
-    binders={h.SumOver: sums_form.read_sum, h.ProductOver: sums_form.read_product, h.Integral: integrals_form.read_integral},
+    binders={h.SumOver: sums_form.read_sum, h.ProductOver: products_form.read_product, h.Integral: integrals_form.read_integral},
     needs={h.SumOver: sums_form.learn_along, h.ProductOver: sums_form.learn_along, h.Integral: integrals_form.learn_along},
     series=(series_form.checked,),
-    logs=(sums_form.log_of_product,),
+    logs=(products_form.log_of_product,),
 )
 
 
@@ -153,7 +154,8 @@ def absolute_value(reader: Reader, f: Form) -> Form | None:
                 found = absolute_value(reader, inner)
                 if found is not None:
                     return found
-            for d in reader.ring.bases[k].data:
-                if kind == "call" and reader.ring.bases[k].data[0] not in BINDING and isinstance(d, Form) and (found := absolute_value(reader, d)) is not None:
+            data = reader.ring.bases[k].data
+            for d in data if kind == "call" and data[0] not in BINDING else ():
+                if isinstance(d, Form) and (found := absolute_value(reader, d)) is not None:
                     return found
     return None

@@ -1,8 +1,8 @@
 """Derivatives of the named functions of scalars: one line each, the partial derivatives by each argument in order.
 
 A value of the table takes the arguments and returns one term for each; `None` stands where no closed form is in the language (an order or
-a degree). Derivatives hold where the function is differentiable: away from the kinks listed in `derive.terms.functions`; floor-like functions have
-no row. Formulas as in NIST DLMF (4.7, 4.20, 4.34, 5.2, 7.2, 8.8, 10.6, 10.29, 13.3, 14.10, 18.9).
+a degree). Derivatives hold where the function is differentiable: away from the kinks listed in `derive.terms.functions`; floor-like
+functions have no row. Formulas as in NIST DLMF (4.7, 4.20, 4.34, 5.2, 7.2, 8.8, 10.6, 10.29, 13.3, 14.10, 18.9).
 """
 
 from __future__ import annotations

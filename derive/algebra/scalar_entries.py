@@ -1,4 +1,6 @@
-"""Arrays written out by their entries, so that matrix notation and sums over indices meet: xᵀy is Σ_i x_i y_i, tr(AB) is Σ_iΣ_j A_ij B_ji."""
+"""Arrays written out by their entries, so that matrix notation and sums over indices meet: xᵀy is Σ_i x_i y_i, tr(AB) is Σ_iΣ_j A_ij
+B_ji.
+"""
 
 from __future__ import annotations
 

@@ -1,12 +1,13 @@
 """Sums of products of powers: the normal form of scalars, and its arithmetic.
 
-A `Form` is Σ c · Π base^exponent with rational c. Bases are letters and other atoms, primes (for radicals), e, i, −1, the roots e^{iθ}, absolute
-values and polynomials with several terms; an exponent is a rational number or again a form, so that e^{−x²/2}, x^{a−1} and √(2π) are monomials.
-A `Ring` numbers the bases in order of appearance, which makes everything here independent of hash order. A form is zero as a function
-if it is empty once the polynomials below fraction bars are multiplied out; the bases being independent, that decides the class.
+A `Form` is Σ c · Π base^exponent with rational c. Bases are letters and other atoms, primes (for radicals), e, i, −1, the roots e^{iθ},
+absolute values and polynomials with several terms; an exponent is a rational number or again a form, so that e^{−x²/2}, x^{a−1} and √(2π)
+are monomials. A `Ring` numbers the bases in order of appearance, which makes everything here independent of hash order. A form is zero as
+a function if it is empty once the polynomials below fraction bars are multiplied out; the bases being independent, that decides the
+class.
 
-At every point where the terms that a form was read from are defined, each base with a negative exponent is nonzero and the form has their value.
-Zero to a power counts by the total exponent (0^0 = 1), which agrees with each factor where all are defined.
+At every point where the terms that a form was read from are defined, each base with a negative exponent is nonzero and the form has their
+value. Zero to a power counts by the total exponent (0^0 = 1), which agrees with each factor where all are defined.
 """
 
 from __future__ import annotations

@@ -61,13 +61,13 @@ class Coding:
         return self.context.from_dict(data), shift
 
     def _check_zeros(self, shift: tuple[int, ...], rows: list[tuple[list[int], fmpq]]) -> None:
-        """x^(n+1) + x^(m−1) is not x^(−1) · (…) where x may be zero: a common power must be one that a term has, or its base not be zero."""
+        """x^(n+1) + x^(m−1) is not x^(−1) · (…) where x may be zero: a common power must be one that a term has, or its base not be zero.
+        """
         for k in dict.fromkeys(b for b, _ in self.order):
             places = [index for (b, _), index in self.order.items() if b == k]
             common = [shift[index] for index in places]
-            if min(common) >= 0 or len(places) == 1 or k == self.ring.e or any([row[index] for index in places] == common for row, _ in rows):
-                continue
-            if not self.ring.nonzero(k):
+            one_has_it = any([row[index] for index in places] == common for row, _ in rows)
+            if min(common) < 0 and len(places) > 1 and k != self.ring.e and not one_has_it and not self.ring.nonzero(k):
                 raise TooLarge
 
     def decode(self, p: fmpq_mpoly, shift: tuple[int, ...] | None = None) -> Form:
@@ -152,7 +152,7 @@ def canonical(ring: Ring, f: Form) -> Form:
 
 def _exact(p: fmpq_mpoly, d: fmpq_mpoly) -> fmpq_mpoly:
     q, remainder = divmod(p, d)
-    if remainder != 0:
+    if remainder.to_dict():
         raise ArithmeticError("a common divisor that does not divide")
     return q
 

@@ -1,65 +1,30 @@
 """What each named function of scalars is in terms of the few that the normal form knows.
 
-Hyperbolic and logistic functions go to exponentials, circular ones to e^{iθ}, the normal cdf to erf, factorials, binomials and beta to Γ; Γ, ψ and
-ψ^{(m)} are shifted up by their recurrences to the highest argument of their class, which is defined wherever the lower ones are.
-Relations from NIST DLMF 4.2, 4.21, 4.28, 4.37, 5.4, 5.5, 5.12, 5.15, 7.2, 8.2.
+Hyperbolic and logistic functions go to exponentials, circular ones to e^{iθ}, the normal cdf to erf, factorials, binomials and beta to Γ.
+Relations from NIST DLMF 4.2, 4.21, 4.28, 4.37, 7.2, 8.2.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from math import factorial
-from typing import Protocol
-
 from flint import fmpq
 
+from derive.algebra.function_world import HALF, Reading, Split, World, call
+from derive.algebra.gamma_functions import beta, binomial, digamma, factorial_of, gamma, loggamma, polygamma, reciprocal_gamma
 from derive.algebra.scalar_form import (
     ONE,
     ZERO,
-    Base,
     Exponent,
     Form,
-    Ring,
     add,
-    as_exponent,
-    constant_part,
-    floor,
     is_integer,
     number,
     scale,
     subtract,
 )
 from derive.algebra.scalar_fraction import canonical
-from derive.algebra.scalar_powers import Powers, Unsupported
-from derive.algebra.scalar_signs import NEG, POS, Signs
+from derive.algebra.scalar_powers import Unsupported
+from derive.algebra.scalar_signs import NEG, POS
 from derive.algebra.scalar_signs import ZERO as EQUAL
-
-
-class Restart(Exception):
-    """A higher argument of a shifted function has been met; the reading starts again."""
-
-
-class Split(Exception):
-    """The sign of a form is needed and not known: cases."""
-
-    def __init__(self, form: Form, masks: tuple[int, ...]) -> None:
-        super().__init__("cases")
-        self.form = form
-        self.masks = masks
-
-
-class World(Protocol):
-    """What functions need of the reader."""
-
-    ring: Ring
-    signs: Signs
-    powers: Powers
-    tops: dict[tuple[str, Form], int]
-
-
-HALF = fmpq(1, 2)
-MAX_SHIFT = 24
-Reading = Callable[..., Form]
 
 
 def _exp(w: World, x: Form) -> Form:
@@ -173,11 +138,6 @@ def _artanh(w: World, x: Form) -> Form:
     return scale(subtract(_log(w, add(ONE, x)), _log(w, subtract(ONE, x))), HALF)
 
 
-def call(w: World, name: str, *args: Form) -> Form:
-    """An atom f(args) of arguments in lowest terms."""
-    return w.ring.atom(Base("call", (name, *(canonical(w.ring, a) for a in args))))
-
-
 def _leads_negative(w: World, x: Form) -> bool:
     c, _, _ = w.ring.primitive(x)
     return c < 0
@@ -222,140 +182,8 @@ def _phi_density(w: World, x: Form) -> Form:
     return w.ring.quotient(e, _sqrt(w, scale(w.ring.monomial(w.ring.pi, fmpq(1)), 2)))
 
 
-# --- Γ and its kin ----------------------------------------------------------------------------------------------------------------
-
-
-def _shifted(w: World, name: str, z: Form) -> tuple[int, Form]:
-    """Return how far the top argument of the class of z lies above z, and that argument. It lies below (a negative distance) only where it is > 0."""
-    r = constant_part(as_exponent(z))
-    level = floor(r)
-    key = (name, subtract(z, number(level)))
-    top = w.tops.setdefault(key, level)
-    if abs(top - level) > MAX_SHIFT:
-        raise Unsupported
-    there = add(z, number(top - level))
-    if level > top and w.signs.of(there) != POS:
-        w.tops[key] = level
-        raise Restart
-    return top - level, there
-
-
-def _rising(w: World, z: Form, n: int) -> Form:
-    """z (z+1) ⋯ (z+n−1)."""
-    return w.ring.product(add(z, number(j)) for j in range(n))
-
-
-def _gamma(w: World, z: Form) -> Form:
-    z = canonical(w.ring, z)
-    if z.constant is not None:
-        return _gamma_constant(w, z.constant)
-    up, top = _shifted(w, "gamma", z)
-    atom = call(w, "gamma", top)
-    return w.ring.quotient(atom, _rising(w, z, up)) if up >= 0 else w.ring.mul(atom, _rising(w, top, -up))
-
-
-def _gamma_constant(w: World, q: fmpq) -> Form:
-    if is_integer(q):
-        if q <= 0 or q > 60:
-            raise Unsupported
-        return number(factorial(int(q.p) - 1))
-    base = q - floor(q)
-    steps = floor(q)
-    if abs(steps) > 40:
-        raise Unsupported
-    value = _sqrt(w, w.ring.monomial(w.ring.pi, fmpq(1))) if base == HALF else call(w, "gamma", number(base))
-    for j in range(abs(steps)):
-        factor = number(base + j) if steps > 0 else number(base - j - 1)
-        value = w.ring.mul(value, factor) if steps > 0 else w.ring.quotient(value, factor)
-    return value
-
-
-def reciprocal_gamma(w: World, z: Form) -> Form:
-    """1/Γ(z), entire: zero at the poles. A base of its own unless z > 0 is known."""
-    z = canonical(w.ring, z)
-    if z.constant is not None:
-        q = z.constant
-        if is_integer(q) and q <= 0:
-            return ZERO
-        return w.ring.inverse(_gamma_constant(w, q))
-    if w.signs.of(z) == POS:
-        return w.ring.inverse(_gamma(w, z))
-    up, top = _shifted(w, "gamma", z)
-    if w.signs.of(top) == POS:
-        return w.ring.mul(w.ring.inverse(call(w, "gamma", top)), _rising(w, z, up))
-    return w.ring.mul(call(w, "rgamma", top), _rising(w, z, up))
-
-
-def _loggamma(w: World, z: Form) -> Form:
-    z = canonical(w.ring, z)
-    if z.constant is None and w.signs.of(z) != POS:
-        raise Unsupported
-    return _log(w, _gamma(w, z))
-
-
-def _digamma(w: World, z: Form) -> Form:
-    return _polygamma(w, ZERO, z)
-
-
-def _polygamma(w: World, order: Form, z: Form) -> Form:
-    """ψ^{(m)}(z) = ψ^{(m)}(z+1) − (−1)^m m! z^{−m−1}."""
-    m = order.constant
-    z = canonical(w.ring, z)
-    if m is None or not is_integer(m) or m < 0 or m > 20:
-        return call(w, "polygamma", order, z)
-    k = int(m.p)
-    if z.constant is not None:
-        return _polygamma_constant(w, k, z.constant)
-    up, top = _shifted(w, f"polygamma{k}", z)
-    low, sign = (z, -1) if up >= 0 else (top, 1)
-    change = [scale(w.ring.power(add(low, number(j)), -k - 1), sign * (-1) ** k * factorial(k)) for j in range(abs(up))]
-    return add(call(w, f"polygamma{k}", top), *change)
-
-
-def _polygamma_constant(w: World, k: int, q: fmpq) -> Form:
-    steps = floor(q) - 1
-    base = q - steps
-    if abs(steps) > 40 or (is_integer(q) and q <= 0):
-        raise Unsupported
-    value = call(w, f"polygamma{k}", number(base))
-    if k == 0 and base == 1:
-        value = _minus(w.ring.atom(Base("atom", ("gamma",))))
-    elif k == 0 and base == fmpq(3, 2):
-        value = add(number(2), scale(w.ring.atom(Base("atom", ("gamma",))), -1), scale(_log(w, number(2)), -2))
-    elif k == 1 and base == 1:
-        value = scale(w.ring.monomial(w.ring.pi, fmpq(2)), fmpq(1, 6))
-    for j in range(abs(steps)):
-        at = base + j if steps > 0 else base - j - 1
-        change = fmpq((-1) ** k * factorial(k)) * at ** (-k - 1)
-        value = add(value, number(change if steps > 0 else -change))
-    return value
-
-
-def _factorial(w: World, n: Form) -> Form:
-    return _gamma(w, add(n, ONE))
-
-
-def _beta(w: World, a: Form, b: Form) -> Form:
-    return w.ring.quotient(w.ring.mul(_gamma(w, a), _gamma(w, b)), _gamma(w, add(a, b)))
-
-
-def _binomial(w: World, n: Form, k: Form) -> Form:
-    """Γ(n+1) / (Γ(k+1) Γ(n−k+1)) with the reciprocals entire, for n > −1; for an integer k ≥ 0 given in digits, a polynomial."""
-    n, k = canonical(w.ring, n), canonical(w.ring, k)
-    q = k.constant
-    if q is not None and is_integer(q) and q <= 12:
-        if q < 0:
-            return ZERO
-        steps = int(q.p)
-        return scale(w.ring.product(subtract(n, number(j)) for j in range(steps)), fmpq(1, factorial(steps)))
-    if w.signs.of(add(n, ONE)) != POS and not (w.signs.integral(as_exponent(n)) and w.signs.at_least(n, 0)):
-        return call(w, "binomial", n, k)
-    below = w.ring.mul(reciprocal_gamma(w, add(k, ONE)), reciprocal_gamma(w, add(subtract(n, k), ONE)))
-    return w.ring.mul(_gamma(w, add(n, ONE)), below)
-
-
 def _uppergamma(w: World, a: Form, x: Form) -> Form:
-    return subtract(_gamma(w, a), _lowergamma(w, a, x))
+    return subtract(gamma(w, a), _lowergamma(w, a, x))
 
 
 def _lowergamma(w: World, a: Form, x: Form) -> Form:
@@ -427,13 +255,13 @@ READINGS: dict[str, Reading] = {
     "sigmoid": _sigmoid,
     "softplus": lambda w, x: _log(w, add(ONE, _exp(w, x))),
     "logit": _logit,
-    "gamma": _gamma,
-    "loggamma": _loggamma,
-    "digamma": _digamma,
-    "polygamma": _polygamma,
-    "beta": _beta,
-    "factorial": _factorial,
-    "binomial": _binomial,
+    "gamma": gamma,
+    "loggamma": loggamma,
+    "digamma": digamma,
+    "polygamma": polygamma,
+    "beta": beta,
+    "factorial": factorial_of,
+    "binomial": binomial,
     "erf": odd("erf"),
     "erfc": lambda w, x: subtract(ONE, READINGS["erf"](w, x)),
     "Phi": _phi_cdf,

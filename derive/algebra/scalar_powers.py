@@ -1,7 +1,8 @@
 """Powers, exponentials, logarithms and absolute values of forms over the reals.
 
-Nothing is split without the signs that it needs: log(ab) = log a + log b only for positive factors, (a^b)^c = a^{bc} only for a base that is known
-to be ≥ 0, √(x²) = |x|. What a term needs to be defined (the argument of a logarithm positive, of a root ≥ 0) holds at admissible points and is used.
+Nothing is split without the signs that it needs: log(ab) = log a + log b only for positive factors, (a^b)^c = a^{bc} only for a base that
+is known to be ≥ 0, √(x²) = |x|. What a term needs to be defined (the argument of a logarithm positive, of a root ≥ 0) holds at admissible
+points and is used.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """From terms to forms: the reading of scalar terms under conditions.
 
-A reader knows the conditions and, once it has looked through a claim, what the claim's own terms need to be defined. Terms that the normal form
-does not look into are atoms, equal where they are written alike.
+A reader knows the conditions and, once it has looked through a claim, what the claim's own terms need to be defined. Terms that the
+normal form does not look into are atoms, equal where they are written alike.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from functools import partial
 from flint import fmpq
 
 from derive.algebra import scalar_entries as entries
+from derive.algebra.function_world import Restart, Split, call
 from derive.algebra.scalar_form import ONE, ZERO, Base, Form, Ring, add, as_exponent, is_integer, number, scale, subtract
 from derive.algebra.scalar_fraction import canonical
-from derive.algebra.scalar_functions import Restart, Split, call, read_function, sign_of
+from derive.algebra.scalar_functions import read_function, sign_of
 from derive.algebra.scalar_powers import Powers, Unsupported
 from derive.algebra.scalar_signs import ANY, NEG, NONNEG, NONZERO, POS, Signs
 from derive.algebra.scalar_signs import ZERO as EQUAL
+from derive.algebra.scalar_substitute import occurs, substitute
 from derive.terms import heads as h
 from derive.terms.composites import unfold
 from derive.terms.conditions import Condition, closure
@@ -42,7 +44,9 @@ Series = Callable[["Reader", Form, int, Form], Form | None]
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What a reader can do with sums, products and integrals: their readings, what they need to be defined, series to infinity, and logarithms of atoms."""
+    """What a reader can do with sums, products and integrals: their readings, what they need to be defined, series to infinity, and
+    logarithms of atoms.
+    """
 
     binders: Mapping[type[h.Term], Binder] = field(default_factory=dict)
     needs: Mapping[type[h.Term], Need] = field(default_factory=dict)
@@ -328,7 +332,7 @@ class Reader:
             base = self.ring.bases[k]
             usable = (base.kind == "atom" and isinstance(base.data[0], h.Term)) or (base.kind == "call" and base.data[0] in ("at", "sum"))
             rest = Form({n: q for n, q in f.terms.items() if n != m})
-            if usable and k not in self.values and not occurs(self.ring, k, rest) and not any(occurs(self.ring, j, rest) for j in self.values):
+            if usable and k not in self.values and not any(occurs(self.ring, j, rest) for j in (k, *self.values)):
                 value = scale(rest, -1 / c)
                 self.values = {j: substitute(self.ring, v, {k: value}) for j, v in self.values.items()}
                 self.values[k] = value
@@ -443,56 +447,3 @@ def interval_relations(p: h.Term) -> tuple[h.Term, ...]:
 
 def is_infinite(t: h.Term) -> bool:
     return any(isinstance(s, h.Const) and s.name == "inf" for s in t.walk())
-
-
-def occurs(ring: Ring, k: int, f: Form) -> bool:
-    """Whether a base occurs in a form at any depth."""
-    seen: set[int] = set()
-    todo: list[Form] = [f]
-    while todo:
-        for m in todo.pop().terms:
-            for b, e in m:
-                if b == k:
-                    return True
-                if isinstance(e, Form):
-                    todo.append(e)
-                if b not in seen:
-                    seen.add(b)
-                    for d in ring.bases[b].data:
-                        if isinstance(d, Form):
-                            todo.append(d)
-                        elif isinstance(d, int) and ring.kind(b) == "call":
-                            todo.append(ring.monomial(d, fmpq(1)))
-                        elif isinstance(d, h.Term) and _mentions(ring, k, d):
-                            return True
-    return False
-
-
-def _mentions(ring: Ring, k: int, term: h.Term) -> bool:
-    target = ring.bases[k].data[0] if ring.bases[k].data else None
-    return isinstance(target, h.Term) and any(t == target for t in term.walk())
-
-
-def substitute(ring: Ring, f: Form, values: dict[int, Form]) -> Form:
-    """Put forms in the place of atoms where they stand to integer powers; elsewhere the atom stays."""
-    parts: list[Form] = [ZERO]
-    for m, c in f.terms.items():
-        factor = number(c)
-        for k, e in m:
-            if k in values and isinstance(e, fmpq) and is_integer(e) and (e > 0 or values[k].terms):
-                factor = ring.mul(factor, ring.power(values[k], int(e.p)))
-            elif ring.kind(k) == "poly" and isinstance(e, fmpq) and is_integer(e):
-                inner = substitute(ring, ring.poly(k), values)
-                factor = ring.mul(factor, ring.power(inner, int(e.p))) if inner.terms else factor
-                if not inner.terms:
-                    raise Unsupported
-            else:
-                factor = ring.mul(factor, ring.monomial(k, e))
-        parts.append(factor)
-    return add(*parts)
-
-
-def zero_after(ring: Ring, f: Form, values: dict[int, Form]) -> bool:
-    """Whether the form is zero, values of atoms put in."""
-    return ring.is_zero(f) or (bool(values) and ring.is_zero(substitute(ring, f, values)))
-

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flint import fmpq
 
+from derive.algebra.function_world import call
 from derive.algebra.scalar_form import ZERO, Base, Exponent, Form, Ring, add, as_exponent, as_form, is_integer, number
 from derive.algebra.scalar_fraction import canonical
-from derive.algebra.scalar_functions import READINGS, call, read_function
+from derive.algebra.scalar_functions import READINGS, read_function
 from derive.algebra.scalar_powers import Unsupported
 from derive.algebra.scalar_read import Reader
 from derive.terms import heads as h
@@ -18,7 +19,8 @@ BINDING = ("sum", "prod", "series", "integral")
 def depends(ring: Ring, f: Form, letters: frozenset[int], memo: dict[int, bool] | None = None) -> bool:
     """Whether any of the letters (base numbers) occurs in the form."""
     memo = {} if memo is None else memo
-    return any(base_depends(ring, k, letters, memo) or (isinstance(e, Form) and depends(ring, e, letters, memo)) for m in f.terms for k, e in m)
+    powers = ((k, e) for m in f.terms for k, e in m)
+    return any(base_depends(ring, k, letters, memo) or (isinstance(e, Form) and depends(ring, e, letters, memo)) for k, e in powers)
 
 
 def base_depends(ring: Ring, k: int, letters: frozenset[int], memo: dict[int, bool] | None = None) -> bool:
@@ -112,7 +114,7 @@ class Transform:
         if name == "log" and isinstance(base.data[1], int):
             return self.reader.powers.log(self._base_or_itself(base.data[1]))
         if name in BINDING:
-            data = tuple(canonical(self.ring, self(d)) if isinstance(d, Form) else tuple(map(self._part, d)) if isinstance(d, tuple) else d for d in base.data)
+            data = tuple(tuple(map(self._part, d)) if isinstance(d, tuple) else self._part(d) for d in base.data)
             return self.ring.atom(Base("call", data))
         arguments = tuple(self(d) for d in base.data[1:] if isinstance(d, Form))
         if len(arguments) != len(base.data) - 1 or not isinstance(name, str):

@@ -1,7 +1,7 @@
 """Infinite series by their generating functions, each with the condition under which it converges.
 
-Σ k^p r^k (|r| < 1), Σ k^p r^k/k! (any r), Σ Γ(k+a)/k! r^k = Γ(a)(1−r)^{−a} (|r| < 1), Σ r^k/k = −log(1−r) (|r| < 1), Σ k^{−2m} = ζ(2m): DLMF 4.6, 5.2,
-15.4, 25.6. A form is summed term by term only if every term has such a rule, so that every part converges.
+Σ k^p r^k (|r| < 1), Σ k^p r^k/k! (any r), Σ Γ(k+a)/k! r^k = Γ(a)(1−r)^{−a} (|r| < 1), Σ r^k/k = −log(1−r) (|r| < 1), Σ k^{−2m} = ζ(2m):
+DLMF 4.6, 5.2, 15.4, 25.6. A form is summed term by term only if every term has such a rule, so that every part converges.
 """
 
 from __future__ import annotations

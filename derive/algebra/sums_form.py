@@ -1,8 +1,9 @@
 """Sums and products over an index in the normal form.
 
-A finite sum is taken apart into monomials; what does not hang on the index goes out, powers of the index are summed in closed form (Faulhaber; with a
-factor r^k geometrically, for r ≠ 1), a Kronecker delta puts its value in, and what is left becomes an atom Σ of one connected product with all its indices
-renamed in a canonical way. Terms are split off only inside the range, so nothing is used that the sum itself does not have.
+A finite sum is taken apart into monomials; what does not hang on the index goes out, powers of the index are summed in closed form
+(Faulhaber; with a factor r^k geometrically, for r ≠ 1), a Kronecker delta puts its value in, and what is left becomes an atom Σ of one
+connected product with all its indices renamed in a canonical way. Terms are split off only inside the range, so nothing is used that the
+sum itself does not have.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from math import comb
 
 from flint import fmpq
 
+from derive.algebra.function_world import Split
 from derive.algebra.scalar_form import (
     ONE,
     ZERO,
@@ -21,15 +23,13 @@ from derive.algebra.scalar_form import (
     Mono,
     add,
     as_exponent,
-    as_form,
     constant_part,
     is_integer,
     number,
     scale,
     subtract,
 )
-from derive.algebra.scalar_fraction import canonical, factored
-from derive.algebra.scalar_functions import Split
+from derive.algebra.scalar_fraction import canonical
 from derive.algebra.scalar_powers import Unsupported
 from derive.algebra.scalar_read import Reader, instance, is_infinite
 from derive.algebra.scalar_signs import NEG, NONNEG, NONZERO, POS
@@ -97,7 +97,7 @@ def learn_along(reader: Reader, term: h.Term) -> None:
     index, low, high = ranges[0].children
     try:
         lower, upper = canonical(reader.ring, reader.read(low)), canonical(reader.ring, reader.read(high))
-        _bounds_are_integers(reader, index, low, high)
+        bounds_are_integers(reader, index, low, high)
         k = index_letter(reader, lower, upper, reader.level)
     except (Unsupported, Split):
         return
@@ -138,7 +138,7 @@ def _nested(reader: Reader, body: h.Term, ranges: list[h.Term], whole: h.Term) -
         return reader.opaque(whole) if rest or restrictions or not isinstance(first, h.Range) else other_range(reader, body, first, whole)
     index, low, high = first.children
     lower, upper = canonical(reader.ring, reader.read(low)), canonical(reader.ring, reader.read(high))
-    _bounds_are_integers(reader, index, low, high)
+    bounds_are_integers(reader, index, low, high)
     k = index_letter(reader, lower, upper, reader.level)
     letter = reader.ring.bases[k].data[0]
     assert isinstance(letter, h.Term)
@@ -153,7 +153,7 @@ def _nested(reader: Reader, body: h.Term, ranges: list[h.Term], whole: h.Term) -
         reader.level -= 1
 
 
-def _bounds_are_integers(reader: Reader, index: h.Term, low: h.Term, high: h.Term) -> None:
+def bounds_are_integers(reader: Reader, index: h.Term, low: h.Term, high: h.Term) -> None:
     """A letter that bounds a range is an integer ≥ 0, and a range up to a letter at the least empty."""
     letters = [t for bound in (low, high) for t in bound.walk() if isinstance(t, h.Sym) and shape_of(t) == SCALAR]
     for t in letters:
@@ -256,10 +256,8 @@ def _monomial_sum(reader: Reader, m: Mono, k: int, lower: Form, upper: Form) -> 
     for b, e in m:
         if b == k and is_integer(e) and isinstance(e, fmpq) and 0 < e <= MAX_FAULHABER:
             power = e
-        elif not base_depends(ring, b, frozenset({k})) and isinstance(e, Form) and ratio is None and (step := linear_step(ring, e, k)) is not None:
-            ratio = ring.monomial(b, as_exponent(step))
-        elif not base_depends(ring, b, frozenset({k})) and isinstance(e, Form) and ratio is not None and (step := linear_step(ring, e, k)) is not None:
-            ratio = ring.mul(ratio, ring.monomial(b, as_exponent(step)))
+        elif not base_depends(ring, b, frozenset({k})) and isinstance(e, Form) and (step := linear_step(ring, e, k)) is not None:
+            ratio = ring.mul(ratio or ONE, ring.monomial(b, as_exponent(step)))
         else:
             return atom_sum(reader, m, k, lower, upper)
     size(reader, lower, upper)
@@ -358,11 +356,12 @@ def joined(reader: Reader, m: Mono, k: int, lower: Form, upper: Form) -> Form:
         if ring.kind(b) == "call" and data[0] == "sum" and is_integer(e) and isinstance(e, fmpq) and 0 < e <= 3:
             for _ in range(int(e.p)):
                 inner, ranges = data[1], data[2]
-                assert isinstance(inner, Form) and isinstance(ranges, tuple)
+                assert isinstance(inner, Form)
+                assert isinstance(ranges, tuple)
                 names: dict[int, Form] = {}
                 for j, (old, low, high) in enumerate(zip(ranges[::3], ranges[1::3], ranges[2::3], strict=True)):
                     fresh = index_letter(reader, low, high, 100 + len(indices) + j)
-                    names[_letter_number(reader, old)] = ring.monomial(fresh, fmpq(1))
+                    names[letter_number(reader, old)] = ring.monomial(fresh, fmpq(1))
                     indices.append((fresh, low, high))
                 body = ring.mul(body, Transform(reader, names)(inner))
         else:
@@ -373,7 +372,7 @@ def joined(reader: Reader, m: Mono, k: int, lower: Form, upper: Form) -> Form:
     return named(reader, "sum", body, indices)
 
 
-def _letter_number(reader: Reader, letter: object) -> int:
+def letter_number(reader: Reader, letter: object) -> int:
     return reader.ring.intern(Base("atom", (letter,)))
 
 
@@ -439,75 +438,3 @@ def other_range(reader: Reader, body: h.Term, over: h.Range, whole: h.Term) -> F
         return named(reader, "series", canonical(reader.ring, f), [(k, lower, None)])
     finally:
         reader.level -= 1
-
-
-# --- products -------------------------------------------------------------------------------------------------------------------
-
-
-def read_product(reader: Reader, term: h.Term) -> Form:
-    """Π over one finite range, factor by factor."""
-    body, *ranges = term.children
-    if len(ranges) != 1 or not isinstance(ranges[0], h.Range) or is_infinite(ranges[0]):
-        return reader.opaque(term)
-    index, low, high = ranges[0].children
-    lower, upper = canonical(reader.ring, reader.read(low)), canonical(reader.ring, reader.read(high))
-    _bounds_are_integers(reader, index, low, high)
-    k = index_letter(reader, lower, upper, reader.level)
-    letter = reader.ring.bases[k].data[0]
-    assert isinstance(letter, h.Term)
-    reader.level += 1
-    try:
-        f = reader.read(put(body, {index: letter}))
-    finally:
-        reader.level -= 1
-    return multiplied(reader, f, k, lower, upper)
-
-
-def multiplied(reader: Reader, f: Form, k: int, lower: Form, upper: Form) -> Form:
-    """Π_{k=lower}^{upper} f of a form."""
-    ring, inside = reader.ring, frozenset({k})
-    if not f.terms:
-        raise Unsupported
-    count = size(reader, lower, upper)
-    c, mono = factored(ring, f)
-    result = reader.powers.power(number(c), as_exponent(count))
-    for b, e in mono:
-        if base_depends(ring, b, inside):
-            if not is_integer(e):
-                result = ring.mul(result, named(reader, "prod", ring.monomial(b, e), [(k, lower, upper)]))
-                continue
-            assert isinstance(e, fmpq)
-            result = ring.mul(result, ring.power(_factor_product(reader, b, k, lower, upper), int(e.p)))
-        else:
-            exponent = as_exponent(canonical(ring, summed(reader, as_form(e), k, lower, upper)))
-            base = ring.monomial(b, fmpq(1))
-            result = ring.mul(result, reader.powers.exp(as_form(exponent)) if b == ring.e else reader.powers.power(base, exponent))
-    return result
-
-
-def _factor_product(reader: Reader, b: int, k: int, lower: Form, upper: Form) -> Form:
-    """Π_k (k + a) = Γ(upper + a + 1)/Γ(lower + a) for lower + a > 0; else an atom."""
-    ring = reader.ring
-    base = ring.monomial(b, fmpq(1))
-    a = subtract(base, ring.monomial(k, fmpq(1)))
-    if not depends(ring, a, frozenset({k})) and reader.signs.of(add(lower, a)) == POS:
-        from derive.algebra.scalar_functions import read_function
-
-        gamma = (read_function(reader, "gamma", (add(upper, a, ONE),)), read_function(reader, "gamma", (add(lower, a),)))
-        return ring.quotient(*gamma)
-    return named(reader, "prod", base, [(k, lower, upper)])
-
-
-def log_of_product(reader: Reader, k: int) -> Form | None:
-    """log Π f = Σ log f where each factor is positive."""
-    data = reader.ring.bases[k].data
-    if not data or data[0] != "prod":
-        return None
-    body, ranges = data[1], data[2]
-    assert isinstance(body, Form) and isinstance(ranges, tuple)
-    letter, lower, upper = ranges
-    b = _letter_number(reader, letter)
-    index_letter(reader, lower, upper, next(p for (p, lo, hi), s in reader.letters.items() if s == letter))
-    if reader.signs.of(body) != POS:
-        return None
-    return summed(reader, reader.powers.log(body), b, lower, upper)

@@ -1,9 +1,9 @@
 """Sums that have a closed form: by induction on a bound, and by telescoping with a rational certificate (Gosper; Wilf and Zeilberger).
 
-A claim is c·S = V with S = Σ_{k=a}^{b} F(k). Where F does not hang on n and b does, induction: S at the least n, and S(n+1) = S(n) + F. Where F(n, k) is
-hypergeometric in both, F(n, k)/V(n) is summed: a rational R with G = R·F and F(n+1, k)/V(n+1) − F(n, k)/V(n) = G(k+1) − G(k) is searched by Gosper's
-algorithm, and what is proved is that equation and the one at the ends of the range, in the normal form, with nothing used outside the range.
-Petkovšek, Wilf, Zeilberger, *A = B*, chapters 5 to 7.
+A claim is c·S = V with S = Σ_{k=a}^{b} F(k). Where F does not hang on n and b does, induction: S at the least n, and S(n+1) = S(n) + F.
+Where F(n, k) is hypergeometric in both, F(n, k)/V(n) is summed: a rational R with G = R·F and F(n+1, k)/V(n+1) − F(n, k)/V(n) = G(k+1) −
+G(k) is searched by Gosper's algorithm, and what is proved is that equation and the one at the ends of the range, in the normal form, with
+nothing used outside the range. Petkovšek, Wilf, Zeilberger, *A = B*, chapters 5 to 7.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from collections.abc import Callable
 
 from flint import fmpq
 
+from derive.algebra.function_world import Restart, Split
 from derive.algebra.gosper import certificate
 from derive.algebra.scalar_form import ONE, ZERO, Base, Form, Mono, Ring, TooLarge, add, as_exponent, is_integer, number, scale, subtract
 from derive.algebra.scalar_fraction import canonical
-from derive.algebra.scalar_functions import Restart, Split
 from derive.algebra.scalar_powers import Unsupported
 from derive.algebra.scalar_read import Reader
 from derive.algebra.scalar_signs import NEG, NONZERO, POS
@@ -79,7 +79,8 @@ def sum_atoms(ring: Ring, f: Form) -> dict[int, Sum]:
             data = ring.bases[k].data
             if ring.kind(k) == "call" and data[0] == "sum":
                 body, ranges = data[1], data[2]
-                assert isinstance(body, Form) and isinstance(ranges, tuple)
+                assert isinstance(body, Form)
+                assert isinstance(ranges, tuple)
                 if len(ranges) != 3 or e != 1:
                     return {}
                 letter, lower, upper = ranges
@@ -90,7 +91,7 @@ def sum_atoms(ring: Ring, f: Form) -> dict[int, Sum]:
 def induction_letters(reader: Reader, f: Form, sums: dict[int, Sum]) -> list[int]:
     """Integer letters that the bounds or bodies hang on, those of upper bounds first."""
     found: dict[int, None] = {}
-    for body, letter, lower, upper in sums.values():
+    for body, _, lower, upper in sums.values():
         for g in (upper, lower, body):
             for m in g.terms:
                 for k, _ in m:
@@ -104,7 +105,8 @@ def induction_letters(reader: Reader, f: Form, sums: dict[int, Sum]) -> list[int
 
 def bodies_first(reader: Reader, letters: list[int], sums: dict[int, Sum]) -> list[int]:
     """The letters of the bodies, those that no bound has first: shifting them leaves the range alone."""
-    free = [n for n in letters if not any(depends(reader.ring, g, frozenset({n})) for _, _, lower, upper in sums.values() for g in (lower, upper))]
+    bounds = [g for _, _, lower, upper in sums.values() for g in (lower, upper)]
+    free = [n for n in letters if not any(depends(reader.ring, g, frozenset({n})) for g in bounds)]
     return free + [n for n in letters if n not in free]
 
 
@@ -156,7 +158,9 @@ def isolated(reader: Reader, n: int) -> bool:
 
 
 def tied(reader: Reader, n: int) -> bool:
-    """Whether a fact bounds n from above, alone or by another letter: then n + 1 being admitted does not follow from n, nor the other way."""
+    """Whether a fact bounds n from above, alone or by another letter: then n + 1 being admitted does not follow from n, nor the other
+    way.
+    """
     for f, mask in list(reader.signs.facts.items()):
         if mask == NONZERO and depends(reader.ring, f, frozenset({n})) and not _about_range(reader, f):
             del reader.signs.facts[f]
@@ -228,7 +232,7 @@ def by_induction(reader: Reader, f: Form, sums: dict[int, Sum], n: int) -> bool:
     hidden = {atom: ring.atom(Base("atom", ("hidden", atom))) for atom in sums}
     plain = replace_atoms(ring, f, hidden)
     at_start = moved(reader, {n: start})(plain)
-    base = replace_atoms(ring, at_start, {_number(ring, hidden[a]): v for a, v in {**{b: ring.monomial(b, fmpq(1)) for b in sums}, **first}.items()})
+    base = replace_atoms(ring, at_start, {_number(ring, hidden[a]): first.get(a, ring.monomial(a, fmpq(1))) for a in sums})
     if not ring.is_zero(base):
         return False
     step = moved(reader, {n: add(letter, ONE)})(plain)

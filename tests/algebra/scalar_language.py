@@ -1,6 +1,7 @@
 """A small language for scalar claims in tests: Python's infix notation, read by its own parser into terms.
 
-`summ(k, a, b, body)`, `prod`, `integral(x, a, b, body)`; names of functions as in the table of functions; conditions are `x > 0` or `n in N`.
+`summ(k, a, b, body)`, `prod`, `integral(x, a, b, body)`; names of functions as in the table of functions; conditions are `x > 0` or `n in
+N`.
 """
 
 from __future__ import annotations

@@ -10,7 +10,8 @@ import pytest
 from derive.algebra.scalar import prove
 from tests.algebra.scalar_language import conditions, term
 
-CASES = [json.loads(line) for line in (Path(__file__).parents[1] / "cases" / "scalar_identities.jsonl").read_text(encoding="utf-8").splitlines()]
+LINES = (Path(__file__).parents[1] / "cases" / "scalar_identities.jsonl").read_text(encoding="utf-8").splitlines()
+CASES = [json.loads(line) for line in LINES]
 
 
 @pytest.mark.parametrize("case", [c for c in CASES if not c["truth"]], ids=lambda c: c["id"])
