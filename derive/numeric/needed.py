@@ -28,7 +28,7 @@ def needed(term: h.Term, conditions: Iterable[Condition]) -> tuple[Condition, ..
     of a letter of integration it is left out, for an integral forgives single points.
     """
     conditions = tuple(conditions)
-    known = Knowledge(conditions, dimensions([term, *(c.proposition for c in conditions)]))
+    known = Knowledge(conditions, dimensions([term, *(c.proposition for c in conditions)]), term)
     found: dict[h.Term, None] = {}
     for need in _needs(term, known, ()):
         found.setdefault(need)
@@ -150,7 +150,7 @@ def _power(t: h.Term, known: Knowledge) -> Iterator[h.Term]:
         return
     if matrix:
         if not known.definite(base):
-            yield h.Is(base, "positive_definite")
+            yield h.Member(exponent, h.NumberSet("N"))
     elif s is not Sign.POSITIVE:
         yield h.Greater(base, h.ZERO)
 
@@ -168,7 +168,7 @@ def _integral(t: h.Term, known: Knowledge) -> bool:
         case h.Num():
             return bool(t.value.is_Integer)
         case h.Sym():
-            return "integer" in properties_of(t, known.conditions) or known.is_size(t)
+            return "integer" in properties_of(t, known.conditions) or known.is_size(t) or known.is_index(t)
         case h.Plus() | h.Times():
             return all(_integral(c, known) for c in t.children)
     return False

@@ -16,6 +16,7 @@ from derive.terms import heads as h
 from derive.terms.conditions import Condition, properties_of
 from derive.terms.functions import FUNCTIONS
 from derive.terms.shapes import ShapeError, is_scalar
+from derive.terms.statement import free_letters
 from derive.terms.typing import shape_of
 
 
@@ -67,8 +68,9 @@ def _product(a: Sign | None, b: Sign | None) -> Sign | None:
 class Knowledge:
     """The conditions, asked for signs and for properties of matrices. `dims` are the letters of sizes, which are at least 1."""
 
-    def __init__(self, conditions: Iterable[Condition], dims: Iterable[Symbol] = ()) -> None:
+    def __init__(self, conditions: Iterable[Condition], dims: Iterable[Symbol] = (), term: h.Term | None = None) -> None:
         self.conditions = tuple(conditions)
+        self._indices = {} if term is None else _indices(term)
         self._dims = frozenset(s.name for s in dims)
         self._less: list[tuple[h.Term, h.Term, bool]] = []
         self._unequal: list[tuple[h.Term, h.Term]] = []
@@ -194,7 +196,14 @@ class Knowledge:
     def _if_invertible(self, m: h.Term) -> Sign | None:
         return Sign.NONZERO if self.invertible(m) else None
 
+    def is_index(self, t: h.Term) -> bool:
+        """Whether a letter runs through the integers of a sum or product of the term."""
+        return t in self._indices
+
     def _letter(self, t: h.Sym) -> Sign | None:
+        if t in self._indices:
+            low = self._indices[t]
+            return None if low is None or low < 0 else Sign.POSITIVE if low > 0 else Sign.NONNEGATIVE
         if t.name in self._dims and t.dims == (1, 1):
             return Sign.POSITIVE
         names = properties_of(t, self.conditions)
@@ -396,6 +405,22 @@ class Knowledge:
     def _nonzero_scalar(self, t: h.Term) -> bool:
         s = self.sign(t)
         return s is not None and s.nonzero
+
+
+def _indices(term: h.Term) -> dict[h.Term, int | None]:
+    """The indices of a term's sums and products, with their least value where it is a number."""
+    found: dict[h.Term, int | None] = {}
+    free = free_letters(term)
+    for t in term.walk():
+        if isinstance(t, (h.SumOver, h.ProductOver, h.Extremum)):
+            for r in t.children[1:]:
+                plain = r.children[0] if isinstance(r, h.Such) else r
+                if isinstance(plain, h.Range) and plain.children[0] not in free:
+                    low = plain.children[1]
+                    start = int(low.value) if isinstance(low, h.Num) and low.value.is_Integer else None
+                    before = found.get(plain.children[0], start)
+                    found[plain.children[0]] = None if start is None or before is None else min(start, before)
+    return found
 
 
 def _conjuncts(p: h.Term) -> list[h.Term]:

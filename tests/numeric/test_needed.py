@@ -54,6 +54,9 @@ NEEDED = [
     (h.Integral(over(h.Num(1), t), h.Range(t, h.Num(1), h.Num(2))), []),
     (h.MatrixFunction("log", A), ["A is positive definite"]),
     (h.Equal(over(a, b), fn("log", a)), ["b ≠ 0", "a > 0"]),
+    (h.SumOver(over(h.Power(a, i), i), h.Range(i, h.Num(1), h.Sym("n"))), []),
+    (h.SumOver(over(a, i), h.Range(i, h.Num(0), h.Sym("n"))), ["i ≠ 0 for all i"]),
+    (h.Power(A, t), ["t is a natural number"]),
 ]
 
 
