@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from derive.decide.problem import Problem
 from derive.probability.eliminate import Eliminated, concerns, eliminate
 from derive.probability.world import HEADS
+from derive.terms import heads as h
 from derive.terms.conditions import Condition
 from derive.terms.verdict import Evidence, Judgement, Verdict
 
@@ -41,8 +42,50 @@ def _left(done: Eliminated) -> str:
     return f"this {head} was not worked out" + (f": {done.left[0]}" if done.left else "")
 
 
+def readings(problem: Problem) -> list[Problem]:
+    """A distribution whose convention the text leaves open is read in every plausible way, alike wherever it is of one kind."""
+    open_laws = [t for p in (problem.claim, *(c.proposition for c in problem.conditions)) for t in p.walk() if _is_open(t)]
+    if not open_laws:
+        return [problem]
+    count = max(len(t.children) for t in open_laws)
+
+    def chosen(p: h.Term, k: int) -> h.Term:
+        return p.xreplace({t: t.children[min(k, len(t.children) - 1)] for t in open_laws})  # type: ignore[no-any-return]
+
+    return [
+        replace(
+            problem,
+            claim=chosen(problem.claim, k),
+            conditions=tuple(Condition(chosen(c.proposition, k), c.origin, c.text) for c in problem.conditions),
+        )
+        for k in range(count)
+    ]
+
+
+def _is_open(t: h.Term) -> bool:
+    return isinstance(t, h.Distribution) and t.name == "either"
+
+
 def judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgement:
-    """Judge a claim about chance by the claim that is left of it."""
+    """Judge a claim about chance under every reading of its distributions: mixed verdicts are no verdict."""
+    found = [_judge(p, decide) for p in readings(problem)]
+    verdicts = {j.verdict for j in found}
+    if len(verdicts) == 1:
+        return found[0]
+    if verdicts == {Verdict.PROVED, Verdict.SUPPORTED}:
+        return next(j for j in found if j.verdict is Verdict.SUPPORTED)
+    if Verdict.UNKNOWN in verdicts:
+        return next(j for j in found if j.verdict is Verdict.UNKNOWN)
+    table = "; ".join(f"as {_reading(p)}: {j.verdict.value}" for p, j in zip(readings(problem), found, strict=True))
+    return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=f"the text does not say which convention is used: {table}")
+
+
+def _reading(problem: Problem) -> str:
+    laws = [t for p in (problem.claim, *(c.proposition for c in problem.conditions)) for t in p.walk() if isinstance(t, h.Distribution)]
+    return ", ".join(dict.fromkeys(repr(t) for t in laws))
+
+
+def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgement:
     made = remove(problem)
     if isinstance(made, Judgement):
         return made

@@ -147,6 +147,8 @@ def _shape(scope: Scope, item: d.Shape) -> Scope:
 
 def _field(scope: Scope, name: str, item: d.Shape) -> Scope:
     letter = scope.letters[name]
+    if item.field == "C":
+        return _complex(scope)
     if item.field in ("Z", "N") and letter.kind is Kind.SCALAR:
         word = "integer" if item.field == "Z" else "natural"
         scope = scope.declare(replace(letter, integer=True))
@@ -434,9 +436,22 @@ def _ranges(scope: Scope, item: d.Ranges) -> Scope:
     return scope
 
 
+def _random_families(scope: Scope, item: d.Together) -> Scope:
+    """X_1, …, X_n of which only chance is said are n random numbers."""
+    for subject in item.letters:
+        if isinstance(subject, d.Family):
+            for name, family in _members(scope, subject):
+                info = scope.letter(name)
+                if family and family[0] is not None and (info is None or info.kind is None):
+                    scope = scope.declare(Letter(name, Kind.VECTOR, family[0], ONE, random=True))
+    return scope
+
+
 def _together(scope: Scope, item: d.Together) -> Scope:
     if item.negated:
         return scope
+    if item.property in ("iid", "independent", "identically_distributed", "uncorrelated"):
+        scope = _random_families(scope, item)
     terms = [x for s in item.letters for x, _ in _terms(scope, s)]
     if item.property == "commute" and len(terms) == 2:
         prop: h.Term = h.Equal(h.Times(*terms), h.Times(*reversed(terms)))
@@ -507,6 +522,14 @@ def _learn(name: str, symbol: h.Term, *, stated: bool) -> Letter:
     return Letter(name, kind, rows, columns, symbol.family, stated=stated)
 
 
+def _global(scope: Scope, item: d.Global) -> Scope:
+    return _complex(scope) if item.assumption == "complex" else scope
+
+
+def _complex(scope: Scope) -> Scope:
+    return replace(scope, outside=("complex numbers are spoken of, and claims are decided over the reals",))
+
+
 def _nothing(scope: Scope, item: d.Declaration) -> Scope:
     return scope
 
@@ -532,7 +555,7 @@ _HANDLERS = {
     d.Layout: _layout,
     d.Depends: _depends,
     d.LogBase: _log_base,
-    d.Global: _nothing,
+    d.Global: _global,
     d.Role: _nothing,
     d.Announces: _nothing,
     d.Unread: _unread,

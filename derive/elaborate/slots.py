@@ -270,9 +270,8 @@ def _relation(chain: t.Chain, before: tuple[Subject, ...]) -> Item:
         return Item("member", subjects, chain.items[1], whole=chain)
     if ops == {"sim"} and len(chain.items) == 2:
         over = chain.over[0] if chain.over else None
-        iid = over is not None and any(
-            isinstance(n, (t.Ident, t.Words)) and "id" in (n.name if isinstance(n, t.Ident) else n.text) for n in t.walk(over)
-        )
+        above = "".join(n.name if isinstance(n, t.Ident) else n.text for n in t.walk(over) if isinstance(n, (t.Ident, t.Words))) if over is not None else ""
+        iid = above.replace(".", "").replace(" ", "").lower() in ("iid", "ind", "indep", "independent")
         return Item("law", subjects, chain.items[1], iid=iid, whole=chain)
     if ops <= INEQUALITIES:
         letters = tuple(_families([i for i in chain.items if is_letter(i) or isinstance(i, t.Ellipsis)]))

@@ -47,7 +47,7 @@ def eliminate(claim: h.Term, conditions: tuple[Condition, ...]) -> Eliminated:
     engine = Engine(world)
     work = _Elimination(engine, world)
     result = work.go(unfold_all(claim))
-    named = _Letters(claim, conditions)
+    named = _Letters(claim, conditions, world)
     result = named.replace(result)
     for p in list(engine.needed):
         engine.needed[p] = None
@@ -84,7 +84,8 @@ def _psd(value: h.Term) -> list[Condition]:
 class _Letters:
     """Letters for the moments that are left."""
 
-    def __init__(self, claim: h.Term, conditions: tuple[Condition, ...]) -> None:
+    def __init__(self, claim: h.Term, conditions: tuple[Condition, ...], world: World) -> None:
+        self.world = world
         terms = [claim, *(c.proposition for c in conditions)]
         self.taken = {x.name for t in terms for x in t.walk() if isinstance(x, h.Sym)} | {str(s) for t in terms for s in t.free_symbols}
         self.made: dict[h.Term, h.Sym] = {}
@@ -100,7 +101,6 @@ class _Letters:
     def _letter(self, t: h.Term) -> h.Term:
         if t in self.made:
             return self.made[t]
-        subject = t.children[0]
         kind = {h.Expectation: "mean", h.Variance: "variance", h.Covariance: "covariance"}[type(t)]
         simple = all(isinstance(c, h.Sym) or (isinstance(c, h.At) and isinstance(c.children[0], h.Sym)) for c in t.children)
         names = ",".join(_name(c) for c in t.children) if simple else f"({len(self.made) + 1})"
@@ -112,11 +112,10 @@ class _Letters:
         self.made[t] = letter
         if isinstance(t, h.Variance):
             self.conditions += _psd(letter)
-        if not simple:
+        if not simple or any(self.world.law_of(c) is not None or c in self.world.properties for c in t.children):
             self.free = False
         if isinstance(t, h.Covariance):
             self._bounded(t, letter)
-        del subject
         return letter
 
     def _bounded(self, t: h.Covariance, letter: h.Sym) -> None:

@@ -316,6 +316,8 @@ class Engine:
                 for need in found.needs:
                     self.needed.setdefault(need)
                 return found.value
+            if known_law.name == "cauchy" and any(a.kind in ("power", "tilt") for a in atoms):
+                raise Unsupported("a Cauchy variable has no mean")
             return self._left(atoms)
         order = _order(x, atoms)
         subject = h.Expectation(x)
@@ -323,7 +325,10 @@ class Engine:
         sample = x.children[0] if isinstance(x, h.At) and x.children[0] in w.samples else None
         if order == 0:
             return h.UNITY
-        mean = facts.get(subject) or (facts.get(h.Expectation(sample)) if sample is not None else None)
+        mean = _first(
+            facts.get(subject),
+            *((facts.get(h.Expectation(sample)), facts.get(h.Expectation(_member(sample)))) if sample is not None else ()),
+        )
         if mean is None and sample is not None:
             subject = h.Expectation(_member(sample))
         mean = mean if mean is not None else subject
@@ -332,7 +337,10 @@ class Engine:
         if order == 1:
             return mean
         if order == 2:
-            variance = facts.get(h.Variance(x)) or (facts.get(h.Variance(sample)) if sample is not None else None)
+            variance = _first(
+                facts.get(h.Variance(x)),
+                *((facts.get(h.Variance(sample)), facts.get(h.Variance(_member(sample)))) if sample is not None else ()),
+            )
             second = h.Variance(_member(sample) if sample is not None else x)
             return b.plus(variance if variance is not None else second, b.power(mean, h.TWO))
         if sample is not None and order is not None:
@@ -343,6 +351,10 @@ class Engine:
         """The canonical form of an expectation that no rule reaches."""
         factors = sorted((_atom_term(a) for a in atoms), key=repr)
         return h.Expectation(b.times(*factors))
+
+
+def _first(*terms: h.Term | None) -> h.Term | None:
+    return next((t for t in terms if t is not None), None)
 
 
 def _member(x: h.Term) -> h.Term:

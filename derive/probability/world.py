@@ -225,7 +225,7 @@ def domains(w: World) -> list[Condition]:
         if known is None:
             continue
         array = isinstance(law, h.Distribution) and law.name == "normal" and law.children and not all(_scalar(c) for c in law.children)
-        for p in [] if array else known.domain:
+        for p in [] if array else [_plainer(q) for q in known.domain]:
             if p not in stated and not _trivial(p):
                 out.append(Condition(p, Origin.NEEDED, ""))
         out += [
@@ -234,6 +234,17 @@ def domains(w: World) -> list[Condition]:
             if isinstance(known.parameters[k], h.Sym)
         ]
     return out
+
+
+def _plainer(p: h.Term) -> h.Term:
+    """1/b > 0 is b > 0; σ² > 0 is σ > 0 of a standard deviation σ, which is positive by its name."""
+    if isinstance(p, h.Greater) and p.children[1] == h.ZERO:
+        a = p.children[0]
+        if isinstance(a, h.Quotient) and a.children[0] == h.UNITY:
+            return _plainer(h.Greater(a.children[1], h.ZERO))
+        if isinstance(a, h.Power) and a.children[1] == h.TWO and isinstance(a.children[0], (h.Sym, h.At)):
+            return h.Greater(a.children[0], h.ZERO)
+    return p
 
 
 def _scalar(t: h.Term) -> bool:
