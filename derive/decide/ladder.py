@@ -15,8 +15,7 @@ from derive.decide import chance, provers
 from derive.decide.problem import Problem, pose
 
 
-def needed(*_):
-    return ()
+from derive.numeric.needed import needed
 from derive.numeric.trial import Agreement, NoSample, Outcome, Refutation, search
 from derive.proof.derivation import Proof
 from derive.terms import heads as h
@@ -33,6 +32,8 @@ def judge(statement: Statement, seed: int = 0) -> Judgement:
     """Return the verdict on one statement with its evidence."""
     if statement.role in NEUTRAL:
         return Judgement(NEUTRAL[statement.role], conditions=statement.conditions)
+    if statement.outside:
+        return Judgement(Verdict.UNKNOWN, conditions=statement.conditions, note="; ".join(statement.outside))
     problem = pose(statement, seed)
     if isinstance(problem.claim, h.And):
         return _all([decide(problem.with_claim(link)) for link in problem.claim.children], problem)

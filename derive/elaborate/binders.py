@@ -306,7 +306,7 @@ def _extremum(c: Context, node: t.Big) -> h.Term:
 
         return extreme_entry(c, kind, ex.term(c, node.body))
     found = Ranges()
-    constraint = node.sub if isinstance(node.sub, t.Chain) and node.sub.ops[0] in ("=", "le", "ne", "neq", "ge", "lt", "gt") else None
+    constraint = node.sub if isinstance(node.sub, t.Chain) and node.sub.ops[0] in ("=", "le", "ne", "neq", "ge", "lt", "gt") and len(node.sub.items) == 2 else None
     if constraint is not None and not isinstance(constraint.items[0], t.Ident):
         inside = [n for n in t.walk(constraint.items[0]) if isinstance(n, t.Ident) and (n.font == "bold" or n.name in "xyuvwz")]
         if not inside:

@@ -9,6 +9,7 @@ from derive.elaborate.names import FUNCTION_MEANINGS, label, spell
 from derive.elaborate.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
+from derive.terms.shapes import ONE, is_scalar
 
 Items = tuple[t.Node, ...]
 
@@ -210,6 +211,7 @@ def law(c: Context, node: t.Node, letter: h.Term | None = None, words: tuple[str
     if head.name in ("chi", "t") and sub is not None:
         args = [sub]
     if name is not None and (args or name in ("normal",)):
+        _fit(c, name, args, letter)
         return laws.canonical(name, args, words or tuple(c.scope.meanings.get(f"law:{name}", "").split()))
     if fence is not None and head.font == "it" and head.name in ("p", "q", "f", "g"):
         density = _density(c, items, 0, head)
@@ -218,6 +220,16 @@ def law(c: Context, node: t.Node, letter: h.Term | None = None, words: tuple[str
     if len(items) == 1:
         return h.SetSym(label(items[0]))
     raise fault("E361", "this distribution is not known", node, help="name it in prose, or write its density")
+
+
+def _fit(c: Context, name: str, args: list[h.Term], letter: h.Term | None) -> None:
+    """A normal vector's mean and covariance have sizes that fit each other and the vector."""
+    if name != "normal" or len(args) != 2:
+        return
+    mean, covariance = (c.shape(a) for a in args)
+    if isinstance(args[0], h.Zeros) or not is_scalar(mean):
+        c.unifier.require(covariance, (mean[0], mean[0]), "the covariance of a normal vector")
+        c.unifier.require(mean, c.shape(letter) if letter is not None else (mean[0], ONE), "the mean of a normal vector")
 
 
 def condition(c: Context, node: t.Node) -> h.Term:

@@ -226,7 +226,7 @@ def read_line(node: t.Node, text: str, scope: Scope, role: d.Role | None, displa
         return LineRead(text, node.span, fault=Diagnostic("E402", "The formula is too deep to be read.", node.span)), None
     except Exception as e:  # a fault of this program in one formula must not cost the others theirs; it is reported with the formula
         return LineRead(text, node.span, fault=internal(e, node.span)), None
-    statements = tuple(replace(r.statement, span=node.span, uncertain=uncertain(r.statement, inner)) for r in readings)
+    statements = tuple(replace(r.statement, span=node.span, uncertain=uncertain(r.statement, inner), outside=inner.outside) for r in readings)
     mention = statements[0].role in (Role.NOT_A_CLAIM, Role.POSED)
     return LineRead(text, node.span, statements), None if mention else readings[0]
 

@@ -384,8 +384,10 @@ def _array(c: Context, base: t.Ident, name: str, indices: list[t.Node]) -> h.Ter
         if count == 1 and name in c.vectors and base.name[:1].islower() and name not in c.families:
             return c.sym(name, Kind.VECTOR)
         return c.sym(name, Kind.VECTOR if not base.name[:1].isupper() or c.kinds.get(name) is Kind.VECTOR else Kind.MATRIX, family=count)
-    if kind is Kind.MATRIX and count == 1 and name in c.families:
-        return c.sym(name, Kind.MATRIX, family=1)
+    if kind is Kind.MATRIX and count == 1:
+        if not any(_bound_index(c, i) for i in indices):
+            return None
+        return c.sym(name if name not in c.plain else f"{name}_{{\\cdot}}", Kind.MATRIX, family=1)
     if kind is Kind.VECTOR and count == 1 and name in c.families:
         return c.sym(name, Kind.VECTOR, family=1)
     if count == 1:
@@ -468,6 +470,8 @@ def norm(c: Context, fence: t.Fenced, sub: t.Node | None) -> h.Term:
     shape = c.shape(body)
     array = shape[1] != 1 and shape[0] != 1
     if is_scalar(shape):
+        if any(isinstance(x, h.Sym) and x.name not in c.scope.letters for x in body.walk()):
+            raise ShapeError("a norm is of a vector or a matrix, unless the document says that it is of a number", shape)
         return h.Func("abs", body)
     key = "" if sub is None else label(sub)
     match key:
@@ -493,8 +497,8 @@ def norm(c: Context, fence: t.Fenced, sub: t.Node | None) -> h.Term:
             return h.Norm(body, "0")
     assert sub is not None
     index = ex.term(c, sub)
-    if c.scalar(index) and not array:
-        return h.Norm(body, "p", index)
+    if c.scalar(index):
+        return h.Norm(body, "op" if array else "p", index)
     if not array and not c.scalar(index):
         c.note(f"‖x‖ with a matrix as subscript is √(xᵀ {key} x)")
         return h.Func("sqrt", h.Times(h.Transpose(body), index, body))

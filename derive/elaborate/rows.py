@@ -44,7 +44,7 @@ def _multiply(c: Context, factors: list[h.Term], node: t.Node) -> h.Term:
 def _factor(c: Context, items: Items, at: int, first: bool) -> tuple[h.Term, int]:
     """Return the factor that begins at `at`, and where the next begins."""
     item = items[at]
-    for reader in (calculus.operator, chance.operator, _indicator, _named, _function_letter):
+    for reader in (calculus.operator, chance.operator, _indicator, _spectral, _named, _function_letter):
         made = reader(c, items, at)
         if made is not None:
             return made
@@ -64,6 +64,34 @@ def _indicator(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
     if fence is None or not isinstance(fence[0].body, t.Chain):
         return None
     return after_call(c, letters.indicator(c, fence[0].body), fence[1]), at + 2
+
+
+def _spectral(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
+    """`σ_max(A)`, `λ_i(A)`, `κ(A)`: numbers of a matrix's spectrum."""
+    node = items[at]
+    head = head_of(node)
+    if head is None or head.name not in ("lambda", "sigma", "kappa") or head.accents or at + 1 >= len(items):
+        return None
+    fence = fence_of(items[at + 1])
+    args = arguments(fence[0])[0] if fence is not None else []
+    if fence is None or len(args) != 1 or isinstance(node, t.Script) and (node.sup is not None or node.primes) or c.scope.letter(spell(head)) is not None:
+        return None
+    sub = node.sub if isinstance(node, t.Script) else None
+    if head.name != "kappa" and sub is None:
+        return None
+    value = ex.term(c, args[0])
+    if c.scalar(value):
+        return None
+    if head.name == "kappa":
+        if sub is not None and label(sub) != "2":
+            return None
+        made: h.Term = h.Spectral("cond", value)
+    else:
+        which = {"\\max": "_max", "\\mathrm{max}": "_max", "\\min": "_min", "\\mathrm{min}": "_min"}.get(label(sub) if sub is not None else "")
+        indices = [] if which else [ex.term(c, sub)] if sub is not None else []
+        made = h.Spectral(head.name + (which or ""), value, *indices)
+    c.shape(made)
+    return after_call(c, made, fence[1]), at + 2
 
 
 # --- heads of a call --------------------------------------------------------------------------------------------------------------

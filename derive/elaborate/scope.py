@@ -50,7 +50,10 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The letters, conditions and definitions in force, and conventions that the prose sets."""
+    """The letters, conditions and definitions in force, and conventions that the prose sets.
+
+    `ununderstood` are words that may restrict what is claimed; `outside` says why claims under this scope are none that the engine decides.
+    """
 
     letters: dict[str, Letter] = field(default_factory=dict)
     conditions: tuple[Condition, ...] = ()
@@ -58,6 +61,7 @@ class Scope:
     layout: str | None = None
     log_base: int | None = None
     ununderstood: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
     meanings: dict[str, str] = field(default_factory=dict)
     mentioned: frozenset[str] = frozenset()
     indexed: frozenset[str] = frozenset()

@@ -163,7 +163,7 @@ def context(scope: Scope, u: Usage, kinds: dict[str, Kind]) -> Context:
     c.called = frozenset(u.called)
     c.plain = frozenset(u.plain)
     c.indexed = frozenset(u.indexed | {n for n in scope.letters if scope.letters[n].kind is Kind.VECTOR and n in u.symbolic})
-    c.families = frozenset(u.transposed_members) | frozenset(n for n in u.symbolic if "nabla" in u.beside.get(n, ()))
+    c.families = frozenset(u.transposed_members) | frozenset(n for n in u.symbolic if "nabla" in u.beside.get(n, ()) or n in u.normed or any(m.startswith(n + "_{") for m in u.normed))
     c.vectors = frozenset(n for n in u.plain if kinds.get(n) is Kind.VECTOR)
     c.outside = frozenset(n for n in u.letters if n not in u.bound)
     c.densities = frozenset(n for n in u.densities if scope.letter(n) is None or scope.letters[n].meaning == "density") | frozenset(
@@ -214,8 +214,12 @@ class _Builder:
         """In `∂H/∂z = …, H = −Σ…` the definition that stands last is read first."""
         if len(parts) < 2:
             return
-        ordered = sorted(range(len(parts)), key=lambda k: not (self._names_a_letter(parts[k]) and k > 0))
+        ordered = sorted(range(len(parts)), key=lambda k: not (k > 0 and self._names_a_letter(parts[k]) and self._used_before(parts, k)))
         parts[:] = [parts[k] for k in ordered]
+
+    def _used_before(self, parts: list[t.Node], k: int) -> bool:
+        name = relations.spelled(parts[k].items[0])  # type: ignore[attr-defined]
+        return any(name in _names_in(p) for p in parts[:k])
 
     def _names_a_letter(self, node: t.Node) -> bool:
         if not (isinstance(node, t.Chain) and len(node.items) == 2 and node.ops[0] in ("=", "defeq")):

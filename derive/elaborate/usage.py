@@ -167,6 +167,8 @@ def _row(u: Usage, scope: Scope, items: tuple[t.Node, ...]) -> None:
         if head is not None and head.name in CHANCE and fence is not None and (head.font in ("rm", "bb") or fence[0].left == "[" or len(head.name) > 1 or head.name in "EP"):
             u.chance.update(n for n in _letters_below(fence[0].body))
             u.probabilistic = True
+        if head is not None and fence is not None and head.name in ("sigma", "lambda", "kappa", "rho") and (isinstance(item, t.Script) and item.sub is not None or head.name == "kappa"):
+            u.square.update(n for n in _factors(fence[0].body) if n[:1].isupper() or n.startswith("\\mathbf"))
         if head is not None and head.name == "d" and nxt is not None and not isinstance(item, t.Script):
             u.differentials = True
         if head is not None and head.name == "nabla":

@@ -78,7 +78,7 @@ def _transpose(t: h.Term, p: Sequence[Piece]) -> Piece:
 
 def _norm(t: h.Term, p: Sequence[Piece]) -> Piece:
     kind = t.text(1)
-    below = f"_{{{p[1].text}}}" if kind == "p" else NORM_SUBSCRIPTS[kind][0]
+    below = f"_{{{p[1].text}}}" if kind in ("p", "op") else NORM_SUBSCRIPTS[kind][0]
     return Piece(f"\\left\\| {p[0].text} \\right\\|{below}")
 
 

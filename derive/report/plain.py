@@ -143,7 +143,7 @@ def _quotient(t: h.Term, p: Sequence[Piece]) -> Piece:
 
 def _norm(t: h.Term, p: Sequence[Piece]) -> Piece:
     kind = t.text(1)
-    below = f"_{STYLE.at_least(p[1], ATOM)}" if kind == "p" else NORM_SUBSCRIPTS[kind][1]
+    below = f"_{STYLE.at_least(p[1], ATOM)}" if kind in ("p", "op") else NORM_SUBSCRIPTS[kind][1]
     return Piece(f"‖{p[0].text}‖{below}")
 
 

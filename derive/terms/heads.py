@@ -215,8 +215,8 @@ class Diagonal(Term):
 
 
 class Norm(Term):
-    """`Norm(x, kind)`, kind one of `2` (Euclidean), `1`, `inf`, `F`, `spectral`, `nuclear`, `op1`, `opinf`, `max`, or `p` with the exponent as a
-    third argument; `any` is an unspecified norm."""
+    """`Norm(x, kind)`, kind one of `2` (Euclidean), `1`, `inf`, `F`, `spectral`, `nuclear`, `op1`, `opinf`, `max`; `p` of a vector and
+    `op` of a matrix (the norm induced by the p-norm) with the exponent as a third argument; `0` the number of nonzeros; `any` an unspecified norm."""
 
     @property
     def kind(self) -> str:

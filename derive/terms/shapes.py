@@ -45,6 +45,10 @@ def is_vector(shape: Shape) -> bool:
 
 
 def show_dim(d: Dim) -> str:
+    """Return a dimension in plain text, `?` for one that is not known."""
+    unknown = flexible(d)
+    if unknown:
+        d = d.xreplace({s: Symbol("?") for s in unknown})
     return str(d).replace("**", "^").replace("*", "·").replace(" ", "")
 
 

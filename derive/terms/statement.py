@@ -48,6 +48,7 @@ class Statement:
     definitions: tuple[Definition, ...] = ()
     conventions: tuple[str, ...] = ()
     layout: str | None = None  # "numerator" or "denominator" where the document states it
+    outside: tuple[str, ...] = ()  # why the claim is none that is decided here (complex numbers)
     uncertain: tuple[str, ...] = ()  # what was said and not understood: sentences that forbid a refutation
     span: Span | None = None
 
