@@ -13,8 +13,6 @@ from dataclasses import dataclass, replace
 from derive.calculus.eliminate import elimination
 from derive.decide import chance, provers
 from derive.decide.problem import Problem, pose
-
-
 from derive.numeric.needed import needed
 from derive.numeric.trial import Agreement, NoSample, Outcome, Refutation, search
 from derive.proof.derivation import Proof
@@ -137,7 +135,9 @@ def _prove(claim: h.Term, problem: Problem) -> Proof | None:
 
 def _refuted(outcome: Refutation, proof: Proof | None, problem: Problem, conditions: tuple[Condition, ...]) -> Judgement:
     if proof is not None:
-        return Judgement(Verdict.UNKNOWN, conditions=conditions, note=f"internal error: a proof ({proof.kind}) stands beside a counterexample")
+        return Judgement(
+            Verdict.UNKNOWN, conditions=conditions, note=f"internal error: a proof ({proof.kind}) stands beside a counterexample"
+        )
     if problem.uncertain:
         return Judgement(Verdict.UNKNOWN, conditions=conditions, note="false as it was read, but " + "; ".join(problem.uncertain))
     return Judgement(Verdict.REFUTED, Evidence("counterexample", outcome.summary), outcome.counterexample, conditions)
@@ -154,7 +154,9 @@ def _held(outcome: Outcome, proof: Proof | None, problem: Problem, conditions: t
         return Judgement(Verdict.SUPPORTED, Evidence("trials", outcome.summary), conditions=conditions)
     assert isinstance(outcome, NoSample)
     if proof is not None:
-        return Judgement(Verdict.UNKNOWN, conditions=conditions, note=f"derived ({proof.kind}), but no admissible point was found: {outcome.reason}")
+        return Judgement(
+            Verdict.UNKNOWN, conditions=conditions, note=f"derived ({proof.kind}), but no admissible point was found: {outcome.reason}"
+        )
     return Judgement(Verdict.UNKNOWN, conditions=conditions, note=outcome.reason)
 
 

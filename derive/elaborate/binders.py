@@ -164,7 +164,10 @@ def _indexed(c: Context, node: t.Big) -> h.Term:
     found = ranges(c, node)
     if not found.names:
         found = _implicit(c, node)
-    outer = {name: (ex.term(c, lo) if lo is not None else None, ex.term(c, hi) if hi is not None else None) for name, (lo, hi) in found.bounds.items()}
+    outer = {
+        name: (ex.term(c, lo) if lo is not None else None, ex.term(c, hi) if hi is not None else None)
+        for name, (lo, hi) in found.bounds.items()
+    }
     saved = dict(c.ranges)
     hidden = {n: c.indices.pop(n) for n in found.names if n in c.indices}
     with c.binding(*found.names):
@@ -227,7 +230,9 @@ def value_set(c: Context, node: t.Node) -> h.Term:
         case t.Fenced(left=("[" | "(" | "]"), right=(")" | "]" | "["), body=t.Listing(items=(a, b))):
             kind = ("[" if node.left == "[" else "(") + ("]" if node.right == "]" else ")")
             return h.Interval(ex.term(c, a), ex.term(c, b), kind)
-        case t.Fenced(left="{", body=t.Listing(items=items, seps=seps)) if all(s == "," for s in seps) and any(isinstance(i, t.Ellipsis) for i in items):
+        case t.Fenced(left="{", body=t.Listing(items=items, seps=seps)) if all(s == "," for s in seps) and any(
+            isinstance(i, t.Ellipsis) for i in items
+        ):
             first, last = items[0], items[-1]
             if isinstance(last, t.Ellipsis):
                 return h.Interval(ex.term(c, first), h.Const("inf"), "int")
@@ -306,7 +311,11 @@ def _extremum(c: Context, node: t.Big) -> h.Term:
 
         return extreme_entry(c, kind, ex.term(c, node.body))
     found = Ranges()
-    constraint = node.sub if isinstance(node.sub, t.Chain) and node.sub.ops[0] in ("=", "le", "ne", "neq", "ge", "lt", "gt") and len(node.sub.items) == 2 else None
+    constraint = (
+        node.sub
+        if isinstance(node.sub, t.Chain) and node.sub.ops[0] in ("=", "le", "ne", "neq", "ge", "lt", "gt") and len(node.sub.items) == 2
+        else None
+    )
     if constraint is not None and not isinstance(constraint.items[0], t.Ident):
         inside = [n for n in t.walk(constraint.items[0]) if isinstance(n, t.Ident) and (n.font == "bold" or n.name in "xyuvwz")]
         if not inside:
@@ -317,7 +326,10 @@ def _extremum(c: Context, node: t.Big) -> h.Term:
         _range(c, node.sub, node.sup, found)
     if not found.names:
         raise fault("E332", "over what does this run?", node.sub)
-    outer = {name: (ex.term(c, lo) if lo is not None else None, ex.term(c, hi) if hi is not None else None) for name, (lo, hi) in found.bounds.items()}
+    outer = {
+        name: (ex.term(c, lo) if lo is not None else None, ex.term(c, hi) if hi is not None else None)
+        for name, (lo, hi) in found.bounds.items()
+    }
     hidden = {n: c.indices.pop(n) for n in found.names if n in c.indices}
     with c.binding(*found.names):
         body = ex.term(c, node.body)
@@ -349,7 +361,13 @@ def ellipsis_list(c: Context, node: t.Listing) -> h.Term:
     spots = [k for k, i in enumerate(items) if isinstance(i, t.Ellipsis)]
     last = items[-1] if not isinstance(items[-1], t.Ellipsis) else items[spots[0] - 1]
     first = items[0]
-    if not (isinstance(first, t.Script) and isinstance(last, t.Script) and isinstance(first.base, t.Ident) and first.sub is not None and last.sub is not None):
+    if not (
+        isinstance(first, t.Script)
+        and isinstance(last, t.Script)
+        and isinstance(first.base, t.Ident)
+        and first.sub is not None
+        and last.sub is not None
+    ):
         raise fault("E338", "this list with an ellipsis is not understood", node, help="write x_1, \\ldots, x_n")
     name = spell(first.base)
     bold = first.base.font == "bold" or "vec" in first.base.accents
@@ -379,7 +397,9 @@ def ellipsis_sum(c: Context, node: t.Sum) -> h.Term:
 
 def _differences(a: t.Node, b: t.Node) -> list[tuple[t.Node, t.Node]] | None:
     """Return the places at which two trees of one form differ (the index in the first and in the last term)."""
-    if isinstance(a, t.Number) and not isinstance(b, t.Number) or isinstance(a, t.Number) and isinstance(b, t.Number) and a.text != b.text:
+    if (isinstance(a, t.Number) and not isinstance(b, t.Number)) or (
+        isinstance(a, t.Number) and isinstance(b, t.Number) and a.text != b.text
+    ):
         return [(a, b)]
     if type(a) is not type(b):
         return None
@@ -436,7 +456,10 @@ def _fill(c: Context, entries: list[list[h.Term]]) -> list[list[h.Term]]:
         return entries
     height = [next((s[0] for s, x in zip(r, e, strict=True) if x != h.ZERO), ONE) for r, e in zip(shapes, entries, strict=True)]
     width = [next((shapes[i][j][1] for i in range(len(entries)) if entries[i][j] != h.ZERO), ONE) for j in range(len(entries[0]))]
-    return [[h.Zeros(height[i], width[j]) if x == h.ZERO and (height[i], width[j]) != (ONE, ONE) else x for j, x in enumerate(r)] for i, r in enumerate(entries)]
+    return [
+        [h.Zeros(height[i], width[j]) if x == h.ZERO and (height[i], width[j]) != (ONE, ONE) else x for j, x in enumerate(r)]
+        for i, r in enumerate(entries)
+    ]
 
 
 def _pattern(c: Context, node: t.Grid, cells: list[list[t.Node]]) -> h.Term:
@@ -445,7 +468,11 @@ def _pattern(c: Context, node: t.Grid, cells: list[list[t.Node]]) -> h.Term:
     if len(cells[0]) == 1:
         return column_pattern(c, node, [r[0] for r in cells])
     if isinstance(corners[0], t.Number) and corners[0].text == "1" and isinstance(corners[1], t.Number) and corners[1].text == "1":
-        if all(isinstance(x, t.Ellipsis) or (isinstance(x, t.Number) and x.text == ("1" if i == j else "0")) for i, r in enumerate(cells) for j, x in enumerate(r)):
+        if all(
+            isinstance(x, t.Ellipsis) or (isinstance(x, t.Number) and x.text == ("1" if i == j else "0"))
+            for i, r in enumerate(cells)
+            for j, x in enumerate(r)
+        ):
             return h.Identity(c.fresh())
     off = cells[0][-1]
     if isinstance(off, t.Number) and off.text == "0":

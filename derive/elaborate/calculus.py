@@ -43,7 +43,11 @@ def _denominator(c: Context, node: t.Node) -> list[tuple[t.Node, int]] | None:
         if isinstance(variable, t.Script) and variable.sup is not None:
             whole = variable
             if isinstance(variable.sup, t.Number) and variable.sup.text.isdigit():
-                base = t.Script(variable.span, variable.base, variable.sub, None, variable.primes) if variable.sub is not None or variable.primes else variable.base
+                base = (
+                    t.Script(variable.span, variable.base, variable.sub, None, variable.primes)
+                    if variable.sub is not None or variable.primes
+                    else variable.base
+                )
                 variable, order = base, int(variable.sup.text)
             elif isinstance(variable.sup, t.Ident) and variable.sup.name in letters.TRANSPOSES:
                 variable = t.Script(variable.span, variable.base, variable.sub, None, 0) if variable.sub is not None else variable.base
@@ -63,7 +67,13 @@ def derivative_fraction(c: Context, num: t.Node, den: t.Node, node: t.Node) -> h
     if variables is None or not items or _order(items[0]) is None or len(items) < 2:
         return None
     body_items = items[1:]
-    if (isinstance(items[0], t.Ident) and items[0].name == "d" and isinstance(items[0], t.Ident) and c.scope.letter("d") is not None and c.scope.letter("x") is None):
+    if (
+        isinstance(items[0], t.Ident)
+        and items[0].name == "d"
+        and isinstance(items[0], t.Ident)
+        and c.scope.letter("d") is not None
+        and c.scope.letter("x") is None
+    ):
         pass
     body_node = body_items[0] if len(body_items) == 1 else t.Row(num.span, body_items)
     return derive(c, body_node, _with_orders(c, items[0], variables), node)
@@ -150,7 +160,13 @@ def _laid_out(c: Context, made: h.Term, body: h.Term, x: h.Term) -> h.Term:
 
 def differentiated(c: Context, node: t.Node, wrt: list[h.Term]) -> h.Term:
     """Read the body of a derivative; a bare letter that nothing defines stands for an unknown function of the variables."""
-    ident = node if isinstance(node, t.Ident) else node.base if isinstance(node, t.Script) and isinstance(node.base, t.Ident) and node.sup is None and not node.primes else None
+    ident = (
+        node
+        if isinstance(node, t.Ident)
+        else node.base
+        if isinstance(node, t.Script) and isinstance(node.base, t.Ident) and node.sup is None and not node.primes
+        else None
+    )
     if ident is not None:
         name = spell(ident) if isinstance(node, t.Ident) else f"{spell(ident)}_{{{label(node.sub)}}}"  # type: ignore[attr-defined,arg-type]
         unknown = opaque(c, node, ident, name, wrt)
@@ -173,7 +189,9 @@ def opaque(c: Context, node: t.Node, ident: t.Ident, name: str, wrt: list[h.Term
         definition = c.scope.definition_of(f)
         if definition is not None:
             return h.Call(f, *definition.parameters)
-        raise fault("E352", f"{name} has several arguments, and its derivative names none of them", node, help=f"write {name}(…) with its arguments")
+        raise fault(
+            "E352", f"{name} has several arguments, and its derivative names none of them", node, help=f"write {name}(…) with its arguments"
+        )
     return None
 
 
@@ -244,7 +262,12 @@ def _nabla(c: Context, items: Items, at: int, item: t.Node) -> tuple[h.Term, int
         x = variable(c, sub.body if isinstance(sub, t.Fenced) else sub)
         body_node, end = _gradient_body(c, items, at + 1)
         body = differentiated(c, body_node, [x])
-        if isinstance(body, h.Call) and len(body.children) == 2 and isinstance(body.children[1], h.At) and body.children[1].children[0] == x:
+        if (
+            isinstance(body, h.Call)
+            and len(body.children) == 2
+            and isinstance(body.children[1], h.At)
+            and body.children[1].children[0] == x
+        ):
             made: h.Term = h.Call(h.DerivedFunction("hessian" if second else "gradient", body.children[0]), body.children[1])
             c.shape(made)
             return made, end
@@ -302,7 +325,9 @@ def _bare_nabla(c: Context, items: Items, at: int, second: bool) -> tuple[h.Term
         return h.Call(h.DerivedFunction(kind, f), c.sym("x", Kind.VECTOR)), at + 2
     body_node, end = _gradient_body(c, items, at + 1)
     body = ex.term(c, body_node)
-    vectors = list(dict.fromkeys(s for s in body.walk() if isinstance(s, h.Sym) and s.dims[1] == 1 and not is_scalar(c.unifier.shape(s.dims))))
+    vectors = list(
+        dict.fromkeys(s for s in body.walk() if isinstance(s, h.Sym) and s.dims[1] == 1 and not is_scalar(c.unifier.shape(s.dims)))
+    )
     if len(vectors) != 1:
         raise fault("E355", "by what is this the gradient?", items[at], help="write \\nabla_x")
     return (_hessian(c, body, vectors[0]) if second else partial(c, body, vectors[0])), end

@@ -86,10 +86,15 @@ def _meaning(c: Context, items: Items, at: int, head: t.Ident) -> str | None:
         return None
     if _run_of_letters(items, at) in ("Var", "Cov", "Corr"):
         return None
-    if head.name == "D" and isinstance(node, t.Script) and node.sub is not None and label(node.sub).strip("\\mathrm{}") in ("KL", "K", "JS", "TV", ""):
+    if (
+        head.name == "D"
+        and isinstance(node, t.Script)
+        and node.sub is not None
+        and label(node.sub).strip("\\mathrm{}") in ("KL", "K", "JS", "TV", "")
+    ):
         return {"JS": "js", "TV": "tv"}.get(label(node.sub).replace("\\mathrm{", "").strip("}"), "kl")
     meaning = MEANINGS.get(head.name)
-    if meaning is None or not fenced and not (meaning == "expectation" and head.font in ("bb", "rm")):
+    if meaning is None or (not fenced and not (meaning == "expectation" and head.font in ("bb", "rm"))):
         return None
     if isinstance(node, t.Script) and node.sup is not None and meaning not in MOMENTS:
         return None
@@ -207,7 +212,14 @@ def law(c: Context, node: t.Node, letter: h.Term | None = None, words: tuple[str
     script = items[0] if isinstance(items[0], t.Script) else None
     fence = rows.fence_of(items[1]) if len(items) > 1 else None
     args = [ex.term(c, a) for a in rows.arguments(fence[0])[0]] if fence is not None else []
-    sub = ex.term(c, script.sub) if script is not None and script.sub is not None and (name in ("chi_square", "student", "f") or not args) and head.name in ("chi", "t", "F") else None
+    sub = (
+        ex.term(c, script.sub)
+        if script is not None
+        and script.sub is not None
+        and (name in ("chi_square", "student", "f") or not args)
+        and head.name in ("chi", "t", "F")
+        else None
+    )
     if head.name in ("chi", "t") and sub is not None:
         args = [sub]
     if name is not None and (args or name in ("normal",)):
@@ -255,7 +267,9 @@ def event_or_value(c: Context, node: t.Node) -> h.Term:
             return h.Not(event_or_value(c, node.base))
         case t.Listing(items=items):
             return h.And(*(condition(c, i) for i in items))
-        case t.Row(items=items) if len(items) > 1 and all(isinstance(i, t.Ident) and i.name.isupper() and i.font == "it" for i in items) and c.probability_depth:
+        case t.Row(items=items) if (
+            len(items) > 1 and all(isinstance(i, t.Ident) and i.name.isupper() and i.font == "it" for i in items) and c.probability_depth
+        ):
             return h.And(*(h.SetSym(spell(i)) for i in items))  # type: ignore[arg-type]
         case t.Ident() if c.probability_depth and node.name[:1].isupper() and c.kind(spell(node)) is None and spell(node) not in c.random:
             return h.SetSym(spell(node))
@@ -299,7 +313,11 @@ def _information(c: Context, items: Items, at: int, meaning: str) -> tuple[h.Ter
     values = [_random_or_law(c, a) for a in args]
     if meaning == "entropy":
         laws = [isinstance(v, (h.SetSym, h.Distribution, h.Density)) for v in values]
-        if len(values) == 2 and all(laws) and all(rows.head_of(a) is not None and rows.head_of(a).name in ("p", "q", "P", "Q", "y", "f", "g") for a in args):  # type: ignore[union-attr]
+        if (
+            len(values) == 2
+            and all(laws)
+            and all(rows.head_of(a) is not None and rows.head_of(a).name in ("p", "q", "P", "Q", "y", "f", "g") for a in args)
+        ):  # type: ignore[union-attr]
             made: h.Term = h.CrossEntropy(*values)
         else:
             made = h.Entropy(*values, *given)

@@ -26,7 +26,15 @@ from derive.terms.conditions import PROPERTIES, Condition, Origin, closure
 from derive.terms.shapes import ONE, Dim, ShapeError
 from derive.terms.statement import Definition
 
-KINDS = {"scalar": Kind.SCALAR, "vector": Kind.VECTOR, "row": Kind.VECTOR, "matrix": Kind.MATRIX, "random": None, "function": Kind.FUNCTION, "set": Kind.SET}
+KINDS = {
+    "scalar": Kind.SCALAR,
+    "vector": Kind.VECTOR,
+    "row": Kind.VECTOR,
+    "matrix": Kind.MATRIX,
+    "random": None,
+    "function": Kind.FUNCTION,
+    "set": Kind.SET,
+}
 #: Letters that run when they stand below a declared letter; others (`μ_n`, `s_p`) label it.
 RUNNING = frozenset({"i", "j", "k", "l", "t", "r", "s", "c", "ell"})
 UNDERSTANDING = (ReadError, ShapeError, IllTyped)
@@ -47,7 +55,9 @@ def _in_order(found: list[d.Declaration]) -> list[d.Declaration]:
     uses = {id(x): _letters(x.node.items[1:]) for x in found if isinstance(x, d.Defines) and isinstance(x.node, t.Chain)}
     waiting, out = list(found), []
     while waiting:
-        ready = next((x for x in waiting if not any(y is not x and names.get(id(y), set()) & uses.get(id(x), set()) for y in waiting)), waiting[0])
+        ready = next(
+            (x for x in waiting if not any(y is not x and names.get(id(y), set()) & uses.get(id(x), set()) for y in waiting)), waiting[0]
+        )
         waiting.remove(ready)
         out.append(ready)
     return out
@@ -132,7 +142,7 @@ def _members(scope: Scope, subject: d.Subject) -> list[tuple[str, tuple[Dim | No
 
 
 def _shape(scope: Scope, item: d.Shape) -> Scope:
-    kind = KINDS.get(item.kind, None)
+    kind = KINDS.get(item.kind)
     rows, columns = _dim(scope, item.rows), _dim(scope, item.columns)
     if item.kind == "random" and rows is not None:
         kind = Kind.VECTOR if columns is None else Kind.MATRIX
@@ -156,7 +166,9 @@ def _field(scope: Scope, name: str, item: d.Shape) -> Scope:
     return scope
 
 
-def _letter(name: str, kind: Kind | None, rows: Dim | None, columns: Dim | None, family: tuple[Dim | None, ...], random: bool = False) -> Letter:
+def _letter(
+    name: str, kind: Kind | None, rows: Dim | None, columns: Dim | None, family: tuple[Dim | None, ...], random: bool = False
+) -> Letter:
     """A family of numbers is a vector (or a matrix); a family of vectors keeps its index."""
     if family and kind in (None, Kind.SCALAR):
         if len(family) == 1:
@@ -202,12 +214,24 @@ def _own(name: str, side: str = "rows") -> Dim:
 
 # --- meanings -------------------------------------------------------------------------------------------------------------------
 
-_MOMENT_MEANINGS = {"expectation", "variance", "covariance", "correlation", "probability", "entropy", "differential_entropy", "mutual_information", "kl_divergence"}
+_MOMENT_MEANINGS = {
+    "expectation",
+    "variance",
+    "covariance",
+    "correlation",
+    "probability",
+    "entropy",
+    "differential_entropy",
+    "mutual_information",
+    "kl_divergence",
+}
 
 
 def _names(scope: Scope, item: d.Names) -> Scope:
     name, _ = _named(item.letter)
-    meaning = {"differential_entropy": "entropy", "mutual_information": "information", "kl_divergence": "kl", "lambert_w": "lambertw"}.get(item.meaning, item.meaning)
+    meaning = {"differential_entropy": "entropy", "mutual_information": "information", "kl_divergence": "kl", "lambert_w": "lambertw"}.get(
+        item.meaning, item.meaning
+    )
     if meaning in ("mean", "sample_mean", "average", "arithmetic_mean"):
         averaged = _mean_of(scope, name, item)
         if averaged is not None:
@@ -354,7 +378,9 @@ def _relation(scope: Scope, item: d.Relation) -> Scope:
     if isinstance(node, t.Chain) and isinstance(node.items[0], t.Listing):
         for k in node.items[0].items:
             if not isinstance(k, (t.Missing, t.Ellipsis)):
-                scope = _relation(scope, d.Relation(t.Chain(node.span, (k, *node.items[1:]), node.ops, node.over, node.places), text=item.text))
+                scope = _relation(
+                    scope, d.Relation(t.Chain(node.span, (k, *node.items[1:]), node.ops, node.over, node.places), text=item.text)
+                )
         return scope
 
     def read(c: Context) -> tuple[list[h.Term], dict[Symbol, Dim]]:
@@ -396,7 +422,9 @@ def _membership(scope: Scope, node: t.Chain) -> Scope | None:
         elif isinstance(target, h.NumberSet):
             scope = scope.declare(Letter(name, Kind.SCALAR if not indices else Kind.VECTOR, integer=target.text() in "ZN"))
             if target.text() in "ZN" and not indices:
-                scope = scope.assume(Condition(h.Is(h.Sym(name), "integer" if target.text() == "Z" else "natural"), Origin.STATED, f"{name} is an integer"))
+                scope = scope.assume(
+                    Condition(h.Is(h.Sym(name), "integer" if target.text() == "Z" else "natural"), Origin.STATED, f"{name} is an integer")
+                )
         else:
             return None
     return scope

@@ -70,7 +70,7 @@ def _words(item: d.Distributed) -> tuple[str, ...]:
         said.append(item.counting)
     if "failure" in text:
         said.append("failures")
-    if "trial" in text and "until" in text or "number of trials" in text and "geometric" in text:
+    if ("trial" in text and "until" in text) or ("number of trials" in text and "geometric" in text):
         said.append("trials_until")
     return tuple(dict.fromkeys(said))
 
@@ -185,7 +185,11 @@ def _moments(scope: Scope, item: d.Distributed, targets: list[tuple[str, tuple[D
                 if isinstance(letter, h.Sym) and scope.letter(letter.name) is None:
                     scope = scope.declare(Letter(letter.name, None, *letter.dims))
                     scope = scope.declare(
-                        Letter(letter.name, Kind.SCALAR if is_scalar(letter.dims) else Kind.VECTOR if letter.dims[1] == 1 else Kind.MATRIX, *letter.dims)
+                        Letter(
+                            letter.name,
+                            Kind.SCALAR if is_scalar(letter.dims) else Kind.VECTOR if letter.dims[1] == 1 else Kind.MATRIX,
+                            *letter.dims,
+                        )
                     )
             scope = scope.assume(Condition(prop, Origin.STATED, ""))
     return scope

@@ -158,7 +158,7 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
 
 
 def _announced(state: _State, slot: d.Slot, scope: Scope, role: d.Role | None) -> tuple[Scope, d.Role | None]:
-    """"The maximum likelihood estimator of p is", and the next display gives it: its left side has that meaning."""
+    """ "The maximum likelihood estimator of p is", and the next display gives it: its left side has that meaning."""
     said, state.announced = state.announced, None
     if said is None or not slot.display:
         state.announced = said
@@ -179,14 +179,17 @@ def _reach(pieces: list[tuple[d.Piece, Formula | None]], position: int) -> int:
         return position
     for k in range(position + 1, len(pieces)):
         piece = pieces[k][0]
-        if isinstance(piece, d.Slot) and piece.display or isinstance(piece, str) and SENTENCE_END.search(piece):
+        if (isinstance(piece, d.Slot) and piece.display) or (isinstance(piece, str) and SENTENCE_END.search(piece)):
             return k
     return len(pieces)
 
 
 def _closed(pieces: list[tuple[d.Piece, Formula | None]], text: str) -> bool:
     last = pieces[-1][0] if pieces else ""
-    return not (isinstance(last, str) and last.rstrip().endswith((",", ":")) or isinstance(last, d.Slot) and not last.display and not text.endswith("."))
+    return not (
+        (isinstance(last, str) and last.rstrip().endswith((",", ":")))
+        or (isinstance(last, d.Slot) and not last.display and not text.endswith("."))
+    )
 
 
 def _mention(scope: Scope, pieces: list[tuple[d.Piece, Formula | None]]) -> Scope:
@@ -196,6 +199,7 @@ def _mention(scope: Scope, pieces: list[tuple[d.Piece, Formula | None]]) -> Scop
 
 
 # --- one formula ----------------------------------------------------------------------------------------------------------------
+
 
 def _formula(formula: Formula, slot: d.Slot, role: d.Role | None, scope: Scope) -> tuple[FormulaRead, Reading | None]:
     whole = Span(0, len(formula.excerpt.text))
@@ -226,7 +230,9 @@ def read_line(node: t.Node, text: str, scope: Scope, role: d.Role | None, displa
         return LineRead(text, node.span, fault=Diagnostic("E402", "The formula is too deep to be read.", node.span)), None
     except Exception as e:  # a fault of this program in one formula must not cost the others theirs; it is reported with the formula
         return LineRead(text, node.span, fault=internal(e, node.span)), None
-    statements = tuple(replace(r.statement, span=node.span, uncertain=uncertain(r.statement, inner), outside=inner.outside) for r in readings)
+    statements = tuple(
+        replace(r.statement, span=node.span, uncertain=uncertain(r.statement, inner), outside=inner.outside) for r in readings
+    )
     mention = statements[0].role in (Role.NOT_A_CLAIM, Role.POSED)
     return LineRead(text, node.span, statements), None if mention else readings[0]
 
@@ -234,7 +240,9 @@ def read_line(node: t.Node, text: str, scope: Scope, role: d.Role | None, displa
 def internal(e: Exception, span: Span) -> Diagnostic:
     """A fault of this program, with the place in its code."""
     where = traceback.extract_tb(e.__traceback__)[-1]
-    return Diagnostic("I490", f"Internal error while the formula was read: {type(e).__name__}: {e}.", span, f"{where.name}, line {where.lineno}")
+    return Diagnostic(
+        "I490", f"Internal error while the formula was read: {type(e).__name__}: {e}.", span, f"{where.name}, line {where.lineno}"
+    )
 
 
 def _with_role(reading: Reading, role: d.Role | None, display: bool) -> Reading:
@@ -268,10 +276,22 @@ def _derivation(formula: Formula, node: t.Lines, scope: Scope) -> tuple[FormulaR
             continue
         whole = _joined(line, last) if continued and last is not None else line
         read, after = read_line(whole, text, scope, None)
-        lines.append(replace(read, span=line.span if read.fault is None or read.fault.span is None else read.fault.span, role=_role(line, read, not lines)))
+        lines.append(
+            replace(
+                read,
+                span=line.span if read.fault is None or read.fault.span is None else read.fault.span,
+                role=_role(line, read, not lines),
+            )
+        )
         if after is not None:
             scope = adopt(scope, after, stated=False)
-            left = after if left is None else replace(after, made=(*left.made, *after.made), learned={**left.learned, **after.learned}, sizes={**left.sizes, **after.sizes})
+            left = (
+                after
+                if left is None
+                else replace(
+                    after, made=(*left.made, *after.made), learned={**left.learned, **after.learned}, sizes={**left.sizes, **after.sizes}
+                )
+            )
         last = _last(whole) or last
     return FormulaRead(formula, tuple(lines), derivation=True), left
 

@@ -260,7 +260,7 @@ def _cases(c: Context, node: t.Cases) -> h.Term:
 
 
 def _otherwise(node: t.Node) -> bool:
-    return isinstance(node, t.Words) and any(w in node.text.lower() for w in ("otherwise", "else")) or (
+    return (isinstance(node, t.Words) and any(w in node.text.lower() for w in ("otherwise", "else"))) or (
         isinstance(node, t.Row) and any(_otherwise(i) for i in node.items)
     )
 

@@ -68,7 +68,7 @@ def _constant(c: Context, node: t.Ident) -> h.Term | None:
             return h.Ones(c.fresh(), ONE)
         case "0", "bold":
             return h.Zeros(c.fresh(), c.fresh())
-        case ("emptyset" | "varnothing"), _:
+        case (("emptyset" | "varnothing"), _):
             return h.FiniteSet()
     return None
 
@@ -83,7 +83,14 @@ def script(c: Context, node: t.Script) -> h.Term:
     if isinstance(base, t.Fenced) and base.left == "{" and node.sub is not None:
         return h.SetSym(label(node))
     if isinstance(base, t.Ident):
-        if base.name == "e" and not base.accents and base.font in ("it", "rm") and node.sup is not None and node.sub is None and not _is_letter(c, base):
+        if (
+            base.name == "e"
+            and not base.accents
+            and base.font in ("it", "rm")
+            and node.sup is not None
+            and node.sub is None
+            and not _is_letter(c, base)
+        ):
             return exponential(c, node)
         if base.name in ("1", "I", "mathbb1") and node.sub is not None and base.font in ("bold", "bb", "it", "rm"):
             special = _identity_or_indicator(c, base, node.sub)
@@ -210,7 +217,11 @@ def _array_by_name(c: Context, core: h.Term) -> bool:
     for x in core.walk():
         if isinstance(x, h.Sym):
             info = c.scope.letter(x.name)
-            if x.name[:1].isupper() or x.name.startswith(("\\mathbf", "\\boldsymbol", "\\vec")) or (info is not None and info.kind in (Kind.VECTOR, Kind.MATRIX)):
+            if (
+                x.name[:1].isupper()
+                or x.name.startswith(("\\mathbf", "\\boldsymbol", "\\vec"))
+                or (info is not None and info.kind in (Kind.VECTOR, Kind.MATRIX))
+            ):
                 return True
     return False
 
@@ -289,7 +300,7 @@ def indices_of(sub: t.Node) -> list[t.Node] | None:
 def _is_index(node: t.Node) -> bool:
     match node:
         case t.Ident(name=name, font=font):
-            return font == "it" and (len(name) == 1 or name in ("ell", "alpha", "tau")) or name in WHOLE
+            return (font == "it" and (len(name) == 1 or name in ("ell", "alpha", "tau"))) or name in WHOLE
         case t.Number(text=text):
             return text.isdigit()
         case t.Sum(terms=terms, ops=ops):
@@ -372,7 +383,7 @@ def _array(c: Context, base: t.Ident, name: str, indices: list[t.Node]) -> h.Ter
         other = _counterpart(c, base, count)
         if other is not None:
             return other
-    whole = any(isinstance(i, t.Ident) and i.name in WHOLE or isinstance(i, t.Missing) for i in indices)
+    whole = any((isinstance(i, t.Ident) and i.name in WHOLE) or isinstance(i, t.Missing) for i in indices)
     symbolic = any(_free_index(c, i) for i in indices)
     if not symbolic and not whole:
         if name not in c.indexed:
@@ -425,11 +436,16 @@ def entry(c: Context, array: h.Term, sub: t.Node, node: t.Node) -> h.Term:
     """Return an entry, a member, a row or a column of an array."""
     found = indices_of(sub)
     if found is None:
-        raise fault("E312", "this subscript is neither an index nor part of a name", sub, help="name the quantity by one letter, or index it by letters or numbers")
+        raise fault(
+            "E312",
+            "this subscript is neither an index nor part of a name",
+            sub,
+            help="name the quantity by one letter, or index it by letters or numbers",
+        )
     shape = c.shape(array)
     family = array.family if isinstance(array, h.Sym) else ()
     own = 0 if is_scalar(shape) else 1 if shape[1] == 1 or shape[0] == 1 else 2
-    whole = [isinstance(i, t.Ident) and i.name in WHOLE or isinstance(i, t.Missing) for i in found]
+    whole = [(isinstance(i, t.Ident) and i.name in WHOLE) or isinstance(i, t.Missing) for i in found]
     if any(whole) and own == 2 and len(found) == 2:
         k = whole.index(False) if False in whole else 0
         index = ex.term(c, found[k])

@@ -12,7 +12,15 @@ GREEK = frozenset(
     "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi omicron pi varpi rho varrho sigma varsigma tau upsilon"
     " phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell hbar aleph".split()
 )
-FONTS = {"bold": "\\mathbf", "bb": "\\mathbb", "cal": "\\mathcal", "frak": "\\mathfrak", "rm": "\\mathrm", "sf": "\\mathsf", "tt": "\\mathtt"}
+FONTS = {
+    "bold": "\\mathbf",
+    "bb": "\\mathbb",
+    "cal": "\\mathcal",
+    "frak": "\\mathfrak",
+    "rm": "\\mathrm",
+    "sf": "\\mathsf",
+    "tt": "\\mathtt",
+}
 
 #: Named functions of scalars: spelling on the page → name in the table of functions.
 SCALAR_FUNCTIONS: dict[str, str] = {
@@ -48,7 +56,35 @@ OPERATORS: dict[str, str] = {
 }  # fmt: skip
 
 #: Letters that are functions when a fence follows them, unless something says otherwise.
-FUNCTION_LETTERS = frozenset({"f", "g", "h", "F", "G", "phi", "varphi", "psi", "Phi", "Psi", "ell", "J", "L", "u", "v", "M", "Q", "q", "p", "P", "Gamma", "zeta", "rho", "kappa", "R"})
+FUNCTION_LETTERS = frozenset(
+    {
+        "f",
+        "g",
+        "h",
+        "F",
+        "G",
+        "phi",
+        "varphi",
+        "psi",
+        "Phi",
+        "Psi",
+        "ell",
+        "J",
+        "L",
+        "u",
+        "v",
+        "M",
+        "Q",
+        "q",
+        "p",
+        "P",
+        "Gamma",
+        "zeta",
+        "rho",
+        "kappa",
+        "R",
+    }
+)
 INDEX_LETTERS = frozenset("i j k l m n r s t c b a p q h u v y x z K N M C d e".split())
 
 
@@ -121,4 +157,6 @@ FUNCTION_MEANINGS = frozenset({
 #: Letters that are functions before any fence.
 ALWAYS_FUNCTIONS = frozenset({"f", "g", "h", "F", "G", "phi", "varphi", "psi", "Phi", "Psi", "Gamma", "zeta", "ell"})
 #: Names whose meaning as a function is settled by convention: an equation for them is a claim.
-CONVENTIONAL = frozenset({"\\Gamma", "\\mathrm{B}", "\\mathrm{erf}", "\\mathrm{softmax}", "\\mathrm{tanh}", "\\mathrm{relu}", "\\mathrm{ReLU}"})
+CONVENTIONAL = frozenset(
+    {"\\Gamma", "\\mathrm{B}", "\\mathrm{erf}", "\\mathrm{softmax}", "\\mathrm{tanh}", "\\mathrm{relu}", "\\mathrm{ReLU}"}
+)

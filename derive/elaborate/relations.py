@@ -100,7 +100,13 @@ def link(c: Context, node: t.Chain, k: int, op: str, value: object) -> h.Term:
         return h.Subset(binders.value_set(c, left_node), binders.value_set(c, right_node))
     if op in ("to", "longrightarrow", "rightarrow"):
         over = node.over[k]
-        mode = "" if over is None else {"d": "d", "D": "d", "p": "p", "P": "p", "a.s.": "as", "as": "as"}.get(label(over).replace("\\mathrm{", "").strip("}"), "?")
+        mode = (
+            ""
+            if over is None
+            else {"d": "d", "D": "d", "p": "p", "P": "p", "a.s.": "as", "as": "as"}.get(
+                label(over).replace("\\mathrm{", "").strip("}"), "?"
+            )
+        )
         if mode in ("d",):
             return h.ConvergesTo(get(k), chance.law(c, right_node), mode)  # type: ignore[operator]
         return h.ConvergesTo(get(k), get(k + 1), mode)  # type: ignore[operator]

@@ -37,7 +37,13 @@ def _poses(link: h.Term, c: Context) -> bool:
         return _plain(left) and _plain(right) and bool(free_letters(link))
     if not isinstance(link, h.Equal):
         return False
-    return _update(link) or _zero(right) and _has_letters(left) or _linear_system(left, right, c) or _property(left, right) or _plain(left) and _plain(right)
+    return (
+        _update(link)
+        or (_zero(right) and _has_letters(left))
+        or _linear_system(left, right, c)
+        or _property(left, right)
+        or (_plain(left) and _plain(right))
+    )
 
 
 def _letter(x: h.Term) -> bool:
@@ -77,7 +83,12 @@ def _linear_system(left: h.Term, right: h.Term, c: Context) -> bool:
         return True
     if isinstance(right, h.Times) and right.children[-1] == last and is_scalar(c.shape(right.children[0])):
         return len(free_letters(right)) == 2
-    return isinstance(right, h.Times) and isinstance(right.children[-1], h.Sym) and right.children[-1] not in free_letters(left) and right.children[0] == left.children[0]
+    return (
+        isinstance(right, h.Times)
+        and isinstance(right.children[-1], h.Sym)
+        and right.children[-1] not in free_letters(left)
+        and right.children[0] == left.children[0]
+    )
 
 
 def _property(left: h.Term, right: h.Term) -> bool:
@@ -85,9 +96,13 @@ def _property(left: h.Term, right: h.Term) -> bool:
     names = set(free_letters(left)) | set(free_letters(right))
     if len(names) != 1:
         return False
-    return (isinstance(right, h.Identity) or right in names or left in names) and all(
-        isinstance(x, (h.Sym, h.Transpose, h.Times, h.Identity, h.Power, h.Num)) for side in (left, right) for x in side.walk()
-    ) and not any(isinstance(x, h.Identity) for x in left.walk()) and left != right and not isinstance(left, h.Transpose)
+    return (
+        (isinstance(right, h.Identity) or right in names or left in names)
+        and all(isinstance(x, (h.Sym, h.Transpose, h.Times, h.Identity, h.Power, h.Num)) for side in (left, right) for x in side.walk())
+        and not any(isinstance(x, h.Identity) for x in left.walk())
+        and left != right
+        and not isinstance(left, h.Transpose)
+    )
 
 
 def _update(link: h.Term) -> bool:

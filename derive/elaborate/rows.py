@@ -58,7 +58,7 @@ def _factor(c: Context, items: Items, at: int, first: bool) -> tuple[h.Term, int
 def _indicator(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
     """`𝟏(z > 0)`, `I(x ∈ A)`: an indicator of a relation."""
     head = items[at]
-    if not (isinstance(head, t.Ident) and (head.name == "1" and head.font in ("bold", "bb") or head.name == "I")) or at + 1 >= len(items):
+    if not (isinstance(head, t.Ident) and ((head.name == "1" and head.font in ("bold", "bb")) or head.name == "I")) or at + 1 >= len(items):
         return None
     fence = fence_of(items[at + 1])
     if fence is None or not isinstance(fence[0].body, t.Chain):
@@ -74,7 +74,12 @@ def _spectral(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
         return None
     fence = fence_of(items[at + 1])
     args = arguments(fence[0])[0] if fence is not None else []
-    if fence is None or len(args) != 1 or isinstance(node, t.Script) and (node.sup is not None or node.primes) or c.scope.letter(spell(head)) is not None:
+    if (
+        fence is None
+        or len(args) != 1
+        or (isinstance(node, t.Script) and (node.sup is not None or node.primes))
+        or c.scope.letter(spell(head)) is not None
+    ):
         return None
     sub = node.sub if isinstance(node, t.Script) else None
     if head.name != "kappa" and sub is None:
@@ -87,7 +92,9 @@ def _spectral(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
             return None
         made: h.Term = h.Spectral("cond", value)
     else:
-        which = {"\\max": "_max", "\\mathrm{max}": "_max", "\\min": "_min", "\\mathrm{min}": "_min"}.get(label(sub) if sub is not None else "")
+        which = {"\\max": "_max", "\\mathrm{max}": "_max", "\\min": "_min", "\\mathrm{min}": "_min"}.get(
+            label(sub) if sub is not None else ""
+        )
         indices = [] if which else [ex.term(c, sub)] if sub is not None else []
         made = h.Spectral(head.name + (which or ""), value, *indices)
     c.shape(made)
@@ -165,7 +172,17 @@ def _named(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
     meaning = c.scope.meanings.get(spell(head)) or (known.meaning if known else None)
     if meaning in SCALAR_FUNCTIONS:
         name = meaning
-    elif meaning in ("gamma_function", "digamma", "sigmoid", "softplus", "normal_cdf", "normal_pdf", "beta_function", "lambertw", "legendre"):
+    elif meaning in (
+        "gamma_function",
+        "digamma",
+        "sigmoid",
+        "softplus",
+        "normal_cdf",
+        "normal_pdf",
+        "beta_function",
+        "lambertw",
+        "legendre",
+    ):
         return _special(c, items, at, meaning)
     elif known is not None:
         return None
@@ -194,7 +211,11 @@ def _scalar_function(c: Context, items: Items, at: int, node: t.Node, name: str)
         pass
     if name == "log" and sub is not None:
         base = ex.term(c, sub)
-        made: h.Term = h.Func("log2" if base == h.TWO else "log10" if base == h.Num(10) else "logbase", *([] if base in (h.TWO, h.Num(10)) else [base]), *values)
+        made: h.Term = h.Func(
+            "log2" if base == h.TWO else "log10" if base == h.Num(10) else "logbase",
+            *([] if base in (h.TWO, h.Num(10)) else [base]),
+            *values,
+        )
     elif name in SCALAR_COMPOSITES:
         made = h.Composite(name, *values)
     else:
@@ -207,7 +228,9 @@ def _scalar_function(c: Context, items: Items, at: int, node: t.Node, name: str)
     if isinstance(sup, t.Prefix) and isinstance(sup.body, t.Number) and sup.body.text == "1":
         inverse = {"sin": "arcsin", "cos": "arccos", "tan": "arctan", "Phi": "PhiInverse"}.get(name)
         if inverse is None:
-            raise fault("E322", f"{name}^{{-1}} may be an inverse function or a reciprocal", node, help="write \\frac{1}{…} or the inverse's name")
+            raise fault(
+                "E322", f"{name}^{{-1}} may be an inverse function or a reciprocal", node, help="write \\frac{1}{…} or the inverse's name"
+            )
         made = h.Func(inverse, *values)
     elif sup is not None:
         made = letters.superscripted(c, made, sup)
@@ -237,13 +260,19 @@ def operand(c: Context, items: Items, at: int, node: t.Node) -> tuple[list[t.Nod
         return [fence[0].body], fence[1], at + 1
     end = _run(c, items, at)
     chosen = items[at:end]
-    return [chosen[0] if len(chosen) == 1 else t.Row(chosen[0].span.__class__(chosen[0].span.start, chosen[-1].span.end), chosen)], None, end
+    return (
+        [chosen[0] if len(chosen) == 1 else t.Row(chosen[0].span.__class__(chosen[0].span.start, chosen[-1].span.end), chosen)],
+        None,
+        end,
+    )
 
 
 def _run(c: Context, items: Items, at: int) -> int:
     """Where the run of factors ends that a function without fences takes: `log 2πσ²` takes all, `log λ Σ…` only λ, `log p(x) f` p(x)."""
     first = items[at]
-    if isinstance(first, (t.Big, t.Frac, t.Root, t.Fenced, t.Binom, t.Grid)) or (isinstance(first, t.Script) and isinstance(first.base, t.Fenced)):
+    if isinstance(first, (t.Big, t.Frac, t.Root, t.Fenced, t.Binom, t.Grid)) or (
+        isinstance(first, t.Script) and isinstance(first.base, t.Fenced)
+    ):
         return at + 1
     head = head_of(first)
     if head is not None and _takes_argument(c, items, at, head):
@@ -270,7 +299,9 @@ def _run(c: Context, items: Items, at: int) -> int:
 def _known_function(c: Context, head: t.Ident) -> bool:
     """Whether a letter before a fence is a named function by convention or by what the text says."""
     meaning = c.scope.meanings.get(spell(head))
-    return meaning in FUNCTION_MEANINGS or (head.name in ("Gamma", "sigma") and c.scope.letter(spell(head)) is None and spell(head) not in c.plain)
+    return meaning in FUNCTION_MEANINGS or (
+        head.name in ("Gamma", "sigma") and c.scope.letter(spell(head)) is None and spell(head) not in c.plain
+    )
 
 
 def _owns_fence(c: Context, items: Items, at: int, head: t.Ident) -> bool:
@@ -386,7 +417,12 @@ def spread_entries(c: Context, value: h.Term) -> h.Term | None:
                 joined = vectors[0] if len(vectors) == 1 else h.Hadamard(*vectors)
                 return h.Times(*scalars, joined) if scalars else joined
             case h.Plus():
-                return h.Plus(*(k if a else (h.Ones(size, ONE) if k == h.UNITY else h.Times(k, h.Ones(size, ONE))) for k, a in zip(children, arrays, strict=True)))
+                return h.Plus(
+                    *(
+                        k if a else (h.Ones(size, ONE) if k == h.UNITY else h.Times(k, h.Ones(size, ONE)))
+                        for k, a in zip(children, arrays, strict=True)
+                    )
+                )
             case h.Quotient():
                 top = children[0] if arrays[0] else h.Times(children[0], h.Ones(size, ONE))
                 return h.Quotient(top, children[1])
@@ -433,7 +469,15 @@ def extreme_entry(c: Context, kind: str, vector: h.Term) -> h.Term:
 
 # --- Greek functions and letters as functions ----------------------------------------------------------------------------------------
 
-_GREEK = {"Gamma": "gamma_function", "sigma": "sigmoid", "psi": "digamma", "B": "beta_function", "Beta": "beta_function", "Phi": "normal_cdf", "zeta": "softplus"}
+_GREEK = {
+    "Gamma": "gamma_function",
+    "sigma": "sigmoid",
+    "psi": "digamma",
+    "B": "beta_function",
+    "Beta": "beta_function",
+    "Phi": "normal_cdf",
+    "zeta": "softplus",
+}
 
 
 def _greek_function(c: Context, items: Items, at: int, head: t.Ident) -> tuple[h.Term, int] | None:
@@ -545,13 +589,20 @@ def _entrywise(c: Context, f: h.Term, values: list[h.Term], node: t.Node) -> h.T
 def _doubt(c: Context, node: t.Node, head: t.Ident, fence: t.Fenced) -> None:
     """A letter that only ever stands before a fence, read as a factor: it might be a function."""
     name = spell(head)
-    if fence.left == "(" and isinstance(node, t.Ident) and head.font == "it" and name not in c.plain and name not in c.bound and c.scope.letter(name) is None:
+    if (
+        fence.left == "("
+        and isinstance(node, t.Ident)
+        and head.font == "it"
+        and name not in c.plain
+        and name not in c.bound
+        and c.scope.letter(name) is None
+    ):
         c.doubts.setdefault(f"{name}(…) was read as a product")
 
 
 def _result(c: Context, name: str, head: t.Ident) -> tuple[object, object]:
     kind = c.kinds.get(name)
-    if kind is Kind.VECTOR or head.font == "bold" and head.name.islower():
+    if kind is Kind.VECTOR or (head.font == "bold" and head.name.islower()):
         return c.fresh(), ONE
     if kind is Kind.MATRIX:
         return c.fresh(), c.fresh()

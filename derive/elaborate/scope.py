@@ -114,7 +114,9 @@ class Scope:
         }
         conditions = tuple(replace(c, proposition=c.proposition.xreplace(terms)) for c in self.conditions)
         definitions = tuple(
-            replace(d, target=d.target.xreplace(terms), parameters=tuple(p.xreplace(terms) for p in d.parameters), value=d.value.xreplace(terms))
+            replace(
+                d, target=d.target.xreplace(terms), parameters=tuple(p.xreplace(terms) for p in d.parameters), value=d.value.xreplace(terms)
+            )
             for d in self.definitions
         )
         return replace(self, letters=letters, conditions=conditions, definitions=definitions)

@@ -270,7 +270,11 @@ def _relation(chain: t.Chain, before: tuple[Subject, ...]) -> Item:
         return Item("member", subjects, chain.items[1], whole=chain)
     if ops == {"sim"} and len(chain.items) == 2:
         over = chain.over[0] if chain.over else None
-        above = "".join(n.name if isinstance(n, t.Ident) else n.text for n in t.walk(over) if isinstance(n, (t.Ident, t.Words))) if over is not None else ""
+        above = (
+            "".join(n.name if isinstance(n, t.Ident) else n.text for n in t.walk(over) if isinstance(n, (t.Ident, t.Words)))
+            if over is not None
+            else ""
+        )
         iid = above.replace(".", "").replace(" ", "").lower() in ("iid", "ind", "indep", "independent")
         return Item("law", subjects, chain.items[1], iid=iid, whole=chain)
     if ops <= INEQUALITIES:

@@ -95,7 +95,9 @@ def _kinds_of(reading: Reading) -> dict[str, tuple[bool, ...]]:
 
 def _noted(reading: Reading) -> Reading:
     sentence = "derivatives in the transposed layout"
-    return replace(reading, statement=replace(reading.statement, conventions=(*reading.statement.conventions, sentence), layout="transposed"))
+    return replace(
+        reading, statement=replace(reading.statement, conventions=(*reading.statement.conventions, sentence), layout="transposed")
+    )
 
 
 def read_statement(node: t.Node, scope: Scope, layout: Layout = MIXED, *, defining: bool = False) -> Reading:
@@ -163,7 +165,9 @@ def context(scope: Scope, u: Usage, kinds: dict[str, Kind]) -> Context:
     c.called = frozenset(u.called)
     c.plain = frozenset(u.plain)
     c.indexed = frozenset(u.indexed | {n for n in scope.letters if scope.letters[n].kind is Kind.VECTOR and n in u.symbolic})
-    c.families = frozenset(u.transposed_members) | frozenset(n for n in u.symbolic if "nabla" in u.beside.get(n, ()) or n in u.normed or any(m.startswith(n + "_{") for m in u.normed))
+    c.families = frozenset(u.transposed_members) | frozenset(
+        n for n in u.symbolic if "nabla" in u.beside.get(n, ()) or n in u.normed or any(m.startswith(n + "_{") for m in u.normed)
+    )
     c.vectors = frozenset(n for n in u.plain if kinds.get(n) is Kind.VECTOR)
     c.outside = frozenset(n for n in u.letters if n not in u.bound)
     c.densities = frozenset(n for n in u.densities if scope.letter(n) is None or scope.letters[n].meaning == "density") | frozenset(
@@ -238,7 +242,10 @@ class _Builder:
             if defined is not None:
                 return defined
             links = relations.chain(self.c, node)
-            if all(isinstance(x, (h.DistributedAs,)) or (isinstance(x, h.Member) and isinstance(x.args[1], (h.Space, h.SetSym, h.NumberSet))) for x in links):
+            if all(
+                isinstance(x, (h.DistributedAs,)) or (isinstance(x, h.Member) and isinstance(x.args[1], (h.Space, h.SetSym, h.NumberSet)))
+                for x in links
+            ):
                 return Role.NOT_A_CLAIM if isinstance(links[0], h.Member) else Role.POSED, links
             if posed_by_form(links, self.scope, self.c):
                 return Role.POSED, links
@@ -306,7 +313,9 @@ class _Builder:
             return self._define_letter(node, name, target, right, rest)
         return self._define_function(node, name, target, parameters, right, rest)
 
-    def _define_letter(self, node: t.Chain, name: str, target: t.Node, right: t.Node, rest: list[tuple[int, int]]) -> tuple[Role, list[h.Term]]:
+    def _define_letter(
+        self, node: t.Chain, name: str, target: t.Node, right: t.Node, rest: list[tuple[int, int]]
+    ) -> tuple[Role, list[h.Term]]:
         c = self.c
         value = ex.term(c, right)
         shape = c.shape(value)
@@ -350,12 +359,16 @@ class _Builder:
         links = self._links(node, rest)
         return (Role.CLAIM if links else Role.DEFINITION), (links or [h.Equal(h.Call(f, *values), value)])
 
-    def _define_family(self, node: t.Chain, name: str, parameters: list[t.Node], right: t.Node, rest: list[tuple[int, int]]) -> tuple[Role, list[h.Term]] | None:
+    def _define_family(
+        self, node: t.Chain, name: str, parameters: list[t.Node], right: t.Node, rest: list[tuple[int, int]]
+    ) -> tuple[Role, list[h.Term]] | None:
         c = self.c
         if not all(isinstance(p, t.Ident) and p.font == "it" for p in parameters):
             return None
         names = [spell(p) for p in parameters]  # type: ignore[arg-type]
-        if any(n in self.scope.letters and not self.scope.letters[n].integer and n not in ("i", "j", "k", "l", "t", "n", "m") for n in names):
+        if any(
+            n in self.scope.letters and not self.scope.letters[n].integer and n not in ("i", "j", "k", "l", "t", "n", "m") for n in names
+        ):
             return None
         with c.binding(*names):
             value = ex.term(c, right)
@@ -395,7 +408,18 @@ class _Builder:
             infer(d.value, c.unifier)
         self.refuse_collapse()
         around = [x.proposition for x in self.scope.conditions] + [y for d in self.scope.definitions for y in (d.target, d.value)]
-        solved = with_terms(self.solution([claim, *(d.value for d in self.made), *(d.target for d in self.made), *c.symbols.values(), *(x for d in self.assumed for x in (d.target, d.value)), *around]))
+        solved = with_terms(
+            self.solution(
+                [
+                    claim,
+                    *(d.value for d in self.made),
+                    *(d.target for d in self.made),
+                    *c.symbols.values(),
+                    *(x for d in self.assumed for x in (d.target, d.value)),
+                    *around,
+                ]
+            )
+        )
 
         def done(term: h.Term) -> h.Term:
             return solve(term, solved)
@@ -416,7 +440,10 @@ class _Builder:
         sizes_left = self.left_open()
         left = with_terms(sizes_left)
         learned = {n: x.xreplace(left) for n, x in c.symbols.items() if n not in c.bound and isinstance(x, (h.Sym, h.FunSym))}
-        kept = tuple(Definition(d.target.xreplace(left), tuple(p.xreplace(left) for p in d.parameters), d.value.xreplace(left), d.text) for d in (*(self.assumed if self.made else ()), *self.made))
+        kept = tuple(
+            Definition(d.target.xreplace(left), tuple(p.xreplace(left) for p in d.parameters), d.value.xreplace(left), d.text)
+            for d in (*(self.assumed if self.made else ()), *self.made)
+        )
         sizes = {s: v for s, v in sizes_left.items() if s != v and not s.name[1:].isdigit()}
         return Reading(statement, kept, learned, dict(c.squared), sizes, tuple(x.xreplace(left) for x in links), c.laid_out)
 
@@ -448,7 +475,13 @@ class _Builder:
             data = next((x for x in free_letters(claim) if isinstance(x, h.Sym) and x.name == base), None)
             if data is None and info is not None and info.kind is Kind.VECTOR and info.rows is not None:
                 data = h.Sym(base, info.rows, ONE, *(f for f in info.family if f is not None))
-            if data is None or any(d.target == letter for d in known) or letter.name in self.scope.meanings or data.dims[1] != 1 or flexible(data.dims[0]):
+            if (
+                data is None
+                or any(d.target == letter for d in known)
+                or letter.name in self.scope.meanings
+                or data.dims[1] != 1
+                or flexible(data.dims[0])
+            ):
                 continue
             if not data.family and data.dims[0] != 1 and letter.dims == (ONE, ONE):
                 self.c.note(f"{letter.name} is the mean of {base}")
@@ -457,7 +490,9 @@ class _Builder:
 
     def solution(self, terms: list[h.Term]) -> dict[Symbol, object]:
         """The sizes found, and letters for those that nothing determines, in the order in which they are met."""
-        used = {s.name for term in terms for s in term.free_symbols if isinstance(s, Symbol)} | set(self.u.letters) | set(self.scope.letters)
+        used = (
+            {s.name for term in terms for s in term.free_symbols if isinstance(s, Symbol)} | set(self.u.letters) | set(self.scope.letters)
+        )
         spare = [x for x in FRESH_DIMENSIONS if x not in used] + [f"n_{{{k}}}" for k in range(1, 200)]
         names = iter(x for x in spare if x not in used)
         solved: dict[Symbol, object] = {}
@@ -476,7 +511,9 @@ class _Builder:
     def index_conditions(self, solved: dict[object, object], claim: h.Term) -> list[Condition]:
         """A free index letter runs over the size of what it indexes."""
         out = []
-        free = {x.name for x in free_letters(claim) if isinstance(x, h.Sym)} | {x.name for d in self.made for x in free_letters(d.value) if isinstance(x, h.Sym)}
+        free = {x.name for x in free_letters(claim) if isinstance(x, h.Sym)} | {
+            x.name for d in self.made for x in free_letters(d.value) if isinstance(x, h.Sym)
+        }
         for name, sizes in self.c.indices.items():
             if name not in free or name in self.c.bound:
                 continue
@@ -505,7 +542,6 @@ def dimension_text(size: h.Term) -> str:
     return str(size.value) if isinstance(size, h.Num) else getattr(size, "name", str(size))
 
 
-
 def _trivial(x: h.Term) -> bool:
     return False
 
@@ -518,8 +554,10 @@ def _space(s: h.Term) -> tuple[object, object]:
 
 def _speaks_of(proposition: h.Term, name: str) -> bool:
     """Whether a condition says something of a letter that a value could contradict."""
-    return isinstance(proposition, (h.Is, h.Relation)) and any(isinstance(x, h.Sym) and x.name == name for x in proposition.walk()) and not (
-        isinstance(proposition, h.Is) and proposition.property in ("random", "square", "index", "integer")
+    return (
+        isinstance(proposition, (h.Is, h.Relation))
+        and any(isinstance(x, h.Sym) and x.name == name for x in proposition.walk())
+        and not (isinstance(proposition, h.Is) and proposition.property in ("random", "square", "index", "integer"))
     )
 
 
@@ -560,7 +598,13 @@ def _target(node: t.Node) -> tuple[str | None, list[t.Node] | None]:
 
 
 def _squared(node: t.Node) -> bool:
-    return isinstance(node, t.Script) and isinstance(node.base, t.Ident) and node.sub is None and isinstance(node.sup, t.Number) and node.sup.text == "2"
+    return (
+        isinstance(node, t.Script)
+        and isinstance(node.base, t.Ident)
+        and node.sub is None
+        and isinstance(node.sup, t.Number)
+        and node.sup.text == "2"
+    )
 
 
 def _names_in(node: t.Node) -> set[str]:

@@ -26,9 +26,11 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
         meaning = scope.meanings.get(name)
         if meaning is not None and meaning not in USED_MEANINGS:
             out.setdefault(f"what the text says {name} is was not used")
-        elif name.startswith(DERIVED_ACCENTS) and name not in scope.letters or "^{*}" in name:
-            out.setdefault(f"nothing says what {name} is")
-        elif name.startswith(DERIVED_ACCENTS) and not scope.letters[name].stated:
+        elif (
+            (name.startswith(DERIVED_ACCENTS) and name not in scope.letters)
+            or "^{*}" in name
+            or (name.startswith(DERIVED_ACCENTS) and not scope.letters[name].stated)
+        ):
             out.setdefault(f"nothing says what {name} is")
         elif name in scope.mentioned and name not in spoken and name not in scope.letters:
             out.setdefault(f"what the text says of {name} was not understood")

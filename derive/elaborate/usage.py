@@ -133,7 +133,9 @@ def _script(u: Usage, node: t.Script) -> None:
 
 
 def _is_transpose(sup: t.Node | None) -> bool:
-    return isinstance(sup, t.Ident) and sup.name in letters.TRANSPOSES and sup.name != "t" or (isinstance(sup, t.Prefix) and _is_transpose(sup.body))
+    return (isinstance(sup, t.Ident) and sup.name in letters.TRANSPOSES and sup.name != "t") or (
+        isinstance(sup, t.Prefix) and _is_transpose(sup.body)
+    )
 
 
 def _is_inverse(sup: t.Node | None) -> bool:
@@ -164,10 +166,20 @@ def _row(u: Usage, scope: Scope, items: tuple[t.Node, ...]) -> None:
         if head is not None and head.name in MATRIX_OPERATORS and head.font == "rm" and nxt is not None:
             inside = fence[0].body if fence is not None else nxt
             u.square.update(_factors(inside))
-        if head is not None and head.name in CHANCE and fence is not None and (head.font in ("rm", "bb") or fence[0].left == "[" or len(head.name) > 1 or head.name in "EP"):
+        if (
+            head is not None
+            and head.name in CHANCE
+            and fence is not None
+            and (head.font in ("rm", "bb") or fence[0].left == "[" or len(head.name) > 1 or head.name in "EP")
+        ):
             u.chance.update(n for n in _letters_below(fence[0].body))
             u.probabilistic = True
-        if head is not None and fence is not None and head.name in ("sigma", "lambda", "kappa", "rho") and (isinstance(item, t.Script) and item.sub is not None or head.name == "kappa"):
+        if (
+            head is not None
+            and fence is not None
+            and head.name in ("sigma", "lambda", "kappa", "rho")
+            and ((isinstance(item, t.Script) and item.sub is not None) or head.name == "kappa")
+        ):
             u.square.update(n for n in _factors(fence[0].body) if n[:1].isupper() or n.startswith("\\mathbf"))
         if head is not None and head.name == "d" and nxt is not None and not isinstance(item, t.Script):
             u.differentials = True
@@ -201,7 +213,9 @@ def _call(u: Usage, scope: Scope, item: t.Node, head: t.Ident, fence: t.Fenced) 
     labelled = isinstance(item, t.Script) and item.sub is not None
     name = f"{spell(head)}_{{{label(item.sub)}}}" if labelled else spell(head)  # type: ignore[attr-defined,arg-type]
     args, given = rows.arguments(fence)
-    simple = bool(args) and all(isinstance(a, (t.Ident, t.Script, t.Number)) and not (isinstance(a, t.Script) and isinstance(a.base, t.Fenced)) for a in args)
+    simple = bool(args) and all(
+        isinstance(a, (t.Ident, t.Script, t.Number)) and not (isinstance(a, t.Script) and isinstance(a.base, t.Fenced)) for a in args
+    )
     lone_sum = any(isinstance(a, (t.Sum, t.Prefix)) for a in args)
     if given:
         u.densities.add(name)
@@ -213,11 +227,21 @@ def _call(u: Usage, scope: Scope, item: t.Node, head: t.Ident, fence: t.Fenced) 
         return
     if head.name in ("p", "q") and head.font == "it" and simple and not any(isinstance(a, t.Number) for a in args):
         u.densities.add(name)
-    if head.name in ALWAYS_FUNCTIONS and head.font == "it" and args:
-        u.call_like.add(name)
-    elif (head.name in FUNCTION_LETTERS or head.font == "cal") and (simple or len(args) > 1 or head.name in ("f", "g", "F") or not lone_sum) and args:
-        u.call_like.add(name)
-    elif simple and len(args) >= 1 and not any(isinstance(a, t.Number) for a in args) and (len(args) > 1 or head.name.isalpha()) and head.font in ("it", "rm"):
+    if (
+        (head.name in ALWAYS_FUNCTIONS and head.font == "it" and args)
+        or (
+            (head.name in FUNCTION_LETTERS or head.font == "cal")
+            and (simple or len(args) > 1 or head.name in ("f", "g", "F") or not lone_sum)
+            and args
+        )
+        or (
+            simple
+            and len(args) >= 1
+            and not any(isinstance(a, t.Number) for a in args)
+            and (len(args) > 1 or head.name.isalpha())
+            and head.font in ("it", "rm")
+        )
+    ):
         u.call_like.add(name)
 
 
@@ -300,7 +324,12 @@ def indexed_letters(nodes: list[t.Node]) -> frozenset[str]:
         for x in t.walk(node):
             if isinstance(x, t.Script) and isinstance(x.base, t.Ident) and x.sub is not None:
                 indices = letters.indices_of(x.sub)
-                if indices is not None and len(indices) == 1 and isinstance(indices[0], t.Ident) and indices[0].name in ("i", "j", "k", "l", "n", "m", "t"):
+                if (
+                    indices is not None
+                    and len(indices) == 1
+                    and isinstance(indices[0], t.Ident)
+                    and indices[0].name in ("i", "j", "k", "l", "n", "m", "t")
+                ):
                     found.add(spell(x.base))
     return frozenset(found)
 
@@ -336,7 +365,7 @@ def _options(u: Usage, name: str, ident: t.Ident, array_like: bool, scope: Scope
         if upper:
             return ((m, 0.0), (v, 1.0)) if not (name in u.chance and name not in u.transposed) else ((v, 0.0), (m, 0.5))
         return ((v, 0.0), (m, 2.0))
-    if name in u.upper or name in ("n", "m", "N", "T", "K", "C") and name not in u.transposed and name not in u.square:
+    if name in u.upper or (name in ("n", "m", "N", "T", "K", "C") and name not in u.transposed and name not in u.square):
         return ((s, 0.0), (m, 3.0))
     counts = u.symbolic.get(name, set())
     if name in u.differentiated and not counts and name not in u.transposed:
@@ -364,7 +393,7 @@ def _options(u: Usage, name: str, ident: t.Ident, array_like: bool, scope: Scope
             return ((m, 0.0), (s, 0.5))
         return ((s, 0.0), (m, 0.7), (v, 1.5))
     if array_like or "nabla" in beside:
-        near_matrix = any(b[:1].isupper() or b in u.transposed for b in beside if len(b) <= 9 and not b.istitle() or len(b) == 1)
+        near_matrix = any(b[:1].isupper() or b in u.transposed for b in beside if (len(b) <= 9 and not b.istitle()) or len(b) == 1)
         if "nabla" in beside:
             return ((v, 0.0), (s, 0.5), (m, 1.0))
         return ((v, 0.2), (s, 0.3), (m, 2.0)) if near_matrix else ((s, 0.0), (v, 0.4), (m, 2.0))
