@@ -204,9 +204,9 @@ def _pair(a: Term, c: Term, *, last: bool, first: bool) -> Term | None:
     if isinstance(a, h.Diag) and isinstance(c, h.Diag):
         return b.diag(b.hadamard(a.children[0], c.children[0]))
     if isinstance(a, h.Diag) and shape_of(c)[1] == 1 and last:
-        return b.hadamard(a.children[0], c)
+        return elementwise(b.hadamard(a.children[0], c))
     if isinstance(c, h.Diag) and shape_of(a)[0] == 1 and first:
-        return b.transpose(b.hadamard(b.transpose(a), c.children[0]))
+        return b.transpose(elementwise(b.hadamard(b.transpose(a), c.children[0])))
     if isinstance(a, h.Commutation) and isinstance(c, h.Vec) and shape_of(c.children[0]) == (a.args[0], a.args[1]):
         return b.vec(b.transpose(c.children[0]))
     if isinstance(c, h.Ones) and isinstance(a, h.Ones):

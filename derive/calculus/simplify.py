@@ -41,7 +41,7 @@ def cost(t: Term) -> float:
 
 
 def simplify(t: Term, within: Within | None = None, keep: Collection[Term] = frozenset()) -> Term:
-    """Return an equal term of less or the same cost. `keep` are terms of the author's, which are left as they are written."""
+    """Return an equal term in the simplest form found. `keep` are terms of the author's, which are left as they are written."""
     return named_sums(_Simplifier(within or {}, keep).of(t))
 
 

@@ -28,7 +28,7 @@ X, A, B = (matrix(name, "n", "n") for name in "XAB")
 Xr, am = matrix("X", "n", "m"), vector("a", "m")
 Xn, W = matrix("X", "n", "m"), matrix("W", "m", "k")
 Y = h.Call(h.FunSym("Y", dim("n"), dim("n"), 1, 1), t)
-dY = P(Y, t)
+slope = P(Y, t)
 p = h.Composite("softmax", z)
 f, g = h.FunSym("f", 1, 1, dim("m"), 1), h.FunSym("g", dim("m"), 1, dim("n"), 1)
 u, v = h.FunSym("u", 1, 1, 1, 1), h.FunSym("v", 1, 1, 1, 1)
@@ -55,9 +55,9 @@ CLAIMS: tuple[tuple[str, Term, tuple[Term, ...], bool], ...] = (
     ("hessian of a quadratic form", eq(h.Hessian(quad, x), h.Plus(A, T(A))), (), True),
     ("bilinear", eq(P(V(T(am), T(Xr), b), Xr), V(b, T(am))), (), True),
     ("bilinear, transposed", eq(P(V(T(a), X, b), X), V(b, T(a))), (), False),
-    ("determinant along a curve", eq(P(h.Det(Y), t), V(h.Det(Y), h.Trace(V(h.Inverse(Y), dY)))), (), True),
-    ("inverse along a curve", eq(P(h.Inverse(Y), t), V(N(-1), h.Inverse(Y), dY, h.Inverse(Y))), (), True),
-    ("inverse along a curve, sign", eq(P(h.Inverse(Y), t), V(h.Inverse(Y), dY, h.Inverse(Y))), (), False),
+    ("determinant along a curve", eq(P(h.Det(Y), t), V(h.Det(Y), h.Trace(V(h.Inverse(Y), slope)))), (), True),
+    ("inverse along a curve", eq(P(h.Inverse(Y), t), V(N(-1), h.Inverse(Y), slope, h.Inverse(Y))), (), True),
+    ("inverse along a curve, sign", eq(P(h.Inverse(Y), t), V(h.Inverse(Y), slope, h.Inverse(Y))), (), False),
     (
         "second derivative of a determinant",
         eq(
@@ -65,9 +65,9 @@ CLAIMS: tuple[tuple[str, Term, tuple[Term, ...], bool], ...] = (
             V(
                 h.Det(Y),
                 h.Plus(
-                    h.Trace(V(h.Inverse(Y), P(dY, t))),
-                    h.Power(h.Trace(V(h.Inverse(Y), dY)), N(2)),
-                    negate(h.Trace(h.Power(V(h.Inverse(Y), dY), N(2)))),
+                    h.Trace(V(h.Inverse(Y), P(slope, t))),
+                    h.Power(h.Trace(V(h.Inverse(Y), slope)), N(2)),
+                    negate(h.Trace(h.Power(V(h.Inverse(Y), slope), N(2)))),
                 ),
             ),
         ),
@@ -114,13 +114,17 @@ CLAIMS: tuple[tuple[str, Term, tuple[Term, ...], bool], ...] = (
     ("jacobian of a product", eq(P(V(A, X, B), X), h.Kronecker(T(B), A)), (), True),
     (
         "jacobian of a unit vector",
-        eq(P(h.Quotient(r, h.Norm(r, "2")), x), minus(h.Quotient(I, h.Norm(r, "2")), h.Quotient(V(r, T(r)), h.Power(h.Norm(r, "2"), N(3))))),
+        eq(
+            P(h.Quotient(r, h.Norm(r, "2")), x), minus(h.Quotient(I, h.Norm(r, "2")), h.Quotient(V(r, T(r)), h.Power(h.Norm(r, "2"), N(3))))
+        ),
         (),
         True,
     ),
     (
         "jacobian of a unit vector, power",
-        eq(P(h.Quotient(r, h.Norm(r, "2")), x), minus(h.Quotient(I, h.Norm(r, "2")), h.Quotient(V(r, T(r)), h.Power(h.Norm(r, "2"), N(2))))),
+        eq(
+            P(h.Quotient(r, h.Norm(r, "2")), x), minus(h.Quotient(I, h.Norm(r, "2")), h.Quotient(V(r, T(r)), h.Power(h.Norm(r, "2"), N(2))))
+        ),
         (),
         False,
     ),
@@ -144,12 +148,20 @@ CLAIMS: tuple[tuple[str, Term, tuple[Term, ...], bool], ...] = (
         "second chain rule",
         eq(
             P(P(h.Call(u, vt), t), t),
-            h.Plus(V(h.Call(D("prime", D("prime", u)), vt), h.Power(dv, N(2))), V(h.Call(D("prime", u), vt), h.Call(D("prime", D("prime", v)), t))),
+            h.Plus(
+                V(h.Call(D("prime", D("prime", u)), vt), h.Power(dv, N(2))),
+                V(h.Call(D("prime", u), vt), h.Call(D("prime", D("prime", v)), t)),
+            ),
         ),
         (),
         True,
     ),
-    ("inverse function", eq(h.Call(D("prime", h.InverseFunction(u)), t), h.Quotient(N(1), h.Call(D("prime", u), h.Call(h.InverseFunction(u), t)))), (), True),
+    (
+        "inverse function",
+        eq(h.Call(D("prime", h.InverseFunction(u)), t), h.Quotient(N(1), h.Call(D("prime", u), h.Call(h.InverseFunction(u), t)))),
+        (),
+        True,
+    ),
     ("layer of a network", eq(P(h.Call(L, V(Xn, W)), Xn), V(h.Evaluated(P(h.Call(L, Yl), Yl), Yl, V(Xn, W)), T(W))), (), True),
     ("exponential of a matrix", eq(P(h.MatrixFunction("exp", V(t, A)), t), V(A, h.MatrixFunction("exp", V(t, A)))), (), True),
     (

@@ -99,11 +99,14 @@ def test_the_derivatives_beyond_the_sixty(extra: Extra) -> None:
             np.testing.assert_allclose(got * direction, want, rtol=1e-5, atol=1e-7)
         else:
             np.testing.assert_allclose(got @ direction.reshape(-1, 1, order="F"), want.reshape(-1, 1, order="F"), rtol=1e-5, atol=1e-7)
-    assert compared == 3 or extra.name in WITHOUT_A_VALUE
+    assert compared == 3 or extra.name in WITHOUT_A_VALUE or (compared and extra.name in LARGE)
 
 
 #: Results with an integral of matrices or the place of a maximum, which the numeric layer does not evaluate.
 WITHOUT_A_VALUE = frozenset({"norminf", "expX"})
+
+#: Results whose arrays grow beyond what the numeric layer takes at the larger sizes.
+LARGE = frozenset({"jackron", "jackron2"})
 
 
 @pytest.mark.parametrize("layout", ["numerator", "denominator"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tests.calculus.claims import CLAIMS, A, X, a, am, b, quad, x
 
 from derive.algebra import matrices
 from derive.algebra import scalar as scalars
@@ -14,6 +13,7 @@ from derive.terms.conditions import Condition, Origin
 from derive.terms.heads import Term, scalar, vector
 from derive.terms.shapes import ShapeError
 from derive.terms.typing import check, shape_of
+from tests.calculus.claims import CLAIMS, A, X, a, am, b, quad, x
 
 
 def conditions(*propositions: Term) -> tuple[Condition, ...]:
