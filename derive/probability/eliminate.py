@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from derive.calculus import build as b
+from derive.probability import densities, events, information
 from derive.probability.expectation import Engine
 from derive.probability.monomials import Unsupported
 from derive.probability.world import HEADS, World, build, domains
@@ -44,6 +45,8 @@ def concerns(claim: h.Term) -> bool:
 def eliminate(claim: h.Term, conditions: tuple[Condition, ...]) -> Eliminated:
     """Replace everything about chance in a claim; what stays is named in `left`."""
     world = build(claim, conditions)
+    for x, law in list(world.laws.items()):
+        world.laws[x] = densities.identify(law, world)
     engine = Engine(world)
     work = _Elimination(engine, world)
     result = work.go(unfold_all(claim))
@@ -163,8 +166,12 @@ def _plain(t: h.Term) -> tuple[h.Term, ...]:
 
 def _expectation(t: h.Term, e: _Elimination) -> h.Term:
     body, *over = _plain(t)
-    if any(isinstance(o, h.Over) for o in over):
-        raise Unsupported("an expectation over a density")
+    for o in over:
+        if isinstance(o, h.Over) and isinstance(o.children[0], h.Sym) and isinstance(o.children[1], h.Distribution):
+            e.world.random.setdefault(o.children[0])
+            e.world.laws[o.children[0]] = o.children[1]
+        elif isinstance(o, h.Over):
+            raise Unsupported("an expectation over a density")
     return e.engine.expect(body)
 
 
@@ -194,11 +201,44 @@ def _correlation(t: h.Term, e: _Elimination) -> h.Term:
     return b.quotient(_covariance(h.Covariance(x, y), e), spread)
 
 
+def _entropy(t: h.Term, e: _Elimination) -> h.Term:
+    return information.entropy(_plain(t), e.engine)
+
+
+def _divergence(t: h.Term, e: _Elimination) -> h.Term:
+    p, q = t.children
+    if t.text(0) != "KL":
+        raise Unsupported("this divergence")
+    return information.kl(p, q, e.engine)
+
+
+def _cross_entropy(t: h.Term, e: _Elimination) -> h.Term:
+    p, q = (information.law_of(c, e.world) for c in t.children)
+    return b.negate(information.cross(p, q, e.engine))
+
+
+def _probability(t: h.Term, e: _Elimination) -> h.Term:
+    return events.probability(_plain(t)[0], e.engine)
+
+
+def _density(t: h.Term, e: _Elimination) -> h.Term:
+    """𝒩(x; μ, Σ): the density of a law at a point."""
+    if t.text(0) != "of":
+        raise Unsupported("a density that is not given")
+    point, law = t.children
+    return densities.density(law, point, e.world)
+
+
 RULES: dict[type[h.Term], Callable[[h.Term, _Elimination], h.Term]] = {
     h.Expectation: _expectation,
     h.Variance: _variance,
     h.Covariance: _covariance,
     h.Correlation: _correlation,
+    h.Entropy: _entropy,
+    h.Divergence: _divergence,
+    h.CrossEntropy: _cross_entropy,
+    h.Probability: _probability,
+    h.Density: _density,
 }
 
 __all__ = ["Eliminated", "concerns", "eliminate", "replace"]

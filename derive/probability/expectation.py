@@ -318,7 +318,8 @@ class Engine:
                 return found.value
             if known_law.name == "cauchy" and any(a.kind in ("power", "tilt") for a in atoms):
                 raise Unsupported("a Cauchy variable has no mean")
-            return self._left(atoms)
+        if isinstance(law, h.Distribution):
+            return self._integral(x, law, atoms)
         order = _order(x, atoms)
         subject = h.Expectation(x)
         facts = w.facts
@@ -346,6 +347,13 @@ class Engine:
         if sample is not None and order is not None:
             return h.Expectation(b.power(_member(sample), h.Num(order)))
         return self._left(atoms)
+
+    def _integral(self, x: h.Term, law: h.Distribution, atoms: tuple[Atom, ...]) -> h.Term:
+        """The definition: an integral or a sum over the law."""
+        from derive.probability.densities import integral
+
+        self.rules.setdefault("the definition of the expectation")
+        return integral(b.times(*(_atom_term(a) for a in atoms)), x, law, self.world)
 
     def _left(self, atoms: Iterable[Atom]) -> h.Term:
         """The canonical form of an expectation that no rule reaches."""

@@ -141,9 +141,24 @@ def _statistic(law: ScalarLaw, x: h.Term, shape: _Shape) -> Known | None:
     if len(shape.others) != 1 or shape.s != h.ZERO or shape.t is not None or shape.logs or shape.others[0].exponent != h.UNITY:
         return None
     for name, function, value in STATISTICS:
-        if name == law.name and law.say(function, x=x) == shape.others[0].base:
+        if name == law.name and _plain(law.say(function, x=x)) == _plain(shape.others[0].base):
             return Known(law.say(value))
     return None
+
+
+def _plain(t: h.Term) -> h.Term:
+    """A function without zeros and units, to compare two spellings of it."""
+    children = tuple(_plain(c) for c in t.children)
+    match t:
+        case h.Plus():
+            return b.plus(*children)
+        case h.Times():
+            return b.times(*children)
+        case h.Quotient() if b.is_one(children[1]):
+            return children[0]
+        case h.Func() if t.name == "abs" and isinstance(children[0], h.Times) and children[0].children[0] == h.MINUS_ONE:
+            return h.Func("abs", b.times(*children[0].children[1:]))
+    return t if children == t.children else t.replace_children(children)
 
 
 def _as_normal(law: ScalarLaw) -> ScalarLaw:

@@ -257,6 +257,14 @@ def _power(t: h.Term, w: World) -> list[Monomial]:
         raise Unsupported("a power of a random array")
     if w.is_random(exponent):
         return _tilted(h.Times(exponent, h.Func("log", base)), w) if not w.is_random(base) else _other(t, w)
+    if isinstance(exponent, h.Num) and exponent.value.is_integer and exponent.value % 2 == 0 and exponent.value > 0:
+        half = h.Num(exponent.value / 2)
+        if isinstance(base, h.Norm) and base.kind in ("2", "F"):
+            return expand(b.power(_norm_squared(base), half), w)
+        if isinstance(base, h.Func) and base.name == "sqrt":
+            return expand(b.power(base.children[0], half), w)
+        if isinstance(base, h.Func) and base.name == "abs":
+            return expand(b.power(base.children[0], exponent), w)
     if isinstance(exponent, h.Num) and exponent.value.is_integer and 0 <= exponent.value <= MAX_POWER:
         found = [Monomial()]
         for _ in range(int(exponent.value)):
@@ -264,8 +272,6 @@ def _power(t: h.Term, w: World) -> list[Monomial]:
             if len(found) > MAX_TERMS:
                 raise Unsupported("too many terms")
         return found
-    if isinstance(base, h.Norm) and isinstance(exponent, h.Num) and exponent.value == 2:
-        return expand(_norm_squared(base), w)
     parts = expand(base, w)
     if len(parts) == 1:
         m = parts[0]
@@ -428,14 +434,24 @@ def _sum(t: h.Term, w: World) -> list[Monomial]:
     body, *ranges = t.children
     if any(w.is_random(r) or not isinstance(r, h.Range) for r in ranges):
         return _other(t, w)
-    out = []
-    for m in expand(body, w):
-        bound = {r.children[0] for r in ranges}
-        clash = [r for r in m.sums if r.children[0] in bound]
-        if clash:
-            raise Unsupported("an index is used twice")
-        out.append(replace(m, sums=(*ranges, *m.sums)))
-    return out
+    body = _kept_apart(body, {r.children[0] for r in ranges})
+    return [replace(m, sums=(*ranges, *m.sums)) for m in expand(body, w)]
+
+
+def _kept_apart(t: h.Term, bound: set[h.Term]) -> h.Term:
+    """Rename the indices of sums within a body that are also the indices of the sum around it."""
+    children = tuple(_kept_apart(c, bound) for c in t.children)
+    t = t if children == t.children else t.replace_children(children)
+    if isinstance(t, h.SumOver):
+        taken = {x.name for x in t.walk() if isinstance(x, h.Sym)} | {x.name for x in bound if isinstance(x, h.Sym)}
+        for r in t.children[1:]:
+            if isinstance(r, h.Range) and (index := r.children[0]) in bound:
+                name = index.name + "'"  # type: ignore[attr-defined]
+                while name in taken:
+                    name += "'"
+                taken.add(name)
+                t = t.xreplace({index: h.Sym(name)})
+    return t
 
 
 def _other(t: h.Term, w: World) -> list[Monomial]:

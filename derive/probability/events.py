@@ -1,0 +1,177 @@
+"""Probabilities of events about one random number: by its distribution function, by its mass function, or as an integral of its density."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from derive.calculus import build as b
+from derive.probability.densities import MINUS_INFINITY, Carrier, carrier, density
+from derive.probability.monomials import Unsupported, expand, is_positive
+from derive.probability.world import scalar_law
+from derive.terms import heads as h
+from derive.terms.distributions import LAWS
+from derive.terms.shapes import is_scalar
+from derive.terms.statement import substitute
+from derive.terms.typing import shape_of
+
+if TYPE_CHECKING:
+    from derive.probability.expectation import Engine
+
+UPPER = (h.LessEqual, h.Less)
+LOWER = (h.GreaterEqual, h.Greater)
+
+
+def probability(event: h.Term, e: Engine) -> h.Term:
+    """P(event) as a term without chance; raise Unsupported."""
+    match event:
+        case h.Not():
+            return b.minus(h.UNITY, probability(event.children[0], e))
+        case h.And() if _interval(event, e) is not None:
+            return _between(event, e)
+        case h.LessEqual() | h.Less() | h.GreaterEqual() | h.Greater() | h.Equal():
+            return _single(event, e)
+    raise Unsupported("the probability of this event")
+
+
+def _single(event: h.Term, e: Engine) -> h.Term:
+    x, relation, end = _solved(event, e)
+    law = e.world.law_of(x)
+    if law is None:
+        raise Unsupported("the law is not given")
+    where = carrier(law, e.world)
+    e.rules.setdefault("probabilities by the distribution function")
+    if relation is h.Equal:
+        if not where.discrete:
+            return h.ZERO
+        _integer(end, e)
+        return _mass(x, end, where, e)
+    if where.discrete:
+        _integer(end, e)
+        low = h.Plus(end, h.UNITY) if relation is h.Greater else end
+        high = h.minus(end, h.UNITY) if relation is h.Less else end
+        return _sum(x, where.lower, high, e) if relation in UPPER else b.minus(h.UNITY, _sum(x, where.lower, h.minus(low, h.UNITY), e))
+    below = _below(x, end, where, e)
+    return below if relation in UPPER else b.minus(h.UNITY, below)
+
+
+def _integer(end: h.Term, e: Engine) -> None:
+    if isinstance(end, h.Num) and end.value.is_integer:
+        return
+    if any(
+        isinstance(c.proposition, h.Is) and c.proposition.children[0] == end and c.proposition.property in ("integer", "natural")
+        for c in e.world.conditions
+    ):
+        return
+    raise Unsupported("a discrete distribution function between the integers")
+
+
+def _mass(x: h.Term, end: h.Term, where: Carrier, e: Engine) -> h.Term:
+    if isinstance(end, h.Num) and isinstance(where.lower, h.Num) and end.value < where.lower.value:
+        return h.ZERO
+    _at_least(end, where.lower, e)
+    if where.upper != h.Const("inf"):
+        e.needed.setdefault(h.LessEqual(end, where.upper))
+    law = e.world.law_of(x)
+    assert law is not None
+    return density(law, end, e.world)
+
+
+def _at_least(end: h.Term, lower: h.Term, e: Engine) -> None:
+    if isinstance(end, h.Num) and isinstance(lower, h.Num):
+        if end.value < lower.value:
+            raise Unsupported("a point outside of the support")
+        return
+    e.needed.setdefault(h.GreaterEqual(end, lower))
+
+
+def _sum(x: h.Term, low: h.Term, high: h.Term, e: Engine) -> h.Term:
+    law = e.world.law_of(x)
+    assert law is not None
+    index = h.Sym("k")
+    return h.SumOver(density(law, index, e.world), h.Range(index, low, b.plus(high)))
+
+
+def _below(x: h.Term, end: h.Term, where: Carrier, e: Engine) -> h.Term:
+    """F(end) of a continuous law, at an end inside of its support."""
+    law = e.world.law_of(x)
+    assert law is not None
+    if where.lower != MINUS_INFINITY:
+        if isinstance(end, h.Num) and isinstance(where.lower, h.Num) and end.value <= where.lower.value:
+            return h.ZERO
+        if not (where.lower == h.ZERO and is_positive(end, e.world)):
+            e.needed.setdefault(h.GreaterEqual(end, where.lower))
+    if where.upper != h.Const("inf"):
+        e.needed.setdefault(h.LessEqual(end, where.upper))
+    known = scalar_law(law)
+    if known is not None and (cdf := LAWS[known.name].cdf) is not None:
+        return known.say(cdf, x=end)
+    variable = h.Sym("u")
+    return h.Integral(density(law, variable, e.world), h.Range(variable, where.lower, end))
+
+
+def _interval(event: h.Term, e: Engine) -> tuple[h.Term, h.Term, h.Term] | None:
+    """a < X < b as (X, a, b)."""
+    if len(event.children) != 2:
+        return None
+    try:
+        solved = [_solved(c, e) for c in event.children]
+    except Unsupported:
+        return None
+    (x, r1, one), (y, r2, two) = solved
+    if x != y or r1 is h.Equal or r2 is h.Equal or (r1 in UPPER) == (r2 in UPPER):
+        return None
+    return (x, two, one) if r1 in UPPER else (x, one, two)
+
+
+def _between(event: h.Term, e: Engine) -> h.Term:
+    found = _interval(event, e)
+    assert found is not None
+    x, low, high = found
+    law = e.world.law_of(x)
+    if law is None:
+        raise Unsupported("the law is not given")
+    where = carrier(law, e.world)
+    if where.discrete:
+        raise Unsupported("an interval of a discrete law")
+    e.needed.setdefault(h.LessEqual(low, high))
+    return b.minus(_below(x, high, where, e), _below(x, low, where, e))
+
+
+def _solved(event: h.Term, e: Engine) -> tuple[h.Term, type[h.Term], h.Term]:
+    """A relation that is affine in one random number, solved for it."""
+    left, right = event.children
+    if not is_scalar(shape_of(left)):
+        raise Unsupported("an event about vectors")
+    relation = type(event)
+    gap = expand(h.minus(left, right), e.world)
+    slope: list[h.Term] = []
+    rest: list[h.Term] = []
+    subject: h.Term | None = None
+    for m in gap:
+        constant = b.times(b.number(m.number), *m.scalars)
+        if not m.atoms and m.constant and not m.word and not m.sums:
+            rest.append(constant)
+        elif len(m.atoms) == 1 and m.atoms[0].kind == "power" and m.atoms[0].exponent == h.UNITY and not m.pieces and not m.sums:
+            if subject not in (None, m.atoms[0].base):
+                raise Unsupported("an event about several letters")
+            subject = m.atoms[0].base
+            slope.append(constant)
+        else:
+            raise Unsupported("an event that is not affine in its letter")
+    if subject is None:
+        raise Unsupported("an event without chance")
+    a = b.plus(*slope)
+    end = b.quotient(b.negate(b.plus(*rest)), a) if rest else h.ZERO
+    if b.is_one(a):
+        end = b.negate(b.plus(*rest)) if rest else h.ZERO
+    if relation is h.Equal:
+        return subject, relation, end
+    if is_positive(a, e.world):
+        return subject, relation, end
+    if is_positive(b.negate(a), e.world):
+        mirror = {h.Less: h.Greater, h.Greater: h.Less, h.LessEqual: h.GreaterEqual, h.GreaterEqual: h.LessEqual}
+        return subject, mirror[relation], b.quotient(b.plus(*rest), b.negate(a)) if rest else h.ZERO
+    raise Unsupported("the sign of a factor is not known")
+
+
+__all__ = ["probability", "substitute"]
