@@ -9,10 +9,10 @@ from typing import Any
 from derive.algebra.completion import Completion, Use
 from derive.proof.checker import hole, invertible_letters
 from derive.proof.expand import Unsupported, expand
-from derive.proof.relations import Spec, dump_spec, facts_of, penrose, stated
+from derive.proof.relations import Spec, dump_spec, facts_of, penrose, relation, stated
 from derive.proof.scalars import without_denominators
-from derive.proof.serial import dump
-from derive.proof.show import product, summand, term_of, word_letters
+from derive.proof.serial import Corrupt, dump
+from derive.proof.show import exponent_term, product, summand, term_of, word_letters
 from derive.proof.words import Alphabet, Mon, Poly, TooLarge
 from derive.terms import heads as h
 from derive.terms.conditions import Condition
@@ -73,6 +73,14 @@ def _search(
                 left, right = penrose(a, k)
                 relations.append((left, right, ("penrose", k, a)))
                 polys.append(alphabet.subtract(expand(alphabet, left), expand(alphabet, right)))
+        elif letter.kind == "opaque" and isinstance(letter.data[0], h.Adjugate):
+            specs: list[Spec] = [("adjugate", side, letter.data[0].children[0]) for side in ("left", "right")]
+            _add(alphabet, specs, conditions, relations, polys)
+        elif letter.kind == "power":
+            k = exponent_term(alphabet, letter.data[1])
+            powers: list[Spec] = [("power", p, m, k) for kind, p, m, *_ in (r[2] for r in relations if len(r[2]) > 2) if kind == "condition"]
+            base = term_of(alphabet, letter.data[0])
+            _add(alphabet, [*powers, ("idempotent_power", base, k)], conditions, relations, polys)
         done += 1
     search = Completion(alphabet, max_steps=effort)
     search.note_scalars(goal)
@@ -96,6 +104,26 @@ def _search(
             context = h.Times(summand(alphabet, Fraction(1), under, (), ONE, ONE), context)
         entries.append((context, relations[k][2]))
     return Combination(tuple(entries))
+
+
+def _add(
+    alphabet: Alphabet,
+    specs: list[Spec],
+    conditions: tuple[Condition, ...],
+    relations: list[tuple[h.Term, h.Term, Spec]],
+    polys: list[Poly],
+) -> None:
+    """Take in those of the relations that there are."""
+    known = {r[2] for r in relations}
+    for spec in specs:
+        try:
+            r = relation(spec, conditions)
+            p = alphabet.subtract(expand(alphabet, r.left), expand(alphabet, r.right))
+        except (Corrupt, ShapeError):
+            continue
+        if spec not in known:
+            relations.append((r.left, r.right, spec))
+            polys.append(p)
 
 
 def _context(alphabet: Alphabet, chain: tuple[Use, ...], p: Poly, turned: bool) -> h.Term:

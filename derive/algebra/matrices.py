@@ -12,8 +12,9 @@ from derive.algebra.equations import combination
 from derive.algebra.steps import derivation
 from derive.numeric.needed import needed
 from derive.proof.checker import replay
+from derive.proof.definite import holds_by_form
 from derive.proof.derivation import Proof
-from derive.proof.entries import equal_entries
+from derive.proof.entries import NoEntries, equal_entries
 from derive.proof.expand import Unsupported, expand
 from derive.proof.goals import suppose
 from derive.proof.relations import facts_of, property_equations
@@ -23,6 +24,7 @@ from derive.proof.show import term_of
 from derive.proof.words import Alphabet, TooLarge
 from derive.terms import heads as h
 from derive.terms.conditions import Condition
+from derive.terms.shapes import ShapeError
 
 Certificate = dict[str, Any]
 
@@ -36,8 +38,8 @@ ENTRYWISE: frozenset[type[h.Term]] = frozenset(
 
 def prove(claim: h.Term, conditions: tuple[Condition, ...] = ()) -> Proof | None:
     """Return a proof of a claim about matrices, or None."""
-    certificate = certify(claim, conditions)
-    if certificate is None or not replay(certificate, claim, conditions):
+    certificate = _attempt(claim, conditions)
+    if certificate is None:
         return None
     kept = used(certificate, claim, conditions)
     steps = derivation(certificate, claim, kept)
@@ -47,10 +49,19 @@ def prove(claim: h.Term, conditions: tuple[Condition, ...] = ()) -> Proof | None
 def equal(left: h.Term, right: h.Term, conditions: tuple[Condition, ...] = ()) -> Proof | None:
     """Return a proof that two terms of one shape are equal, or None; without a derivation, for other engines to ask often."""
     claim = h.Equal(left, right)
-    certificate = certify(claim, conditions)
-    if certificate is None or not replay(certificate, claim, conditions):
+    certificate = _attempt(claim, conditions)
+    if certificate is None:
         return None
     return Proof(kind(certificate), summary(certificate), certificate, None, used(certificate, claim, conditions))
+
+
+def _attempt(claim: h.Term, conditions: tuple[Condition, ...]) -> Certificate | None:
+    """A certificate that replays, or None; what cannot be expanded, or grows beyond the bounds, is not proved."""
+    try:
+        certificate = certify(claim, conditions)
+    except (Unsupported, TooLarge, NoEntries, ShapeError, ZeroDivisionError, OverflowError):
+        return None
+    return certificate if certificate is not None and replay(certificate, claim, conditions) else None
 
 
 def simplify(term: h.Term, conditions: tuple[Condition, ...] = ()) -> h.Term:
@@ -81,6 +92,10 @@ def certify(claim: h.Term, conditions: tuple[Condition, ...]) -> Certificate | N
             return _equation(claim, conditions)
         case h.And():
             return _all(claim.children, conditions, "all")
+        case h.Is() if len(claim.children) == 1 and claim.property in ("positive_semidefinite", "positive_definite"):
+            return _by_form(claim, conditions)
+        case h.LoewnerGreaterEqual() | h.LoewnerGreater() | h.GreaterEqual() | h.Greater() | h.LessEqual() | h.Less():
+            return _by_form(claim, conditions)
         case h.Is() if len(claim.children) == 1:
             equations = property_equations(claim)
             return _all(tuple(h.Equal(*e) for e in equations), conditions, "property") if equations else None
@@ -96,6 +111,10 @@ def certify(claim: h.Term, conditions: tuple[Condition, ...]) -> Certificate | N
             back = certify(h.Implies(b, a), conditions) if forth is not None else None
             return None if forth is None or back is None else {"method": "both", "parts": [forth, back]}
     return None
+
+
+def _by_form(claim: h.Term, conditions: tuple[Condition, ...]) -> Certificate | None:
+    return {"method": "form"} if holds_by_form(claim, conditions) else None
 
 
 def _all(claims: tuple[h.Term, ...], conditions: tuple[Condition, ...], method: str) -> Certificate | None:
@@ -140,7 +159,7 @@ def _equation(claim: h.Equal, conditions: tuple[Condition, ...], depth: int = 0)
     searched = combination(left, right, conditions)
     if searched is not None:
         return searched.certificate()
-    for rule in ("ranks", "rank_idempotent", "same_function"):
+    for rule in ("ranks", "rank_idempotent", "exp_of_commuting", "same_function", "concrete", "substituted"):
         found = _by(rule, claim, conditions, depth)
         if found is not None:
             return found
@@ -166,7 +185,14 @@ def used(certificate: Certificate, claim: h.Term, conditions: tuple[Condition, .
 
 
 #: What a certificate's outermost method is called in a report.
-KINDS: dict[str, str] = {"algebra": "normal-form", "entries": "entries", "by": "rules", "all": "parts", "property": "parts"}
+KINDS: dict[str, str] = {
+    "algebra": "normal-form",
+    "entries": "entries",
+    "form": "definite-form",
+    "by": "rules",
+    "all": "parts",
+    "property": "parts",
+}
 
 
 def kind(certificate: Certificate) -> str:
@@ -183,6 +209,8 @@ def summary(certificate: Certificate) -> str:
             return plain if not n else f"the difference of the sides is a combination of {n} multiples of the relations that hold"
         case "entries":
             return "both sides have the same entries"
+        case "form":
+            return "a sum of terms that are nonnegative by their form"
         case "by":
             return f"by {certificate['rule'].replace('_', ' ')}: {summary(certificate['part'])}"
         case "suppose":

@@ -32,6 +32,9 @@ SAYS: dict[str, str] = {
     "ranks": "invertible factors do not change a rank, and A'A has the rank of A",
     "rank_idempotent": "the rank of an idempotent matrix is its trace",
     "pseudo_inverse": "the four Penrose equations determine the pseudo-inverse",
+    "exp_of_commuting": "exponentials of commuting matrices multiply",
+    "substituted": "put in what the letters are",
+    "concrete": "write the entries out",
     "same_function": "equal arguments give equal values",
 }
 
@@ -136,6 +139,16 @@ def _reason(r: Relation, conditions: tuple[Condition, ...]) -> tuple[str, str, t
             return "inverse", "a matrix times its inverse is the identity", ()
         case ("penrose", k, _):
             return f"penrose_{k}", f"the {('first', 'second', 'third', 'fourth')[k - 1]} Penrose equation", ()
+        case ("adjugate", *_):
+            return "adjugate", "a matrix times its adjugate is its determinant times the identity", ()
+        case ("turned", p, *_):
+            used = tuple(c for c in conditions if c.proposition == p)
+            return "turned", "of square matrices a left inverse is a right inverse", used
+        case ("power", p, *_):
+            used = tuple(c for c in conditions if c.proposition == p)
+            return "induction", "by induction on the exponent", used
+        case ("idempotent_power", letter, _):
+            return "idempotent", "every power of an idempotent matrix is the matrix", ()
         case ("condition", p, _):
             used = tuple(c for c in conditions if c.proposition == p)
             return "condition", used[0].text if used else "by a condition", used

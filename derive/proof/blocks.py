@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from derive.proof.relations import facts_of
 from derive.terms import heads as h
 from derive.terms.conditions import Condition
-from derive.terms.shapes import Dim, is_scalar
+from derive.terms.shapes import ONE, Dim, is_scalar
 from derive.terms.typing import shape_of
 
 Parts = tuple[Dim, ...]
@@ -95,7 +95,33 @@ def _value(t: h.Term, invertible: frozenset[h.Term]) -> Value:
                 return _sum(h.Plus, [h.Trace(g.rows[i][i]) for i in range(len(g.heights))])
         case h.Det():
             return _determinant(grids[0], invertible)
+        case h.Cross() if len(grids) == 2 and all(g.heights == (1, 1, 1) for g in grids):
+            return _cross([r[0] for r in grids[0].rows], [r[0] for r in grids[1].rows])
+        case h.At() if all(isinstance(k, h.Num) for k in values[1:]) and all(d == 1 for d in (*grids[0].heights, *grids[0].widths)):
+            i, *rest = (int(k.value) for k in values[1:] if isinstance(k, h.Num))
+            j = rest[0] if rest else 1
+            if not (1 <= i <= len(grids[0].heights) and 1 <= j <= len(grids[0].widths)):
+                raise NotPartitioned
+            return grids[0].rows[i - 1][j - 1]
+        case h.Norm() if t.kind == "F" or (t.kind == "2" and grids[0].widths == (1,)):
+            entries = [b for r in grids[0].rows for b in r]
+            return h.Func("sqrt", _sum(h.Plus, [h.Trace(h.Times(h.Transpose(b), b)) for b in entries]))
+        case h.Inner() if len(grids) == 2 and (grids[0].heights, grids[0].widths) == (grids[1].heights, grids[1].widths):
+            pairs = [(a, b) for r, s in zip(grids[0].rows, grids[1].rows, strict=True) for a, b in zip(r, s, strict=True)]
+            return _sum(h.Plus, [h.Inner(a, b) for a, b in pairs])
+        case h.Inverse() if grids[0].heights == grids[0].widths == (1, 1):
+            (a, b), (c, d) = grids[0].rows
+            over = _leibniz([[a, b], [c, d]])
+            rows = ((d, h.negate(b)), (h.negate(c), a))
+            return Grid((ONE, ONE), (ONE, ONE), tuple(tuple(h.Quotient(e, over) for e in r) for r in rows))
     raise NotPartitioned
+
+
+def _cross(a: list[h.Term], b: list[h.Term]) -> Grid:
+    rows = []
+    for i, j in ((1, 2), (2, 0), (0, 1)):
+        rows.append((h.minus(h.Times(a[i], b[j]), h.Times(a[j], b[i])),))
+    return Grid((ONE, ONE, ONE), (ONE,), tuple(rows))
 
 
 def _block(t: h.Block, invertible: frozenset[h.Term]) -> Grid:

@@ -13,10 +13,11 @@ from sympy import Add, Integer, Mul, Pow, Rational, Symbol
 
 from derive.proof import scalars, structures
 from derive.proof.determinants import determinant
-from derive.proof.sums import sum_over
+from derive.proof.sums import product_over, sum_over
 from derive.proof.words import Alphabet, Letter, Poly
 from derive.terms import heads as h
-from derive.terms.shapes import ONE, Dim, is_vector
+from derive.terms.composites import dimension_term
+from derive.terms.shapes import ONE, SCALAR, Dim, is_vector
 from derive.terms.typing import shape_of
 
 Handler = Callable[[Alphabet, h.Term], Poly]
@@ -72,6 +73,12 @@ def elementwise(alphabet: Alphabet, t: h.Func) -> Poly:
         known = scalars.function(alphabet, t, arguments)
         if known is not None:
             return known
+    return elementwise_letter(alphabet, t)
+
+
+def elementwise_letter(alphabet: Alphabet, t: h.Func) -> Poly:
+    """A named function as a letter or an atom that is known by its arguments."""
+    arguments = [expand(alphabet, c) for c in t.children]
     key = (h.Func, t.name, *(a.frozen() for a in arguments))
     key_t = (h.Func, t.name, *(alphabet.transpose(a).frozen() for a in arguments))
     return _whole(alphabet, t, key, key_t, t)
@@ -179,6 +186,10 @@ def _hadamard(alphabet: Alphabet, t: h.Hadamard) -> Poly:
 def _norm(alphabet: Alphabet, t: h.Norm) -> Poly:
     p = expand(alphabet, t.children[0])
     vector = p.cols == 1 or p.rows == 1
+    if t.kind == "1" and p.cols == 1 and not p.scalar:
+        i = h.Sym("norm index")
+        entry = h.Func("abs", h.At(t.children[0], i))
+        return sum_over(alphabet, h.SumOver(entry, h.Range(i, h.UNITY, dimension_term(p.rows))))
     if t.kind == "F" or (t.kind == "2" and vector):
         return scalars.root(alphabet, alphabet.trace(alphabet.times(alphabet.transpose(p), p)))
     return by_arguments(alphabet, t)
@@ -191,6 +202,8 @@ def _inner(alphabet: Alphabet, t: h.Inner) -> Poly:
 
 def _at(alphabet: Alphabet, t: h.At) -> Poly:
     base, *indices = t.children
+    if isinstance(base, h.Func) and not any(shape_of(c) == SCALAR for c in base.children):
+        return expand(alphabet, h.Func(base.name, *(h.At(c, *indices) for c in base.children)))
     family = len(base.family) if isinstance(base, h.Sym) else 0
     if family:
         member = h.At(base, *indices[:family])
@@ -303,4 +316,5 @@ HANDLERS: dict[type[h.Term], Handler] = {
     h.Composite: _composite,
     h.Call: by_arguments,
     h.SumOver: sum_over,
+    h.ProductOver: product_over,
 }

@@ -33,6 +33,10 @@ def replay_goal(certificate: dict[str, Any], claim: h.Term, conditions: tuple[Co
 
             left, right = claim.children
             return equal_entries(left, right, conditions)
+        case "form", _:
+            from derive.proof.definite import holds_by_form
+
+            return holds_by_form(claim, conditions)
         case "all", h.And():
             parts = certificate["parts"]
             return len(parts) == len(claim.children) and all(

@@ -14,7 +14,7 @@ from typing import Any
 from derive.proof.serial import Corrupt, dump, load
 from derive.proof.words import Facts
 from derive.terms import heads as h
-from derive.terms.conditions import Condition, closure
+from derive.terms.conditions import Condition, closure, has
 from derive.terms.shapes import SCALAR, Shape, is_scalar, symbols
 from derive.terms.typing import shape_of
 
@@ -59,6 +59,9 @@ def facts_of(conditions: Iterable[Condition], terms: Iterable[h.Term] = ()) -> F
         idempotent=matrices("idempotent"),
         invertible=matrices("invertible"),
         definite=frozenset(definite),
+        semidefinite=matrices("positive_semidefinite"),
+        full_column=matrices("full_column_rank"),
+        triangular=matrices("upper_triangular", "lower_triangular"),
         positive=frozenset(positive),
         nonzero=matrices("nonzero") | frozenset(positive),
     )
@@ -244,6 +247,16 @@ def relation(spec: Spec, conditions: tuple[Condition, ...]) -> Relation:
             return Relation(h.Times(e, h.Inverse(e)), h.Identity(shape_of(e)[0]), spec)
         case ("penrose", int(k), h.Term() as a):
             return Relation(*penrose(a, k), spec)
+        case ("adjugate", side, h.Term() as a):
+            x, one = h.Adjugate(a), h.Identity(shape_of(a)[0])
+            return Relation(h.Times(a, x) if side == "right" else h.Times(x, a), h.Times(h.Det(a), one), spec)
+        case ("turned", h.Term() as p, int(m), int(k)):
+            return turned(relation(("condition", p, m), conditions), k, spec)
+        case ("power", h.Term() as p, int(m), h.Term() as k) if natural(k, conditions):
+            return powered(relation(("condition", p, m), conditions), k, spec)
+        case ("idempotent_power", h.Term() as p, h.Term() as k) if natural(k, conditions, positive=True):
+            if any(c.proposition.children == (p,) and has(p, "idempotent", (c,)) for c in conditions):
+                return Relation(h.Power(p, k), p, spec)
         case ("condition", h.Term() as p, int(m)) if any(c.proposition == p for c in conditions):
             found = equations(p)
             if 0 <= m < len(found):
@@ -259,6 +272,56 @@ def relation(spec: Spec, conditions: tuple[Condition, ...]) -> Relation:
     raise Corrupt(f"no relation {spec!r}")
 
 
+def turned(r: Relation, k: int, spec: Spec) -> Relation:
+    """E F = I of square E gives F E = I; k is the number of factors of E."""
+    factors = _flat(r.left)
+    if 0 < k < len(factors) and isinstance(r.right, h.Identity):
+        e, f = _product(factors[:k]), _product(factors[k:])
+        if shape_of(e) == shape_of(r.right):
+            return Relation(h.Times(f, e), r.right, spec)
+    raise Corrupt("nothing to turn")
+
+
+def powered(r: Relation, k: h.Term, spec: Spec) -> Relation:
+    """A X = X B gives A^k X = X B^k, and A x = λ x gives A^k x = λ^k x, by induction."""
+    left, right = _flat(r.left), _flat(r.right)
+    if len(left) > 1 and len(right) > 1:
+        x = left[1:]
+        if right[:-1] == x and shape_of(right[-1])[0] == shape_of(right[-1])[1]:
+            return Relation(h.Times(h.Power(left[0], k), *x), h.Times(*x, h.Power(right[-1], k)), spec)
+        if right[1:] == x and is_scalar(shape_of(right[0])):
+            return Relation(h.Times(h.Power(left[0], k), *x), h.Times(h.Power(right[0], k), *x), spec)
+    raise Corrupt("no powers of it are known")
+
+
+def _flat(t: h.Term) -> tuple[h.Term, ...]:
+    return tuple(f for c in t.children for f in _flat(c)) if isinstance(t, h.Times) else (t,)
+
+
+def _product(factors: tuple[h.Term, ...]) -> h.Term:
+    return factors[0] if len(factors) == 1 else h.Times(*factors)
+
+
+def natural(k: h.Term, conditions: Iterable[Condition], positive: bool = False) -> bool:
+    """Whether the conditions make a letter a natural number, from 0 or, if `positive`, from 1."""
+    integer, low, index = False, -1, False
+    for c in conditions:
+        match c.proposition:
+            case h.Is() as p if p.children[0] == k:
+                names = closure(p.property)
+                integer |= "integer" in names
+                index |= p.property == "index"
+                low = max(low, 0 if "nonnegative" in names else -1, 1 if "positive" in names else -1)
+            case h.Member(children=(letter, h.NumberSet() as numbers)) if letter == k:
+                integer |= numbers.text(0) in ("N", "N+", "Z")
+                low = max(low, {"N": 0, "N+": 1}.get(numbers.text(0), -1))
+            case h.Greater(children=(letter, h.Num() as bound)) if letter == k and bound.value >= 0:
+                low = max(low, 1)
+            case h.GreaterEqual(children=(letter, h.Num() as bound)) if letter == k and bound.value >= 0:
+                low = max(low, 1 if bound.value > 0 else 0)
+    return isinstance(k, h.Sym) and (index or (integer and low >= (1 if positive else 0)))
+
+
 def stated(conditions: tuple[Condition, ...], claim: h.Term) -> list[Relation]:
     """All relations that the conditions state."""
     heads = {type(t) for t in claim.walk()}
@@ -267,6 +330,12 @@ def stated(conditions: tuple[Condition, ...], claim: h.Term) -> list[Relation]:
         p = c.proposition
         for m, (left, right) in enumerate(equations(p)):
             found[("condition", p, m)] = Relation(left, right, ("condition", p, m))
+            for k in range(1, len(_flat(left))):
+                try:
+                    made = turned(found[("condition", p, m)], k, ("turned", p, m, k))
+                except Corrupt:
+                    continue
+                found[made.spec] = made
         if isinstance(p, h.Is) and len(p.children) == 1 and isinstance(p.children[0], h.Sym):
             for name in sorted(closure(p.property)):
                 if name in ABOUT and ABOUT[name] not in heads:

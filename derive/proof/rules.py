@@ -14,6 +14,7 @@ from derive.proof.relations import penrose
 from derive.terms import heads as h
 from derive.terms.conditions import Condition
 from derive.terms.shapes import is_scalar
+from derive.terms.statement import free_letters, substitute
 from derive.terms.typing import shape_of
 
 Rule = Callable[[h.Term, tuple[Condition, ...]], h.Term | None]
@@ -103,6 +104,50 @@ def rank_idempotent(claim: h.Term, _: tuple[Condition, ...]) -> h.Term | None:
     return None
 
 
+def exp_of_commuting(claim: h.Term, _: tuple[Condition, ...]) -> h.Term | None:
+    """e^(P+Q) = e^P e^Q follows from P Q = Q P."""
+    if not isinstance(claim, h.Equal) or len(claim.children) != 2:
+        return None
+    for left, right in (claim.children, claim.children[::-1]):
+        if not (isinstance(left, h.MatrixFunction) and left.text(0) == "exp" and isinstance(left.children[0], h.Plus)):
+            continue
+        parts = left.children[0].children
+        factors = _factors(right)
+        wanted = tuple(h.MatrixFunction("exp", p) for p in parts)
+        if len(parts) == 2 and factors in (wanted, wanted[::-1]):
+            return h.Equal(h.Times(*parts), h.Times(*reversed(parts)))
+    return None
+
+
+def substituted(claim: h.Term, conditions: tuple[Condition, ...]) -> h.Term | None:
+    """Letters that a condition says what they equal are replaced by it."""
+    after = claim
+    if any(isinstance(t, (h.Partial, h.Hessian, h.Differential, h.Evaluated, h.Density)) for t in claim.walk()):
+        return None
+    for c in conditions:
+        p = c.proposition
+        if not isinstance(p, h.Equal) or len(p.children) != 2:
+            continue
+        for letter, value in (p.children, p.children[::-1]):
+            if isinstance(letter, h.Sym) and not letter.family and letter in free_letters(after) and letter not in free_letters(value):
+                after = substitute(after, {letter: value})
+                break
+    return None if after == claim else after
+
+
+def concrete(claim: h.Term, _: tuple[Condition, ...]) -> h.Term | None:
+    """Matrices and vectors of small fixed sizes are written by their entries."""
+    mapping: dict[h.Term, h.Term] = {}
+    for t in claim.walk():
+        if isinstance(t, h.Sym) and not t.family and not is_scalar(t.dims):
+            if not all(d.is_Integer and d <= 4 for d in t.dims):
+                return None
+            m, n = (int(d) for d in t.dims)
+            entries = (h.At(t, h.Num(i), h.Num(j)) if n > 1 else h.At(t, h.Num(i)) for i in range(1, m + 1) for j in range(1, n + 1))
+            mapping[t] = h.Block(m, n, *entries)
+    return claim.xreplace(mapping) if mapping else None
+
+
 #: Heads of which equal arguments give equal values.
 FUNCTIONS = (
     h.Func,
@@ -145,6 +190,9 @@ RULES: dict[str, Rule] = {
     "blocks": blocks,
     "ranks": ranks,
     "rank_idempotent": rank_idempotent,
+    "exp_of_commuting": exp_of_commuting,
+    "substituted": substituted,
+    "concrete": concrete,
     "pseudo_inverse": pseudo_inverse,
     "same_function": same_function,
 }

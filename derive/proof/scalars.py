@@ -82,6 +82,12 @@ def write_out(alphabet: Alphabet, mon: Mon) -> Poly:
         atom = alphabet.atoms[a]
         if atom.kind == "base" and isinstance(e, int) and e > 0:
             factors.append(integer_power(alphabet, atom.data[0], e))
+        elif atom.kind == "cos" and isinstance(e, int) and e > 1:
+            sine = sine_of(alphabet, atom.data[0])
+            square = alphabet.subtract(alphabet.constant(1), alphabet.times(sine, sine))
+            factors.append(integer_power(alphabet, square, e // 2))
+            if e % 2:
+                kept.append((a, 1))
         elif atom.kind == "root" and isinstance(e, int) and e not in (0, 1):
             factors.append(integer_power(alphabet, atom.data[0], e // 2))
             if e % 2:
@@ -343,9 +349,27 @@ def function(alphabet: Alphabet, t: Func, arguments: list[Poly]) -> Poly | None:
             return logarithm(alphabet, arguments[0])
         case "sqrt":
             return root(alphabet, arguments[0])
+        case "sin" | "cos":
+            return circular(alphabet, t.name, arguments[0])
         case "abs":
             return root(alphabet, alphabet.times(arguments[0], arguments[0]))
     return None
+
+
+def sine_of(alphabet: Alphabet, p: Poly) -> Poly:
+    """The atom sin p."""
+    return alphabet.of_atom(alphabet.atom("sin", p.frozen(), (p,), alphabet.free_of(p.terms)))
+
+
+def circular(alphabet: Alphabet, name: str, p: Poly) -> Poly:
+    """sin and cos: odd and even; powers of the cosine are written by the sine."""
+    if not p.terms:
+        return alphabet.constant(1 if name == "cos" else 0)
+    negative = content(alphabet, p)[0] < 0
+    p = alphabet.scale(p, -1) if negative else p
+    if name == "cos":
+        return alphabet.of_atom(alphabet.atom("cos", p.frozen(), (p,), alphabet.free_of(p.terms)))
+    return alphabet.scale(sine_of(alphabet, p), -1 if negative else 1)
 
 
 def free_symbols(t: Term) -> frozenset[Term]:

@@ -142,10 +142,13 @@ def atom_term(alphabet: Alphabet, a: int) -> h.Term:
                 if c == 1 and len(mon) == 1 and mon[0][1] == 2:
                     return h.Func("abs", atom_term(alphabet, mon[0][0]))
             return h.Func("sqrt", term_of(alphabet, p))
-        case "exp" | "log":
+        case "exp" | "log" | "sin" | "cos":
             return h.Func(atom.kind, term_of(alphabet, data[0]))
         case "det":
             return h.Det(term_of(alphabet, data[0]))
         case "sum":
             return _sum(alphabet, data, Integer(1), Integer(1))
+        case "product":
+            name, low, high, body = data
+            return h.ProductOver(term_of(alphabet, body), h.Range(name, term_of(alphabet, low), term_of(alphabet, high)))
     raise AssertionError(atom.kind)

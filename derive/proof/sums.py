@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from derive.proof import structures
+from derive.proof import scalars, structures
 from derive.proof.words import Alphabet, Letter, Mon, Poly, Word
 from derive.terms import heads as h
 from derive.terms.shapes import Dim
@@ -25,6 +25,10 @@ def sum_over(alphabet: Alphabet, t: h.SumOver) -> Poly:
     if not ranges or not isinstance(ranges[0], h.Range) or not isinstance(ranges[0].children[0], h.Sym):
         return opaque(alphabet, t)
     index, lower, upper = ranges[0].children
+    if lower == h.UNITY and len(ranges) == 1:
+        known = _of_spectrum(alphabet, body, index, upper)
+        if known is not None:
+            return known
     name = h.Sym(f"Σ{_height(body)}")
     low, high = expand(alphabet, lower), expand(alphabet, upper)
     inside = expand(alphabet, substitute(body, {index: name}))
@@ -34,8 +38,98 @@ def sum_over(alphabet: Alphabet, t: h.SumOver) -> Poly:
     return out
 
 
+def _of_spectrum(alphabet: Alphabet, body: h.Term, index: h.Term, upper: h.Term) -> Poly | None:
+    """Σ_i λ_i(A)^k = tr A^k over all eigenvalues."""
+    from derive.proof.expand import expand
+
+    power = 1
+    if isinstance(body, h.Power) and isinstance(body.children[1], h.Num) and body.children[1].value.is_Integer:
+        body, power = body.children[0], int(body.children[1].value)
+    if not _eigenvalue(alphabet, body, index, upper) or not 1 <= power <= 4:
+        return None
+    p = expand(alphabet, body.children[0])
+    return alphabet.trace(alphabet.product(*[p] * power))
+
+
+def _eigenvalue(alphabet: Alphabet, t: h.Term, index: h.Term, upper: h.Term) -> bool:
+    """Whether a term is λ_i(A) with i from 1 to the size of A."""
+    from derive.proof.expand import dimension, expand
+
+    if not isinstance(t, h.Spectral) or t.text(0) != "lambda" or t.children[1:] != (index,) or index in t.children[0].walk():
+        return False
+    n = dimension(alphabet, expand(alphabet, t.children[0]).rows)
+    return not alphabet.subtract(expand(alphabet, upper), n).terms
+
+
+def product_over(alphabet: Alphabet, t: h.ProductOver) -> Poly:
+    """Π of scalars over a range: multiplicative; Π_i λ_i(A) = det A, Π_i A_ii = det A of a triangular A (by the determinant's own form)."""
+    from derive.proof.determinants import determinant
+    from derive.proof.expand import expand, opaque
+
+    body, *ranges = t.children
+    if len(ranges) != 1 or not isinstance(ranges[0], h.Range) or not isinstance(ranges[0].children[0], h.Sym):
+        return opaque(alphabet, t)
+    index, lower, upper = ranges[0].children
+    if lower == h.UNITY and _eigenvalue(alphabet, body, index, upper):
+        return determinant(alphabet, expand(alphabet, body.children[0]))
+    name = h.Sym(f"Σ{_height(body)}")
+    inside = expand(alphabet, substitute(body, {index: name}))
+    if not inside.scalar:
+        return opaque(alphabet, t)
+    return product_of(alphabet, name, expand(alphabet, lower), expand(alphabet, upper), inside)
+
+
+def product_of(alphabet: Alphabet, name: h.Sym, low: Poly, high: Poly, p: Poly) -> Poly:
+    """Π of a scalar sum over an index by its canonical name."""
+    count = alphabet.add(high, alphabet.scale(low, -1), alphabet.constant(1))
+    if name not in alphabet.free_of(p.terms):
+        return scalars.power(alphabet, p, count)
+    if len(p.terms) != 1:
+        return _product_atom(alphabet, name, low, high, p)
+    ((mon, _), c) = next(iter(p.terms.items()))
+    out = alphabet.constant(1) if c == 1 else scalars.power(alphabet, alphabet.constant(c), count)
+    for a, e in mon:
+        if isinstance(e, int):
+            one = alphabet.of_atom(a)
+            depends = name in alphabet.atoms[a].free
+            value = _product_atom(alphabet, name, low, high, one) if depends else scalars.power(alphabet, one, count)
+            out = alphabet.times(out, scalars.integer_power(alphabet, value, e))
+        else:
+            out = alphabet.times(out, _product_atom(alphabet, name, low, high, alphabet.of_mon(((a, e),))))
+    return out
+
+
+def _product_atom(alphabet: Alphabet, name: h.Sym, low: Poly, high: Poly, p: Poly) -> Poly:
+    if len(p.terms) == 1:
+        ((mon, _), c) = next(iter(p.terms.items()))
+        if c == 1 and len(mon) == 1 and mon[0][1] == 1 and alphabet.atoms[mon[0][0]].kind == "word":
+            diagonal = _diagonal_entry(alphabet, name, low, high, alphabet.atoms[mon[0][0]].data[0])
+            if diagonal is not None:
+                return diagonal
+    free = (alphabet.free_of(p.terms) | alphabet.free_of(low.terms) | alphabet.free_of(high.terms)) - {name}
+    key = (name, low.frozen(), high.frozen(), p.frozen())
+    return alphabet.of_atom(alphabet.atom("product", key, (name, low, high, p), free))
+
+
+def _diagonal_entry(alphabet: Alphabet, name: h.Sym, low: Poly, high: Poly, word: Word) -> Poly | None:
+    """Π_i e_i'A e_i = det A for a triangular letter A and Π_i e_i'd = det Diag(d), over all i."""
+    from derive.proof.determinants import determinant
+
+    if low.number() != 1:
+        return None
+    if len(word) == 3 and word[0] & 1 and _is_unit(alphabet, name, word[0]) and word[2] == word[0] ^ 1:
+        letter = alphabet.letters[word[1] >> 1]
+        triangular = letter.kind == "opaque" and letter.data[0] in alphabet.facts.triangular
+        if triangular and not alphabet.subtract(high, _size(alphabet, letter.rows)).terms:
+            return determinant(alphabet, alphabet.of_letter(word[1]))
+    split = _split(alphabet, name, word)
+    if split is not None and not alphabet.subtract(high, _size(alphabet, split[0])).terms:
+        return determinant(alphabet, structures.linear_letter(alphabet, "diag", split[1], split[0], split[0]))
+    return None
+
+
 def _height(t: h.Term) -> int:
-    return max((_height(c) for c in t.children), default=0) + (1 if isinstance(t, h.SumOver) else 0)
+    return max((_height(c) for c in t.children), default=0) + (1 if isinstance(t, (h.SumOver, h.ProductOver)) else 0)
 
 
 def _one(alphabet: Alphabet, name: h.Sym, low: Poly, high: Poly, mon: Mon, word: Word, whole: Poly) -> Poly:
@@ -84,10 +178,9 @@ def contracted(alphabet: Alphabet, name: h.Sym, low: Poly, high: Poly, mon: Mon,
     slots: list[Poly] = []  # columns a with a factor e_i'a
     n: Dim | None = None
     for a, e in mon:
-        atom = alphabet.atoms[a]
-        if atom.kind != "word" or e not in (1, 2):
+        if e not in (1, 2):
             return None
-        split = _split(alphabet, name, atom.data[0])
+        split = _slot(alphabet, name, a)
         if split is None:
             return None
         n = split[0]
@@ -133,6 +226,32 @@ def _is_unit(alphabet: Alphabet, name: h.Sym, code: int) -> bool:
         and only[0][0][0][1] == 1
         and (alphabet.atoms[only[0][0][0][0]].data[0] == name)
     )
+
+
+def _slot(alphabet: Alphabet, name: h.Sym, a: int) -> tuple[Dim, Poly] | None:
+    """Write an atom as e_i'a: a word that begins with e_i', or a function of such a word, which acts elementwise."""
+    from derive.proof.expand import elementwise_letter
+    from derive.proof.show import term_of
+
+    atom = alphabet.atoms[a]
+    if atom.kind == "word":
+        return _split(alphabet, name, atom.data[0])
+    function = {"exp": "exp", "log": "log"}.get(atom.kind)
+    if function is None and atom.kind == "term" and isinstance(atom.data[0], h.Func):
+        return None
+    if function is None:
+        return None
+    inner: Poly = atom.data[0]
+    if len(inner.terms) != 1:
+        return None
+    ((mon, _), c) = next(iter(inner.terms.items()))
+    if len(mon) != 1 or mon[0][1] != 1 or alphabet.atoms[mon[0][0]].kind != "word":
+        return None
+    found = _split(alphabet, name, alphabet.atoms[mon[0][0]].data[0])
+    if found is None:
+        return None
+    n, vector = found
+    return n, elementwise_letter(alphabet, h.Func(function, term_of(alphabet, alphabet.scale(vector, c))))
 
 
 def _split(alphabet: Alphabet, name: h.Sym, word: Word) -> tuple[Dim, Poly] | None:

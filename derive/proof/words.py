@@ -96,6 +96,9 @@ class Facts:
     idempotent: frozenset[Term] = frozenset()
     invertible: frozenset[Term] = frozenset()
     definite: frozenset[Term] = frozenset()
+    semidefinite: frozenset[Term] = frozenset()
+    triangular: frozenset[Term] = frozenset()
+    full_column: frozenset[Term] = frozenset()
     positive: frozenset[Term] = frozenset()
     nonzero: frozenset[Term] = frozenset()
 
@@ -138,7 +141,7 @@ class Alphabet:
         if known is None:
             known = self.atom_ids[kind, key] = len(self.atoms)
             self.atoms.append(Atom(kind, data, free))
-            if kind in ("root", "base"):
+            if kind in ("root", "base", "cos"):
                 self.reducible.add(known)
         return known
 
@@ -368,7 +371,7 @@ class Alphabet:
 def _rewritten(kind: str, e: Exponent) -> bool:
     if not isinstance(e, int):
         return False
-    return e not in (0, 1) if kind == "root" else e > 0
+    return e > 0 if kind == "base" else e > 1 if kind == "cos" else e not in (0, 1)
 
 
 def _add(out: Terms, key: tuple[Mon, Word], c: Fraction) -> None:

@@ -164,6 +164,34 @@ def total(body: X, i: X, n: str) -> X:
     return X(h.SumOver(body.t, h.Range(i.t, h.UNITY, h.Sym(n))))
 
 
+def times(body: X, i: X, n: str) -> X:
+    return X(h.ProductOver(body.t, h.Range(i.t, h.UNITY, h.Sym(n))))
+
+
+def column(x: X, j: X) -> X:
+    return X(h.Column(x.t, j.t))
+
+
+def eigenvalue(x: X, i: X) -> X:
+    return X(h.Spectral("lambda", x.t, i.t))
+
+
+def adjugate(x: X) -> X:
+    return X(h.Adjugate(x.t))
+
+
+def cross(x: X, y: X) -> X:
+    return X(h.Cross(x.t, y.t))
+
+
+def cos(x: X) -> X:
+    return X(h.Func("cos", x.t))
+
+
+def sin(x: X) -> X:
+    return X(h.Func("sin", x.t))
+
+
 def is_(x: X, name: str) -> Condition:
     return Condition(h.Is(x.t, name), Origin.STATED, f"{x.t} is {name}")
 

@@ -14,11 +14,16 @@ from derive.terms.conditions import Condition
 from derive.terms.heads import Term
 from tests.algebra.language import (
     X,
+    adjugate,
     at,
     block,
+    column,
+    cos,
+    cross,
     det,
     diag,
     diagonal,
+    eigenvalue,
     equation,
     exp,
     expm,
@@ -35,7 +40,9 @@ from tests.algebra.language import (
     rank,
     row,
     scalar,
+    sin,
     size,
+    times,
     total,
     tr,
     unit,
@@ -328,4 +335,86 @@ COOKBOOK: tuple[Pair, ...] = (
     Pair("commuting_inverse", A.I * B, B * A.I, -(B * A.I), (where(A * B, B * A), is_(A, "invertible"))),
 )
 
-PAIRS: tuple[Pair, ...] = FACTS + COOKBOOK
+Lam, T, N = matrix("\\Lambda", "n", "n"), matrix("T", "n", "n"), matrix("N", "n", "n")
+zero = zeros("n", "n")
+A2, a3, b3, c3 = matrix("A", 2, 2), vector("a", 3), vector("b", 3), vector("c", 3)
+mean = total(at(x, i), i, "n") / n
+centre = (A + B).I * (A * a + B * b)
+both_pd = (is_(A, "positive_definite"), is_(B, "positive_definite"))
+rotation = block([cos(t), -sin(t)], [sin(t), cos(t)])
+ldu = (
+    block([In, zeros("n", "m")], [H * A.I, Im])
+    * block([A, zeros("n", "m")], [zeros("m", "n"), schur])
+    * block([In, A.I * G], [zeros("m", "n"), Im])
+)
+
+#: Sums over entries and eigenvalues, small fixed sizes, powers, substitution: what words of letters alone do not say.
+FURTHER: tuple[Pair, ...] = (
+    Pair("trace_eigenvalues", tr(A), total(eigenvalue(A, i), i, "n"), 2 * total(eigenvalue(A, i), i, "n"), (is_(A, "symmetric"),)),
+    Pair("det_eigenvalues", det(A), times(eigenvalue(A, i), i, "n"), -times(eigenvalue(A, i), i, "n"), (is_(A, "symmetric"),)),
+    Pair("det_triangular", det(T), times(at(T, i, i), i, "n"), -times(at(T, i, i), i, "n"), (is_(T, "upper_triangular"),)),
+    Pair("det_diagonal", det(diag(x)), times(at(x, i), i, "n"), total(at(x, i), i, "n")),
+    Pair("spectral_inverse", A.I, Q * Lam.I * Q.T, Q.T * Lam.I * Q, (is_(Q, "orthogonal"), where(A, Q * Lam * Q.T))),
+    Pair("spectral_substituted", A**k, Q * Lam**k * Q.T, Q * Lam * Q.T, (is_(Q, "orthogonal"), where(A, Q * Lam * Q.T), is_(k, "natural"))),
+    Pair("eigen_power", A**k * x, lam**k * x, lam * x, (where(A * x, lam * x), is_(k, "natural"))),
+    Pair("idempotent_power", P0**k, P0, -P0, (is_(P0, "idempotent"), is_(k, "natural"), is_(k, "positive"))),
+    Pair("nilpotent_inverse", (In - N).I, In + N, In - N, (where(N * N, zero),)),
+    Pair("left_inverse", B * A, In, -In, (where(A * B, In),)),
+    Pair("exp_commuting", expm(A + B), expm(A) * expm(B), expm(A) + expm(B), (where(A * B, B * A),)),
+    Pair("adjugate", A * adjugate(A), det(A) * In, det(A) ** 2 * In),
+    Pair("adjugate_inverse", A.I, adjugate(A) / det(A), adjugate(A)),
+    Pair("rotation_orthogonal", rotation.T * rotation, eye(2), -eye(2)),
+    Pair("rotation_det", det(rotation), 1, -1),
+    Pair("block_ldu", blocks, ldu, -ldu),
+    Pair("cayley_hamilton_2", A2**2 - tr(A2) * A2 + det(A2) * eye(2), 0, A2),
+    Pair("cross_antisymmetric", cross(a3, b3), -cross(b3, a3), cross(b3, a3)),
+    Pair("cross_orthogonal", a3.T * cross(a3, b3), 0, a3.T * b3),
+    Pair(
+        "cross_norm",
+        norm(cross(a3, b3)) ** 2,
+        norm(a3) ** 2 * norm(b3) ** 2 - (a3.T * b3) ** 2,
+        norm(a3) ** 2 * norm(b3) ** 2 + (a3.T * b3) ** 2,
+    ),
+    Pair("cross_twice", cross(a3, cross(b3, c3)), b3 * (a3.T * c3) - c3 * (a3.T * b3), b3 * (a3.T * c3) + c3 * (a3.T * b3)),
+    Pair(
+        "sum_of_squares",
+        total((at(x, i) - mean) ** 2, i, "n"),
+        total(at(x, i) ** 2, i, "n") - n * mean**2,
+        total(at(x, i) ** 2, i, "n") - mean**2,
+    ),
+    Pair(
+        "complete_square",
+        x.T * A * x + b.T * x + c,
+        (x + A.I * b / 2).T * A * (x + A.I * b / 2) + c - b.T * A.I * b / 4,
+        (x + A.I * b / 2).T * A * (x + A.I * b / 2) + c + b.T * A.I * b / 4,
+        (is_(A, "positive_definite"),),
+    ),
+    Pair(
+        "gauss_product",
+        (x - a).T * A * (x - a) + (x - b).T * B * (x - b),
+        (x - centre).T * (A + B) * (x - centre) + (a - b).T * (A.I + B.I).I * (a - b),
+        (x - centre).T * (A + B) * (x - centre) + (a - b).T * (A + B).I * (a - b),
+        both_pd,
+    ),
+    Pair("gram_schmidt", u.T * (v - u * (u.T * v) / (u.T * u)), 0, u.T * v),
+    Pair(
+        "whitened", norm(C.I * (x - a)) ** 2, (x - a).T * A.I * (x - a), (x - a).T * A * (x - a), (where(A, C * C.T), is_(C, "invertible"))
+    ),
+    Pair("frobenius_entries", tr(G.T * G), total(total(at(G, i, j) ** 2, j, "m"), i, "n"), total(total(at(G, i, j), j, "m"), i, "n")),
+    Pair(
+        "product_entry",
+        at(A * B, i, j),
+        total(at(A, i, k) * at(B, k, j), k, "n"),
+        total(at(A, i, k) * at(B, j, k), k, "n"),
+        (index(i, "n"), index(j, "n")),
+    ),
+    Pair("columns", A * x, total(at(x, j) * column(A, j), j, "n"), total(at(x, j) * row(A, j).T, j, "n")),
+    Pair(
+        "spectral_sum",
+        Q * diag(x) * Q.T,
+        total(at(x, i) * column(Q, i) * column(Q, i).T, i, "n"),
+        total(column(Q, i) * column(Q, i).T, i, "n"),
+    ),
+)
+
+PAIRS: tuple[Pair, ...] = FACTS + COOKBOOK + FURTHER
