@@ -87,6 +87,7 @@ NORM_SUBSCRIPTS: dict[str, tuple[str, str]] = {
     "op1": ("_{1}", "₁"),
     "opinf": ("_{\\infty}", "_∞"),
     "max": ("_{\\max}", "_max"),
+    "0": ("_{0}", "₀"),
     "any": ("", ""),
 }
 SPECTRAL_NAMES: dict[str, tuple[str, str]] = {
