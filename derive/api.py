@@ -13,7 +13,8 @@ from typing import Any
 from derive.elaborate.document import FormulaRead, LineRead, given_scope, read_formulas
 from derive.proof.derivation import Derivation
 from derive.read.pieces import Document, Formula, Paragraph
-from derive.source import Diagnostic, Excerpt, Place, Source, Span
+from derive.source import Diagnostic, Excerpt, Place, ReadError, Source, Span
+from derive.terms.shapes import ShapeError
 from derive.terms.statement import Statement
 from derive.terms.verdict import Judgement, Verdict
 
@@ -104,8 +105,31 @@ def judge(line: Line, options: Options) -> Judgement:
 
 
 def derive(kind: str, latex: str, wrt: str, options: Options) -> Derivation:
-    """Derive step by step: `kind` is `gradient`, `jacobian`, `hessian`, `differential` or `mle`, `wrt` the letter as LaTeX."""
-    raise NotAvailable(f"this version judges derivatives that are claimed, and does not yet write out the steps of a {kind}")
+    """Derive step by step: `kind` is `gradient`, `jacobian`, `hessian`, `differential` or `mle`, `wrt` the letter as LaTeX.
+
+    The result has been compared with independent numeric derivatives. Raises NotAvailable with a sentence where the text is not understood, where no
+    rule covers the function, or where the numbers do not agree.
+    """
+    from derive import calculus
+    from derive.calculus.changes import NotDifferentiable
+    from derive.decide.problem import pose
+    from derive.elaborate.question import read_question
+    from derive.elaborate.scope import Scope
+
+    try:
+        asked = read_question(latex, wrt, given_scope(options.given) if options.given else Scope())
+    except ReadError as e:
+        raise NotAvailable(str(e.diagnostic)) from None
+    problem = pose(asked.statement, options.seed)
+    function, variable = problem.claim.children
+    ways = {"gradient": calculus.gradient, "jacobian": calculus.jacobian, "hessian": calculus.hessian, "differential": calculus.differential}
+    if kind not in ways:
+        raise NotAvailable(f"this version does not yet write out the steps of a {kind}")
+    try:
+        found = ways[kind](function, variable, problem.conditions)
+        return calculus.checked(found, variable, problem.conditions, seed=options.seed)
+    except (ShapeError, NotDifferentiable, calculus.Disagreement) as e:
+        raise NotAvailable(f"{e}") from None
 
 
 def replay(report: dict[str, Any]) -> tuple[tuple[str, bool], ...]:
