@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
@@ -23,6 +24,7 @@ def test_the_readme_shows_what_the_command_writes(tmp_path: Path) -> None:
     assert len(calls) >= 2
     for call, shown in calls:
         command = [sys.executable, "-m", "derive.cli", *shlex.split(call)[1:]]
-        done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+        environment = {k: v for k, v in os.environ.items() if k != "COLUMNS"}
+        done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment, check=False)
         assert done.stderr == ""
         assert SECONDS.sub("s", done.stdout.rstrip()) == SECONDS.sub("s", shown.rstrip()), call
