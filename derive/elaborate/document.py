@@ -7,39 +7,25 @@ stands before it. A formula of several lines is read line by line, a line that b
 from __future__ import annotations
 
 import re
-import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from derive.elaborate import declarations as d
 from derive.elaborate.declare import adopt, declare
+from derive.elaborate.lines import read_lines
 from derive.elaborate.names import spell
 from derive.elaborate.prose import declarations
 from derive.elaborate.scope import Scope
-from derive.elaborate.splitting import split_claims
-from derive.elaborate.statements import IllTyped, Reading, read_statements
-from derive.elaborate.uncertainty import uncertain
+from derive.elaborate.single import LineRead, read_line
+from derive.elaborate.statements import Reading
 from derive.elaborate.usage import indexed_letters
 from derive.read import tree as t
 from derive.read.parser import parse
 from derive.read.pieces import Document, Formula, Paragraph, Text
-from derive.source import Diagnostic, ReadError, Span
-from derive.terms.statement import Role, Statement
+from derive.source import ReadError, Span
 
 SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
 LOCAL = frozenset({"if", "for", "such_that"})
-
-
-@dataclass(frozen=True, slots=True)
-class LineRead:
-    """One line of a formula: its plausible statements, or why there is none (`ill_typed` tells the two kinds of fault apart)."""
-
-    text: str
-    span: Span
-    statements: tuple[Statement, ...] = ()
-    fault: Diagnostic | None = None
-    ill_typed: bool = False
-    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,138 +195,7 @@ def _formula(formula: Formula, slot: d.Slot, role: d.Role | None, scope: Scope) 
     except ReadError as e:
         return FormulaRead(formula, (LineRead(text, e.diagnostic.span or whole, fault=e.diagnostic),)), None
     if isinstance(node, t.Lines) and len(node.lines) > 1:
-        return _derivation(formula, node, scope)
+        lines, after = read_lines(formula.excerpt.text, node, scope)
+        return FormulaRead(formula, lines, derivation=True), after
     line, after = read_line(node, text, scope, role, slot.display)
     return FormulaRead(formula, (line,)), after
-
-
-def read_line(node: t.Node, text: str, scope: Scope, role: d.Role | None, display: bool = True) -> tuple[LineRead, Reading | None]:
-    """Read one line under a scope; the definitions that it makes are returned beside it."""
-    try:
-        split = split_claims(node)
-        inner = declare(scope, split.declarations)
-        readings = tuple(_with_role(r, role, display) for r in read_statements(split.claim, inner))
-    except ReadError as e:
-        return LineRead(text, e.diagnostic.span or node.span, fault=e.diagnostic), None
-    except IllTyped as e:
-        code = "E400" if e.certain else "E401"
-        diagnostic = Diagnostic(code, f"The shapes do not fit: {e}.", node.span)
-        return LineRead(text, node.span, fault=diagnostic, ill_typed=e.certain), None
-    except RecursionError:
-        return LineRead(text, node.span, fault=Diagnostic("E402", "The formula is too deep to be read.", node.span)), None
-    except Exception as e:  # a fault of this program in one formula must not cost the others theirs; it is reported with the formula
-        return LineRead(text, node.span, fault=internal(e, node.span)), None
-    statements = tuple(
-        replace(r.statement, span=node.span, uncertain=uncertain(r.statement, inner), outside=inner.outside) for r in readings
-    )
-    mention = statements[0].role in (Role.NOT_A_CLAIM, Role.POSED)
-    return LineRead(text, node.span, statements), None if mention else readings[0]
-
-
-def internal(e: Exception, span: Span) -> Diagnostic:
-    """A fault of this program, with the place in its code."""
-    where = traceback.extract_tb(e.__traceback__)[-1]
-    return Diagnostic(
-        "I490", f"Internal error while the formula was read: {type(e).__name__}: {e}.", span, f"{where.name}, line {where.lineno}"
-    )
-
-
-def _with_role(reading: Reading, role: d.Role | None, display: bool) -> Reading:
-    """What the words around a formula say of it outranks its form."""
-    statement = reading.statement
-    if role is None:
-        return reading
-    said: Role | None = None
-    match role.role:
-        case "posed" if statement.role in (Role.CLAIM, Role.POSED):
-            said = Role.POSED
-        case "declaration" if statement.role is Role.CLAIM:
-            said = Role.POSED
-        case "definition" if statement.role is Role.CLAIM and (reading.made or not display):
-            said = Role.DEFINITION
-    if said is None:
-        return reading
-    return replace(reading, statement=replace(statement, role=said))
-
-
-def _derivation(formula: Formula, node: t.Lines, scope: Scope) -> tuple[FormulaRead, Reading | None]:
-    lines: list[LineRead] = []
-    left: Reading | None = None
-    last: t.Node | None = None
-    for line in node.lines:
-        text = formula.excerpt.text[line.span.start : line.span.end].strip()
-        continued = _continues(line)
-        if continued and last is None:
-            fault = Diagnostic("E403", "The first line begins with a relation.", line.span)
-            lines.append(LineRead(text, line.span, fault=fault))
-            continue
-        whole = _joined(line, last) if continued and last is not None else line
-        read, after = read_line(whole, text, scope, None)
-        lines.append(
-            replace(
-                read,
-                span=line.span if read.fault is None or read.fault.span is None else read.fault.span,
-                role=_role(line, read, not lines),
-            )
-        )
-        if after is not None:
-            scope = adopt(scope, after, stated=False)
-            left = (
-                after
-                if left is None
-                else replace(
-                    after, made=(*left.made, *after.made), learned={**left.learned, **after.learned}, sizes={**left.sizes, **after.sizes}
-                )
-            )
-        last = _last(whole) or last
-    return FormulaRead(formula, tuple(lines), derivation=True), left
-
-
-def _first_chain(line: t.Node) -> t.Chain | None:
-    if isinstance(line, t.Chain):
-        if isinstance(line.items[0], t.Chain):
-            return line.items[0]
-        return line
-    if isinstance(line, t.Listing) and line.items and isinstance(line.items[0], t.Chain):
-        return line.items[0]
-    return None
-
-
-def _continues(line: t.Node) -> bool:
-    chain = _first_chain(line)
-    return chain is not None and isinstance(chain.items[0], t.Missing)
-
-
-def _joined(line: t.Node, last: t.Node) -> t.Node:
-    """Put what the line before ended with in front of a line that begins with a relation."""
-    if isinstance(line, t.Chain):
-        if isinstance(line.items[0], t.Chain):
-            return replace(line, items=(_joined(line.items[0], last), *line.items[1:]))
-        return replace(line, items=(last, *line.items[1:]))
-    assert isinstance(line, t.Listing)
-    return replace(line, items=(_joined(line.items[0], last), *line.items[1:]))
-
-
-def _last(line: t.Node) -> t.Node | None:
-    """What the next line continues: the last side of the line's first chain of relations."""
-    chain = _first_chain(line)
-    if chain is None:
-        return line if not isinstance(line, (t.Listing, t.Words, t.Missing)) else None
-    return chain.items[-1]
-
-
-def _role(line: t.Node, read: LineRead, first: bool) -> str:
-    chain = _first_chain(line)
-    if read.statements and read.statements[0].role is Role.DEFINITION:
-        return "definition"
-    if isinstance(line, t.Chain) and line.ops[0] in ("implies", "iff", "impliedby"):
-        return "implies"
-    if first:
-        return "start"
-    if chain is None:
-        return "start"
-    if chain.ops[0] in ("le", "lt", "ge", "gt"):
-        return "inequality"
-    if chain.ops[0] == "propto":
-        return "proportional"
-    return "equal" if isinstance(chain.items[0], t.Missing) else "follows"

@@ -99,12 +99,38 @@ def script(c: Context, node: t.Script) -> h.Term:
         starred = _label_superscript(c, node)
         if starred is not None:
             return starred
+        special = _choose(c, base, node) or _entry_of_power(c, base, node)
+        if special is not None:
+            return special
         core = subscripted(c, base, node.sub) if node.sub is not None else letter(c, base)
         return powers(c, core, node)
     core = ex.term(c, base)
     if node.sub is not None:
         core = entry(c, core, node.sub, node)
     return powers(c, core, node)
+
+
+def _choose(c: Context, base: t.Ident, node: t.Script) -> h.Term | None:
+    """`C_n^k` is the number of ways to choose k of n, where C has no other meaning."""
+    if base.name != "C" or base.font != "it" or base.accents or _is_letter(c, base) or node.primes or "C" in c.plain - {"C"}:
+        return None
+    if not (isinstance(node.sub, (t.Ident, t.Number)) and isinstance(node.sup, t.Ident) and node.sup.font == "it" and node.sup.name in ("k", "m", "r", "j", "x", "i")):
+        return None
+    c.note("C with two indices is a binomial coefficient")
+    return h.Func("binomial", ex.term(c, node.sub), ex.term(c, node.sup))
+
+
+def _entry_of_power(c: Context, base: t.Ident, node: t.Script) -> h.Term | None:
+    """`A^T_{ij}` and `Σ^+_{ii}` are entries of the transpose and of the pseudo-inverse, and not functions of an entry."""
+    if node.sub is None or node.primes or not (base.name[:1].isupper() and base.font in ("it", "bold")):
+        return None
+    found = indices_of(node.sub)
+    if found is None or len(found) != 2 or not (isinstance(node.sup, t.Ident) and (node.sup.name in TRANSPOSES or node.sup.name in ("+", "dagger"))):
+        return None
+    array = c.sym(spell(base), Kind.MATRIX)
+    if c.unifier.shape(array.dims)[1] == 1:
+        return None
+    return entry(c, superscripted(c, array, node.sup), node.sub, node)
 
 
 def _is_letter(c: Context, ident: t.Ident) -> bool:
@@ -275,9 +301,21 @@ def _declared_power(c: Context, core: h.Term, sup: t.Ident) -> bool:
 # --- subscripts -----------------------------------------------------------------------------------------------------------------
 
 
+def is_word(items: tuple[t.Node, ...]) -> bool:
+    """Whether the letters of a subscript spell a word or an abbreviation (`MLE`, `reg`, `total`) rather than list indices."""
+    if not all(isinstance(i, t.Ident) and i.font == "it" and len(i.name) == 1 and not i.accents for i in items):
+        return False
+    text = "".join(i.name for i in items)  # type: ignore[attr-defined]
+    if text.isupper():
+        return len(text) > 1
+    return len(text) > 2 and (text in ("min", "lin", "std", "dim", "init", "bin", "mid") or any(x not in "abcdijklmnpqrst" for x in text) or text[:1].isupper())
+
+
 def indices_of(sub: t.Node) -> list[t.Node] | None:
     """Split a subscript into its indices (`ij`, `i,j`, `2i`, `t+1`); None where it is not made of indices."""
     match sub:
+        case t.Row(items=items) if is_word(items):
+            return None
         case t.Row(items=items):
             parts = list(items)
             digits: list[t.Node] = []
@@ -345,7 +383,7 @@ def _labels(c: Context, indices: list[t.Node]) -> bool:
 
 def label_letters(indices: list[t.Node]) -> list[t.Ident]:
     """The letters of a subscript that name quantities rather than run."""
-    return [i for i in indices if isinstance(i, t.Ident) and i.name in "xyzwfgh"]
+    return [i for i in indices if isinstance(i, t.Ident) and i.name in "xyzwfghXYZ"]
 
 
 def _declared_integer(c: Context, name: str) -> bool:

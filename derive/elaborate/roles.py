@@ -9,8 +9,9 @@ from __future__ import annotations
 from derive.elaborate.context import Context
 from derive.elaborate.scope import Scope
 from derive.terms import heads as h
-from derive.terms.shapes import is_scalar
+from derive.terms.shapes import ShapeError, is_scalar
 from derive.terms.statement import free_letters
+from derive.terms.typing import shape_of
 
 
 def posed_by_form(links: list[h.Term], scope: Scope, c: Context) -> bool:
@@ -18,6 +19,28 @@ def posed_by_form(links: list[h.Term], scope: Scope, c: Context) -> bool:
     if any(_declared(x, scope) for link in links for x in free_letters(link)):
         return all(_update(link) for link in links)
     return all(_poses(link, c) for link in links)
+
+
+def to_solve(link: h.Term, defined: set[h.Term]) -> bool:
+    """Whether an equation with which a derivation opens may be one to solve: nothing in it has a value, and it has the form of one."""
+    if not isinstance(link, h.Equal) or not free_letters(link) or any(x in defined for x in free_letters(link)):
+        return False
+    left, right = link.children
+    try:
+        scalar = is_scalar(shape_of(left))
+    except ShapeError:
+        return False
+    return _zero(right) or _zero(left) or (not scalar and _applied(left, right)) or _property(left, right) or (_plain(left) and _plain(right))
+
+
+def _applied(left: h.Term, right: h.Term) -> bool:
+    """`A x = b`, `A v = λ v`: a product with a letter last, and a letter or a multiple of one."""
+    last = left.children[-1] if isinstance(left, h.Times) else None
+    if not isinstance(last, h.Sym):
+        return False
+    return (isinstance(right, h.Sym) and right not in free_letters(left)) or (
+        isinstance(right, h.Times) and right.children[-1] == last and len(free_letters(right)) == 2
+    )
 
 
 def _declared(letter: h.Term, scope: Scope) -> bool:

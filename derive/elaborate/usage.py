@@ -46,6 +46,7 @@ class Usage:
     hadamard: set[str] = field(default_factory=set)
     behind_matrix: set[str] = field(default_factory=set)
     primed: set[str] = field(default_factory=set)
+    running: set[str] = field(default_factory=set)
     conditional: bool = False
     probabilistic: bool = False
     differentials: bool = False
@@ -78,7 +79,8 @@ def _visit(u: Usage, scope: Scope, root: t.Node) -> None:
     stack: list[t.Node] = [root]
     while stack:
         node = stack.pop()
-        stack.extend(reversed(list(node.children())))
+        transposed = node.sup if isinstance(node, t.Script) and _is_transpose(node.sup) else None
+        stack.extend(reversed([x for x in node.children() if x is not transposed]))
         match node:
             case t.Ident():
                 u.letters.setdefault(spell(node), node)
@@ -108,6 +110,7 @@ def _script(u: Usage, node: t.Script) -> None:
             found = letters.indices_of(node.sub)
             if found is not None:
                 key = spell(base)
+                u.running.update(spell(i) for part in found for i in t.walk(part) if isinstance(i, t.Ident))
                 if any(not isinstance(i, t.Number) for i in found) and not letters.label_letters(found):
                     u.symbolic.setdefault(key, set()).add(len(found))
                     u.indexed.add(key)
@@ -122,6 +125,8 @@ def _script(u: Usage, node: t.Script) -> None:
         if _is_inverse(node.sup):
             u.inverted.add(name)
     elif isinstance(base, t.Fenced):
+        if base.left == "(" and node.sub is not None:
+            u.running.update(spell(i) for part in letters.indices_of(node.sub) or [] for i in t.walk(part) if isinstance(i, t.Ident))
         if node.primes:
             u.primed.update(n for n in _factors(base.body) if n in FUNCTIONS_OF_X)
         if _is_transpose(node.sup):

@@ -1,0 +1,353 @@
+"""A derivation, line by line: what each line is, what it continues, and what it may assume.
+
+A line that begins with a relation continues the line before; one that begins with ⇒ draws a conclusion from it. An equation that sets a
+derivative to zero poses a condition; what follows says what its letters are there, mostly under a hat of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from derive.elaborate import declarations as d
+from derive.elaborate.declare import adopt
+from derive.elaborate.relations import IMPLICATIONS
+from derive.elaborate.roles import to_solve
+from derive.elaborate.scope import Scope
+from derive.elaborate.single import LineRead, read_line
+from derive.elaborate.statements import Reading
+from derive.elaborate.uncertainty import uncertain
+from derive.read import tree as t
+from derive.source import Diagnostic
+from derive.terms import heads as h
+from derive.terms.shapes import ShapeError
+from derive.terms.solving import Solved, isolate
+from derive.terms.statement import Definition, Role, Statement, free_letters, substitute
+from derive.terms.steps import Assumption, Step, is_derivative, is_zero, links_of
+from derive.terms.typing import shape_of
+
+#: What an estimator's or a solution's name adds to the name of the letter that it is a value of.
+DECORATION = re.compile(
+    r"^\\(?:hat|tilde|widehat|bar)\{(?P<inner>.+)\}$"
+    r"|^(?P<starred>.+)\^\{(?:\*|\\ast|\\star)\}$"
+    r"|^(?P<labelled>.+?)_\{(?:\\mathrm\{)?(?:MLE|ML|MAP|OLS|LS|WLS|RIDGE|ridge|opt|max|min)\}?\}$"
+)
+
+
+def base_name(name: str) -> str | None:
+    """The letter of which a decorated name is a value: μ of μ̂, w of w*; None of a plain name."""
+    found = DECORATION.match(name)
+    return next((x for x in found.groups() if x is not None), None) if found else None
+
+
+def read_lines(text: str, node: t.Lines, scope: Scope) -> tuple[tuple[LineRead, ...], Reading | None]:
+    """Read the lines of a formula; what they define together is returned beside them."""
+    reader = _Reader(text, scope, len(node.lines))
+    for line in node.lines:
+        reader.line(line)
+    return tuple(reader.named()), reader.left
+
+
+@dataclass
+class _Reader:
+    """What is known when a line is read."""
+
+    text: str
+    scope: Scope
+    count: int
+    lines: list[LineRead] = field(default_factory=list)
+    left: Reading | None = None
+    side: t.Node | None = None
+    proposition: t.Node | None = None
+    chain: int = 0
+    derivative: bool = False
+    before: list[Assumption] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        return len(self.lines) + 1
+
+    def line(self, node: t.Node) -> None:
+        text = self.text[node.span.start : node.span.end].strip()
+        implied = _implication(node)
+        continued = not implied and _continues(node)
+        whole: t.Node | None = node
+        if implied and isinstance(node, t.Chain) and isinstance(node.items[0], t.Missing):
+            whole = replace(node, items=(self.proposition, *node.items[1:])) if self.proposition is not None else None
+        elif continued:
+            whole = _joined(node, self.side) if self.side is not None else None
+        if whole is None:
+            fault = Diagnostic("E403", "The first line begins with a relation.", node.span)
+            self.lines.append(LineRead(text, node.span, fault=fault, step=Step(self.number, "start", self.number)))
+            return
+        if not continued:
+            self.chain, self.derivative = self.number, False
+        read, after = read_line(whole, text, self.scope, None)
+        read = replace(read, span=node.span if read.fault is None or read.fault.span is None else read.fault.span)
+        step = Step(self.number, _role(node, read, continued, implied, not self.lines), self.chain, tuple(self.before))
+        if read.statements:
+            read, after, step = self.placed(read, after, step, continued, implied)
+        self.lines.append(replace(read, step=step))
+        if after is not None:
+            self.keep(after)
+        self.side = _last(whole) or self.side
+        self.proposition = _conclusion(whole) or self.proposition
+
+    def keep(self, after: Reading) -> None:
+        self.scope = adopt(self.scope, after, stated=False)
+        left = self.left
+        if left is not None:
+            after = replace(
+                after, made=(*left.made, *after.made), learned={**left.learned, **after.learned}, sizes={**left.sizes, **after.sizes}
+            )
+        self.left = after
+
+    # --- a line that was read, in its place
+
+    def placed(
+        self, read: LineRead, after: Reading | None, step: Step, continued: bool, implied: bool
+    ) -> tuple[LineRead, Reading | None, Step]:
+        statement = read.statements[0]
+        if implied:
+            return self.concluded(read, after, step)
+        solved = None if continued else self.solves(statement, after)
+        if solved is not None:
+            return self.solution(read, after, step, *solved)
+        links = links_of(statement.claim)
+        first, last = links[0], links[-1]
+        if not isinstance(last, h.Relation) or statement.role is Role.DEFINITION or statement.role is Role.NOT_A_CLAIM:
+            return read, after, step
+        zero = isinstance(last, h.Equal) and is_zero(last.children[1])
+        if not continued:
+            self.derivative = is_derivative(first.children[0])
+        if zero and self.derivative and self.number < self.count:
+            return self.set_to_zero(read, after, step, links)
+        if zero or (isinstance(first, h.Equal) and is_zero(first.children[0])):
+            step = replace(step, role="stationarity" if any(a.kind == "stationary" for a in self.before) else step.role)
+        if step.role in ("start", "independent") and len(links) == 1 and to_solve(first, {x.target for x in self.scope.definitions}):
+            step = replace(step, poses=True)
+            self.before.append(Assumption(self.number, first, "posed", statement))
+            return read, after, step
+        if self.derivative and isinstance(last, h.Equal):
+            self.stationary(last.children[1], statement)
+        if statement.role is Role.POSED and self.lines:
+            read = replace(read, statements=tuple(replace(s, role=Role.CLAIM) for s in read.statements))
+        if not continued and not self.derivative and len(links) == 1 and isinstance(first, h.Equal) and self.before:
+            self.before.append(Assumption(self.number, first, "derived", statement))
+        return read, after, step
+
+    def set_to_zero(
+        self, read: LineRead, after: Reading | None, step: Step, links: tuple[h.Term, ...]
+    ) -> tuple[LineRead, Reading | None, Step]:
+        """`∇f = … = 0`: what stands before the last relation is claimed, the last relation is a condition from here on."""
+        statement = read.statements[0]
+        self.before.append(Assumption(self.number, links[-1], "posed", statement))
+        if len(links) == 1:
+            read = replace(read, statements=tuple(replace(s, role=Role.POSED) for s in read.statements))
+            return read, None, replace(step, role="stationarity")
+        kept = links[:-1]
+        claim = kept[0] if len(kept) == 1 else h.And(*kept)
+        statements = tuple(replace(s, claim=claim if s is statement else s.claim) for s in read.statements[:1])
+        return replace(read, statements=statements), after, step
+
+    def stationary(self, side: h.Term, statement: Statement) -> None:
+        """The derivative that this chain of relations works out may be set to zero further down."""
+        try:
+            shape = shape_of(side)
+        except ShapeError:
+            return
+        zero = h.ZERO if shape == (1, 1) else h.Zeros(*shape)
+        self.before = [a for a in self.before if not (a.kind == "stationary" and a.line >= self.chain)]
+        self.before.append(Assumption(self.number, h.Equal(side, zero), "stationary", statement))
+
+    # --- conclusions
+
+    def concluded(self, read: LineRead, after: Reading | None, step: Step) -> tuple[LineRead, Reading | None, Step]:
+        """`P ⇒ C`: P holds from here on, and where C solves for a letter of P, that letter has the value of C."""
+        statement = read.statements[0]
+        claim = statement.claim
+        last = claim.children[-1] if isinstance(claim, h.And) else claim
+        if not isinstance(last, (h.Implies, h.Iff)) or after is None:
+            return read, after, step
+        first = links_of(claim)[0]
+        premise, conclusion = first.children[0], last.children[1]
+        self.before.append(Assumption(self.number, premise, "posed", statement))
+        opening = links_of(conclusion)[0]
+        found = _target(opening, premise, self.scope)
+        if found is None:
+            if isinstance(opening, h.Equal):
+                self.before.append(Assumption(self.number, opening, "derived", statement))
+            return read, after, step
+        solved, base = found
+        renamed = {solved.letter: base} if solved.letter != base else {}
+        changed = replace(statement, claim=substitute(claim, renamed), uncertain=after.statement.uncertain)
+        return self.known(read, after, step, changed, solved, base)
+
+    def solves(self, statement: Statement, after: Reading | None) -> tuple[Solved, h.Sym, h.Term] | None:
+        """Whether a line gives a letter a value that the equations before determine: `ŵ = (XᵀX)⁻¹Xᵀy` below `∇J(w) = …`."""
+        if after is None or not after.made or not self.before or any(a.kind == "solved" for a in self.before[-1:]):
+            return None
+        target = after.made[0].target
+        if not isinstance(target, h.Sym) or after.made[0].parameters or statement.role not in (Role.DEFINITION, Role.CLAIM):
+            return None
+        value = next((x.value for x in statement.definitions if x.target == target), None)
+        opening = links_of(statement.claim)[0]
+        if statement.role is Role.DEFINITION:
+            value = opening.children[1] if isinstance(opening, h.Equal) else None
+        if value is None:
+            return None
+        squared = isinstance(opening, h.Equal) and isinstance(opening.children[0], h.Power) and statement.role is Role.DEFINITION
+        solved = Solved(target, 2 if squared else 1, value)
+        for a in reversed(self.before):
+            base = _base(target, a.claim)
+            if base is not None and a.kind in ("posed", "stationary", "derived") and _agree(value, a.claim):
+                return solved, base, a.claim
+        return None
+
+    def solution(
+        self, read: LineRead, after: Reading | None, step: Step, solved: Solved, base: h.Sym, premise: h.Term
+    ) -> tuple[LineRead, Reading | None, Step]:
+        statement = read.statements[0]
+        assert after is not None
+        left = base if solved.power == 1 else h.Power(base, h.TWO)
+        rest = links_of(statement.claim) if statement.role is Role.CLAIM else links_of(statement.claim)[1:]
+        conclusion = h.Equal(left, solved.value) if not rest else h.And(h.Equal(left, solved.value), *rest)
+        conclusion = substitute(conclusion, {solved.letter: base})
+        definitions = tuple(x for x in statement.definitions if x.target not in (solved.letter, base))
+        changed = replace(
+            statement, claim=h.Implies(premise, conclusion), role=Role.CLAIM, definitions=definitions, uncertain=after.statement.uncertain
+        )
+        return self.known(read, replace(after, made=()), replace(step, solves=True, role="follows"), changed, solved, base)
+
+    def known(
+        self, read: LineRead, after: Reading, step: Step, changed: Statement, solved: Solved, base: h.Sym
+    ) -> tuple[LineRead, Reading | None, Step]:
+        """Record that a letter has a value where the premises hold; a name of its own has it for good."""
+        name = solved.letter.name
+        calm = replace(
+            self.scope, meanings={k: v for k, v in self.scope.meanings.items() if k != name}, mentioned=self.scope.mentioned - {name}
+        )
+        if name in calm.letters:
+            calm = replace(calm, letters={**calm.letters, name: replace(calm.letters[name], stated=True)})
+        changed = replace(changed, uncertain=uncertain(changed, calm))
+        left = base if solved.power == 1 else h.Power(base, h.TWO)
+        self.before.append(Assumption(self.number, h.Equal(left, solved.value), "solved", changed))
+        if solved.letter != base or base_name(name) is not None:
+            after = replace(after, made=(*after.made, Definition(solved.letter, (), solved.root, name)))
+        return replace(read, statements=(changed,)), after, step
+
+    # --- the end
+
+    def named(self) -> list[LineRead]:
+        """The lines with their roles; lines of which none continues another are equations that stand side by side."""
+        joined = any(x.step is not None and (x.step.role not in ("start", "follows", "definition", "posed")) for x in self.lines)
+        if joined or any(x.step is not None and x.step.before for x in self.lines):
+            return self.lines
+        return [
+            replace(x, step=replace(x.step, role="independent")) if x.step is not None and x.step.role in ("start", "follows") else x
+            for x in self.lines
+        ]
+
+
+# --- conclusions that solve -----------------------------------------------------------------------------------------------------
+
+
+def _target(opening: h.Term, premise: h.Term, scope: Scope) -> tuple[Solved, h.Sym] | None:
+    """The letter for which a conclusion is solved, and the letter of the premise whose value it is."""
+    for letter in free_letters(opening):
+        if not isinstance(letter, h.Sym) or any(x.target == letter for x in scope.definitions):
+            continue
+        base = _base(letter, premise)
+        solved = isolate(opening, letter) if base is not None else None
+        if base is not None and solved is not None and _agree(solved.value, premise):
+            return solved, base
+    return None
+
+
+def _base(letter: h.Sym, premise: h.Term) -> h.Sym | None:
+    """The letter of a premise that a letter, or a decorated letter, is a value of."""
+    letters = [x for x in free_letters(premise) if isinstance(x, h.Sym)]
+    for x in letters:
+        if x.name == letter.name:
+            return x if x == letter else None
+    inner = base_name(letter.name)
+    return next((x for x in letters if x.name == inner and x.dims == letter.dims and not x.family), None)
+
+
+def _agree(one: h.Term, other: h.Term) -> bool:
+    """Whether letters of one name are one letter in both."""
+    known = {x.name: x for x in free_letters(one) if isinstance(x, h.Sym)}
+    return all(known.get(x.name, x) == x for x in free_letters(other) if isinstance(x, h.Sym))
+
+
+# --- trees ----------------------------------------------------------------------------------------------------------------------
+
+
+def _first_chain(line: t.Node) -> t.Chain | None:
+    if isinstance(line, t.Chain):
+        if isinstance(line.items[0], t.Chain):
+            return line.items[0]
+        return line
+    if isinstance(line, t.Listing):
+        return next((x for x in line.items if isinstance(x, t.Chain)), None)
+    return None
+
+
+def _implication(line: t.Node) -> bool:
+    return isinstance(line, t.Chain) and line.ops[0] in IMPLICATIONS
+
+
+def _continues(line: t.Node) -> bool:
+    chain = _first_chain(line)
+    return chain is not None and isinstance(chain.items[0], t.Missing)
+
+
+def _joined(line: t.Node, last: t.Node) -> t.Node:
+    """Put what the line before ended with in front of a line that begins with a relation."""
+    if isinstance(line, t.Chain):
+        if isinstance(line.items[0], t.Chain):
+            return replace(line, items=(_joined(line.items[0], last), *line.items[1:]))
+        return replace(line, items=(last, *line.items[1:]))
+    assert isinstance(line, t.Listing)
+    first = next(k for k, x in enumerate(line.items) if isinstance(x, t.Chain))
+    return replace(line, items=(*line.items[:first], _joined(line.items[first], last), *line.items[first + 1 :]))
+
+
+def _last(line: t.Node) -> t.Node | None:
+    """What the next line continues: the last side of the line's first chain of relations, or of its last conclusion."""
+    if _implication(line) and isinstance(line, t.Chain):
+        return _last(line.items[-1])
+    chain = _first_chain(line)
+    if chain is None:
+        return line if not isinstance(line, (t.Listing, t.Words, t.Missing)) else None
+    return chain.items[-1]
+
+
+def _conclusion(line: t.Node) -> t.Node | None:
+    """What a line that begins with ⇒ takes for its premise: the relation of the line before, or its last conclusion."""
+    if _implication(line) and isinstance(line, t.Chain):
+        return line.items[-1]
+    return _first_chain(line)
+
+
+_ROLES = {"le": "inequality", "lt": "inequality", "ge": "inequality", "gt": "inequality", "leq": "inequality", "geq": "inequality"}
+_ROLES |= {"propto": "proportional", "approx": "approximate", "simeq": "approximate"}
+
+
+def _role(line: t.Node, read: LineRead, continued: bool, implied: bool, first: bool) -> str:
+    if implied:
+        return "implies"
+    chain = _first_chain(line)
+    statement = read.statements[0] if read.statements else None
+    if statement is not None and statement.role is Role.DEFINITION:
+        return "definition"
+    if statement is not None and statement.role is Role.POSED:
+        return "posed" if first else "follows"
+    if chain is not None and chain.ops[-1] in _ROLES and (continued or not first):
+        return _ROLES[chain.ops[-1]]
+    if first:
+        return "start"
+    return "equal" if continued else "follows"
+
+
+__all__ = ["base_name", "d", "read_lines"]

@@ -1,0 +1,78 @@
+"""One line read by itself: its plausible statements, or why there is none."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass, replace
+
+from derive.elaborate import declarations as d
+from derive.elaborate.declare import declare
+from derive.elaborate.scope import Scope
+from derive.elaborate.splitting import split_claims
+from derive.elaborate.statements import IllTyped, Reading, read_statements
+from derive.elaborate.uncertainty import uncertain
+from derive.read import tree as t
+from derive.source import Diagnostic, ReadError, Span
+from derive.terms.statement import Role, Statement
+from derive.terms.steps import Step
+
+
+@dataclass(frozen=True, slots=True)
+class LineRead:
+    """One line of a formula: its plausible statements, or why there is none (`ill_typed` tells the two kinds of fault apart)."""
+
+    text: str
+    span: Span
+    statements: tuple[Statement, ...] = ()
+    fault: Diagnostic | None = None
+    ill_typed: bool = False
+    step: Step | None = None
+
+
+def read_line(node: t.Node, text: str, scope: Scope, role: d.Role | None, display: bool = True) -> tuple[LineRead, Reading | None]:
+    """Read one line under a scope; the definitions that it makes are returned beside it."""
+    try:
+        split = split_claims(node)
+        inner = declare(scope, split.declarations)
+        readings = tuple(_with_role(r, role, display) for r in read_statements(split.claim, inner))
+    except ReadError as e:
+        return LineRead(text, e.diagnostic.span or node.span, fault=e.diagnostic), None
+    except IllTyped as e:
+        code = "E400" if e.certain else "E401"
+        diagnostic = Diagnostic(code, f"The shapes do not fit: {e}.", node.span)
+        return LineRead(text, node.span, fault=diagnostic, ill_typed=e.certain), None
+    except RecursionError:
+        return LineRead(text, node.span, fault=Diagnostic("E402", "The formula is too deep to be read.", node.span)), None
+    except Exception as e:  # a fault of this program in one formula must not cost the others theirs; it is reported with the formula
+        return LineRead(text, node.span, fault=internal(e, node.span)), None
+    statements = tuple(
+        replace(r.statement, span=node.span, uncertain=uncertain(r.statement, inner), outside=inner.outside) for r in readings
+    )
+    mention = statements[0].role in (Role.NOT_A_CLAIM, Role.POSED)
+    return LineRead(text, node.span, statements), None if mention else readings[0]
+
+
+def internal(e: Exception, span: Span) -> Diagnostic:
+    """A fault of this program, with the place in its code."""
+    where = traceback.extract_tb(e.__traceback__)[-1]
+    return Diagnostic(
+        "I490", f"Internal error while the formula was read: {type(e).__name__}: {e}.", span, f"{where.name}, line {where.lineno}"
+    )
+
+
+def _with_role(reading: Reading, role: d.Role | None, display: bool) -> Reading:
+    """What the words around a formula say of it outranks its form."""
+    statement = reading.statement
+    if role is None:
+        return reading
+    said: Role | None = None
+    match role.role:
+        case "posed" if statement.role in (Role.CLAIM, Role.POSED):
+            said = Role.POSED
+        case "declaration" if statement.role is Role.CLAIM:
+            said = Role.POSED
+        case "definition" if statement.role is Role.CLAIM and (reading.made or not display):
+            said = Role.DEFINITION
+    if said is None:
+        return reading
+    return replace(reading, statement=replace(statement, role=said))
