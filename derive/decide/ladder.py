@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from derive.calculus.eliminate import elimination
-from derive.decide import chance, provers
+from derive.decide import chance, provers, repair
 from derive.decide.problem import Problem, pose
 from derive.numeric.needed import needed
 from derive.numeric.trial import Agreement, NoSample, Outcome, Refutation, search
@@ -92,9 +92,9 @@ def _decide(problem: Problem) -> Judgement:
         lighter = without_identities(problem)
         if lighter is not problem:
             return _decide(lighter)
-    proof = _prove(plain.claim, problem)
+    proof = prove(plain.claim, problem.conditions)
     if isinstance(outcome, Refutation):
-        return _refuted(outcome, proof, problem, conditions)
+        return _refuted(outcome, proof, problem, conditions, plain)
     return _held(outcome, proof, problem, conditions, plain)
 
 
@@ -125,22 +125,34 @@ def eliminate(problem: Problem) -> Eliminated:
     return Eliminated(done.term, done.needed, ("derivatives carried out",))
 
 
-def _prove(claim: h.Term, problem: Problem) -> Proof | None:
+def prove(claim: h.Term, conditions: tuple[Condition, ...]) -> Proof | None:
+    """Return the first proof that a prover finds of a claim without derivatives."""
     for prover in provers.PROVERS:
-        proof = prover(claim, problem.conditions)
+        proof = prover(claim, conditions)
         if proof is not None:
             return proof
     return None
 
 
-def _refuted(outcome: Refutation, proof: Proof | None, problem: Problem, conditions: tuple[Condition, ...]) -> Judgement:
+def _refuted(
+    outcome: Refutation, proof: Proof | None, problem: Problem, conditions: tuple[Condition, ...], plain: Eliminated
+) -> Judgement:
     if proof is not None:
         return Judgement(
             Verdict.UNKNOWN, conditions=conditions, note=f"internal error: a proof ({proof.kind}) stands beside a counterexample"
         )
     if problem.uncertain:
         return Judgement(Verdict.UNKNOWN, conditions=conditions, note="false as it was read, but " + "; ".join(problem.uncertain))
-    return Judgement(Verdict.REFUTED, Evidence("counterexample", outcome.summary), outcome.counterexample, conditions)
+    missing = repair.holds_if(problem.claim, problem.conditions, prove, problem.seed, plain.claim)
+    meant = repair.suggest(problem.claim, problem.conditions, prove, problem.seed, lambda claim: eliminate(problem.with_claim(claim)).claim)
+    return Judgement(
+        Verdict.REFUTED,
+        Evidence("counterexample", outcome.summary),
+        outcome.counterexample,
+        conditions,
+        holds_if=tuple(c.text for c in missing.conditions) if missing is not None else (),
+        suggestion=meant.claim if meant is not None else None,
+    )
 
 
 def _held(outcome: Outcome, proof: Proof | None, problem: Problem, conditions: tuple[Condition, ...], plain: Eliminated) -> Judgement:

@@ -13,6 +13,7 @@ from derive.report.model import (
     FormulaReport,
     whole,
 )
+from derive.report.latex import latex
 from derive.report.plain import plain, reading
 from derive.source import Diagnostic, Place, Source
 from derive.terms.conditions import Condition
@@ -36,7 +37,7 @@ def line_report(line: Line, judgement: Judgement, display: bool, seconds: float 
         evidence=_evidence(judgement),
         counterexample=_counterexample(judgement.counterexample),
         holds_if=judgement.holds_if,
-        suggestion=judgement.suggestion,
+        suggestion=latex(judgement.suggestion) if judgement.suggestion is not None else None,
         note=_note(line, judgement),
         fault=fault_report(line.fault) if line.fault else None,
         role=line.role,

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any
 
 from derive.terms.conditions import Condition
+from derive.terms.heads import Term
 
 
 class Verdict(Enum):
@@ -74,6 +75,6 @@ class Judgement:
     conditions: tuple[Condition, ...] = ()
     unused: tuple[Condition, ...] = ()
     holds_if: tuple[str, ...] = ()
-    suggestion: str | None = None
+    suggestion: Term | None = None
     note: str | None = None
     parts: tuple[Judgement, ...] = field(default=())
