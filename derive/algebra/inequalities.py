@@ -163,7 +163,7 @@ def _letters(reader: Reader, f: Form) -> list[int]:
 def _alone(reader: Reader, x: int) -> list[tuple[Form, int]] | None:
     """The facts about one letter if each is of it alone and linear, so that its values form an interval; None otherwise."""
     found: list[tuple[Form, int]] = []
-    for f, mask in reader.signs.facts.items():
+    for f, mask in list(reader.signs.facts.items()):
         if not depends(reader.ring, f, frozenset({x})):
             continue
         coefficient = f.terms.get(((x, fmpq(1)),))

@@ -23,7 +23,7 @@ def read_product(reader: Reader, term: h.Term) -> Form:
         return reader.opaque(term)
     index, low, high = ranges[0].children
     lower, upper = canonical(reader.ring, reader.read(low)), canonical(reader.ring, reader.read(high))
-    bounds_are_integers(reader, index, low, high)
+    bounds_are_integers(reader, low, high)
     k = index_letter(reader, lower, upper, reader.level)
     letter = reader.ring.bases[k].data[0]
     assert isinstance(letter, h.Term)

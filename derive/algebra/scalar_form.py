@@ -335,7 +335,10 @@ class Ring:
     # --- content ----------------------------------------------------------------------------------------------------------------
 
     def primitive(self, f: Form) -> tuple[fmpq, Mono, Form]:
-        """Write f as c · monomial · g with g free of common factors, its coefficients coprime integers, the first one positive."""
+        """Write f as c · monomial · g with g free of common factors, its coefficients coprime integers, the first one positive.
+
+        Raise ZeroDivisionError where f is zero though it did not look so.
+        """
         common: dict[int, Exponent] = {}
         (first, *others) = f.terms
         for k, e in first:
@@ -351,6 +354,8 @@ class Ring:
                         common[k] = least
         mono: Mono = tuple(sorted(common.items(), key=_number))
         rest = f if not mono else add(*(self._without(m, mono, q) for m, q in f.terms.items()))
+        if not rest.terms:
+            raise ZeroDivisionError
         c = self._content(rest)
         return c, mono, scale(rest, 1 / c)
 

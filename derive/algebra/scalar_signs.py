@@ -70,6 +70,9 @@ class Signs:
             if f.constant is not None and not _sign_of(f.constant) & mask:
                 self.contradiction = True
             return
+        if self.ring.is_zero(f):
+            self.contradiction |= not mask & ZERO
+            return
         self._learn_without_abs(f, mask)
         try:
             c, mono = factored(self.ring, f)
@@ -93,6 +96,20 @@ class Signs:
         if len(unknown) == 1 and mask & NEG == 0 and known == POS and isinstance(unknown[0][1], fmpq):
             self._put(self.ring.monomial(unknown[0][0], fmpq(1)), mask & NONNEG)
         self._store(f, mask)
+        self._learn_summands(f, mask)
+
+    def _learn_summands(self, f: Form, mask: int) -> None:
+        """x − m > 0 and m ≥ 0 give x > 0."""
+        if mask & POS == 0:
+            f, mask = scale(f, -1), flip(mask)
+        if mask & NEG:
+            return
+        for m, c in f.terms.items():
+            if len(m) == 1 and m[0][1] == 1:
+                rest = scale(Form({n: q for n, q in f.terms.items() if n != m}), -1)
+                least = plus([mask, self.of(rest, MAX_DEPTH - 1)])
+                if least & NEG == 0:
+                    self._put(Form({m: fmpq(1)}), least if c > 0 else flip(least))
 
     def _learn_without_abs(self, f: Form, mask: int) -> None:
         """c − |g| > 0 gives c − g > 0 and c + g > 0."""
@@ -234,6 +251,8 @@ class Signs:
             return times(outside, inside)
         except TooLarge:
             return ANY
+        except ZeroDivisionError:
+            return ZERO
 
     def _factor(self, k: int, e: Exponent, depth: int) -> int:
         if self.ring.kind(k) != "poly" or not is_integer(e):

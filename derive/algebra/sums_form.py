@@ -97,7 +97,7 @@ def learn_along(reader: Reader, term: h.Term) -> None:
     index, low, high = ranges[0].children
     try:
         lower, upper = canonical(reader.ring, reader.read(low)), canonical(reader.ring, reader.read(high))
-        bounds_are_integers(reader, index, low, high)
+        bounds_are_integers(reader, low, high)
         k = index_letter(reader, lower, upper, reader.level)
     except (Unsupported, Split):
         return
@@ -138,7 +138,7 @@ def _nested(reader: Reader, body: h.Term, ranges: list[h.Term], whole: h.Term) -
         return reader.opaque(whole) if rest or restrictions or not isinstance(first, h.Range) else other_range(reader, body, first, whole)
     index, low, high = first.children
     lower, upper = canonical(reader.ring, reader.read(low)), canonical(reader.ring, reader.read(high))
-    bounds_are_integers(reader, index, low, high)
+    bounds_are_integers(reader, low, high)
     k = index_letter(reader, lower, upper, reader.level)
     letter = reader.ring.bases[k].data[0]
     assert isinstance(letter, h.Term)
@@ -153,8 +153,8 @@ def _nested(reader: Reader, body: h.Term, ranges: list[h.Term], whole: h.Term) -
         reader.level -= 1
 
 
-def bounds_are_integers(reader: Reader, index: h.Term, low: h.Term, high: h.Term) -> None:
-    """A letter that bounds a range is an integer ≥ 0, and a range up to a letter at the least empty."""
+def bounds_are_integers(reader: Reader, low: h.Term, high: h.Term) -> None:
+    """A letter of which nothing is said and that bounds a range is an integer ≥ 0."""
     letters = [t for bound in (low, high) for t in bound.walk() if isinstance(t, h.Sym) and shape_of(t) == SCALAR]
     for t in letters:
         k = reader.ring.intern(Base("atom", (t,)))
@@ -162,8 +162,6 @@ def bounds_are_integers(reader: Reader, index: h.Term, low: h.Term, high: h.Term
             continue
         reader.signs.integers.add(k)
         reader.signs.learn(reader.ring.monomial(k, fmpq(1)), NONNEG)
-    if isinstance(high, h.Sym) and isinstance(low, h.Num) and high not in reader.indices:
-        reader.signs.learn(subtract(reader.read(high), number(int(low.value) - 1)), NONNEG)
 
 
 def _over(reader: Reader, body: h.Term, k: int, lower: Form, upper: Form) -> Form:
