@@ -134,8 +134,8 @@ def _equation(claim: h.Equal, conditions: tuple[Condition, ...], depth: int = 0)
     if h.Block in heads:
         for rule in ("blocks", "multiply_left", "multiply_right"):
             found = _by(rule, claim, conditions, depth)
-            if found is not None:
-                return found
+            if found is not None or RULES[rule](claim, conditions) is not None:
+                return found  # block by block is all that there is to compare
     direct = combination(left, right, conditions, 0)
     if direct is not None:
         return direct.certificate()

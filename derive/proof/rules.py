@@ -139,6 +139,8 @@ def concrete(claim: h.Term, _: tuple[Condition, ...]) -> h.Term | None:
     """Matrices and vectors of small fixed sizes are written by their entries."""
     mapping: dict[h.Term, h.Term] = {}
     for t in claim.walk():
+        if isinstance(t, h.Block):
+            return None
         if isinstance(t, h.Sym) and not t.family and not is_scalar(t.dims):
             if not all(d.is_Integer and d <= 4 for d in t.dims):
                 return None

@@ -19,9 +19,11 @@ def given(claims: list[h.Term], conditions: tuple[Condition, ...]) -> str:
     spaces: dict[str, list[str]] = {}
     letters = dict.fromkeys(t for c in claims for t in free_letters(c) if isinstance(t, h.Sym))
     sizes = {str(s) for t in letters for d in t.dims for s in d.free_symbols}
+    vectors = dict.fromkeys(t for c in claims for t in c.walk() if isinstance(t, h.Ones | h.Unit))
+    constants = {str(s) for t in vectors for s in t.args[0].free_symbols}
     indices = {c.proposition.children[0] for c in conditions if isinstance(c.proposition, h.Is) and c.proposition.property == "index"}
     for t in letters:
-        if t.name in sizes or t in indices:
+        if t.name in sizes or t.name in constants or t in indices:
             continue
         rows, cols = t.dims
         space = r"\mathbb{R}"
@@ -30,6 +32,10 @@ def given(claims: list[h.Term], conditions: tuple[Condition, ...]) -> str:
         spaces.setdefault(space, []).append(t.name)
     parts = [rf"${', '.join(names)} \in {space}$" for space, names in spaces.items()]
     sentences = [f"Let {_listed(parts)}."] if parts else []
+    for n in dict.fromkeys(t.args[0] for t in vectors if isinstance(t, h.Ones)):
+        sentences.append(rf"Let $\mathbf{{1}} \in \mathbb{{R}}^{{{dimension(n)}}}$ be the vector of ones.")
+    for n in dict.fromkeys(t.args[0] for t in vectors if isinstance(t, h.Unit)):
+        sentences.append(rf"Let $\mathbf{{e}}_1, \dots, \mathbf{{e}}_{{{dimension(n)}}}$ be the standard basis of $\mathbb{{R}}^{{{dimension(n)}}}$.")
     for c in conditions:
         match c.proposition:
             case h.Is() as p if p.property == "index":
