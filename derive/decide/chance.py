@@ -6,10 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from derive.decide.problem import Problem
+from derive.probability.arbitrary import tabled
 from derive.probability.eliminate import Eliminated, concerns, eliminate
-from derive.probability.world import HEADS
+from derive.probability.monomials import Unsupported
+from derive.probability.world import HEADS, build
 from derive.terms import heads as h
 from derive.terms.conditions import Condition
+from derive.terms.statement import free_letters, substitute
 from derive.terms.verdict import Evidence, Judgement, Verdict
 
 
@@ -29,12 +32,29 @@ def about_chance(problem: Problem) -> bool:
 
 
 def remove(problem: Problem) -> WithoutChance | Judgement:
-    """Eliminate what is random, or say why that could not be done."""
+    """Eliminate what is random by rules; what they leave open is tried on all finite tables; or say why neither could be done."""
     done = eliminate(problem.claim, problem.conditions)
-    if any(isinstance(t, HEADS) for t in done.claim.walk()):
-        return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=_left(done))
-    bound = None if done.free else "moments that no rule gives were taken for free"
-    return WithoutChance(replace(problem, claim=done.claim, conditions=done.conditions), done.rules, done.needed, bound)
+    left = any(isinstance(t, HEADS) for t in done.claim.walk())
+    if done.free and not left:
+        return WithoutChance(replace(problem, claim=done.claim, conditions=done.conditions), done.rules, done.needed, None)
+    try:
+        table = tabled(problem.claim, problem.conditions)
+    except Unsupported as e:
+        if left:
+            return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=f"{_left(done)}; {e}")
+        bound = f"moments that no rule gives were taken for free; {e}"
+        return WithoutChance(replace(problem, claim=done.claim, conditions=done.conditions), done.rules, done.needed, bound)
+    bound = (
+        "an inequality of entropies of densities, tried on step densities alone"
+        if table.continuous and _of_entropies(problem.claim)
+        else None
+    )
+    rules = ("arbitrary laws as tables of any size",)
+    return WithoutChance(replace(problem, claim=table.claim, conditions=table.conditions), rules, (), bound)
+
+
+def _of_entropies(claim: h.Term) -> bool:
+    return not isinstance(claim, h.Equal) and any(isinstance(t, (h.Entropy, h.Func)) for t in claim.walk())
 
 
 def _left(done: Eliminated) -> str:
@@ -95,7 +115,7 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
     evidence = found.evidence
     if evidence is not None and made.rules:
         evidence = Evidence(evidence.kind, f"{evidence.summary}; by {', '.join(made.rules)}", evidence.certificate)
-    if made.bound is not None and found.verdict is not Verdict.PROVED:
+    if made.bound is not None and found.verdict not in (Verdict.PROVED, Verdict.REFUTED if "entropies" in made.bound else Verdict.PROVED):
         return Judgement(Verdict.UNKNOWN, conditions=conditions, note=made.bound)
     return replace(found, conditions=conditions, evidence=evidence, unused=())
 

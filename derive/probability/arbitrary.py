@@ -1,0 +1,68 @@
+"""A claim about arbitrary laws as a claim about all finite tables, with the conditions that carry over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from derive.numeric.trial import Agreement, Effort, search
+from derive.probability import tables as tb
+from derive.probability.eliminate import concerns
+from derive.probability.monomials import Unsupported
+from derive.probability.world import RANDOM_WORDS, World, build
+from derive.terms import heads as h
+from derive.terms.composites import unfold_all
+from derive.terms.conditions import Condition
+from derive.terms.shapes import ShapeError
+
+QUICK = Effort(points=3, draws=8, steps=30_000, shrinking=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Tabled:
+    """The claim and its conditions over tables; `exact` says that tables are all that the text admits or stand for all of it (an equation)."""
+
+    claim: h.Term
+    conditions: tuple[Condition, ...]
+    continuous: bool
+
+
+def tabled(claim: h.Term, conditions: tuple[Condition, ...]) -> Tabled:
+    """Translate a claim; raise Unsupported where tables cannot carry it."""
+    world = build(claim, conditions)
+    _plain_integrals(claim, world)
+    facts = [c for c in conditions if _speaks(c.proposition)]
+    made = tb.build([claim, *(c.proposition for c in facts)], world)
+    try:
+        result = tb.logs_apart(tb.translate(unfold_all(claim), made, {}))
+        kept = [c for c in world.plain if not _about_points(c.proposition, made)]
+        extra: list[Condition] = []
+        for c in facts:
+            proposition = tb.translate(c.proposition, made, {})
+            extra.append(Condition(proposition, c.origin, c.text))
+    except ShapeError as e:
+        raise Unsupported(str(e)) from e
+    own = tb.conditions_of(made)
+    for x, words in world.properties.items():
+        key = tb.key_of(x)
+        if key in made.valued:
+            own += [Condition(h.Is(made.valued[key], word), c.origin, "") for word in words - RANDOM_WORDS for c in conditions[:1]]
+    true = [c for c in extra if isinstance(search(c.proposition, tuple(own), effort=QUICK), Agreement)]
+    asked = [c for c in extra if c not in true]
+    return Tabled(result, (*kept, *own, *asked), made.continuous)
+
+
+def _speaks(p: h.Term) -> bool:
+    return not isinstance(p, (h.Is, h.DistributedAs)) and concerns(p)
+
+
+def _plain_integrals(claim: h.Term, world: World) -> None:
+    if world.laws and any(isinstance(law, h.Distribution) for law in world.laws.values()):
+        raise Unsupported("a law that is given beside one that is not")
+
+
+def _about_points(p: h.Term, made: tb.Tables) -> bool:
+    """Whether a condition speaks of the value at which a density is taken, which its index replaces."""
+    return any(t in made.points for t in p.walk())
+
+
+__all__ = ["Tabled", "tabled"]
