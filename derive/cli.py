@@ -81,15 +81,18 @@ def check(
     """
     if form in LATER_FORMATS:
         fail(f"this version writes reports as text or json, not yet as {form}")
-    from derive.api import Options
-    from derive.run.check import check as run
-    from derive.run.pool import Limits, default_workers
-    from derive.run.progress import progress
+    try:
+        from derive.api import Options
+        from derive.run.check import check as run
+        from derive.run.pool import Limits, default_workers
+        from derive.run.progress import progress
 
-    if second_reader:
-        _need_second_reader()
-    with progress(sys.stderr) as tick:
-        report = run(paths, Options(seed, given, unicode), Limits(timeout, workers=workers or default_workers()), tick, second_reader)
+        if second_reader:
+            _need_second_reader()
+        with progress(sys.stderr) as tick:
+            report = run(paths, Options(seed, given, unicode), Limits(timeout, workers=workers or default_workers()), tick, second_reader)
+    except KeyboardInterrupt:  # before anything was judged: later, a check ends with a report of what is done
+        sys.exit(INTERRUPTED)
     _write(report, form, output)
     sys.exit(_status(report, fail_on))
 
