@@ -74,6 +74,7 @@ class Signs:
             self.contradiction |= not mask & ZERO
             return
         self._learn_without_abs(f, mask)
+        self._learn_summands(f, mask)
         try:
             c, mono = factored(self.ring, f)
         except (TooLarge, ZeroDivisionError):
@@ -96,7 +97,6 @@ class Signs:
         if len(unknown) == 1 and mask & NEG == 0 and known == POS and isinstance(unknown[0][1], fmpq):
             self._put(self.ring.monomial(unknown[0][0], fmpq(1)), mask & NONNEG)
         self._store(f, mask)
-        self._learn_summands(f, mask)
 
     def _learn_summands(self, f: Form, mask: int) -> None:
         """x − m > 0 and m ≥ 0 give x > 0."""
