@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from derive.decide import values
 from derive.decide.problem import Problem
 from derive.probability.arbitrary import tabled
 from derive.probability.eliminate import Eliminated, concerns, eliminate
 from derive.probability.monomials import Unsupported
-from derive.probability.world import HEADS, build
+from derive.probability.world import HEADS
 from derive.terms import heads as h
 from derive.terms.conditions import Condition
-from derive.terms.statement import free_letters, substitute
 from derive.terms.verdict import Evidence, Judgement, Verdict
 
 
@@ -106,10 +106,16 @@ def _reading(problem: Problem) -> str:
 
 
 def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgement:
+    if not concerns(problem.claim):
+        return values.outcome_by_outcome(problem, decide)
+    problem, unused = values.put_in(problem)
     made = remove(problem)
     if isinstance(made, Judgement):
         return made
     found = decide(made.problem)
+    if unused and found.verdict is Verdict.REFUTED:
+        said = ", ".join(c.text or repr(c.proposition) for c in unused)
+        return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=f"what is said of random values was not used: {said}")
     stated = tuple(c for c in problem.conditions)
     conditions = tuple(dict.fromkeys((*stated, *made.needed, *(c for c in found.conditions if c not in made.problem.conditions))))
     evidence = found.evidence
