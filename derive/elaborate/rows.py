@@ -311,7 +311,8 @@ def _owns_fence(c: Context, items: Items, at: int, head: t.Ident) -> bool:
         return False
     if isinstance(fence[0].body, t.Bar) or spell(head) in c.densities:
         return True
-    return _is_call(c, items[at], head, items[at + 1]) or _known_function(c, head) or chance.is_operator(c, items, at, head)
+    named = _known_function(c, head) and not (head.name == "sigma" and _scripted(items[at]) and c.scope.letter(spell(head)) is None)
+    return _is_call(c, items[at], head, items[at + 1]) or named or chance.is_operator(c, items, at, head)
 
 
 def _takes_argument(c: Context, items: Items, at: int, head: t.Ident) -> bool:
@@ -487,12 +488,34 @@ def _greek_function(c: Context, items: Items, at: int, head: t.Ident) -> tuple[h
     name = head.name
     if name == "Gamma" or (name in ("B", "Beta") and head.font == "rm"):
         return _special(c, items, at, _GREEK[name])
-    if name == "sigma" and not (isinstance(items[at], t.Script) and items[at].sub is not None):  # type: ignore[attr-defined]
+    if name == "psi" and not isinstance(items[at], t.Script) and _about_gamma(c):
+        c.note("ψ(·) is the digamma function")
+        return _special(c, items, at, "digamma")
+    if name == "sigma" and not _scripted(items[at]):
         if "\\sigma" in c.plain:
             return None
         c.note("σ(·) is the logistic sigmoid")
         return _special(c, items, at, "sigmoid")
     return None
+
+
+def _scripted(node: t.Node) -> bool:
+    """Whether a letter has a sub- or superscript: σ² before a fence is a variance times what the fence holds."""
+    return isinstance(node, t.Script) and (node.sub is not None or node.sup is not None)
+
+
+_OF_GAMMA = frozenset("gamma inverse_gamma beta dirichlet student chi_square wishart inverse_wishart".split())
+
+
+def _about_gamma(c: Context) -> bool:
+    """Whether the formula or what the text says names the gamma function or a law whose density holds it."""
+    if "\\Gamma" in c.outside or any(m in ("gamma_function", "beta_function", "multigamma") for m in c.scope.meanings.values()):
+        return True
+    return any(
+        isinstance(x, h.Distribution) and (x.name in _OF_GAMMA or any(isinstance(y, h.Distribution) and y.name in _OF_GAMMA for y in x.children))
+        for condition in c.scope.conditions
+        for x in condition.proposition.walk()
+    )
 
 
 def _special(c: Context, items: Items, at: int, meaning: str) -> tuple[h.Term, int] | None:
