@@ -74,6 +74,24 @@ def is_operator(c: Context, items: Items, at: int, head: t.Ident) -> bool:
     return not head.accents and spell(head) not in c.bound and _meaning(c, items, at, head) is not None
 
 
+def is_information(c: Context, node: t.Node) -> bool:
+    """Whether a node is the entropy or the information of random letters, which is no definition of a function H or I."""
+    if not isinstance(node, t.Row) or len(node.items) != 2:
+        return False
+    head, fence = rows.head_of(node.items[0]), rows.fence_of(node.items[1])
+    if head is None or fence is None or head.name not in ("H", "h", "I") or spell(head) in c.scope.letters:
+        return False
+    return all(_random_name(c, a) for a in rows.arguments(fence[0])[0]) and is_operator(c, node.items, 0, head)
+
+
+def _random_name(c: Context, node: t.Node) -> bool:
+    head = rows.head_of(node)
+    if head is None:
+        return False
+    info = c.scope.letter(spell(head))
+    return head.name in ("X", "Y", "Z", "U", "V") or (info is not None and info.random)
+
+
 def _meaning(c: Context, items: Items, at: int, head: t.Ident) -> str | None:
     """What a name means as an operator here, or None for an ordinary letter."""
     name = spell(head)
@@ -126,6 +144,8 @@ def _italic(c: Context, items: Items, at: int, head: t.Ident, meaning: str) -> s
             if sub is not None or not letters_only:
                 return None
             return meaning if all(rows.head_of(a).name[:1].isupper() or len(args) == 2 or c.chance or given for a in args) else None  # type: ignore[union-attr]
+        case "h":
+            return meaning if letters_only and sub is None and all(_random_name(c, a) for a in args) else None
         case "I":
             return meaning if letters_only and sub is None and (len(args) >= 2 or given) else None
     return None

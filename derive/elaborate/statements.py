@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from sympy import Symbol
 
-from derive.elaborate import dependencies, letters, relations
+from derive.elaborate import chance, dependencies, letters, relations
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
-from derive.elaborate.names import CONVENTIONAL, label, spell
+from derive.elaborate.names import ARRAY_FUNCTIONS, CONVENTIONAL, SCALAR_FUNCTIONS, label, spell
 from derive.elaborate.roles import posed_by_form
 from derive.elaborate.scope import Kind, Scope
 from derive.elaborate.usage import Usage, candidates, usage
@@ -27,6 +27,7 @@ from derive.terms.typing import infer
 ATTEMPTS = 48
 #: So many attempts that fail for another reason than shapes end the search: other kinds will not help.
 HOPELESS = 6
+NAMED = frozenset(SCALAR_FUNCTIONS) | frozenset(ARRAY_FUNCTIONS)
 FRESH_DIMENSIONS = ("n", "m", "p", "q", "k", "r", "s", "d", "l", "t")
 
 
@@ -169,7 +170,8 @@ def context(scope: Scope, u: Usage, kinds: dict[str, Kind]) -> Context:
         n for n in u.symbolic if "nabla" in u.beside.get(n, ()) or n in u.normed or any(m.startswith(n + "_{") for m in u.normed)
     )
     c.vectors = frozenset(n for n in u.plain if kinds.get(n) is Kind.VECTOR)
-    c.outside = frozenset(n for n in u.letters if n not in u.bound)
+    c.outside = frozenset(n for n in u.letters if n not in u.bound and n in u.free)
+    c.euler = kinds.get("e") is Kind.SCALAR and scope.letter("e") is None and not _used_as_letter(u, scope)
     c.densities = frozenset(n for n in u.densities if scope.letter(n) is None or scope.letters[n].meaning == "density") | frozenset(
         n for n, x in scope.letters.items() if x.meaning == "density"
     )
@@ -185,6 +187,12 @@ def context(scope: Scope, u: Usage, kinds: dict[str, Kind]) -> Context:
 def _may_be_function(scope: Scope, name: str) -> bool:
     info = scope.letter(name)
     return info is None or (info.kind is Kind.FUNCTION and info.arguments == (SCALAR,))
+
+
+def _used_as_letter(u: Usage, scope: Scope) -> bool:
+    """Whether an e is an error, an index or a variable rather than Euler's number."""
+    somehow = (u.symbolic, u.chance, u.differentiated, u.transposed, u.normed, u.called, u.bound, u.inverted, u.hadamard, u.targets, scope.indexed)
+    return any("e" in used for used in somehow) or "by" in u.beside.get("e", ())
 
 
 class _Builder:
@@ -291,7 +299,7 @@ class _Builder:
             return False
         if self.defining:
             return True
-        if name in CONVENTIONAL or name in self.scope.meanings or (info is not None and info.meaning is not None):
+        if name in CONVENTIONAL or name.removeprefix("\\mathrm{").rstrip("}") in NAMED and name.startswith("\\mathrm{") or name in self.scope.meanings or (info is not None and info.meaning is not None):
             return False
         return not any(_speaks_of(c.proposition, name) for c in self.scope.conditions)
 
@@ -301,7 +309,7 @@ class _Builder:
             return None
         target = node.items[0]
         name, parameters = _target(target)
-        if name is None or not self.definable(name):
+        if name is None or not self.definable(name) or chance.is_information(self.c, target):
             return None
         right = node.items[1]
         if name in _names_in(right) or (isinstance(target, t.Ident) and letters._constant(self.c, target) is not None):

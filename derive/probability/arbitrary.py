@@ -46,9 +46,20 @@ def tabled(claim: h.Term, conditions: tuple[Condition, ...]) -> Tabled:
         key = tb.key_of(x)
         if key in made.valued:
             own += [Condition(h.Is(made.valued[key], word), c.origin, "") for word in words - RANDOM_WORDS for c in conditions[:1]]
+    own += [_valued(c, made, world) for c in world.mixed]
     true = [c for c in extra if isinstance(search(c.proposition, tuple(own), effort=QUICK), Agreement)]
     asked = [c for c in extra if c not in true]
     return Tabled(result, (*kept, *own, *asked), made.continuous)
+
+
+def _valued(c: Condition, made: tb.Tables, world: World) -> Condition:
+    """A condition on the values of one random number holds in every cell."""
+    letters = world.random_in(c.proposition)
+    if len(letters) != 1 or (key := tb.key_of(letters[0])) not in made.valued:
+        raise Unsupported("a condition on several random letters")
+    index = h.Sym(f"i_{{{key}}}")
+    there = c.proposition.xreplace({letters[0]: h.At(made.valued[key], index)})
+    return Condition(h.ForAll(there, index), c.origin, "")
 
 
 def _speaks(p: h.Term) -> bool:

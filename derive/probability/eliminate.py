@@ -60,7 +60,8 @@ def eliminate(claim: h.Term, conditions: tuple[Condition, ...]) -> Eliminated:
     fresh = tuple(Condition(named.replace(c.proposition), c.origin, c.text) for c in (*world.plain, *given))
     stated = {c.proposition for c in conditions}
     shown = tuple(c for c in extra if c.origin is Origin.NEEDED and c.proposition not in stated and c not in named.conditions)
-    unknown = any(isinstance(t, h.Call) and world.is_random(t) for t in result.walk())
+    bounded = any(x not in world.laws for c in world.mixed for x in world.random_in(c.proposition))
+    unknown = bounded or any(isinstance(t, h.Call) and world.is_random(t) for t in result.walk())
     return Eliminated(result, (*fresh, *extra), shown, tuple(engine.rules), tuple(work.left), named.free and not unknown)
 
 

@@ -111,7 +111,7 @@ def _below(x: h.Term, end: h.Term, where: Carrier, e: Engine) -> h.Term:
 
 def _interval(event: h.Term, e: Engine) -> tuple[h.Term, h.Term, h.Term] | None:
     """a < X < b as (X, a, b)."""
-    if len(event.children) != 2:
+    if len(event.children) != 2 or not all(isinstance(c, h.Relation) for c in event.children):
         return None
     try:
         solved = [_solved(c, e) for c in event.children]

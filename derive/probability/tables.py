@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sympy import Symbol
+from sympy import Integer, Symbol
 
 from derive.calculus import build as b
 from derive.probability.monomials import Unsupported
 from derive.probability.world import HEADS, World
 from derive.terms import heads as h
+from derive.terms.composites import dimension_term
 from derive.terms.conditions import Condition, Origin
 from derive.terms.shapes import is_scalar
 
@@ -23,6 +24,7 @@ Env = Mapping[str, h.Term]
 
 MAX_VARIABLES = 4
 LAWS_OF_LETTERS = "P"
+EVENT = "event "
 
 
 @dataclass
@@ -40,8 +42,9 @@ class Tables:
 
     # --- parts of a table
 
-    def size(self, key: str) -> Symbol:
-        return Symbol(f"n_{{{key}}}")
+    def size(self, key: str) -> h.Dim:
+        """The number of cells: of an event two, the first of which is that it happens."""
+        return Integer(2) if key.startswith(EVENT) else Symbol(f"n_{{{key}}}")
 
     def weights(self, base: str) -> h.Sym:
         sizes = [self.size(k) for k in self.variables[base]]
@@ -56,7 +59,7 @@ class Tables:
         return h.Sym(f"w_{{{key}}}", self.size(key))
 
     def ranges(self, keys: Iterable[str], env: Env) -> list[h.Term]:
-        return [h.Range(env[k], h.UNITY, h.Sym(self.size(k).name)) for k in keys]
+        return [h.Range(env[k], h.UNITY, dimension_term(self.size(k))) for k in keys]
 
     def index(self, key: str, taken: Iterable[h.Term] = ()) -> h.Sym:
         """A fresh index for a variable."""
@@ -97,7 +100,9 @@ class Tables:
 
 
 def key_of(t: h.Term) -> str:
-    """The variable that a letter stands for: X and x are one."""
+    """The variable that a letter stands for: X and x are one; an event is a variable of its own."""
+    if isinstance(t, h.SetSym):
+        return EVENT + t.text(0)
     if not isinstance(t, h.Sym):
         raise Unsupported("a density at something else than a letter")
     return t.name[:1].lower() + t.name[1:] if len(t.name) == 1 or t.name[1] in "_'" else t.name
@@ -138,6 +143,9 @@ def build(terms: Sequence[h.Term], world: World) -> Tables:
             for c in t.children:
                 if isinstance(c, h.SetSym) and not tables.variables.get(c.text(0)):
                     tables.variables[c.text(0)] = {_common(tables): None}
+    events = dict.fromkeys(s for t in whole if isinstance(t, h.Probability) for s in t.walk() if isinstance(s, h.SetSym))
+    if events:
+        tables.variables.setdefault(LAWS_OF_LETTERS, {}).update({EVENT + s.text(0): None for s in events})
     for x in world.random:
         if not is_scalar(x.dims) or x in world.laws:
             raise Unsupported("arbitrary laws of vectors")
@@ -173,13 +181,13 @@ def _declare(tables: Tables, base: str, letters: Iterable[h.Term]) -> None:
 def _independence(tables: Tables, world: World) -> None:
     for base, keys in tables.variables.items():
         for group in world.independent:
-            if all(isinstance(x, h.Sym) for x in group) and len(keys) > 1 and set(keys) <= {key_of(x) for x in group}:
+            if all(isinstance(x, (h.Sym, h.SetSym)) for x in group) and len(keys) > 1 and set(keys) <= {key_of(x) for x in group}:
                 tables.independent.add(frozenset(keys))
         for c in world.conditions:
             p = c.proposition
             if len(keys) == 2 and isinstance(p, h.Equal) and _is_product(p, base):
                 tables.independent.add(frozenset(keys))
-    touched = {frozenset(key_of(x) for x in g if isinstance(x, h.Sym)) for g in world.independent}
+    touched = {frozenset(key_of(x) for x in g if isinstance(x, (h.Sym, h.SetSym))) for g in world.independent}
     for g in touched:
         held = any(g & set(v) and frozenset(v) not in tables.independent for v in tables.variables.values() if len(v) > 1)
         if held:
@@ -240,6 +248,8 @@ def translate(t: h.Term, tables: Tables, env: Env) -> h.Term:
             return translate(h.Expectation(h.Indicator(event), *given), tables, env)
         case h.Sym():
             return _letter(t, tables, env)
+        case h.SetSym() if EVENT + t.text(0) in env:
+            return h.Equal(env[EVENT + t.text(0)], h.UNITY)
     if isinstance(t, HEADS):
         raise Unsupported(f"this {type(t).__name__.lower()} of an arbitrary law")
     children = tuple(translate(c, tables, env) for c in t.children)
@@ -272,7 +282,7 @@ def _observed(key: str, tables: Tables, env: Env) -> h.Term:
     if key not in tables.indices:
         i = h.Sym(f"j_{{{key}}}")
         tables.indices[key] = i
-        tables.conditions.append(Condition(h.Is(i, "index", h.Sym(tables.size(key).name)), Origin.INFERRED, ""))
+        tables.conditions.append(Condition(h.Is(i, "index", dimension_term(tables.size(key))), Origin.INFERRED, ""))
     return tables.indices[key]
 
 
@@ -413,7 +423,7 @@ def _expectation(t: h.Term, tables: Tables, env: Env) -> h.Term:
     given = [c for g in rest if isinstance(g, h.Given) for c in g.children]
     if over:
         return _expectation_over(body, over, given, tables, env)
-    events = [g for g in given if isinstance(g, h.Proposition)]
+    events = [g for g in given if isinstance(g, (h.Proposition, h.SetSym))]
     letters = [g for g in given if g not in events]
     if any(not isinstance(g, h.Sym) for g in letters):
         raise Unsupported("a condition that is no letter")
@@ -468,6 +478,8 @@ def _random_keys(terms: Sequence[h.Term], tables: Tables) -> list[str]:
         if isinstance(u, h.Sym):
             if u in tables.world.random:
                 found.setdefault(key_of(u))
+        elif isinstance(u, h.SetSym) and any(EVENT + u.text(0) in v for v in tables.variables.values()):
+            found.setdefault(EVENT + u.text(0))
         elif isinstance(u, HEADS) and not isinstance(u, h.Density):
             for g in u.children:
                 if isinstance(g, h.Given):

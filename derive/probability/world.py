@@ -69,6 +69,7 @@ class World:
     facts: dict[h.Term, h.Term] = field(default_factory=dict)  # Expectation(x) → its value, and so on
     plain: list[Condition] = field(default_factory=list)  # the conditions that speak of no chance
     properties: dict[h.Term, set[str]] = field(default_factory=dict)
+    mixed: list[Condition] = field(default_factory=list)  # conditions on the values of random letters
     conditions: tuple[Condition, ...] = ()
 
     def random_in(self, t: h.Term) -> tuple[h.Sym, ...]:
@@ -98,10 +99,6 @@ def _is_chance(p: h.Term) -> bool:
     if isinstance(p, h.Is):
         return p.property in RANDOM_WORDS
     return any(isinstance(t, (*HEADS, h.DistributedAs, h.Distribution)) for t in p.walk())
-
-
-def _mixed(p: h.Term, world: World) -> bool:
-    return world.is_random(p)
 
 
 _UPPER = frozenset("X Y Z U V W S T".split())
@@ -146,9 +143,10 @@ def build(claim: h.Term, conditions: Sequence[Condition]) -> World:
         if not w.is_random(body):
             _by_position(w, body, bound, claims_sizes)
     for c in conditions:
-        if not _is_chance(c.proposition) and not _mixed(c.proposition, w):
-            w.plain.append(c)
-        elif isinstance(c.proposition, h.Is) and c.proposition.children[0] in w.random:
+        if not _is_chance(c.proposition):
+            (w.mixed if w.is_random(c.proposition) and not isinstance(c.proposition, h.Is) else w.plain).append(c)
+        if isinstance(c.proposition, h.Is) and c.proposition.children[0] in w.random and c.proposition.property not in RANDOM_WORDS:
+            w.plain = [x for x in w.plain if x != c]
             w.properties.setdefault(c.proposition.children[0], set()).update(closure(c.proposition.property))
     return w
 
