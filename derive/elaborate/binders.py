@@ -111,6 +111,9 @@ def _range(c: Context, sub: t.Node, sup: t.Node | None, found: Ranges) -> None:
             for n in _names(items[0]):
                 found.add(n)
                 found.sets[_spelled(n)] = items[1]
+        case t.Listing(items=(t.Chain(items=(name, lower), ops=("=",)), *_, last) as items) if any(isinstance(i, t.Ellipsis) for i in items):
+            for n in _names(name):
+                found.add(n, lower, last if not isinstance(last, t.Ellipsis) else sup)
         case t.Listing(items=items):
             if all(isinstance(i, (t.Ident, t.Script)) for i in items):
                 for i in items:

@@ -42,6 +42,7 @@ class Context:
     column_jacobians: bool = False
     laid_out: bool = False
     chance: bool = False
+    euler: bool = False
     differentials: bool = False
     columns_by_index: bool = False
     chance_depth: int = 0

@@ -38,6 +38,8 @@ def _pairs(c: Context, node: t.Node) -> dict[str, list[str]]:
     for x in t.walk(node):
         if isinstance(x, t.Frac) or (isinstance(x, t.Infix) and x.op == "/"):
             num, den = (x.num, x.den) if isinstance(x, t.Frac) else (x.left, x.right)
+            if isinstance(num, t.Infix) and num.op in ("cdot", "times"):
+                num = num.right  # ∂L/∂a · ∂a/∂z
             top, below = _numerator(num), calculus._denominator(c, den)
             if top is None or below is None:
                 continue
@@ -118,6 +120,8 @@ def _unknown(c: Context, name: str, on: list[str]) -> Definition:
     target = c.sym(name, kind or Kind.SCALAR)
     arguments = [c.sym(b, Kind.VECTOR if b in c.indexed and c.kind(b) is None else None) for b in on]
     c.note(f"{name} is an unknown function of {', '.join(on)}")
+    if len(arguments) > 1:
+        c.doubts.setdefault(f"{name} was taken for an unknown function of {' and '.join(on)}")
     f = h.FunSym(f"{name}(\\cdot)", *target.dims, *(d for x in arguments for d in c.unifier.shape(x.dims)))
     made = Definition(target, (), h.Call(f, *arguments), name)
     c.local_definitions.append(made)

@@ -234,7 +234,7 @@ def law(scope: Scope, item: d.Law) -> Scope:
     if isinstance(node, t.Chain):
         from derive.elaborate.declare import adopt
 
-        reading = read_statement(node, scope)
+        reading = read_statement(node, scope, defining=True)
         if reading.made:
             return adopt(scope, reading)
         for link in reading.links:

@@ -87,6 +87,9 @@ def _is_number(x: h.Term) -> bool:
 def _infix(c: Context, node: t.Infix) -> h.Term:
     match node.op:
         case "/" | "div":
+            chained = _chained_derivative(c, node)
+            if chained is not None:
+                return chained
             made = calculus.derivative_fraction(c, node.left, node.right, node)
             return made if made is not None else _slash(c, node)
         case "odot" | "circ" | "bullet" | "ast":
@@ -104,6 +107,15 @@ def _infix(c: Context, node: t.Infix) -> h.Term:
             raise fault("E303", f"the operator {node.op} is not read between values", node)
     c.shape(made)
     return made
+
+
+def _chained_derivative(c: Context, node: t.Infix) -> h.Term | None:
+    """`∂L/∂a · ∂a/∂z`: the sign in the middle stands between two derivatives, not in a numerator."""
+    left = node.left
+    if not isinstance(left, t.Infix) or left.op not in ("cdot", "times"):
+        return None
+    second = calculus.derivative_fraction(c, left.right, node.right, node)
+    return None if second is None else times(c, term(c, left.left), second)
 
 
 def _slash(c: Context, node: t.Infix) -> h.Term:

@@ -23,13 +23,16 @@ def letter(c: Context, node: t.Ident) -> h.Term:
     if name in c.implicit:
         c.note(f"{name} is a function of x")
         return h.Call(c.function(name, (SCALAR,)), c.sym("x"))
+    if name in ("\\mathbf{1}", "\\mathbb{1}") and (said := c.scope.letter(name)) is not None and said.meaning is None:
+        return h.Ones(said.rows if said.rows is not None else c.fresh(), ONE)  # whatever its size, it is of ones
     if name in c.bound or c.scope.letter(name) is not None:
         return known(c, name, node)
     constant = _constant(c, node)
     if constant is not None:
         return constant
-    if node.font == "rm" and len(node.name) > 1 and node.name not in c.kinds:
-        return c.sym(name)
+    if name == "e" and c.kinds.get("e") in (None, Kind.SCALAR) and name not in c.indexed:
+        c.note("e is Euler's number")
+        return h.Const("e")
     return c.sym(name)
 
 
@@ -56,7 +59,7 @@ def _constant(c: Context, node: t.Ident) -> h.Term | None:
             return h.Const("inf")
         case "pi", ("it" | "rm"):
             return h.Const("pi")
-        case "e", "rm":
+        case "e", ("rm" | "it") if node.font == "rm" or c.euler:
             return h.Const("e")
         case "i", "rm":
             return h.Const("i")
@@ -112,9 +115,9 @@ def script(c: Context, node: t.Script) -> h.Term:
 
 def _choose(c: Context, base: t.Ident, node: t.Script) -> h.Term | None:
     """`C_n^k` is the number of ways to choose k of n, where C has no other meaning."""
-    if base.name != "C" or base.font != "it" or base.accents or _is_letter(c, base) or node.primes or "C" in c.plain - {"C"}:
+    if base.name != "C" or base.font != "it" or base.accents or _is_letter(c, base) or node.primes:
         return None
-    if not (isinstance(node.sub, (t.Ident, t.Number)) and isinstance(node.sup, t.Ident) and node.sup.font == "it" and node.sup.name in ("k", "m", "r", "j", "x", "i")):
+    if not (isinstance(node.sub, (t.Ident, t.Number)) and isinstance(node.sup, t.Ident) and node.sup.name in tuple("kmrjxi")):
         return None
     c.note("C with two indices is a binomial coefficient")
     return h.Func("binomial", ex.term(c, node.sub), ex.term(c, node.sup))
@@ -125,7 +128,7 @@ def _entry_of_power(c: Context, base: t.Ident, node: t.Script) -> h.Term | None:
     if node.sub is None or node.primes or not (base.name[:1].isupper() and base.font in ("it", "bold")):
         return None
     found = indices_of(node.sub)
-    if found is None or len(found) != 2 or not (isinstance(node.sup, t.Ident) and (node.sup.name in TRANSPOSES or node.sup.name in ("+", "dagger"))):
+    if found is None or len(found) != 2 or not (isinstance(node.sup, t.Ident) and node.sup.name in TRANSPOSES | {"+", "dagger"}):
         return None
     array = c.sym(spell(base), Kind.MATRIX)
     if c.unifier.shape(array.dims)[1] == 1:
@@ -308,7 +311,7 @@ def is_word(items: tuple[t.Node, ...]) -> bool:
     text = "".join(i.name for i in items)  # type: ignore[attr-defined]
     if text.isupper():
         return len(text) > 1
-    return len(text) > 2 and (text in ("min", "lin", "std", "dim", "init", "bin", "mid") or any(x not in "abcdijklmnpqrst" for x in text) or text[:1].isupper())
+    return len(text) > 2 and (text in ("min", "lin", "std", "dim", "init", "bin", "mid") or any(x not in "abcdijklmnpqrst" for x in text))
 
 
 def indices_of(sub: t.Node) -> list[t.Node] | None:

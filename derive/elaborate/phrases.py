@@ -542,7 +542,9 @@ open | not necessarily, need not be, need not, not assumed to be, not required t
     be, can be, might be, without, not in general, generally not, not needed to be, not necessarily be, not always, do not assume, does
     not assume, not assume, do not suppose, not suppose, do not require, does not require, not require, do not need, not assuming, not
     requiring, is not assumed, it is not assumed, is not required, no need, don't assume, don't require, do not assume that, not assume
-    that, not require that, it is not assumed that, it is not required that, not insist, do not insist
+    that, not require that, it is not assumed that, it is not required that, not insist, do not insist, nothing says that, nothing says,
+    nobody says that, not known to be, is not known to be, do not know that, do not know whether, not known whether, not said to be,
+    not given to be, not told that, not clear that, no reason to assume that
 """
 
 OPENERS = """

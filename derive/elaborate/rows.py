@@ -572,6 +572,8 @@ def _function_letter(c: Context, items: Items, at: int) -> tuple[h.Term, int] | 
     values = [_unsquared(ex.term(c, a)) if k in c.squared.get(name, ()) else ex.term(c, a) for k, a in enumerate(args)]
     shapes = tuple(c.shape(v) for v in values)
     f: h.Term = c.function(name, shapes, _result(c, name, head))
+    if head.name in _MEANT and name not in c.densities and not _told(c, name, f):
+        c.doubts.setdefault(f"nothing says what {name} is")
     entrywise = _entrywise(c, f, values, node)
     if entrywise is not None:
         return after_call(c, entrywise, fence[1]), at + 2
@@ -590,6 +592,14 @@ def _function_letter(c: Context, items: Items, at: int) -> tuple[h.Term, int] | 
     if sup is not None:
         made = letters.superscripted(c, made, sup)
     return after_call(c, made, fence[1]), at + 2
+
+
+#: Functions that stand for one thing in each field, which a text may leave unsaid; f, g and h stand for any.
+_MEANT = frozenset({"phi", "varphi", "Phi", "psi", "Psi", "zeta", "ell", "F", "L", "chi", "xi", "eta"})
+
+
+def _told(c: Context, name: str, f: h.Term) -> bool:
+    return c.scope.letter(name) is not None or any(d.target == f for d in (*c.scope.definitions, *c.local_definitions))
 
 
 def _unsquared(value: h.Term) -> h.Term:

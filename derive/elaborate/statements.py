@@ -445,7 +445,8 @@ class _Builder:
             known += made
         means = () if role is not Role.CLAIM else self.conventional_means(done(claim), known)
         statement = Statement(done(claim), role, (*stated, *conditions), (*known, *means), tuple(c.conventions), uncertain=tuple(c.doubts))
-        sizes_left = self.left_open()
+        lasting = self.made or self.defining or any(isinstance(x, h.FunSym) for x in c.symbols.values())
+        sizes_left = self.left_open() if lasting else {}
         left = with_terms(sizes_left)
         learned = {n: x.xreplace(left) for n, x in c.symbols.items() if n not in c.bound and isinstance(x, (h.Sym, h.FunSym))}
         kept = tuple(
@@ -542,8 +543,10 @@ _UNITS = {h.Zeros(ONE, ONE): h.ZERO, h.Ones(ONE, ONE): h.UNITY}
 
 def solve(term: h.Term, sizes: dict[object, object]) -> h.Term:
     """Put sizes in; a zero vector that turns out to be of size one is the number."""
-    made = term.xreplace(sizes) if sizes else term
-    return made.xreplace(_UNITS)  # type: ignore[no-any-return]
+    if not sizes:
+        return term
+    made = term.xreplace(sizes)
+    return made.xreplace(_UNITS) if ONE in sizes.values() else made  # type: ignore[no-any-return]
 
 
 def dimension_text(size: h.Term) -> str:

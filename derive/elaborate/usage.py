@@ -18,6 +18,11 @@ MATRIX_OPERATORS = frozenset({"tr", "Tr", "trace", "Trace", "det", "Det", "vec",
 CHANCE = frozenset({"E", "Var", "Cov", "Corr", "P", "Pr", "V", "var", "cov", "H", "KL"})
 
 
+#: Capitals that are matrices where one is applied to a lower-case letter for vectors, and these letters.
+MATRICES = frozenset({"A", "B", "H", "J", "M", "Q", "R", "S", "U", "V", "W", "X", "Z", "Sigma", "Lambda", "Phi"})
+OPERANDS = frozenset({"x", "y", "z", "u", "v", "w", "b", "h", "theta", "beta"})
+#: Letters that run rather than count.
+INDICES = frozenset("i j k l r s t".split())
 #: Letters that, primed and without an argument, are functions of x.
 FUNCTIONS_OF_X = frozenset({"f", "g", "h", "u", "v"})
 
@@ -44,9 +49,17 @@ class Usage:
     chance: set[str] = field(default_factory=set)
     densities: set[str] = field(default_factory=set)
     hadamard: set[str] = field(default_factory=set)
+    scaling: set[str] = field(default_factory=set)
+    applied: set[str] = field(default_factory=set)
+    bare: set[str] = field(default_factory=set)
+    averaged: set[str] = field(default_factory=set)
+    powered: set[str] = field(default_factory=set)
+    sigmoid: set[str] = field(default_factory=set)
     behind_matrix: set[str] = field(default_factory=set)
     primed: set[str] = field(default_factory=set)
     running: set[str] = field(default_factory=set)
+    targets: set[str] = field(default_factory=set)
+    free: set[str] = field(default_factory=set)
     conditional: bool = False
     probabilistic: bool = False
     differentials: bool = False
@@ -71,6 +84,9 @@ def usage(scope: Scope, *nodes: t.Node) -> Usage:
     u = Usage()
     for node in nodes:
         _visit(u, scope, node)
+        _free(u, node, frozenset())
+    if "\\sigma" in u.powered and "\\sigma" not in u.sigmoid:
+        u.plain.add("\\sigma")
     u.called = {n for n in u.call_like if n not in u.plain or n.split("_")[0] in ("f", "g", "F")}
     return u
 
@@ -80,7 +96,7 @@ def _visit(u: Usage, scope: Scope, root: t.Node) -> None:
     while stack:
         node = stack.pop()
         transposed = node.sup if isinstance(node, t.Script) and _is_transpose(node.sup) else None
-        stack.extend(reversed([x for x in node.children() if x is not transposed]))
+        stack.extend(reversed([x for x in node.children() if x is not transposed and not _is_label(node, x)]))
         match node:
             case t.Ident():
                 u.letters.setdefault(spell(node), node)
@@ -96,10 +112,15 @@ def _visit(u: Usage, scope: Scope, root: t.Node) -> None:
             case t.Frac(num=num, den=den) | t.Infix(op="/", left=num, right=den):
                 _fraction(u, num, den)
             case t.Infix(op=("odot" | "circ"), left=left, right=right):
-                u.hadamard.update(n for n in (_name(left), _name(right)) if n)
+                u.hadamard.update(n for side in (left, right) for n in _factors(side.body if isinstance(side, t.Fenced) else side))
             case t.Bar():
                 u.conditional = True
     _plain(u, root)
+
+
+def _is_label(node: t.Node, part: t.Node) -> bool:
+    """Whether a part is a subscript that spells a word."""
+    return isinstance(node, t.Script) and part is node.sub and isinstance(part, t.Row) and letters.is_word(part.items)
 
 
 def _script(u: Usage, node: t.Script) -> None:
@@ -171,6 +192,15 @@ def _row(u: Usage, scope: Scope, items: tuple[t.Node, ...]) -> None:
         if head is not None and head.name in MATRIX_OPERATORS and head.font == "rm" and nxt is not None:
             inside = fence[0].body if fence is not None else nxt
             u.square.update(_factors(inside))
+        if head is not None and head.name in ("diag", "Diag") and head.font == "rm" and fence is not None:
+            u.hadamard.update(_inner_factors(fence[0].body))
+        if head is not None and head.font == "cal" and head.name in ("R", "N") and fence is not None:
+            for n in _factors(fence[0].body):
+                u.beside.setdefault(n, set()).add("^T")
+        if k and isinstance(item, t.Ident) and item.name == "I" and not item.accents and names[k - 1]:
+            u.scaling.add(names[k - 1])  # type: ignore[arg-type]
+        if head is not None and head.name == "sigma" and fence is not None:
+            (u.powered if isinstance(item, t.Script) and item.sup is not None and not item.primes else u.sigmoid).add(spell(head))
         if (
             head is not None
             and head.name in CHANCE
@@ -200,10 +230,39 @@ def _row(u: Usage, scope: Scope, items: tuple[t.Node, ...]) -> None:
             _call(u, scope, item, head, fence[0])
         if names[k] and k and names[k - 1] and k + 1 == len(items) and _is_matrix(scope, names[k - 1]):
             u.behind_matrix.add(names[k])  # type: ignore[arg-type]
+        if k and k + 1 == len(items) and _operand(item) and _operator_letter(items[k - 1]) and not any(map(_closed, items)):
+            u.applied.update((names[k - 1], names[k]))  # type: ignore[arg-type]
+            u.letters.setdefault(names[k - 1], rows.head_of(items[k - 1]))  # type: ignore[arg-type]
         if names[k]:
             for j in (k - 1, k + 1):
                 if 0 <= j < len(items):
                     u.beside.setdefault(names[k], set()).add(names[j] or type(items[j]).__name__)  # type: ignore[arg-type]
+
+
+def _operator_letter(node: t.Node) -> bool:
+    """Whether a letter is one that stands for a matrix where it is applied to a letter: `Ax`, `Wx`, `Xβ`, `W_1 x`."""
+    head = node.base if isinstance(node, t.Script) and node.sup is None and not node.primes else node
+    return isinstance(head, t.Ident) and head.font == "it" and not head.accents and head.name in MATRICES
+
+
+def _operand(node: t.Node) -> bool:
+    return isinstance(node, t.Ident) and node.font == "it" and not node.accents and node.name in OPERANDS
+
+
+def _closed(node: t.Node) -> bool:
+    """Something that makes a product of letters look like one of numbers: a parenthesis, a power."""
+    return isinstance(node, t.Fenced) or (isinstance(node, t.Script) and node.sup is not None)
+
+
+def _inner_factors(node: t.Node) -> list[str]:
+    """The letters in a node that may be arrays: factors, terms, and the arguments of functions."""
+    out = _factors(node)
+    for x in t.walk(node):
+        if isinstance(x, t.Fenced):
+            out += _factors(x.body)
+        elif isinstance(x, t.Infix) and x.op in ("odot", "circ"):
+            out += [*_factors(x.left), *_factors(x.right)]
+    return out
 
 
 def _is_matrix(scope: Scope, name: str | None) -> bool:
@@ -248,6 +307,31 @@ def _call(u: Usage, scope: Scope, item: t.Node, head: t.Ident, fence: t.Fenced) 
         )
     ):
         u.call_like.add(name)
+
+
+def _free(u: Usage, node: t.Node, under: frozenset[str]) -> None:
+    """Collect the letters that stand outside of every operator whose limits name them, and those that an equation begins with."""
+    match node:
+        case t.Ident():
+            if spell(node) not in under:
+                u.free.add(spell(node))
+            return
+        case t.Big(sub=sub) if sub is not None:
+            for part in node.children():
+                _free(u, part, under if part is node.sup else under | _named_by(sub))
+            return
+        case t.Chain(items=(t.Ident() as first, *_)):
+            u.targets.add(spell(first))
+    for part in node.children():
+        _free(u, part, under)
+
+
+def _named_by(sub: t.Node) -> frozenset[str]:
+    """The letters that limits may bind: `i` in `i = j + 1`, both in `i < j` and `i \\ne j`."""
+    both = isinstance(sub, t.Chain) and len(sub.items) == 2 and sub.ops[0] in ("lt", "le", "gt", "ge", "<", ">", "ne", "neq")
+    parts = sub.items if both and isinstance(sub, t.Chain) else (sub.items[0],) if isinstance(sub, t.Chain) else (sub,)
+    names = [spell(x) for k, part in enumerate(parts) for x in t.walk(part) if isinstance(x, t.Ident) and (k == 0 or x.name in INDICES)]
+    return frozenset(names)
 
 
 def _letters_below(node: t.Node) -> list[str]:
@@ -345,7 +429,10 @@ def indexed_letters(nodes: list[t.Node]) -> frozenset[str]:
 def candidates(u: Usage, scope: Scope) -> dict[str, tuple[tuple[Kind, float], ...]]:
     """Return, for every letter that is not declared, the kinds that it may have with the price of each, cheapest first."""
     out: dict[str, tuple[tuple[Kind, float], ...]] = {}
-    array_like = bool(u.transposed or u.square or u.normed or u.transposed_members) or any(i.font == "bold" for i in u.letters.values())
+    array_like = bool(u.transposed or u.square or u.normed or u.transposed_members) or any(
+        i.font == "bold" or "vec" in i.accents for i in u.letters.values()
+    )
+    array_like = array_like or any("nabla" in b for b in u.beside.values())
     for name, ident in u.letters.items():
         info = scope.letter(name)
         if (info is not None and info.kind is not None) or name in u.called or _constant(ident):
@@ -360,6 +447,11 @@ def _constant(ident: t.Ident) -> bool:
     return ident.name in ("nabla", "partial", "infty", "pi") or (ident.font == "rm" and len(ident.name) > 1) or ident.font == "bb"
 
 
+def _averaged(u: Usage, name: str, ident: t.Ident) -> bool:
+    """Whether 𝐗_i are the members of a sample: their mean stands beside them."""
+    return 1 in u.symbolic.get(name, set()) and ("bar" in ident.accents or f"\\bar{{{name}}}" in u.letters)
+
+
 def _options(u: Usage, name: str, ident: t.Ident, array_like: bool, scope: Scope) -> tuple[tuple[Kind, float], ...]:
     s, v, m = Kind.SCALAR, Kind.VECTOR, Kind.MATRIX
     upper = ident.name[:1].isupper() and (len(ident.name) == 1 or ident.name in GREEK)
@@ -367,14 +459,22 @@ def _options(u: Usage, name: str, ident: t.Ident, array_like: bool, scope: Scope
     if name in u.bound and ident.font != "bold":
         return ((s, 0.0), (v, 2.0))
     if ident.font == "bold" or "vec" in ident.accents:
+        if upper and _averaged(u, name, ident):
+            return ((v, 0.0), (m, 0.5))
         if upper:
-            return ((m, 0.0), (v, 1.0)) if not (name in u.chance and name not in u.transposed) else ((v, 0.0), (m, 0.5))
+            if name in u.chance and name not in u.transposed:
+                return ((v, 0.0), (m, 0.5))
+            return ((m, 0.0), (v, 1.5 if name in u.transposed else 1.0))
         return ((v, 0.0), (m, 2.0))
     if name in u.upper or (name in ("n", "m", "N", "T", "K", "C") and name not in u.transposed and name not in u.square):
         return ((s, 0.0), (m, 3.0))
+    if name in u.scaling and not upper:
+        return ((s, 0.0), (m, 3.0))
     counts = u.symbolic.get(name, set())
+    if name in u.hadamard and not counts and name not in u.called:
+        return ((m, 0.0), (v, 0.5), (s, 1.5)) if upper else ((v, 0.0), (s, 1.5), (m, 2.0))
     if name in u.differentiated and not counts and name not in u.transposed:
-        return ((s, 0.0), (v, 1.0), (m, 2.0))
+        return ((s, 0.0), (v, 1.0), (m, 2.0 if upper else 2.5))
     if 1 in counts and name not in u.transposed and "_" not in name:
         if name in u.transposed_members:
             return ((v, 0.0), (s, 2.0))
@@ -391,6 +491,8 @@ def _options(u: Usage, name: str, ident: t.Ident, array_like: bool, scope: Scope
         return ((m, 0.0), (v, 0.5), (s, 2.0)) if upper else ((v, 0.0), (m, 1.5), (s, 2.0))
     if name in u.chance:
         return ((s, 0.0), (v, 1.0), (m, 2.0))
+    if name in u.applied and not u.probabilistic and not counts:
+        return ((m, 0.0), (s, 0.5), (v, 1.5)) if upper else ((v, 0.0), (s, 0.5), (m, 2.0))
     if upper and ident.font == "it":
         if array_like or name in u.inverted or "^T" in beside or "^-1" in beside:
             return ((m, 0.0), (s, 0.8), (v, 1.5))
@@ -400,7 +502,7 @@ def _options(u: Usage, name: str, ident: t.Ident, array_like: bool, scope: Scope
     if array_like or "nabla" in beside:
         near_matrix = any(b[:1].isupper() or b in u.transposed for b in beside if (len(b) <= 9 and not b.istitle()) or len(b) == 1)
         if "nabla" in beside:
-            return ((v, 0.0), (s, 0.5), (m, 1.0))
+            return ((v, 0.0), (s, 1.5), (m, 1.5))
         return ((v, 0.2), (s, 0.3), (m, 2.0)) if near_matrix else ((s, 0.0), (v, 0.4), (m, 2.0))
     near = any(len(b) == 1 and b.isupper() for b in beside)
     return ((s, 0.0), (v, 0.6), (m, 2.0)) if near else ((s, 0.0), (v, 1.0), (m, 2.5))

@@ -20,7 +20,7 @@ Precedence, loosest first:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from derive.source import Span
 
@@ -31,8 +31,12 @@ class Node:
 
     def children(self) -> Iterator[Node]:
         """Yield the nodes directly below, left to right."""
-        for f in fields(self):
-            yield from _nodes(getattr(self, f.name))
+        for name in self.__slots__:
+            value = getattr(self, name)
+            if isinstance(value, Node):
+                yield value
+            elif isinstance(value, tuple):
+                yield from _nodes(value)
 
 
 def _nodes(value: object) -> Iterator[Node]:
