@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from derive.algebra import scalar
 from derive.decide import values
 from derive.decide.problem import Problem
+from derive.numeric.trial import NoSample, Refutation, search
 from derive.probability.arbitrary import tabled
 from derive.probability.eliminate import Eliminated, concerns, eliminate
 from derive.probability.monomials import Unsupported
@@ -24,6 +26,7 @@ class WithoutChance:
     rules: tuple[str, ...]
     needed: tuple[Condition, ...]
     bound: str | None
+    tables: bool = False
 
 
 def about_chance(problem: Problem) -> bool:
@@ -50,7 +53,7 @@ def remove(problem: Problem) -> WithoutChance | Judgement:
         else None
     )
     rules = ("arbitrary laws as tables of any size",)
-    return WithoutChance(replace(problem, claim=table.claim, conditions=table.conditions), rules, (), bound)
+    return WithoutChance(replace(problem, claim=table.claim, conditions=table.conditions), rules, (), bound, tables=True)
 
 
 def _of_entropies(claim: h.Term) -> bool:
@@ -112,8 +115,8 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
     made = remove(problem)
     if isinstance(made, Judgement):
         return made
-    found = decide(made.problem)
-    if unused and found.verdict is Verdict.REFUTED:
+    found = _of_tables(made.problem) if made.tables else decide(made.problem)
+    if unused and not made.tables and found.verdict is Verdict.REFUTED:
         said = ", ".join(c.text or repr(c.proposition) for c in unused)
         return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=f"what is said of random values was not used: {said}")
     stated = tuple(c for c in problem.conditions)
@@ -124,6 +127,21 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
     if made.bound is not None and found.verdict not in (Verdict.PROVED, Verdict.REFUTED if "entropies" in made.bound else Verdict.PROVED):
         return Judgement(Verdict.UNKNOWN, conditions=conditions, note=made.bound)
     return replace(found, conditions=conditions, evidence=evidence, unused=())
+
+
+def _of_tables(problem: Problem) -> Judgement:
+    """Tables are deep sums of many weights: one search, one prover, no repairs."""
+    outcome = search(problem.claim, problem.conditions, seed=problem.seed)
+    if isinstance(outcome, NoSample):
+        return Judgement(Verdict.UNKNOWN, note=outcome.reason)
+    if isinstance(outcome, Refutation):
+        if problem.uncertain:
+            return Judgement(Verdict.UNKNOWN, note="false as it was read, but " + "; ".join(problem.uncertain))
+        return Judgement(Verdict.REFUTED, Evidence("counterexample", outcome.summary), outcome.counterexample)
+    proof = scalar.prove(problem.claim, problem.conditions)
+    if proof is not None:
+        return Judgement(Verdict.PROVED, Evidence(proof.kind, proof.summary, proof.certificate))
+    return Judgement(Verdict.SUPPORTED, Evidence("trials", outcome.summary))
 
 
 __all__ = ["WithoutChance", "about_chance", "judge", "remove"]

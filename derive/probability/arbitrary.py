@@ -28,6 +28,7 @@ class Tabled:
 
 def tabled(claim: h.Term, conditions: tuple[Condition, ...]) -> Tabled:
     """Translate a claim; raise Unsupported where tables cannot carry it."""
+    claim, conditions = _with_events(claim, conditions)
     world = build(claim, conditions)
     _plain_integrals(claim, world)
     facts = [c for c in conditions if _speaks(c.proposition)]
@@ -50,6 +51,27 @@ def tabled(claim: h.Term, conditions: tuple[Condition, ...]) -> Tabled:
     true = [c for c in extra if isinstance(search(c.proposition, tuple(own), effort=QUICK), Agreement)]
     asked = [c for c in extra if c not in true]
     return Tabled(result, (*kept, *own, *asked), made.continuous)
+
+
+def _with_events(claim: h.Term, conditions: tuple[Condition, ...]) -> tuple[h.Term, tuple[Condition, ...]]:
+    """Letters that stand where events do, `P(A ∩ B)`, are events."""
+    found: dict[h.Term, h.SetSym] = {}
+
+    def visit(t: h.Term) -> None:
+        if isinstance(t, h.Sym):
+            found.setdefault(t, h.SetSym(t.name))
+        elif isinstance(t, (h.And, h.Or, h.Not, h.Given)):
+            for c in t.children:
+                visit(c)
+
+    for term in (claim, *(c.proposition for c in conditions)):
+        for t in term.walk():
+            if isinstance(t, h.Probability):
+                for c in t.children:
+                    visit(c)
+    if not found:
+        return claim, conditions
+    return claim.xreplace(found), tuple(Condition(c.proposition.xreplace(found), c.origin, c.text) for c in conditions)
 
 
 def _valued(c: Condition, made: tb.Tables, world: World) -> Condition:
