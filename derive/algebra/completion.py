@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from derive.proof.scalars import order
-from derive.proof.words import Alphabet, Mon, Poly, Terms, Word, merge
+from derive.proof.words import Alphabet, Mon, Poly, Terms, TooLarge, Word, merge
 
 Key = tuple[Mon, Word]
+
+MAX_WORK = 60_000  # terms multiplied out in one search
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Completion:
     queue: list[tuple[int, int, Poly, tuple[Use, ...]]] = field(default_factory=list)
     scalars: dict[tuple[Word, bool], None] = field(default_factory=dict)
     made: int = 0
+    work: int = 0
 
     # --- order ------------------------------------------------------------------------------------------------------------------
 
@@ -108,6 +111,9 @@ class Completion:
         if use.word:
             out = a.times(out, a.word(use.word))
         scale = a.scale(a.of_mon(use.mon), use.coefficient)
+        self.work += len(out.terms)
+        if self.work > MAX_WORK:
+            raise TooLarge
         return a.times(scale, out)
 
     def redex(self, key: Key, c: Fraction, scalar: bool) -> Use | None:

@@ -9,6 +9,7 @@ from typing import Any
 from derive.algebra.completion import Completion, Use
 from derive.proof.checker import hole, invertible_letters
 from derive.proof.expand import Unsupported, expand
+from derive.proof.logarithms import absolute_logs
 from derive.proof.relations import Spec, dump_spec, facts_of, penrose, relation, stated
 from derive.proof.scalars import without_denominators
 from derive.proof.serial import Corrupt, dump
@@ -37,7 +38,7 @@ def combination(left: h.Term, right: h.Term, conditions: tuple[Condition, ...], 
             return None
         alphabet = Alphabet(facts_of(conditions, (left, right)))
         goal = alphabet.subtract(expand(alphabet, left), expand(alphabet, right))
-        goal, factor = without_denominators(alphabet, goal)
+        goal, factor = without_denominators(alphabet, absolute_logs(alphabet, goal))
         if not goal.terms:
             return Combination(())
         if not effort:
@@ -78,7 +79,8 @@ def _search(
             _add(alphabet, specs, conditions, relations, polys)
         elif letter.kind == "power":
             k = exponent_term(alphabet, letter.data[1])
-            powers: list[Spec] = [("power", p, m, k) for kind, p, m, *_ in (r[2] for r in relations if len(r[2]) > 2) if kind == "condition"]
+            stated_equations = [r[2] for r in relations if r[2][0] == "condition"]
+            powers: list[Spec] = [("power", p, m, k) for _, p, m in stated_equations]
             base = term_of(alphabet, letter.data[0])
             _add(alphabet, [*powers, ("idempotent_power", base, k)], conditions, relations, polys)
         done += 1

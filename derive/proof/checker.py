@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from derive.proof.expand import Unsupported, expand
+from derive.proof.logarithms import absolute_logs
 from derive.proof.relations import facts_of, load_spec, relation
 from derive.proof.scalars import clear, nonzero_atom
 from derive.proof.serial import Corrupt, dump, load
@@ -88,7 +89,7 @@ def check_equation(left: h.Term, right: h.Term, combination: Any, conditions: tu
         total = alphabet.subtract(total, p)
     if any(letter.kind == "inverse" for letter in alphabet.letters[admitted:]):
         raise Corrupt("an entry of the combination inverts what may be singular")
-    return not clear(alphabet, total).terms
+    return not clear(alphabet, absolute_logs(alphabet, total)).terms
 
 
 def invertible_letters(facts: Facts, terms: Iterable[h.Term]) -> list[h.Sym]:

@@ -29,7 +29,7 @@ Index = Any  # an int (summed or of an axis), or a frozen sum (a letter or numbe
 Axis = tuple[Dim, ...]
 Factor = tuple[int, tuple[Index, ...]]
 
-MAX_ORDERS = 720
+MAX_ORDERS = 120
 PLAIN = ("opaque", "inverse", "pinv", "power", "function")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from derive.proof.serial import Corrupt, dump, load
@@ -46,7 +47,7 @@ def facts_of(conditions: Iterable[Condition], terms: Iterable[h.Term] = ()) -> F
             for fact, letter in _needed(u):
                 found.setdefault(fact, set()).add(letter)
     definite = {t for t in found.get("positive_definite", set()) if isinstance(t, h.Sym)}
-    sizes = {h.Sym(s.name) for t in terms for u in t.walk() if isinstance(u, h.Sym) for s in symbols([u.dims])}
+    sizes = {n for t in terms for u in t.walk() if isinstance(u, h.Sym) for n in _sizes(u)}
     positive = found.get("positive", set()) | sizes
 
     def matrices(*names: str) -> frozenset[h.Term]:
@@ -65,6 +66,12 @@ def facts_of(conditions: Iterable[Condition], terms: Iterable[h.Term] = ()) -> F
         positive=frozenset(positive),
         nonzero=matrices("nonzero") | frozenset(positive),
     )
+
+
+@lru_cache(maxsize=4096)
+def _sizes(letter: h.Sym) -> tuple[h.Sym, ...]:
+    """The letters of a letter's dimensions, as scalars."""
+    return tuple(sorted((h.Sym(s.name) for s in symbols([letter.dims])), key=str))
 
 
 def _strict(t: h.Term) -> Iterable[h.Term]:

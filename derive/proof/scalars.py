@@ -301,36 +301,6 @@ def exponential(alphabet: Alphabet, p: Poly) -> Poly:
     return alphabet.of_mon(mon)
 
 
-def logarithm(alphabet: Alphabet, p: Poly) -> Poly:
-    """log p: positive factors and powers come out; log e^a = a."""
-    if len(p.terms) != 1:
-        return _log_atom(alphabet, p)
-    ((mon, _), c) = next(iter(p.terms.items()))
-    known = [(a, e) for a, e in mon if positive_atom(alphabet, a)]
-    other = [(a, e) for a, e in mon if not positive_atom(alphabet, a)]
-    out = alphabet.constant(0)
-    if c > 0 and max(c.numerator, c.denominator) < 10**12:
-        for prime, e in (factorint(c.numerator) | {q: -e for q, e in factorint(c.denominator).items()}).items():
-            out = alphabet.add(out, alphabet.scale(_log_atom(alphabet, alphabet.constant(prime)), e))
-        c = Fraction(1)
-    for a, e in known:
-        atom = alphabet.atoms[a]
-        inner = atom.data[0] if atom.kind == "exp" else _log_atom(alphabet, alphabet.of_atom(a))
-        out = alphabet.add(out, alphabet.times(exponent_poly(alphabet, e), inner))
-    if len(other) == 1 and c == 1 and isinstance(other[0][1], int) and other[0][1] % 2:
-        a, e = other[0]
-        return alphabet.add(out, alphabet.scale(_log_atom(alphabet, alphabet.of_atom(a)), e))
-    if not other and c == 1:
-        return out
-    return alphabet.add(out, _log_atom(alphabet, alphabet.scale(alphabet.of_mon(tuple(other)), c)))
-
-
-def _log_atom(alphabet: Alphabet, p: Poly) -> Poly:
-    if p.is_one():
-        return alphabet.constant(0)
-    return alphabet.of_atom(alphabet.atom("log", p.frozen(), (p,), alphabet.free_of(p.terms)))
-
-
 def exponent_poly(alphabet: Alphabet, e: object) -> Poly:
     """An exponent as a scalar sum."""
     if isinstance(e, int):
@@ -346,6 +316,8 @@ def function(alphabet: Alphabet, t: Func, arguments: list[Poly]) -> Poly | None:
         case "exp":
             return exponential(alphabet, arguments[0])
         case "log":
+            from derive.proof.logarithms import logarithm
+
             return logarithm(alphabet, arguments[0])
         case "sqrt":
             return root(alphabet, arguments[0])

@@ -142,6 +142,8 @@ def atom_term(alphabet: Alphabet, a: int) -> h.Term:
                 if c == 1 and len(mon) == 1 and mon[0][1] == 2:
                     return h.Func("abs", atom_term(alphabet, mon[0][0]))
             return h.Func("sqrt", term_of(alphabet, p))
+        case "logabs":
+            return h.Func("log", h.Func("abs", term_of(alphabet, data[0])))
         case "exp" | "log" | "sin" | "cos":
             return h.Func(atom.kind, term_of(alphabet, data[0]))
         case "det":

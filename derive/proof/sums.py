@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from derive.proof import scalars, structures
+from derive.proof.logarithms import logarithm
 from derive.proof.words import Alphabet, Letter, Mon, Poly, Word
 from derive.terms import heads as h
 from derive.terms.shapes import Dim
@@ -150,6 +151,8 @@ def _one(alphabet: Alphabet, name: h.Sym, low: Poly, high: Poly, mon: Mon, word:
     cols = alphabet.cols(core[-1]) if core else whole.cols
     if not inside and not core:
         middle = alphabet.add(high, alphabet.scale(low, -1), alphabet.constant(1))
+    elif not core and len(inside) == 1 and inside[0][1] == 1 and alphabet.atoms[inside[0][0]].kind == "log":
+        middle = logarithm(alphabet, product_of(alphabet, name, low, high, alphabet.atoms[inside[0][0]].data[0]))
     else:
         middle = contracted(alphabet, name, low, high, inside, core) or _letter(alphabet, name, low, high, inside, core, rows, cols)
     out = alphabet.times(alphabet.of_mon(outside), middle)

@@ -396,6 +396,15 @@ FURTHER: tuple[Pair, ...] = (
         (x - centre).T * (A + B) * (x - centre) + (a - b).T * (A + B).I * (a - b),
         both_pd,
     ),
+    Pair(
+        "logdet_cholesky",
+        log(det(A)),
+        2 * total(log(at(C, i, i)), i, "n"),
+        total(log(at(C, i, i)), i, "n"),
+        (where(A, C * C.T), is_(C, "lower_triangular")),
+    ),
+    Pair("log_product", log(times(at(x, i), i, "n")), total(log(at(x, i)), i, "n"), -total(log(at(x, i)), i, "n")),
+    Pair("logdet_mul", log(det(A * B)), log(det(A)) + log(det(B)), log(det(A)) * log(det(B))),
     Pair("gram_schmidt", u.T * (v - u * (u.T * v) / (u.T * u)), 0, u.T * v),
     Pair(
         "whitened", norm(C.I * (x - a)) ** 2, (x - a).T * A.I * (x - a), (x - a).T * A * (x - a), (where(A, C * C.T), is_(C, "invertible"))

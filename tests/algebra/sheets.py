@@ -35,7 +35,8 @@ def given(claims: list[h.Term], conditions: tuple[Condition, ...]) -> str:
     for n in dict.fromkeys(t.args[0] for t in vectors if isinstance(t, h.Ones)):
         sentences.append(rf"Let $\mathbf{{1}} \in \mathbb{{R}}^{{{dimension(n)}}}$ be the vector of ones.")
     for n in dict.fromkeys(t.args[0] for t in vectors if isinstance(t, h.Unit)):
-        sentences.append(rf"Let $\mathbf{{e}}_1, \dots, \mathbf{{e}}_{{{dimension(n)}}}$ be the standard basis of $\mathbb{{R}}^{{{dimension(n)}}}$.")
+        d = dimension(n)
+        sentences.append(rf"Let $\mathbf{{e}}_1, \dots, \mathbf{{e}}_{{{d}}}$ be the standard basis of $\mathbb{{R}}^{{{d}}}$.")
     for c in conditions:
         match c.proposition:
             case h.Is() as p if p.property == "index":
