@@ -39,25 +39,39 @@ def prove(claim: h.Term, conditions: tuple[Condition, ...]) -> Proof | None:
 
 
 def _prove_equal(claim: h.Equal, conditions: tuple[Condition, ...]) -> Proof | None:
+    notes: list[dict[str, str]] = []
     try:
         pair = scalar_sides(claim)
         if pair is None:
             return None
         sides, index_conditions = pair
-        cases = decide(h.Equal(*sides), conditions + index_conditions, zero_after_reading)
+        cases = decide(h.Equal(*sides), conditions + index_conditions, zero_after_reading, notes)
         if cases == 0 and (fewer := without_orders(conditions)) != conditions:
-            cases = decide(h.Equal(*sides), fewer + index_conditions, zero_after_reading)
+            notes.clear()
+            cases = decide(h.Equal(*sides), fewer + index_conditions, zero_after_reading, notes)
     except FAULTS:
         return None
     if cases == 0:
         return None
+    if notes:
+        return Proof("sum", _of_sums(notes), {"steps": notes}, used=conditions)
     summary = SUMMARY if cases == 1 else f"{SUMMARY}, in each of {cases} cases of sign"
     return Proof("normal-form", summary, used=conditions)
+
+
+def _of_sums(notes: list[dict[str, str]]) -> str:
+    """How sums were closed, in a sentence."""
+    ways = []
+    for note in notes:
+        if note["method"] == "induction":
+            ways.append(f"by induction on {note['letter']}")
+        else:
+            by = f"by telescoping with the factor {note['certificate']}"
+            ways.append(f"both sides satisfy one recurrence in {note['letter']}, {by}, and agree at its start")
+    return "; ".join(dict.fromkeys(ways))
 
 
 def without_orders(conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
     """The conditions but for those that compare letters: a claim that holds without them can be shown by induction on one."""
     orders = (h.Less, h.LessEqual, h.Greater, h.GreaterEqual)
     return tuple(c for c in conditions if not (isinstance(c.proposition, orders) and len(free_letters(c.proposition)) > 1))
-
-

@@ -51,9 +51,13 @@ def scalar_sides(claim: h.Term) -> tuple[tuple[h.Term, h.Term], tuple[Condition,
     return None if left is None or right is None else ((left, right), tuple(conditions))
 
 
-def decide(claim: h.Term, conditions: tuple[Condition, ...], holds: Callable[[Reader, h.Term], bool]) -> int:
-    """Return in how many cases of sign the claim was shown to hold, or 0 if one of them was not shown."""
+Holds = Callable[[Reader, h.Term], bool]
+
+
+def decide(claim: h.Term, conditions: tuple[Condition, ...], holds: Holds, notes: list[dict[str, str]] | None = None) -> int:
+    """Return in how many cases of sign the claim was shown to hold, or 0 if one of them was not shown; notes say how sums were closed."""
     reader = Reader(KNOWLEDGE)
+    reader.notes = [] if notes is None else notes
     prepare(reader, claim, conditions)
     if reader.signs.contradiction:
         return 0  # no point is admissible, and that is no proof

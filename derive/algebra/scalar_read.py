@@ -73,12 +73,14 @@ class Reader:
         self.range_facts: dict[tuple[object, ...], list[tuple[Form, int, int]]] = {}  # signs that hold along a range, by its letter
         self.installed: dict[int, int] = {}
         self.level = 0  # how many binders are open
+        self.notes: list[dict[str, str]] = []  # how sums were closed
 
     def fork(self) -> Reader:
         """A reader that knows the same and can learn more."""
         other = Reader(self.knowledge, self.ring, self.signs.copy())
         other.tops, other.values = self.tops, dict(self.values)
         other.generic, other.letters, other.level = self.generic, self.letters, self.level
+        other.notes = self.notes
         other.range_facts, other.installed = self.range_facts, dict(self.installed)
         other.symmetric, other.binary, other.indices = self.symmetric, self.binary, dict(self.indices)
         return other

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from flint import fmpq
 
+from derive.algebra.form_text import show
 from derive.algebra.function_world import Restart, Split
 from derive.algebra.gosper import certificate
 from derive.algebra.scalar_form import ONE, ZERO, Base, Form, Mono, Ring, TooLarge, add, as_exponent, is_integer, number, scale, subtract
@@ -27,30 +28,32 @@ from derive.terms import heads as h
 Method = Callable[[Reader, Form, "dict[int, Sum]", int], bool]
 Sum = tuple[Form, int, Form, Form]  # body, letter, lower, upper
 MAX_TRIES = 4
-HEADROOM = 2
+HEADROOM = 1
 MAX_BASE = 8
 MAX_BOUND = 40
 
 
-def closes(reader: Reader, f: Form) -> str | None:
-    """Prove that a form with sums is zero; return how (`induction`, `wz`) or None."""
+def closes(reader: Reader, f: Form) -> bool:
+    """Prove that a form with sums is zero; how is noted with the reader. Raise Split where a letter must be zero or not."""
     sums = sum_atoms(reader.ring, f)
     if not sums or len(sums) > 6:
-        return None
+        return False
     cases: Split | None = None
     for method in (by_induction, by_certificate):
         letters = induction_letters(reader, f, sums)
         for n in letters[:MAX_TRIES] if method is by_induction else bodies_first(reader, letters, sums)[:MAX_TRIES]:
             try:
                 if _attempt(method, reader, f, sums, n):
-                    return "induction" if method is by_induction else "wz"
+                    if method is by_induction:
+                        reader.notes.append({"method": "induction", "letter": show(reader.ring, reader.ring.monomial(n, fmpq(1)))})
+                    return True
             except (Unsupported, TooLarge, ZeroDivisionError, ArithmeticError):
                 continue
             except Split as split:
                 cases = cases or split
     if cases is not None and len(cases.form.terms) == 1:
         raise cases
-    return None
+    return False
 
 
 def _attempt(method: Method, reader: Reader, f: Form, sums: dict[int, Sum], n: int) -> bool:
@@ -317,7 +320,13 @@ def by_certificate(reader: Reader, f: Form, sums: dict[int, Sum], n: int) -> boo
     extra = [moved(reader, {k: add(upper, number(j))})(after) for j in range(1, int(rise.constant.p) + 1)]
     if not ring.is_zero(add(ends, moved(reader, {k: upper})(change), *extra)):
         return False
-    return _first_value(reader, term, value, k, lower, upper, n, start)
+    if not _first_value(reader, term, value, k, lower, upper, n, start):
+        return False
+    own = show(ring, index)
+    shown = {"term": here, "ratio": rho, "certificate": factor, "from": start}
+    note = {"method": "certificate", "letter": show(ring, ring.monomial(n, fmpq(1))), "index": "k"}
+    reader.notes.append({**note, **{name: show(ring, form).replace(own, "k") for name, form in shown.items()}})
+    return True
 
 
 def _never_divides_by_zero(reader: Reader, m: Mono, k: int) -> bool:

@@ -57,7 +57,8 @@ def variants(t: h.Term) -> list[h.Term]:
     match t:
         case h.Func():
             (x, *_) = t.children
-            found += [x, h.Func("abs", x), h.negate(h.Func(t.name, h.negate(x), *t.children[1:])), h.Func(t.name, h.negate(x), *t.children[1:])]
+            mirrored = h.Func(t.name, h.negate(x), *t.children[1:])
+            found += [x, h.Func("abs", x), mirrored, h.negate(mirrored)]
             if isinstance(x, h.Times) and t.name in ("log", "sqrt"):
                 found.append((h.Plus if t.name == "log" else h.Times)(*(h.Func(t.name, c) for c in x.children)))
             if isinstance(x, h.Power):
