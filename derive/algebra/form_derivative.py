@@ -74,5 +74,3 @@ def _outer(reader: Reader, name: str, z: Form) -> Form | None:
     if name.startswith("polygamma") and name[9:].isdigit():
         return read_function(reader, "polygamma", (number(int(name[9:]) + 1), z))
     return None
-
-

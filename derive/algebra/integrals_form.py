@@ -169,4 +169,3 @@ def atom(reader: Reader, f: Form, k: int, ends: Ends) -> Form:
     renamed = canonical(reader.ring, Transform(reader, {k: reader.ring.monomial(fresh, fmpq(1))})(f))
     letter = reader.ring.bases[fresh].data[0]
     return reader.replaced(reader.ring.intern(Base("call", ("integral", renamed, (letter, *ends)))))
-

@@ -1,6 +1,5 @@
 """Claims decided by cases of sign: the sides read, the conditions learned, absolute values and kinks taken one way and the other."""
 
-
 from __future__ import annotations
 
 from collections.abc import Callable

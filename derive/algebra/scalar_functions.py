@@ -282,5 +282,3 @@ def read_function(w: World, name: str, args: tuple[Form, ...]) -> Form:
     if reading is None:
         return call(w, name, *args)
     return reading(w, *args)
-
-

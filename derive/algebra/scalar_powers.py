@@ -277,5 +277,3 @@ class Powers:
                 return self.ring.atom(Base("call", ("abs", canonical(self.ring, f))))
             result = self.ring.mul(result, part)
         return result
-
-

@@ -59,4 +59,3 @@ def substitute(ring: Ring, f: Form, values: dict[int, Form]) -> Form:
 def zero_after(ring: Ring, f: Form, values: dict[int, Form]) -> bool:
     """Whether the form is zero, values of atoms put in."""
     return ring.is_zero(f) or (bool(values) and ring.is_zero(substitute(ring, f, values)))
-

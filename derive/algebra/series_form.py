@@ -171,4 +171,3 @@ def checked(reader: Reader, f: Form, k: int, lower: Form) -> Form | None:
         return to_infinity(reader, f, k, lower)
     except Unsupported:
         return None
-

@@ -415,8 +415,6 @@ def height(reader: Reader, f: Form) -> int:
     return result
 
 
-
-
 def other_range(reader: Reader, body: h.Term, over: h.Range, whole: h.Term) -> Form:
     """Σ to infinity by a known series, or an atom of its body."""
     index, low, high = over.children

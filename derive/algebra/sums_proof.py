@@ -354,5 +354,3 @@ def _first_value(reader: Reader, term: Form, value: Form, k: int, lower: Form, u
     inner = index_letter(reader, at(lower), at(upper), reader.level)
     first = moved(reader, {n: start, k: reader.ring.monomial(inner, fmpq(1))})(term)
     return reader.ring.is_zero(subtract(summed(reader, first, inner, at(lower), at(upper)), wanted))
-
-
