@@ -44,6 +44,7 @@ class Context:
     chance: bool = False
     euler: bool = False
     differentials: bool = False
+    averaged: Dim | None = None
     columns_by_index: bool = False
     chance_depth: int = 0
     probability_depth: int = 0

@@ -366,6 +366,10 @@ def subscripted(c: Context, base: t.Ident, sub: t.Node) -> h.Term:
     found = indices_of(sub)
     if isinstance(sub, t.Fenced) and sub.left == "(" and indices_of(sub.body) is not None:
         return h.At(c.sym(f"{name}_{{()}}", Kind.VECTOR), ex.term(c, sub.body))
+    if found is None and isinstance(sub, t.Ident) and spell(sub) in c.bound:
+        return h.Call(c.function(name, (SCALAR,)), c.sym(spell(sub)))
+    if found is None or _labels(c, found):
+        _refuse_bound(c, sub)
     if found is None:
         kind = c.kind(full) or (c.kind(name) if base.font == "bold" else None)
         return c.sym(full, kind or _label_kind(c, base))
@@ -379,9 +383,17 @@ def subscripted(c: Context, base: t.Ident, sub: t.Node) -> h.Term:
     return entry(c, array, sub, base)
 
 
+def _refuse_bound(c: Context, sub: t.Node) -> None:
+    """A label that contains a letter that runs would make one letter of many."""
+    if not (isinstance(sub, t.Row) and is_word(sub.items)) and any(isinstance(x, t.Ident) and spell(x) in c.bound for x in t.walk(sub)):
+        raise fault("E312", "this subscript is a label with an index inside it", sub, help="index the quantity itself: J_\\ell")
+
+
 def _labels(c: Context, indices: list[t.Node]) -> bool:
     """Letters that name quantities (`J_{z,x}`, `μ_x`) are labels below, unless something binds them."""
-    return any(spell(i) not in c.bound and not _declared_integer(c, spell(i)) for i in label_letters(indices))
+    return any(spell(i) not in c.bound and not _declared_integer(c, spell(i)) for i in label_letters(indices)) or any(
+        isinstance(i, t.Script) and bool(label_letters([i.base])) for i in indices
+    )
 
 
 def label_letters(indices: list[t.Node]) -> list[t.Ident]:
@@ -490,7 +502,7 @@ def entry(c: Context, array: h.Term, sub: t.Node, node: t.Node) -> h.Term:
     if any(whole) and own == 2 and len(found) == 2:
         k = whole.index(False) if False in whole else 0
         index = ex.term(c, found[k])
-        _tie(c, index, shape[k])
+        tie(c, index, shape[k])
         return h.Row(array, index) if k == 0 else h.Column(array, index)
     ranges: list[Dim] = list(family)
     rest = len(found) - len(family)
@@ -500,17 +512,17 @@ def entry(c: Context, array: h.Term, sub: t.Node, node: t.Node) -> h.Term:
         ranges += [shape[0], shape[1]]
     elif rest == 1 and own == 2 and not family:
         index = ex.term(c, found[0])
-        _tie(c, index, shape[1] if c.columns_by_index else shape[0])
+        tie(c, index, shape[1] if c.columns_by_index else shape[0])
         return h.Column(array, index) if c.columns_by_index else h.Row(array, index)
     elif rest != 0:
         raise ShapeError(f"{len(found)} indices on {array}", shape)
     indices = [ex.term(c, i) for i in found]
     for index, size in zip(indices, ranges, strict=True):
-        _tie(c, index, size)
+        tie(c, index, size)
     return h.At(array, *indices)
 
 
-def _tie(c: Context, index: h.Term, size: Dim) -> None:
+def tie(c: Context, index: h.Term, size: Dim) -> None:
     """An index letter runs over the size of what it indexes; all that it indexes has that size."""
     if isinstance(index, h.Sym):
         c.indices.setdefault(index.name, []).append(size)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from sympy import Symbol
+
 from derive.elaborate import calculus, chance, letters
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
@@ -10,7 +14,7 @@ from derive.elaborate.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.elementwise import lift
-from derive.terms.shapes import ONE, SCALAR, is_scalar, is_vector
+from derive.terms.shapes import ONE, SCALAR, Dim, is_scalar, is_vector
 
 Items = tuple[t.Node, ...]
 
@@ -23,12 +27,38 @@ def single(c: Context, node: t.Script) -> h.Term:
 def product(c: Context, node: t.Row) -> h.Term:
     """Return the product of a row's factors, read left to right."""
     factors: list[h.Term] = []
-    items = tuple(i for i in node.items if not isinstance(i, t.Missing))
+    items = _abbreviations(tuple(i for i in node.items if not isinstance(i, t.Missing)))
     at = 0
     while at < len(items):
+        c.averaged = _average(items, at)
         factor, at = _factor(c, items, at, first=not factors)
         factors.append(factor)
+    c.averaged = None
     return _multiply(c, factors, node)
+
+
+def _average(items: Items, at: int) -> Dim | None:
+    """The n of `1/n Σ`: what stands before a sum whose range is not written."""
+    match items[at - 1 : at + 1] if at else ():
+        case (t.Frac(num=t.Number(text="1"), den=t.Ident(name=("n" | "N" | "m" | "M" | "T"), font="it", accents=()) as den), t.Big(op="sum", sup=None)):
+            return Symbol(spell(den))
+    return None
+
+
+def _abbreviations(items: Items) -> Items:
+    """Doubled capitals with a word below are one name: `SS_{total}`, `MM_{res}`."""
+    out: list[t.Node] = []
+    for item in items:
+        last = out[-1] if out else None
+        match item:
+            case t.Script(base=t.Ident(font="it", accents=()) as base, sub=t.Row(items=below)) if (
+                isinstance(last, t.Ident) and last.font == "it" and last.name == base.name and base.name.isupper() and letters.is_word(below)
+            ):
+                span = last.span.cover(item.span)
+                out[-1] = replace(item, span=span, base=replace(base, span=span, name=2 * base.name))
+            case _:
+                out.append(item)
+    return tuple(out)
 
 
 def _multiply(c: Context, factors: list[h.Term], node: t.Node) -> h.Term:
@@ -96,6 +126,9 @@ def _spectral(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
             label(sub) if sub is not None else ""
         )
         indices = [] if which else [ex.term(c, sub)] if sub is not None else []
+        if head.name == "lambda":
+            for index in indices:
+                letters.tie(c, index, c.shape(value)[0])
         made = h.Spectral(head.name + (which or ""), value, *indices)
     c.shape(made)
     return after_call(c, made, fence[1]), at + 2
@@ -552,11 +585,15 @@ def _is_call(c: Context, node: t.Node, head: t.Ident, fence_node: t.Node) -> boo
     return name in c.called
 
 
+#: Operators without a meaning in terms: in front of a fence they are functions that nobody has defined.
+UNKNOWN = frozenset({"bias", "mse"})
+
+
 def _function_letter(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
     """`f(x)`, `f'(x)`, `f^{-1}(y)`, `h_\\theta(x)`."""
     node = items[at]
     head = head_of(node)
-    if head is None or at + 1 >= len(items) or is_operator(c, head):
+    if head is None or at + 1 >= len(items) or (is_operator(c, head) and OPERATORS.get(head.name) not in UNKNOWN):
         return None
     fence = fence_of(items[at + 1])
     if fence is None:
@@ -569,7 +606,8 @@ def _function_letter(c: Context, items: Items, at: int) -> tuple[h.Term, int] | 
         return None
     labelled = isinstance(node, t.Script) and node.sub is not None
     name = f"{spell(head)}_{{{label(node.sub)}}}" if labelled else spell(head)  # type: ignore[attr-defined,arg-type]
-    values = [_unsquared(ex.term(c, a)) if k in c.squared.get(name, ()) else ex.term(c, a) for k, a in enumerate(args)]
+    args = lists_joined(args)
+    values = [_unsquared(ex.term(c, a)) if k in c.squared.get(name, ()) else argument(c, a) for k, a in enumerate(args)]
     shapes = tuple(c.shape(v) for v in values)
     f: h.Term = c.function(name, shapes, _result(c, name, head))
     if head.name in _MEANT and name not in c.densities and not _told(c, name, f):
@@ -600,6 +638,27 @@ _MEANT = frozenset({"phi", "varphi", "Phi", "psi", "Psi", "zeta", "ell", "F", "L
 
 def _told(c: Context, name: str, f: h.Term) -> bool:
     return c.scope.letter(name) is not None or any(d.target == f for d in (*c.scope.definitions, *c.local_definitions))
+
+
+def lists_joined(args: list[t.Node]) -> list[t.Node]:
+    """Arguments `θ, x_1, …, x_n` are two: θ, and the list of all x_i."""
+    dots = [k for k, a in enumerate(args) if isinstance(a, t.Ellipsis)]
+    if len(dots) != 1 or not 0 < dots[0] < len(args) - 1:
+        return args
+    first, last = dots[0] - 1, dots[0] + 1
+    name = head_of(args[first])
+    while first > 0 and name is not None and head_of(args[first - 1]) == replace(name, span=getattr(head_of(args[first - 1]), "span", name.span)):
+        first -= 1
+    whole = tuple(args[first : last + 1])
+    joined = t.Listing(whole[0].span.cover(whole[-1].span), whole, (",",) * (len(whole) - 1))
+    return [*args[:first], joined, *args[last + 1 :]]
+
+
+def argument(c: Context, node: t.Node) -> h.Term:
+    """An argument of a function: a value, or a list with an ellipsis."""
+    from derive.elaborate.binders import ellipsis_list
+
+    return ellipsis_list(c, node) if isinstance(node, t.Listing) else ex.term(c, node)
 
 
 def _unsquared(value: h.Term) -> h.Term:

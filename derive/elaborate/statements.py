@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from sympy import Symbol
 
-from derive.elaborate import chance, dependencies, letters, relations
+from derive.elaborate import chance, dependencies, letters, relations, rows
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import ARRAY_FUNCTIONS, CONVENTIONAL, SCALAR_FUNCTIONS, label, spell
@@ -312,7 +312,7 @@ class _Builder:
         if name is None or not self.definable(name) or chance.is_information(self.c, target):
             return None
         right = node.items[1]
-        if name in _names_in(right) or (isinstance(target, t.Ident) and letters._constant(self.c, target) is not None):
+        if name in _names_in(right) or _shifted(target, right) or (isinstance(target, t.Ident) and letters._constant(self.c, target) is not None):
             return None
         rest = list(itertools.pairwise(range(1, len(node.items))))
         if isinstance(right, t.Missing):
@@ -352,7 +352,7 @@ class _Builder:
         if isinstance(target, t.Script):
             return self._define_family(node, name, parameters, right, rest)
         squares = tuple(k for k, p in enumerate(parameters) if _squared(p))
-        values = [ex.term(c, p.base if isinstance(p, t.Script) else p) for p in parameters]
+        values = [rows.argument(c, p.base if isinstance(p, t.Script) else p) for p in parameters]
         if not all(isinstance(v, h.Sym) for v in values):
             return None
         if c.densities & {name} and self.scope.letter(name) is None:
@@ -588,7 +588,8 @@ def _target(node: t.Node) -> tuple[str | None, list[t.Node] | None]:
                 return None, None
             assert sub is not None
             found = letters.indices_of(sub)
-            if found is not None and all(isinstance(i, t.Ident) and i.font == "it" and i.name.islower() for i in found):
+            running = found is not None and all(isinstance(i, t.Ident) and i.font == "it" and i.name.islower() for i in found)
+            if found is not None and running and not letters.label_letters(found):
                 return spell(base), list(found)
             return f"{spell(base)}_{{{label(sub)}}}", None
         case t.Row(items=(t.Ident() | t.Script() as head, t.Fenced(left="(", body=body))) if not isinstance(body, (t.Bar, t.Missing)):
@@ -598,14 +599,22 @@ def _target(node: t.Node) -> tuple[str | None, list[t.Node] | None]:
             if not isinstance(base, t.Ident) or base.font == "bb":
                 return None, None
             name = spell(base) if isinstance(head, t.Ident) else f"{spell(base)}_{{{label(head.sub)}}}"  # type: ignore[arg-type]
-            args = list(body.items) if isinstance(body, t.Listing) else [body]
-            if all(isinstance(a, t.Ident) or _squared(a) for a in args):
-                from derive.elaborate.rows import OPERATORS
-
-                if isinstance(base, t.Ident) and base.font == "rm" and base.name in OPERATORS:
+            args = rows.lists_joined(list(body.items) if isinstance(body, t.Listing) else [body])
+            if base.name in ("P", "Pr", "kappa") and len(args) == 1 and isinstance(args[0], t.Ident) and args[0].name[:1].isupper():
+                return None, None
+            if all(isinstance(a, (t.Ident, t.Listing)) or _squared(a) for a in args):
+                if isinstance(base, t.Ident) and base.font == "rm" and base.name in rows.OPERATORS:
                     return None, None
                 return name, args
     return None, None
+
+
+def _shifted(target: t.Node, right: t.Node) -> bool:
+    """`θ_{t+1} = θ_t − …`: an update of a sequence, and no definition of its next member."""
+    if not (isinstance(target, t.Script) and isinstance(target.base, t.Ident) and target.sub is not None):
+        return False
+    found = letters.indices_of(target.sub) or []
+    return any(isinstance(i, t.Sum) for i in found) and spell(target.base) in _names_in(right)
 
 
 def _squared(node: t.Node) -> bool:
@@ -642,6 +651,17 @@ def claims_of(node: t.Node) -> list[t.Node]:
     return [node]
 
 
+#: Relations that `x, y ∈ C` states of every letter before it.
+SHARED = frozenset({"in", "ge", "gt", "le", "lt", "ne", "neq", "sim", "succ", "succeq"})
+
+
 def _joined(items: list[t.Node], node: t.Listing) -> list[t.Node]:
     """In `a, b = 1, c = 2` a bare `a` belongs to what follows it; it is dropped where nothing can be made of it."""
-    return [i for i in items if isinstance(i, t.Chain)]
+    out: list[t.Node] = []
+    for k, item in enumerate(items):
+        after = next((x for x in items[k + 1 :] if isinstance(x, t.Chain)), None)
+        if isinstance(item, t.Chain):
+            out.append(item)
+        elif isinstance(item, (t.Ident, t.Script)) and after is not None and after.ops[0] in SHARED:
+            out.append(replace(after, items=(item, *after.items[1:])))
+    return out

@@ -226,7 +226,7 @@ def _row(u: Usage, scope: Scope, items: tuple[t.Node, ...]) -> None:
                 n = _name(item.sub)
                 if n is not None:
                     u.beside.setdefault(n, set()).add("nabla")
-        if head is not None and fence is not None and not rows._GREEK.get(head.name) == "sigmoid":
+        if head is not None and fence is not None and rows._GREEK.get(head.name) != "sigmoid":
             _call(u, scope, item, head, fence[0])
         if names[k] and k and names[k - 1] and k + 1 == len(items) and _is_matrix(scope, names[k - 1]):
             u.behind_matrix.add(names[k])  # type: ignore[arg-type]
@@ -272,11 +272,15 @@ def _is_matrix(scope: Scope, name: str | None) -> bool:
 
 def _call(u: Usage, scope: Scope, item: t.Node, head: t.Ident, fence: t.Fenced) -> None:
     """A letter before a fence is called if it is a letter for functions, or if the fence holds a bare letter or a list of such."""
+    if head.font == "rm" and rows.OPERATORS.get(head.name) in rows.UNKNOWN:
+        u.call_like.add(spell(head))
+        return
     if isinstance(item, t.Script) and (item.primes == 0 and item.sup is not None and not _is_inverse(item.sup)):
         return
     labelled = isinstance(item, t.Script) and item.sub is not None
     name = f"{spell(head)}_{{{label(item.sub)}}}" if labelled else spell(head)  # type: ignore[attr-defined,arg-type]
     args, given = rows.arguments(fence)
+    args = [a for a in args if not isinstance(a, t.Ellipsis)]
     simple = bool(args) and all(
         isinstance(a, (t.Ident, t.Script, t.Number)) and not (isinstance(a, t.Script) and isinstance(a.base, t.Fenced)) for a in args
     )
@@ -365,6 +369,15 @@ def _fraction(u: Usage, num: t.Node, den: t.Node) -> None:
             u.beside.setdefault(n, set()).add("by")
 
 
+def _letters_alone(node: t.Node) -> bool:
+    """Whether a fence holds two letters and nothing else: what `D(p ‖ q)` and `H(p, q)` compare are functions too."""
+    if not isinstance(node, t.Fenced):
+        return False
+    body = node.body
+    parts = (body.left, body.right) if isinstance(body, t.Bar) else body.items if isinstance(body, t.Listing) else ()
+    return len(parts) == 2 and all(isinstance(x, t.Ident) for x in parts)
+
+
 def _plain(u: Usage, root: t.Node) -> None:
     """Letters that stand somewhere as values: not before a fence, not as the operator of a derivative."""
 
@@ -374,6 +387,8 @@ def _plain(u: Usage, root: t.Node) -> None:
                 head = rows.head_of(item)
                 nxt = node.items[k + 1] if k + 1 < len(node.items) else None
                 before = rows.head_of(node.items[k - 1]) if k else None
+                if before is not None and (before.name in ("KL", "H", "CE") or before.name == "D") and _letters_alone(item):
+                    continue
                 if head is not None and isinstance(item, (t.Ident, t.Script)):
                     called = nxt is not None and rows.fence_of(nxt) is not None
                     derived = before is not None and before.name in ("nabla", "partial", "d")
@@ -384,10 +399,8 @@ def _plain(u: Usage, root: t.Node) -> None:
                     visit(item)
                 if isinstance(item, t.Script):
                     for part in (item.sub, item.sup):
-                        if part is not None:
+                        if part is not None and not _is_label(item, part):
                             visit(part)
-                if isinstance(item, t.Fenced):
-                    pass
             return
         if isinstance(node, (t.Ident, t.Script)):
             name = _name(node)
@@ -397,7 +410,7 @@ def _plain(u: Usage, root: t.Node) -> None:
                 if not isinstance(node.base, t.Ident):
                     visit(node.base)
                 for part in (node.sub, node.sup):
-                    if part is not None:
+                    if part is not None and not _is_label(node, part):
                         visit(part)
             return
         for child in node.children():
