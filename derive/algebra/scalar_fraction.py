@@ -61,7 +61,7 @@ class Coding:
         return self.context.from_dict(data), shift
 
     def _check_zeros(self, shift: tuple[int, ...], rows: list[tuple[list[int], fmpq]]) -> None:
-        """x^(n+1) + x^(m−1) is not x^(−1) · (…) where x may be zero: a common power must be one that a term has, or its base not be zero."""
+        """x^(n+1) + x^(m−1) is not x^(−1) · (…) where x may be zero: a common power is one that a term has, or its base is not zero."""
         for k in dict.fromkeys(b for b, _ in self.order):
             places = [index for (b, _), index in self.order.items() if b == k]
             common = [shift[index] for index in places]
