@@ -10,10 +10,11 @@ from fractions import Fraction
 from derive.proof.expand import expand
 from derive.proof.relations import facts_of
 from derive.proof.scalars import nonnegative_atom, positive_atom
-from derive.proof.words import Alphabet, Mon, Poly, Word
+from derive.proof.structures import inverse_code
+from derive.proof.words import Alphabet, Mon, Poly, Terms, Word
 from derive.terms import heads as h
 from derive.terms.conditions import Condition
-from derive.terms.shapes import is_scalar
+from derive.terms.shapes import ONE, is_scalar
 from derive.terms.typing import shape_of
 
 NEITHER, SEMI, STRICT = 0, 1, 2
@@ -60,14 +61,75 @@ def definiteness(alphabet: Alphabet, p: Poly) -> int:
 
 
 def sign(alphabet: Alphabet, p: Poly) -> int:
-    """Whether a scalar sum is nonnegative or positive by its form."""
+    """Whether a scalar sum is nonnegative or positive: term by term, or after completing squares."""
     found = SEMI
     for (mon, _), c in p.terms.items():
         scale = _term_sign(alphabet, mon, c)
         if not scale:
-            return NEITHER
+            return _completed(alphabet, p)
         found = max(found, scale)
     return found
+
+
+def _completed(alphabet: Alphabet, p: Poly) -> int:
+    """c x'Mx + b'x + r ≥ r − b'M⁻¹b/4c for a definite M, by completing the square in a vector x."""
+    for (mon, _), c in p.terms.items():
+        form = _quadratic(alphabet, mon) if c > 0 else None
+        if form is None:
+            continue
+        x, middle = form
+        rest: Terms = {}
+        linear = Poly({}, ONE, alphabet.rows(x))
+        for (m, _), d in p.terms.items():
+            if m == mon:
+                continue
+            split = _linear_in(alphabet, m, x)
+            if split is not None:
+                linear = alphabet.add(linear, alphabet.scale(split, d))
+            elif _mentions(alphabet, m, x):
+                break
+            else:
+                rest[m, ()] = d
+        else:
+            inverse = alphabet.constant(1, alphabet.rows(x)) if middle is None else inverse_code(alphabet, middle)
+            square = alphabet.product(linear, inverse, alphabet.transpose(linear))
+            if sign(alphabet, alphabet.subtract(Poly(rest, ONE, ONE), alphabet.scale(square, 1 / (4 * c)))):
+                return SEMI
+    return NEITHER
+
+
+def _quadratic(alphabet: Alphabet, mon: Mon) -> tuple[int, int | None] | None:
+    """The letters x and M of a term that is x'Mx (M None: x'x), for a vector x and a definite M."""
+    if len(mon) != 1 or mon[0][1] != 1 or alphabet.atoms[mon[0][0]].kind != "word":
+        return None
+    word: Word = alphabet.atoms[mon[0][0]].data[0]
+    if len(word) not in (2, 3) or word[0] != alphabet.transposed(word[-1]) or alphabet.letters[word[-1] >> 1].kind != "opaque":
+        return None
+    if len(word) == 2:
+        return word[-1], None
+    return (word[-1], word[1]) if _letter(alphabet, word[1]) == STRICT else None
+
+
+def _linear_in(alphabet: Alphabet, mon: Mon, x: int) -> Poly | None:
+    """The row b' of a term b'x, None where it has another form."""
+    for k, (a, e) in enumerate(mon):
+        atom = alphabet.atoms[a]
+        if atom.kind != "word" or e != 1:
+            continue
+        others = mon[:k] + mon[k + 1 :]
+        for word in (atom.data[0], alphabet.word_transposed(atom.data[0])):
+            plain = word[-1] == x and not any(w >> 1 == x >> 1 for w in word[:-1])
+            if plain and not _mentions(alphabet, others, x) and not _hidden(alphabet, word[:-1], x):
+                return alphabet.times(alphabet.of_mon(others), alphabet.word(word[:-1]))
+    return None
+
+
+def _mentions(alphabet: Alphabet, mon: Mon, x: int) -> bool:
+    return bool(alphabet.letters[x >> 1].free & alphabet.free_of({(mon, ()): Fraction(1)}))
+
+
+def _hidden(alphabet: Alphabet, word: Word, x: int) -> bool:
+    return any(alphabet.letters[x >> 1].free & alphabet.letters[w >> 1].free for w in word)
 
 
 def _term_sign(alphabet: Alphabet, mon: Mon, c: Fraction) -> int:

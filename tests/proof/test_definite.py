@@ -10,7 +10,7 @@ from derive.terms.conditions import Condition
 from tests.algebra.language import X, eye, is_, matrix, norm, positive, scalar, vector
 
 A, B, G = matrix("A", "n", "n"), matrix("B", "n", "n"), matrix("G", "n", "m")
-x, lam = vector("x", "n"), scalar("\\lambda")
+x, y, lam = vector("x", "n"), vector("y", "n"), scalar("\\lambda")
 A_PD, A_PSD, A_SYM = is_(A, "positive_definite"), is_(A, "positive_semidefinite"), is_(A, "symmetric")
 
 
@@ -29,6 +29,9 @@ TRUE = [
     (h.LoewnerGreaterEqual((A + B * B.T).t, A.t), (A_SYM,)),
     (h.GreaterEqual((x.T * A * x).t, h.ZERO), (A_PSD,)),
     (h.Greater((1 + norm(x) ** 2).t, h.ZERO), ()),
+    (h.LessEqual((2 * (x.T * y)).t, (x.T * A * x + y.T * A.I * y).t), (A_PD,)),
+    (h.LessEqual((norm(x + y) ** 2).t, (2 * norm(x) ** 2 + 2 * norm(y) ** 2).t), ()),
+    (h.GreaterEqual((x.T * x - x.T * y + y.T * y).t, h.ZERO), ()),
     (h.LessEqual(h.ZERO, h.Trace((G.T * G).t)), ()),
 ]
 
@@ -40,6 +43,10 @@ FALSE = [
     (definite(G * G.T), (is_(G, "full_column_rank"),)),
     (h.GreaterEqual((x.T * A * x).t, h.ZERO), (A_SYM,)),
     (h.Greater((norm(x) ** 2).t, h.ZERO), ()),
+    (h.LessEqual((3 * (x.T * y)).t, (x.T * A * x + y.T * A.I * y).t), (A_PD,)),
+    (h.LessEqual((2 * (x.T * y)).t, (x.T * A * x + y.T * A.I * y).t), (A_SYM,)),
+    (h.GreaterEqual((x.T * x - 3 * (x.T * y) + y.T * y).t, h.ZERO), ()),
+    (h.GreaterEqual((x.T * x - (x.T * y) * (x.T * y)).t, h.ZERO), ()),
     (h.LoewnerGreaterEqual(A.t, (A + B * B.T).t), ()),
 ]
 
