@@ -7,8 +7,9 @@ the line, so that lines can be judged in any order and in any process.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from derive.elaborate.document import FormulaRead, LineRead, given_scope, read_formulas
 from derive.proof.derivation import Derivation
@@ -17,6 +18,9 @@ from derive.source import Diagnostic, Excerpt, Place, ReadError, Source, Span
 from derive.terms.shapes import ShapeError
 from derive.terms.statement import Statement
 from derive.terms.verdict import Judgement, Verdict
+
+if TYPE_CHECKING:
+    from derive.decide.replay import Replayed
 
 
 class NotAvailable(Exception):
@@ -132,6 +136,11 @@ def derive(kind: str, latex: str, wrt: str, options: Options) -> Derivation:
         raise NotAvailable(f"{e}") from None
 
 
-def replay(report: dict[str, Any]) -> tuple[tuple[str, bool], ...]:
-    """Replay every certificate and counterexample of a JSON report; return for each where it stands and whether it holds."""
-    raise NotAvailable("this version does not yet replay reports")
+def replay(report: dict[str, Any]) -> Iterator[Replayed]:
+    """Replay every certificate and counterexample of a JSON report (data of schema 1) with the small checkers alone, in order.
+
+    Raises what data of another form makes a reader raise: KeyError, TypeError.
+    """
+    from derive.decide.replay import replay_report
+
+    return replay_report(report)

@@ -13,6 +13,7 @@ import click
 from derive import __version__
 
 if TYPE_CHECKING:
+    from derive.decide.replay import Replayed
     from derive.report.model import Report
 
 #: Formats of a report; those without a writer say so.
@@ -189,25 +190,38 @@ def notes(names: tuple[str, ...], form: str, output: str | None) -> None:
 @main.command()
 @click.argument("report", type=click.Path(dir_okay=False))
 def replay(report: str) -> None:
-    """Replay every certificate and counterexample of a JSON report with the small checkers alone."""
+    """Replay every certificate and counterexample of a JSON report with the small checkers alone.
+
+    One line for each formula, line or link that the report calls proved or refuted. The exit status is 0 if all evidence replays, and 1 if
+    some does not.
+    """
     try:
         data = json.loads(Path(report).read_text("utf-8"))
     except OSError as problem:
         fail(f"{report} cannot be read: {problem.strerror or problem}")
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         fail(f"{report} is not JSON: {problem}")
     if not isinstance(data, dict) or data.get("schema") != 1:
         fail(f"{report} is not a report of schema 1")
-    from derive.api import NotAvailable
     from derive.api import replay as replay_report
 
+    failed = 0
     try:
-        outcomes = replay_report(data)
-    except NotAvailable as problem:
-        fail(f"{problem}")
-    for place, holds in outcomes:
-        click.echo(f"{'holds' if holds else 'FAILS'}  {place}")
-    sys.exit(int(not all(holds for _, holds in outcomes)))
+        for found in replay_report(data):
+            failed += found.holds is False
+            click.echo(f"{found.place}  {found.kind}  {_outcome(found)}")
+    except (KeyError, TypeError, AttributeError):
+        fail(f"{report} is not a report of schema 1")
+    sys.exit(int(failed > 0))
+
+
+def _outcome(found: Replayed) -> str:
+    match found.holds:
+        case True:
+            return "replays"
+        case False:
+            return f"DOES NOT REPLAY: {found.reason}"
+    return f"nothing to replay: {found.reason}"
 
 
 def _need_second_reader() -> None:

@@ -9,13 +9,15 @@ from derive.algebra import scalar
 from derive.decide import values
 from derive.decide.problem import Problem
 from derive.numeric.trial import NoSample, Refutation, search
+from derive.probability import likelihood
 from derive.probability.arbitrary import tabled
 from derive.probability.eliminate import Eliminated, concerns, eliminate
 from derive.probability.monomials import Unsupported
 from derive.probability.world import HEADS
 from derive.terms import heads as h
 from derive.terms.conditions import Condition
-from derive.terms.verdict import Evidence, Judgement, Verdict
+from derive.terms.shapes import ShapeError
+from derive.terms.verdict import Judgement, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class WithoutChance:
 
 def about_chance(problem: Problem) -> bool:
     """Whether a claim or one of its conditions speaks of random letters."""
-    return concerns(problem.claim) or any(concerns(c.proposition) for c in problem.conditions)
+    return concerns(problem.claim) or likelihood.concerns(problem.conditions) or any(concerns(c.proposition) for c in problem.conditions)
 
 
 def remove(problem: Problem) -> WithoutChance | Judgement:
@@ -109,6 +111,12 @@ def _reading(problem: Problem) -> str:
 
 
 def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgement:
+    if likelihood.concerns(problem.conditions):
+        try:
+            put = likelihood.put_in(problem.claim, problem.conditions)
+        except (Unsupported, ShapeError) as e:
+            return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=str(e))
+        problem = replace(problem, claim=put.claim, conditions=put.conditions)
     if not concerns(problem.claim):
         return values.outcome_by_outcome(problem, decide)
     problem, unused = values.put_in(problem)
@@ -123,7 +131,7 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
     conditions = tuple(dict.fromkeys((*stated, *made.needed, *(c for c in found.conditions if c not in made.problem.conditions))))
     evidence = found.evidence
     if evidence is not None and made.rules:
-        evidence = Evidence(evidence.kind, f"{evidence.summary}; by {', '.join(made.rules)}", evidence.certificate)
+        evidence = replace(evidence, summary=f"{evidence.summary}; by {', '.join(made.rules)}")
     if made.bound is not None and found.verdict not in (Verdict.PROVED, Verdict.REFUTED if "entropies" in made.bound else Verdict.PROVED):
         return Judgement(Verdict.UNKNOWN, conditions=conditions, note=made.bound)
     return replace(found, conditions=conditions, evidence=evidence, unused=())

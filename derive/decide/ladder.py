@@ -87,22 +87,23 @@ def _decide(problem: Problem) -> Judgement:
     plain = eliminate(problem)
     needs = (*plain.needed, *needed(plain.claim, problem.conditions))
     conditions = tuple(dict.fromkeys((*problem.conditions, *needs)))
-    outcome = _tried(problem, plain.claim)
+    outcome, tried = _tried(problem, plain.claim)
     if isinstance(outcome, NoSample):
         lighter = without_identities(problem)
         if lighter is not problem:
             return _decide(lighter)
     proof = prove(plain.claim, problem.conditions)
     if isinstance(outcome, Refutation):
-        return _refuted(outcome, proof, problem, conditions, plain)
-    return _held(outcome, proof, problem, conditions, plain)
+        return _refuted(outcome, tried, proof, problem, conditions, plain)
+    return _held(outcome, tried, proof, problem, conditions, plain)
 
 
-def _tried(problem: Problem, plain: h.Term) -> Outcome:
+def _tried(problem: Problem, plain: h.Term) -> tuple[Outcome, h.Term]:
+    """What trials say, and of which form of the claim."""
     outcome = search(problem.claim, problem.conditions, seed=problem.seed)
     if isinstance(outcome, NoSample) and plain != problem.claim:
-        outcome = search(plain, problem.conditions, seed=problem.seed)
-    return outcome
+        return search(plain, problem.conditions, seed=problem.seed), plain
+    return outcome, problem.claim
 
 
 def without_identities(problem: Problem) -> Problem:
@@ -135,7 +136,7 @@ def prove(claim: h.Term, conditions: tuple[Condition, ...]) -> Proof | None:
 
 
 def _refuted(
-    outcome: Refutation, proof: Proof | None, problem: Problem, conditions: tuple[Condition, ...], plain: Eliminated
+    outcome: Refutation, tried: h.Term, proof: Proof | None, problem: Problem, conditions: tuple[Condition, ...], plain: Eliminated
 ) -> Judgement:
     if proof is not None:
         return Judgement(
@@ -147,7 +148,7 @@ def _refuted(
     meant = repair.suggest(problem.claim, problem.conditions, prove, problem.seed, lambda claim: eliminate(problem.with_claim(claim)).claim)
     return Judgement(
         Verdict.REFUTED,
-        Evidence("counterexample", outcome.summary),
+        Evidence("counterexample", outcome.summary, claim=tried, given=problem.conditions),
         outcome.counterexample,
         conditions,
         holds_if=tuple(c.text for c in missing.conditions) if missing is not None else (),
@@ -155,14 +156,17 @@ def _refuted(
     )
 
 
-def _held(outcome: Outcome, proof: Proof | None, problem: Problem, conditions: tuple[Condition, ...], plain: Eliminated) -> Judgement:
+def _held(
+    outcome: Outcome, tried: h.Term, proof: Proof | None, problem: Problem, conditions: tuple[Condition, ...], plain: Eliminated
+) -> Judgement:
     if proof is not None and isinstance(outcome, Agreement):
-        evidence = Evidence(proof.kind, proof.summary, proof.certificate)
+        evidence = Evidence(proof.kind, proof.summary, proof.certificate, provers.taken(plain.claim), problem.conditions)
         unused = tuple(c for c in problem.conditions if c not in proof.used)
         return Judgement(Verdict.PROVED, evidence, conditions=tuple(dict.fromkeys((*conditions, *proof.needed))), unused=unused)
     if isinstance(outcome, Agreement):
         if outcome.witness is not None:
-            return Judgement(Verdict.PROVED, Evidence("witness", "the sides differ at the point given"), outcome.witness, conditions)
+            evidence = Evidence("witness", "the sides differ at the point given", claim=tried, given=problem.conditions)
+            return Judgement(Verdict.PROVED, evidence, outcome.witness, conditions)
         return Judgement(Verdict.SUPPORTED, Evidence("trials", outcome.summary), conditions=conditions)
     assert isinstance(outcome, NoSample)
     if proof is not None:

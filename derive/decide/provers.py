@@ -13,9 +13,14 @@ from derive.terms.heads import Term
 Prover = Callable[[Term, tuple[Condition, ...]], Proof | None]
 
 
+def taken(claim: Term) -> Term:
+    """The claim as the provers take it, and as their certificates speak of it: named composites written out."""
+    return unfold_all(claim)
+
+
 def _unfolded(prover: Prover) -> Prover:
     def prove(claim: Term, conditions: tuple[Condition, ...]) -> Proof | None:
-        return prover(unfold_all(claim), conditions)
+        return prover(taken(claim), conditions)
 
     return prove
 

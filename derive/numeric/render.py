@@ -68,6 +68,22 @@ def _gap(f: Fails) -> str:
     return f"left − right = {size} in absolute value, {'exactly' if exact else 'enclosed' if f.rigorous else 'estimated'}"
 
 
+def agree(found: Counterexample, said: Counterexample) -> bool:
+    """Whether two records say the same of the letters and the sides: exact numbers alike, floats to nine digits."""
+    known = said.dimensions == found.dimensions and set(said.values) == set(found.values)
+    return known and all(_alike(a, b) for a, b in ((found.values, said.values), (found.left, said.left), (found.right, said.right)))
+
+
+def _alike(a: Any, b: Any) -> bool:
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(_alike(v, b[k]) for k, v in a.items())
+    if isinstance(a, (list, tuple)) and isinstance(b, (list, tuple)):
+        return len(a) == len(b) and all(_alike(x, y) for x, y in zip(a, b, strict=True))
+    if isinstance(a, float) and isinstance(b, (int, float)):
+        return math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-12)
+    return bool(a == b)
+
+
 def read_point(plan: Plan, example: Counterexample) -> Point | None:
     """Rebuild a point from plain data; None where a letter of the plan has no value in it."""
     dims = {s: int(example.dimensions[str(s)]) for s in plan.dims if str(s) in example.dimensions}

@@ -16,7 +16,7 @@ from derive.numeric.evaluator import Row
 from derive.numeric.judge import Fails, Holds, Judged, Open, judge
 from derive.numeric.plan import Plan, make_plan
 from derive.numeric.point import Point
-from derive.numeric.render import counterexample, read_point
+from derive.numeric.render import agree, counterexample, read_point
 from derive.numeric.rewrite import Case, cases
 from derive.numeric.sampling import admissible, draw_dims, draw_point, generator
 from derive.numeric.shrink import shrink
@@ -211,22 +211,33 @@ def _refutation(plan: Plan, point: Point, verdict: Fails, rng: object, effort: E
     return Refutation(example, smaller, found.rigorous, f"false at an admissible point ({kind}): {example.gap}")
 
 
-def replay(claim: h.Term, conditions: Iterable[Condition], example: Counterexample, *, rows: Rows | None = None) -> bool:
-    """Whether a counterexample, from its plain data alone, meets every condition and makes the claim fail."""
+def replay(
+    claim: h.Term, conditions: Iterable[Condition], example: Counterexample, *, witness: bool = False, rows: Rows | None = None
+) -> bool:
+    """Whether a counterexample, from its plain data alone, meets every condition, makes the claim fail, and says of the sides what they are.
+
+    With `witness` it is the point that proves a claim `≠`.
+    """
     conditions = tuple(conditions)
+    if any(size < 1 for size in example.dimensions.values()):
+        return False
     try:
         parts = cases(claim, conditions)
     except Unsupported:
         return False
-    for case in parts:
+    return any(_replays(case, example, rows) for case in parts if case.witness == witness)
+
+
+def _replays(case: Case, example: Counterexample, rows: Rows | None) -> bool:
+    try:
         plan = make_plan(case.claim, case.conditions)
-        try:
-            point = read_point(plan, example)
-            if point is not None and admissible(plan, point, rows) and isinstance(judge(plan.claim, point, rows), Fails):
-                return True
-        except (Unsupported, Undefined):
-            continue
-    return False
+        point = read_point(plan, example)
+        if point is None or not admissible(plan, point, rows):
+            return False
+        found = judge(plan.claim, point, rows)
+    except (Unsupported, Undefined):
+        return False
+    return isinstance(found, Fails) and agree(counterexample(plan, point, found), example)
 
 
 __all__ = ["Agreement", "Effort", "Judged", "NoSample", "Open", "Outcome", "Refutation", "replay", "search"]

@@ -19,6 +19,10 @@ HEADS: dict[str, type[h.Term]] = {
 }
 
 
+#: Larger powers occur in no dimension, and would be worked out.
+LARGEST_POWER = 64
+
+
 class Corrupt(Exception):
     """Data that is no certificate."""
 
@@ -83,5 +87,8 @@ def _load_dimension(d: Any) -> Expr:
         case ["*", *parts]:
             return Mul(*(_load_dimension(p) for p in parts))
         case ["^", base, exponent]:
-            return Pow(_load_dimension(base), _load_dimension(exponent))
+            power = _load_dimension(exponent)
+            if power.is_Rational and abs(power) > LARGEST_POWER:
+                raise Corrupt(f"no dimension: a power of {power}")
+            return Pow(_load_dimension(base), power)
     raise Corrupt(f"no dimension: {str(d)[:60]}")

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from derive.api import Fault, Line, Prepared
+from derive.proof.serial import dump
+from derive.report.latex import latex
 from derive.report.model import (
     ConditionReport,
     CounterexampleReport,
     EvidenceReport,
     FaultReport,
     FormulaReport,
+    LinkReport,
     whole,
 )
-from derive.report.latex import latex
 from derive.report.plain import plain, reading
 from derive.source import Diagnostic, Place, Source
 from derive.terms.conditions import Condition
-from derive.terms.verdict import Counterexample, Judgement, Verdict
+from derive.terms.verdict import Counterexample, Evidence, Judgement, Verdict
 
 #: How much of a long line of a file is shown around a fault, in code points.
 WINDOW = 100
@@ -42,6 +46,8 @@ def line_report(line: Line, judgement: Judgement, display: bool, seconds: float 
         fault=fault_report(line.fault) if line.fault else None,
         role=line.role,
         seconds=seconds,
+        statement=_statement(judgement.evidence),
+        links=tuple(_link(j) for j in _parts(judgement)),
     )
 
 
@@ -53,7 +59,7 @@ def undecided(line: Line, note: str, display: bool, seconds: float = 0.0) -> For
 def disputed(record: FormulaReport, other: str) -> FormulaReport:
     """The record of a line that a second reader reads otherwise: nothing is decided about it."""
     note = f"a second reader, latex2sympy2, reads it as {other}; the values differ (alone, it would be {record.verdict.value})"
-    return replace(record, verdict=Verdict.UNKNOWN, note=note, evidence=None, counterexample=None, holds_if=(), suggestion=None)
+    return replace(record, verdict=Verdict.UNKNOWN, note=note, evidence=None, counterexample=None, statement=None, links=(), holds_if=(), suggestion=None)
 
 
 def formula_report(prepared: Prepared, lines: tuple[FormulaReport, ...]) -> FormulaReport:
@@ -105,6 +111,22 @@ def _conditions(conditions: tuple[Condition, ...]) -> tuple[ConditionReport, ...
 def _evidence(judgement: Judgement) -> EvidenceReport | None:
     e = judgement.evidence
     return EvidenceReport(e.kind, e.summary, e.certificate) if e else None
+
+
+def _parts(judgement: Judgement) -> Iterator[Judgement]:
+    for part in judgement.parts:
+        yield from _parts(part) if part.parts else (part,)
+
+
+def _link(judgement: Judgement) -> LinkReport:
+    e = judgement.evidence
+    return LinkReport(judgement.verdict, _statement(e), _evidence(judgement), _counterexample(judgement.counterexample))
+
+
+def _statement(e: Evidence | None) -> dict[str, Any] | None:
+    if e is None or e.claim is None:
+        return None
+    return {"claim": dump(e.claim), "conditions": [{"proposition": dump(c.proposition), "source": c.origin.value} for c in e.given]}
 
 
 def _counterexample(c: Counterexample | None) -> CounterexampleReport | None:

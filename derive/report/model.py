@@ -88,8 +88,30 @@ class CounterexampleReport:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkReport:
+    """A link of a chain, or a part of a claim, with the evidence for it; `statement` is what the evidence speaks of, as JSON data."""
+
+    verdict: Verdict
+    statement: dict[str, Any] | None = None
+    evidence: EvidenceReport | None = None
+    counterexample: CounterexampleReport | None = None
+
+    def json(self) -> dict[str, Any]:
+        return {
+            "verdict": self.verdict.value,
+            "statement": self.statement,
+            "evidence": self.evidence.json() if self.evidence else None,
+            "counterexample": self.counterexample.json() if self.counterexample else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class FormulaReport:
-    """The record of one formula, or of one line of a derivation (which alone has a `role`)."""
+    """The record of one formula, or of one line of a derivation (which alone has a `role`).
+
+    `statement` is the claim that the evidence speaks of with its conditions, as JSON data from which it is replayed; where the claim has
+    several parts, each stands in `links`.
+    """
 
     place: Place
     display: bool
@@ -107,6 +129,8 @@ class FormulaReport:
     fault: FaultReport | None = None
     role: str | None = None
     seconds: float = 0.0
+    statement: dict[str, Any] | None = None
+    links: tuple[LinkReport, ...] = ()
 
     @property
     def first_wrong_step(self) -> int | None:
@@ -129,6 +153,8 @@ class FormulaReport:
             "unused": [c.json() for c in self.unused],
             "evidence": self.evidence.json() if self.evidence else None,
             "counterexample": self.counterexample.json() if self.counterexample else None,
+            "statement": self.statement,
+            "links": [link.json() for link in self.links],
             "holds_if": list(self.holds_if),
             "suggestion": self.suggestion,
             "note": self.note,
