@@ -17,12 +17,12 @@ from derive.probability.world import HEADS
 from derive.terms import heads as h
 from derive.terms.conditions import Condition
 from derive.terms.shapes import ShapeError
-from derive.terms.verdict import Judgement, Verdict
+from derive.terms.verdict import Evidence, Judgement, Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class WithoutChance:
-    """A claim in which nothing is random, what that took, and why a counterexample to it would not be one to the claim as it was written."""
+    """A claim in which nothing is random, what that took, and why a counterexample to it would not be one to the written claim."""
 
     problem: Problem
     rules: tuple[str, ...]
@@ -145,10 +145,11 @@ def _of_tables(problem: Problem) -> Judgement:
     if isinstance(outcome, Refutation):
         if problem.uncertain:
             return Judgement(Verdict.UNKNOWN, note="false as it was read, but " + "; ".join(problem.uncertain))
-        return Judgement(Verdict.REFUTED, Evidence("counterexample", outcome.summary), outcome.counterexample)
+        evidence = Evidence("counterexample", outcome.summary, claim=problem.claim, given=problem.conditions)
+        return Judgement(Verdict.REFUTED, evidence, outcome.counterexample)
     proof = scalar.prove(problem.claim, problem.conditions)
     if proof is not None:
-        return Judgement(Verdict.PROVED, Evidence(proof.kind, proof.summary, proof.certificate))
+        return Judgement(Verdict.PROVED, Evidence(proof.kind, proof.summary, proof.certificate, problem.claim, problem.conditions))
     return Judgement(Verdict.SUPPORTED, Evidence("trials", outcome.summary))
 
 

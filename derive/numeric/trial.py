@@ -214,7 +214,7 @@ def _refutation(plan: Plan, point: Point, verdict: Fails, rng: object, effort: E
 def replay(
     claim: h.Term, conditions: Iterable[Condition], example: Counterexample, *, witness: bool = False, rows: Rows | None = None
 ) -> bool:
-    """Whether a counterexample, from its plain data alone, meets every condition, makes the claim fail, and says of the sides what they are.
+    """Whether a counterexample, from its plain data alone, meets every condition, makes the claim fail, and is right about the sides.
 
     With `witness` it is the point that proves a claim `≠`.
     """

@@ -59,7 +59,8 @@ def undecided(line: Line, note: str, display: bool, seconds: float = 0.0) -> For
 def disputed(record: FormulaReport, other: str) -> FormulaReport:
     """The record of a line that a second reader reads otherwise: nothing is decided about it."""
     note = f"a second reader, latex2sympy2, reads it as {other}; the values differ (alone, it would be {record.verdict.value})"
-    return replace(record, verdict=Verdict.UNKNOWN, note=note, evidence=None, counterexample=None, statement=None, links=(), holds_if=(), suggestion=None)
+    nothing = replace(record, evidence=None, counterexample=None, statement=None, links=(), holds_if=(), suggestion=None)
+    return replace(nothing, verdict=Verdict.UNKNOWN, note=note)
 
 
 def formula_report(prepared: Prepared, lines: tuple[FormulaReport, ...]) -> FormulaReport:

@@ -46,8 +46,10 @@ def weakest(verdicts: list[Verdict]) -> Verdict | None:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why a verdict is given: `kind` names the procedure (`normal-form`, `counterexample`, `trials`, `cas`, `antiderivative`, …), `summary` is
-    one sentence, `certificate` is plain JSON data that a checker in `derive.proof` replays (None where the kind has none).
+    """Why a verdict is given.
+
+    `kind` names the procedure (`normal-form`, `counterexample`, `trials`, `cas`, `antiderivative`, …), `summary` is one sentence,
+    `certificate` is plain JSON data that a checker in `derive.proof` replays (None where the kind has none).
 
     `claim` and `given` are what the certificate or the counterexample speaks of: the claim with definitions put in (for a proof, with
     derivatives carried out as well), and the conditions in their order.
