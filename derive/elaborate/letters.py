@@ -527,7 +527,7 @@ def tie(c: Context, index: h.Term, size: Dim) -> None:
     if isinstance(index, h.Sym):
         c.indices.setdefault(index.name, []).append(size)
         bounds = c.ranges.get(index.name)
-        if bounds is not None and bounds[0] == h.UNITY:
+        if bounds is not None and bounds[0] == h.UNITY and isinstance(bounds[1], (h.Sym, h.Num)):
             upper = as_dimension(bounds[1])
             if upper is not None:
                 c.unifier.same(size, upper)

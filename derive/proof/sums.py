@@ -80,9 +80,26 @@ def product_over(alphabet: Alphabet, t: h.ProductOver) -> Poly:
     return product_of(alphabet, name, expand(alphabet, lower), expand(alphabet, upper), inside)
 
 
+def length(alphabet: Alphabet, low: Poly, high: Poly) -> Poly | None:
+    """How many integers a range holds, or None where that is not known: `m … n` is empty where n < m, and then n − m + 1 is not its length.
+
+    Known are numerals, and 1 … n up to a letter, which as the end of a range is an integer of at least 0.
+    """
+    first, last = low.number(), high.number()
+    if first is not None and last is not None:
+        return alphabet.constant(max(last - first + 1, Fraction(0)))
+    if first == 1 and len(high.terms) == 1:
+        ((mon, word), c) = next(iter(high.terms.items()))
+        if c == 1 and not word and len(mon) == 1 and mon[0][1] == 1 and alphabet.atoms[mon[0][0]].kind == "term":
+            return high
+    return None
+
+
 def product_of(alphabet: Alphabet, name: h.Sym, low: Poly, high: Poly, p: Poly) -> Poly:
     """Π of a scalar sum over an index by its canonical name."""
-    count = alphabet.add(high, alphabet.scale(low, -1), alphabet.constant(1))
+    count = length(alphabet, low, high)
+    if count is None:
+        return _product_atom(alphabet, name, low, high, p)
     if name not in alphabet.free_of(p.terms):
         return scalars.power(alphabet, p, count)
     if len(p.terms) != 1:
@@ -149,8 +166,9 @@ def _one(alphabet: Alphabet, name: h.Sym, low: Poly, high: Poly, mon: Mon, word:
         left, core, right = word[:first], word[first : last + 1], word[last + 1 :]
     rows = alphabet.rows(core[0]) if core else whole.rows
     cols = alphabet.cols(core[-1]) if core else whole.cols
-    if not inside and not core:
-        middle = alphabet.add(high, alphabet.scale(low, -1), alphabet.constant(1))
+    count = length(alphabet, low, high) if not inside and not core else None
+    if count is not None:
+        middle = count
     elif not core and len(inside) == 1 and inside[0][1] == 1 and alphabet.atoms[inside[0][0]].kind == "log":
         middle = logarithm(alphabet, product_of(alphabet, name, low, high, alphabet.atoms[inside[0][0]].data[0]))
     else:
