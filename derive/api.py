@@ -7,16 +7,18 @@ the line, so that lines can be judged in any order and in any process.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from derive.elaborate.document import FormulaRead, LineRead, given_scope, read_formulas
+from derive.elaborate.document import FormulaRead, given_scope, read_formulas
+from derive.elaborate.single import LineRead
 from derive.proof.derivation import Derivation
 from derive.read.pieces import Document, Formula, Paragraph
 from derive.source import Diagnostic, Excerpt, Place, ReadError, Source, Span
 from derive.terms.shapes import ShapeError
 from derive.terms.statement import Statement
+from derive.terms.steps import Step
 from derive.terms.verdict import Judgement, Verdict
 
 if TYPE_CHECKING:
@@ -58,6 +60,7 @@ class Line:
     readings: tuple[Statement, ...] = ()
     role: str | None = None
     fault: Fault | None = None
+    step: Step | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +97,40 @@ def _prepared(read: FormulaRead) -> Prepared:
 def _line(formula: Formula, line: LineRead) -> Line:
     place = formula.excerpt.place(line.span)
     if line.fault is None:
-        return Line(line.text, place, line.statements, line.role)
+        return Line(line.text, place, line.statements, _role(line), step=line.step)
     verdict = Verdict.ILL_TYPED if line.ill_typed else Verdict.UNREAD
-    return Line(line.text, place, (), line.role, Fault(verdict, line.fault, place, formula.source))
+    return Line(line.text, place, (), _role(line), Fault(verdict, line.fault, place, formula.source), line.step)
+
+
+def _role(line: LineRead) -> str | None:
+    return line.step.role if line.step is not None else None
 
 
 def judge(line: Line, options: Options) -> Judgement:
     """Judge one line; the effort is bounded in steps, and the same line and seed give the same judgement."""
     if line.fault is not None:
         return Judgement(line.fault.verdict, note=str(line.fault.diagnostic))
+    from derive.decide.derivation import judge_line
     from derive.decide.ladder import judge_readings
 
+    if line.step is not None:
+        return judge_line(line.readings, line.step, options.seed)
     return judge_readings(line.readings, options.seed)
+
+
+def review(prepared: Prepared, judgements: Sequence[Judgement], options: Options) -> tuple[Judgement, ...]:
+    """Look at the lines of a derivation together, each judged by itself before; return the judgements that stand."""
+    from derive.decide.derivation import Judged, needs_review
+    from derive.decide.derivation import review as look_through
+
+    lines = [
+        Judged(line.readings[0] if line.readings else None, line.step, judgement)
+        for line, judgement in zip(prepared.lines, judgements, strict=True)
+        if line.step is not None
+    ]
+    if len(lines) != len(prepared.lines) or not needs_review(lines):
+        return tuple(judgements)
+    return look_through(lines, options.seed)
 
 
 def derive(kind: str, latex: str, wrt: str, options: Options) -> Derivation:

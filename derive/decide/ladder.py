@@ -26,26 +26,26 @@ from derive.terms.verdict import Evidence, Judgement, Verdict, weakest
 NEUTRAL = {Role.DEFINITION: Verdict.DEFINITION, Role.POSED: Verdict.POSED, Role.NOT_A_CLAIM: Verdict.NOT_A_CLAIM}
 
 
-def judge(statement: Statement, seed: int = 0) -> Judgement:
-    """Return the verdict on one statement with its evidence."""
+def judge(statement: Statement, seed: int = 0, *, mend: bool = True) -> Judgement:
+    """Return the verdict on one statement with its evidence; `mend` asks for what a false one lacks."""
     if statement.role in NEUTRAL:
         return Judgement(NEUTRAL[statement.role], conditions=statement.conditions)
     if statement.outside:
         return Judgement(Verdict.UNKNOWN, conditions=statement.conditions, note="; ".join(statement.outside))
-    problem = pose(statement, seed)
+    problem = replace(pose(statement, seed), mend=mend)
     if isinstance(problem.claim, h.And):
         return _all([decide(problem.with_claim(link)) for link in problem.claim.children], problem)
     return decide(problem)
 
 
-def judge_readings(readings: Sequence[Statement], seed: int = 0) -> Judgement:
+def judge_readings(readings: Sequence[Statement], seed: int = 0, *, mend: bool = True) -> Judgement:
     """Judge a formula under all its plausible readings: right in one of two layouts is accepted, otherwise all readings must agree."""
-    judgements = [judge(r, seed) for r in readings[:1]]
+    judgements = [judge(r, seed, mend=mend) for r in readings[:1]]
     if judgements[0].verdict in (Verdict.PROVED, Verdict.SUPPORTED) or len(readings) == 1:
         if readings[0].layout == "transposed":
             return replace(judgements[0], note=_join(judgements[0].note, "read in the transposed layout of derivatives"))
         return judgements[0]
-    judgements += [judge(r, seed) for r in readings[1:]]
+    judgements += [judge(r, seed, mend=mend) for r in readings[1:]]
     for reading, judgement in zip(readings, judgements, strict=True):
         if judgement.verdict in (Verdict.PROVED, Verdict.SUPPORTED) and reading.layout == "transposed":
             return replace(judgement, note=_join(judgement.note, "true in the transposed layout of derivatives"))
@@ -144,11 +144,14 @@ def _refuted(
         )
     if problem.uncertain:
         return Judgement(Verdict.UNKNOWN, conditions=conditions, note="false as it was read, but " + "; ".join(problem.uncertain))
+    evidence = Evidence("counterexample", outcome.summary, claim=tried, given=problem.conditions)
+    if not problem.mend:
+        return Judgement(Verdict.REFUTED, evidence, outcome.counterexample, conditions)
     missing = repair.holds_if(problem.claim, problem.conditions, prove, problem.seed, plain.claim)
     meant = repair.suggest(problem.claim, problem.conditions, prove, problem.seed, lambda claim: eliminate(problem.with_claim(claim)).claim)
     return Judgement(
         Verdict.REFUTED,
-        Evidence("counterexample", outcome.summary, claim=tried, given=problem.conditions),
+        evidence,
         outcome.counterexample,
         conditions,
         holds_if=tuple(c.text for c in missing.conditions) if missing is not None else (),

@@ -11,12 +11,13 @@ from derive.terms.statement import Definition, Statement, free_letters, unfold
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One claim to decide. `uncertain` forbids a refutation, for the reasons that it gives."""
+    """One claim to decide. `uncertain` forbids a refutation, for the reasons that it gives; `mend` asks what a false claim lacks."""
 
     claim: h.Term
     conditions: tuple[Condition, ...] = ()
     uncertain: tuple[str, ...] = ()
     seed: int = 0
+    mend: bool = True
 
     def with_claim(self, claim: h.Term) -> Problem:
         return replace(self, claim=claim)

@@ -21,6 +21,9 @@ def posed_by_form(links: list[h.Term], scope: Scope, c: Context) -> bool:
     return all(_poses(link, c) for link in links)
 
 
+_POLYNOMIAL = (h.Sym, h.Num, h.Plus, h.Times, h.Power)
+
+
 def to_solve(link: h.Term, defined: set[h.Term]) -> bool:
     """Whether an equation with which a derivation opens may be one to solve: nothing in it has a value, and it has the form of one."""
     if not isinstance(link, h.Equal) or not free_letters(link) or any(x in defined for x in free_letters(link)):
@@ -30,7 +33,11 @@ def to_solve(link: h.Term, defined: set[h.Term]) -> bool:
         scalar = is_scalar(shape_of(left))
     except ShapeError:
         return False
-    return _zero(right) or _zero(left) or (not scalar and _applied(left, right)) or _property(left, right) or (_plain(left) and _plain(right))
+    if any(isinstance(side, h.Num) for side in (left, right)) and all(isinstance(x, _POLYNOMIAL) for x in link.walk() if x != link):
+        return True
+    if _zero(right) or _zero(left) or _property(left, right):
+        return True
+    return (not scalar and _applied(left, right)) or (_plain(left) and _plain(right))
 
 
 def _applied(left: h.Term, right: h.Term) -> bool:
@@ -58,10 +65,13 @@ def _poses(link: h.Term, c: Context) -> bool:
         return _letter(left) and (_zero(right) or _letter(right))
     if isinstance(link, (h.Less, h.LessEqual, h.Greater, h.GreaterEqual, h.NotEqual)):
         return _plain(left) and _plain(right) and bool(free_letters(link))
-    if not isinstance(link, h.Equal):
+    if isinstance(link, h.Approximately):
+        return _linear_system(left, right, c)
+    if not isinstance(link, h.Equal) or left == right:
         return False
     return (
         _update(link)
+        or _layer(left, right)
         or (_zero(right) and _has_letters(left))
         or _linear_system(left, right, c)
         or _property(left, right)
@@ -126,6 +136,12 @@ def _property(left: h.Term, right: h.Term) -> bool:
         and left != right
         and not isinstance(left, h.Transpose)
     )
+
+
+def _layer(left: h.Term, right: h.Term) -> bool:
+    """`z^{(l)} = W^{(l)} h^{(l−1)} + b^{(l)}`: every member of a family that is numbered in parentheses by others."""
+    family = left.children[0] if isinstance(left, h.At) else None
+    return isinstance(family, h.Sym) and family.name.endswith("^{()}") and family not in free_letters(right)
 
 
 def _update(link: h.Term) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from derive.elaborate import declarations as d
 from derive.elaborate.declare import declare
+from derive.elaborate.estimates import with_estimates
 from derive.elaborate.scope import Scope
 from derive.elaborate.splitting import split_claims
 from derive.elaborate.statements import IllTyped, Reading, read_statements
@@ -45,6 +46,7 @@ def read_line(node: t.Node, text: str, scope: Scope, role: d.Role | None, displa
         return LineRead(text, node.span, fault=Diagnostic("E402", "The formula is too deep to be read.", node.span)), None
     except Exception as e:  # a fault of this program in one formula must not cost the others theirs; it is reported with the formula
         return LineRead(text, node.span, fault=internal(e, node.span)), None
+    readings = tuple(replace(r, statement=with_estimates(r.statement, inner)) for r in readings)
     statements = tuple(
         replace(r.statement, span=node.span, uncertain=uncertain(r.statement, inner), outside=inner.outside) for r in readings
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from derive import api
@@ -18,11 +18,16 @@ from derive.report.model import DocumentReport, FaultReport, FormulaReport, Repo
 from derive.run.pool import Done, Ended, Limits, run_all
 from derive.run.second import opinions
 from derive.source import Diagnostic, Place, Source
+from derive.terms.verdict import Judgement, Verdict
 
 #: So many lines are prepared before the workers are forked; a folder of notes is judged in batches of about this size.
 BATCH = 2000
 #: Reading and typing a whole document may take so much longer than judging one formula of it.
 PREPARING = 6.0
+
+#: Comparing the lines of a derivation with each other may take so much longer than judging one of them.
+REVIEWING = 3.0
+_OPEN = Judgement(Verdict.UNKNOWN, note="out of time")
 
 Progress = Callable[[int, int], None]
 
@@ -36,6 +41,7 @@ class _Sheet:
     error: Diagnostic | None = None
     prepared: tuple[Prepared, ...] = ()
     lines: list[list[FormulaReport | None]] = field(default_factory=list)
+    judgements: dict[tuple[int, int], Judgement] = field(default_factory=dict)
 
     @property
     def jobs(self) -> Iterator[tuple[int, int, Line]]:
@@ -62,6 +68,7 @@ def check(paths: Iterable[str], options: Options, limits: Limits, progress: Prog
                 sheets.append(batch[-1])
                 waiting.pop(0)
             _judge(batch, options, limits, progress)
+            _review(batch, options, limits)
             if second:
                 _ask_again(batch, limits)
     except KeyboardInterrupt:
@@ -99,7 +106,9 @@ def _judge(sheets: Sequence[_Sheet], options: Options, limits: Limits, progress:
         sheet, i, j, line = places[k]
         match outcome:
             case Done():
-                sheet.lines[i][j] = outcome.value
+                sheet.lines[i][j], judgement = outcome.value
+                if judgement is not None:
+                    sheet.judgements[i, j] = judgement
             case Ended():
                 sheet.lines[i][j] = undecided(line, _says(outcome), sheet.prepared[i].display, outcome.seconds)
         if progress:
@@ -115,10 +124,40 @@ def _ask_again(sheets: Sequence[_Sheet], limits: Limits) -> None:
             sheet.lines[i][j] = disputed(record, opinion.reading)
 
 
-def _judge_line(line: Line, display: bool, options: Options) -> FormulaReport:
+def _judge_line(line: Line, display: bool, options: Options) -> tuple[FormulaReport, Judgement | None]:
+    """The record of a line; of a line of a derivation also its judgement, which is looked at again beside the others."""
     start = time.perf_counter()
     judgement = api.judge(line, options)
-    return line_report(line, judgement, display, time.perf_counter() - start)
+    record = line_report(line, judgement, display, time.perf_counter() - start)
+    return record, judgement if line.step is not None else None
+
+
+def _review(sheets: Sequence[_Sheet], options: Options, limits: Limits) -> None:
+    """Look at the lines of every derivation together, where each has been judged by itself."""
+    places = []
+    for sheet in sheets:
+        for i, prepared in enumerate(sheet.prepared):
+            if prepared.derivation and any(r is not None and r.verdict is not Verdict.PROVED for r in sheet.lines[i]):
+                found = [sheet.judgements.get((i, j), _OPEN) for j in range(len(prepared.lines))]
+                places.append((sheet, i, found))
+    jobs = [partial(_look_through, sheet.prepared[i], found, options) for sheet, i, found in places]
+    for k, outcome in run_all(jobs, replace(limits, seconds=limits.seconds * REVIEWING)):
+        sheet, i, _ = places[k]
+        match outcome:
+            case Done():
+                for j, record in outcome.value.items():
+                    sheet.lines[i][j] = record
+            case Ended():
+                continue  # what each line is by itself stands
+
+
+def _look_through(prepared: Prepared, judgements: Sequence[Judgement], options: Options) -> dict[int, FormulaReport]:
+    """The records of the lines of which more is known than by themselves."""
+    start = time.perf_counter()
+    found = api.review(prepared, judgements, options)
+    changed = [j for j, (old, new) in enumerate(zip(judgements, found, strict=True)) if old is not new]
+    seconds = time.perf_counter() - start
+    return {j: line_report(prepared.lines[j], found[j], prepared.display, seconds / len(changed)) for j in changed}
 
 
 def _says(ended: Ended) -> str:
