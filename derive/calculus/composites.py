@@ -186,4 +186,3 @@ def exponential_sums(t: Term) -> list[tuple[Term, Term]]:
                 if e is not None:
                     found.setdefault(s, e)
     return list(found.items())
-

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sympy import Symbol
+from sympy.core.symbol import Str
+
 from derive.calculus import build as b
+from derive.calculus.changes import NotDifferentiable
 from derive.calculus.linear import matrix_of
 from derive.calculus.sweeps import Sweep, Trail, Variable, prepared, written_out
 from derive.terms import heads as h
@@ -86,5 +90,23 @@ def differential(f: Term, x: Term, direction: Term | None = None, setting: Setti
 
 def _ready(f: Term, x: Term, setting: Setting) -> tuple[Sweep, Term]:
     sweep = Sweep(Variable(x), setting.conditions, adjugate=setting.adjugate)
+    if isinstance(x, h.Sym) and is_scalar(x.dims) and _is_size(x.name, f):
+        raise NotDifferentiable(f"{x} is a size")
     f = written_out(prepared(f, x), sweep.depends, {}, setting.named)
     return sweep, prepared(f, x)
+
+
+def _is_size(name: str, f: Term) -> bool:
+    """Whether a letter is the size of something in the function."""
+    seen: set[Term] = set()
+    stack = [f]
+    while stack:
+        t = stack.pop()
+        if t in seen:
+            continue
+        seen.add(t)
+        stack.extend(t.children)
+        sizes = (a for a in t.args if not isinstance(a, Term) and not isinstance(a, Str))
+        if any(s.name == name for a in sizes for s in a.free_symbols if isinstance(s, Symbol)):
+            return True
+    return False

@@ -103,7 +103,7 @@ class _Elimination:
                     return self._evaluated(t)
                 case h.Call() if isinstance(t.children[0], h.DerivedFunction):
                     return canonical_call(t)
-        except (NotDifferentiable, NotLinear) as reason:
+        except (NotDifferentiable, NotLinear, ShapeError) as reason:
             self.left.append(str(reason))
         return t
 

@@ -124,8 +124,8 @@ def forward(f: Term, raw: Raw, x: Term, sweep: Sweep) -> list[Step]:
         now = after
     if now != raw.change:
         constant = b.is_zero(raw.change)
-        rule, says = ("constant", "dc = 0") if constant else ("collect the differential", r"\text{like terms gathered}")
-        steps.append(Step(now, raw.change, rule, says))
+        name, says = ("constant", "dc = 0") if constant else ("collect the differential", r"\text{like terms gathered}")
+        steps.append(Step(now, raw.change, name, says))
     return steps
 
 

@@ -116,9 +116,7 @@ SCALAR_DERIVATIVES: dict[str, tuple[Derivative, ...]] = {
     "betainc": (
         None,
         None,
-        lambda a, b, x: quotient(
-            times(h.Power(x, minus(a, h.UNITY)), h.Power(minus(h.UNITY, x), minus(b, h.UNITY))), _f("beta", a, b)
-        ),
+        lambda a, b, x: quotient(times(h.Power(x, minus(a, h.UNITY)), h.Power(minus(h.UNITY, x), minus(b, h.UNITY))), _f("beta", a, b)),
     ),  # 8.17
     "besseli": (
         None,

@@ -52,6 +52,7 @@ class _Simplifier:
         self.within = within
         self.keep = keep
         self.memo: dict[Term, Term] = {}
+        self.open: set[Term] = set()
 
     def of(self, t: Term) -> Term:
         found = self.memo.get(t)
@@ -140,6 +141,7 @@ class _Simplifier:
         outside = Monomial(_content(terms), _common_scalars(terms), [])
         before = _common_prefix([m.word for m in terms]) if words else 0
         behind = _common_prefix([m.word[before:][::-1] for m in terms]) if words else 0
+        alike = all(m.word == terms[0].word for m in terms)
         inside = []
         for m in terms:
             rest = Monomial(m.coefficient / outside.coefficient, {}, m.word[before : len(m.word) - behind])
@@ -148,7 +150,7 @@ class _Simplifier:
             for base, e in outside.scalars.items():
                 if base not in m.scalars:
                     rest.raise_scalar(base, -e)
-            if (before or behind) and not rest.word:
+            if (before or behind) and not rest.word and not alike:
                 rest.word = _unit_word(m.word, before)
             inside.append(term_of(rest))
         first = terms[0].word
@@ -186,7 +188,14 @@ class _Simplifier:
         return found
 
     def _again(self, total: Term) -> Term:
-        return self._sum(total) if isinstance(total, h.Plus) else total
+        """Factor what is left of a sum; never the sum that is being factored."""
+        if not isinstance(total, h.Plus) or total in self.open:
+            return total
+        self.open.add(total)
+        try:
+            return self._sum(total)
+        finally:
+            self.open.discard(total)
 
 
 def _unit_word(word: Sequence[Term], before: int) -> list[Term]:

@@ -163,9 +163,7 @@ def _rename(t: Term, whole: tuple[Term, ...], outside: frozenset[Term]) -> Term:
 class Sweep:
     """One variable, one run: rules are looked up, composites written out, subterms visited once."""
 
-    def __init__(
-        self, variable: Variable, conditions: Iterable[Condition] = (), *, adjugate: bool = False
-    ) -> None:
+    def __init__(self, variable: Variable, conditions: Iterable[Condition] = (), *, adjugate: bool = False) -> None:
         self.variable = variable
         self.depends = Dependence(variable, conditions)
         self.trail = Trail()

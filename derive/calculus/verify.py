@@ -190,5 +190,3 @@ def _gap(a: np.ndarray, b: np.ndarray) -> float:
     size = max((abs(float(e)) for e in b.ravel()), default=0.0)
     worst = max((abs(float(p - q)) for p, q in zip(a.ravel(), b.ravel(), strict=True)), default=0.0)
     return worst / (1.0 + size)
-
-

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from derive.calculus import build as b
-from derive.calculus import gradient
+from derive.calculus import gradient, jacobian
 from derive.calculus.derivatives import partial
 from derive.calculus.simplify import cost, simplify
 from derive.terms import heads as h
@@ -133,6 +133,20 @@ def test_gradients_of_random_terms(term: Term) -> None:
     ahead = value_of(f, {**values, x: values[x] + step * direction}, SIZES)
     behind = value_of(f, {**values, x: values[x] - step * direction}, SIZES)
     assert (found * direction).sum() == pytest.approx((ahead - behind)[0, 0] / (2 * step), rel=1e-4, abs=1e-4)
+
+
+@given(COLUMNS)
+@settings(derandomize=True, deadline=None, max_examples=60)
+def test_jacobians_of_random_terms(term: Term) -> None:
+    found = jacobian(term, x).result
+    check(found)
+    rng = np.random.default_rng(11)
+    values = draw([x, v, t, s, A, B], SIZES, rng)
+    direction = rng.standard_normal((3, 1))
+    step = 1e-4
+    ahead = value_of(term, {**values, x: values[x] + step * direction}, SIZES)
+    behind = value_of(term, {**values, x: values[x] - step * direction}, SIZES)
+    np.testing.assert_allclose(value_of(found, values, SIZES) @ direction, (ahead - behind) / (2 * step), rtol=1e-4, atol=1e-4)
 
 
 @given(COLUMNS)
