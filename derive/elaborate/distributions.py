@@ -111,6 +111,8 @@ def _parameters(scope: Scope, item: d.Distributed) -> list[h.Term]:
     if item.name == "uniform" and isinstance(support, t.Fenced) and isinstance(support.body, t.Listing) and len(support.body.items) == 2:
         return [ex.term(c, x) for x in support.body.items]
     given = {p.name: ex.term(c, p.node) for p in item.parameters}
+    if not given:
+        return []
     if order is None:
         return list(given.values())
     out: list[h.Term] = []
@@ -219,6 +221,14 @@ def _moment_kinds(item: d.Distributed, x: h.Sym) -> dict[str, Kind]:
     return out
 
 
+VARIABLES = ("x", "y", "z", "t", "u", "k", "s", "w", "v")
+
+
+def _one_value(scope: Scope) -> Scope:
+    """The scope in which a density is read: its variable is one value, whatever the letter is elsewhere."""
+    return replace(scope, letters={k: v for k, v in scope.letters.items() if k not in VARIABLES})
+
+
 def law(scope: Scope, item: d.Law) -> Scope:
     """A density, mass function or cdf given by a formula: kept as a distribution of its own, `Distribution(kind, …)`."""
     from derive.elaborate.declare import _members
@@ -242,9 +252,9 @@ def law(scope: Scope, item: d.Law) -> Scope:
         return scope
     from derive.elaborate.declare import read_in
 
-    value = read_in(scope, node, lambda c: ex.term(c, node))
+    value = read_in(_one_value(scope), node, lambda c: ex.term(c, node))
     assert isinstance(value, h.Term)
-    variables = [x for x in dict.fromkeys(s for s in value.walk() if isinstance(s, h.Sym)) if x.name in ("x", "y", "z", "t", "u", "k", "s")]
+    variables = [x for x in dict.fromkeys(s for s in value.walk() if isinstance(s, h.Sym)) if x.name in VARIABLES]
     if len(variables) != 1:
         raise ShapeError("the variable of this density is not named")
     made = h.Distribution(item.kind, value, variables[0])

@@ -21,9 +21,12 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
     out |= {f"“{x}” was not understood": None for x in scope.ununderstood}
     claim = unfold(statement.claim, statement.definitions)
     spoken = _spoken(scope, statement)
+    estimated = {p.children[0] for c in statement.conditions if isinstance(p := c.proposition, h.Is) and p.property == "mle"}
     for letter in free_letters(claim):
         name = getattr(letter, "name", "")
         meaning = scope.meanings.get(name)
+        if letter in estimated:
+            continue
         if meaning is not None and meaning not in USED_MEANINGS:
             out.setdefault(f"what the text says {name} is was not used")
         elif (

@@ -99,6 +99,7 @@ PROPERTIES: dict[str, Property] = {
         Property("iid", "random", ("independent", "identically_distributed"), "independent and identically distributed"),
         Property("uncorrelated", "random", (), "uncorrelated"),
         Property("jointly_normal", "random", ("continuous",), "jointly normal"),
+        Property("mle", "random", (), "the maximum-likelihood estimator of"),
         Property("index", "scalar", ("integer",), "an index"),
     )
 }

@@ -1,0 +1,96 @@
+"""Letters to which prose gives a meaning in statistics: log-likelihoods become definitions, maximum-likelihood estimators conditions.
+
+`\\hat{λ}` "is the maximum likelihood estimator of λ" becomes `Is(\\hat{λ}, "mle", λ)`; what that is follows from the law of the sample.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derive.elaborate.scope import Scope
+from derive.terms import heads as h
+from derive.terms.composites import dimension_term
+from derive.terms.conditions import Condition, Origin
+from derive.terms.distributions import LAWS
+from derive.terms.formulas import formula
+from derive.terms.shapes import is_scalar, is_vector
+from derive.terms.statement import Definition, Statement, free_letters, unfold
+
+ACCENTS = ("\\hat{", "\\widehat{", "\\tilde{")
+
+
+def with_estimates(statement: Statement, scope: Scope) -> Statement:
+    """Return the statement with what its letters' meanings say put beside it."""
+    definitions: list[Definition] = []
+    conditions: list[Condition] = []
+    claim = unfold(statement.claim, statement.definitions)
+    for letter in free_letters(claim):
+        name = getattr(letter, "name", "")
+        meaning = scope.meanings.get(name)
+        if meaning == "mle" and isinstance(letter, h.Sym) and (base := _bare(letter)) is not None:
+            conditions.append(Condition(h.Is(letter, "mle", base), Origin.STATED, ""))
+        elif meaning in ("log_likelihood", "likelihood"):
+            value = _log_likelihood(statement, meaning)
+            if value is not None:
+                definitions += _defined(letter, value, claim)
+    if not definitions and not conditions:
+        return statement
+    return replace(
+        statement, definitions=(*statement.definitions, *definitions), conditions=(*statement.conditions, *conditions)
+    )
+
+
+def _bare(letter: h.Sym) -> h.Sym | None:
+    """The parameter that a letter with a hat estimates."""
+    name = letter.name
+    for accent in ACCENTS:
+        if name.startswith(accent):
+            inner, _, rest = name[len(accent) :].partition("}")
+            depth = name[len(accent) :]
+            if inner.count("{") > 0:
+                end = depth.index("}", depth.index("}") + 1)
+                inner, rest = depth[:end], depth[end + 1 :]
+            label = rest.strip("_{}").replace("\\mathrm{", "").replace("\\text{", "")
+            return h.Sym(inner if label.upper() in ("", "MLE", "ML") else inner + rest, *letter.args[1:])
+    return None
+
+
+def _log_likelihood(statement: Statement, meaning: str) -> h.Term | None:
+    """Σ log f(x_i) of the sample of which the conditions give the law."""
+    laws = [c.proposition for c in statement.conditions if isinstance(c.proposition, h.DistributedAs)]
+    for p in laws:
+        x, law = p.children
+        if not isinstance(x, h.Sym) or not isinstance(law, h.Distribution) or law.name not in LAWS or not is_vector(x.dims):
+            continue
+        row = LAWS[law.name]
+        if len(row.parameters) != len(law.children) or not all(_scalar(c) for c in law.children):
+            continue
+        i = h.Sym("i")
+        names = dict(zip(row.parameters, law.children, strict=True))
+        value = formula(row.log_density, {**names, "x": h.At(x, i)})
+        size = h.Range(i, h.UNITY, dimension_term(x.dims[0]))
+        return h.SumOver(value, size) if meaning == "log_likelihood" else h.ProductOver(h.Func("exp", value), size)
+    return None
+
+
+def _scalar(t: h.Term) -> bool:
+    from derive.terms.typing import shape_of
+
+    return is_scalar(shape_of(t))
+
+
+def _defined(letter: h.Term, value: h.Term, claim: h.Term) -> list[Definition]:
+    """ℓ as a number that depends on the parameters, or as a function of those with which it is called."""
+    if isinstance(letter, h.Sym):
+        return [Definition(letter, (), value, letter.name)]
+    if not isinstance(letter, h.FunSym):
+        return []
+    for t in claim.walk():
+        if isinstance(t, h.Call) and t.children[0] == letter and all(isinstance(a, h.Sym) for a in t.children[1:]):
+            parameters = tuple(a for a in t.children[1:] if isinstance(a, h.Sym))
+            if all(p in free_letters(value) for p in parameters):
+                return [Definition(letter, parameters, value, letter.name)]
+    return []
+
+
+__all__ = ["with_estimates"]
