@@ -9,7 +9,7 @@ from derive.elaborate.names import label, spell
 from derive.elaborate.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
-from derive.terms.shapes import ONE, is_scalar
+from derive.terms.shapes import ONE, Dim, flexible, is_scalar
 
 INDEXED = {"sum": h.SumOver, "prod": h.ProductOver}
 EXTREMA = {"max": "max", "min": "min", "sup": "sup", "inf": "inf", "argmax": "max", "argmin": "min"}
@@ -167,6 +167,7 @@ def _indexed(c: Context, node: t.Big) -> h.Term:
     found = ranges(c, node)
     if not found.names:
         found = _implicit(c, node)
+    averaged, c.averaged = c.averaged, None
     outer = {
         name: (ex.term(c, lo) if lo is not None else None, ex.term(c, hi) if hi is not None else None)
         for name, (lo, hi) in found.bounds.items()
@@ -181,6 +182,8 @@ def _indexed(c: Context, node: t.Big) -> h.Term:
                 c.ranges.pop(name, None)
         body = ex.term(c, node.body)
         restrictions = [_restriction(c, r) for r in found.restrictions]
+        if averaged is not None and len(found.names) == 1 and found.names[0] in c.indices:
+            _run_to(c, found.names[0], averaged)
         made = [_range_term(c, name, outer[name], found, node) for name in found.names]
     c.ranges = saved
     for name in found.names:
@@ -192,6 +195,14 @@ def _indexed(c: Context, node: t.Big) -> h.Term:
             inner = h.Such(inner, r)
         made[-1] = inner
     return INDEXED[node.op](body, *made)
+
+
+def _run_to(c: Context, name: str, size: Dim) -> None:
+    """In `1/n Σ_i x_i` the sum runs to n, unless something else says how far."""
+    own = c.unifier.resolve(c.indices[name][0])
+    if own in flexible(own):
+        c.note(f"a sum with 1/{size} before it runs to {size}")
+        c.unifier.same(own, size)
 
 
 def _implicit(c: Context, node: t.Big) -> Ranges:

@@ -47,6 +47,8 @@ def _postfix(c: Context, node: t.Postfix) -> h.Term:
 
 
 def _sum(c: Context, node: t.Sum) -> h.Term:
+    if "pm" in node.ops or "mp" in node.ops:
+        raise fault("E301", "the sign ± makes two values of one", node, help="write each sign out")
     if any(op not in "+-" for op in node.ops):
         raise fault("E302", f"{' '.join(sorted({o for o in node.ops if o not in '+-'}))} is not read between values", node)
     if any(isinstance(x, t.Ellipsis) for x in node.terms):

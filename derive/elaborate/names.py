@@ -127,7 +127,8 @@ def label(node: t.Node) -> str:
             sup = f"^{{{label(node.sup)}}}" if node.sup else ""
             return label(node.base) + sub + sup + "'" * node.primes
         case t.Fenced():
-            return f"{node.left}{label(node.body)}{node.right}"
+            left, right = (f"\\{x}" if x in "{}" else x for x in (node.left, node.right))
+            return f"{left}{label(node.body)}{right}"
         case t.Sum():
             out = label(node.terms[0])
             for op, term in zip(node.ops, node.terms[1:], strict=True):

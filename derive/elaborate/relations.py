@@ -16,6 +16,7 @@ RELATIONS: dict[str, type[h.Term]] = {
     "succ": h.LoewnerGreater, "succeq": h.LoewnerGreaterEqual, "propto": h.ProportionalTo,
 }  # fmt: skip
 FLIPPED = {"prec": h.LoewnerGreater, "preceq": h.LoewnerGreaterEqual}
+ARROWS = ("to", "longrightarrow", "rightarrow")
 IMPLICATIONS = {"implies": h.Implies, "iff": h.Iff, "impliedby": h.Implies}
 
 
@@ -48,6 +49,7 @@ def proposition(c: Context, node: t.Node) -> h.Term:
 
 def chain(c: Context, node: t.Chain) -> list[h.Term]:
     """Return the links of a chain `a = b ≤ c`, each a relation of neighbours; what dots leave out (`a ≥ b ≥ ⋯ ≥ 0`) is not spelled out."""
+    _refuse_figures(node)
     node = _without_dots(node)
     links: list[h.Term] = []
     values: dict[int, h.Term] = {}
@@ -60,6 +62,15 @@ def chain(c: Context, node: t.Chain) -> list[h.Term]:
     for k, op in enumerate(node.ops):
         links.append(link(c, node, k, op, value))
     return links
+
+
+def _refuse_figures(node: t.Chain) -> None:
+    """What is drawn with relation signs and is none: two relations with a slash between them, arrows with names on them."""
+    for item in node.items:
+        if isinstance(item, t.Infix) and item.op == "/" and isinstance(item.left, t.Number) and item.left.text == "0":
+            raise fault("E374", "the slash stands between two relations", item, help="state each relation by itself")
+    if sum(op in ARROWS and over is not None for op, over in zip(node.ops, node.over, strict=True)) > 1:
+        raise fault("E375", "a drawing with arrows is no formula", node, help="state the maps as equations")
 
 
 def _without_dots(node: t.Chain) -> t.Chain:
@@ -98,7 +109,7 @@ def link(c: Context, node: t.Chain, k: int, op: str, value: object) -> h.Term:
         return h.DistributedAs(get(k), chance.law(c, right_node))  # type: ignore[operator]
     if op in ("subseteq", "subset"):
         return h.Subset(binders.value_set(c, left_node), binders.value_set(c, right_node))
-    if op in ("to", "longrightarrow", "rightarrow"):
+    if op in ARROWS:
         over = node.over[k]
         mode = (
             ""

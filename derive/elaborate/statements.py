@@ -110,24 +110,37 @@ def read_statement(node: t.Node, scope: Scope, layout: Layout = MIXED, *, defini
     options = candidates(u, scope)
     first: Exception | None = None
     failures = 0
+    tried: list[bool] = []
     for kinds in assignments(options):
         c = context(scope, u, kinds)
         c.row_gradients, c.column_jacobians = layout.row_gradients, layout.column_jacobians
         try:
             return _Builder(c, scope, u, defining).build(node)
         except ShapeError as e:
+            tried.append(_between_stated_sizes(e))
             if first is None or isinstance(first, ReadError):
                 first = e
         except ReadError as e:
+            tried.append(False)
             if first is None:
                 first = e
             failures += 1
             if failures > HOPELESS:
                 break
     if isinstance(first, ShapeError):
-        raise IllTyped(str(first), certain=_certain(scope, u, options))
+        plainly = not scope.ununderstood and not any(n in scope.meanings for n in u.letters)
+        hopeless = plainly and all(tried) and len(tried) <= ATTEMPTS
+        raise IllTyped(str(first), certain=hopeless or _certain(scope, u, options))
     assert first is not None
     raise first
+
+
+def _between_stated_sizes(e: ShapeError) -> bool:
+    """Whether two different sizes that the text names met where one is needed: n×m times p×n, n against m."""
+    if e.found is None or e.expected is None:
+        return False
+    pairs = [(e.expected[1], e.found[0])] if str(e).startswith("a product") else list(zip(e.found, e.expected, strict=True))
+    return any(a != b and all(isinstance(x, Symbol) and not flexible(x) for x in (a, b)) for a, b in pairs)
 
 
 def _certain(scope: Scope, u: Usage, options: dict[str, tuple[tuple[Kind, float], ...]]) -> bool:
