@@ -335,7 +335,7 @@ def lcm(m1: Mon, m2: Mon) -> Mon | None:
         k = out.get(a)
         if k is not None and k != e and not (isinstance(k, int) and isinstance(e, int)):
             return None
-        out[a] = e if k is None else max(k, e)
+        out[a] = e if k is None or k == e else max(k, e)
     return tuple(sorted(out.items(), key=lambda t: t[0]))
 
 
