@@ -7,8 +7,8 @@ the line, so that lines can be judged in any order and in any process.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from derive.elaborate.document import FormulaRead, given_scope, read_formulas
@@ -16,6 +16,7 @@ from derive.elaborate.single import LineRead
 from derive.proof.derivation import Derivation
 from derive.read.pieces import Document, Formula, Paragraph
 from derive.source import Diagnostic, Excerpt, Place, ReadError, Source, Span
+from derive.terms.heads import Term
 from derive.terms.shapes import ShapeError
 from derive.terms.statement import Statement
 from derive.terms.steps import Step
@@ -133,11 +134,31 @@ def review(prepared: Prepared, judgements: Sequence[Judgement], options: Options
     return look_through(lines, options.seed)
 
 
-def derive(kind: str, latex: str, wrt: str, options: Options) -> Derivation:
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A derivation that was asked for: `kind` of `function` by `variable`.
+
+    `layout` is that of the result: `numerator` or `denominator`, and None where the two do not differ (Hessians, differentials).
+    """
+
+    kind: str
+    function: Term
+    variable: Term
+    derivation: Derivation
+    layout: str | None = None
+
+
+#: The layout of results where nothing else is said: gradients have the shape of the variable, Jacobians are outputs × inputs.
+LAYOUTS = {"gradient": "denominator", "jacobian": "numerator"}
+
+
+def derive(kind: str, latex: str, wrt: str, options: Options, layout: str | None = None) -> Derived:
     """Derive step by step: `kind` is `gradient`, `jacobian`, `hessian`, `differential` or `mle`, `wrt` the letter as LaTeX.
 
-    The result has been compared with independent numeric derivatives. Raises NotAvailable with a sentence where the text is not understood, where no
-    rule covers the function, or where the numbers do not agree.
+    `layout` is `numerator` or `denominator`; without it that which the declarations state, or else that of `LAYOUTS`.
+
+    The result has been compared with independent numeric derivatives. Raises NotAvailable with a sentence where the text is not
+    understood, where no rule covers the function, or where the numbers do not agree.
     """
     from derive import calculus
     from derive.calculus.changes import NotDifferentiable
@@ -145,18 +166,27 @@ def derive(kind: str, latex: str, wrt: str, options: Options) -> Derivation:
     from derive.elaborate.question import read_question
     from derive.elaborate.scope import Scope
 
+    scope = given_scope(options.given) if options.given else Scope()
+    chosen = (layout or scope.layout or LAYOUTS[kind]) if kind in LAYOUTS else None
     try:
-        asked = read_question(latex, wrt, given_scope(options.given) if options.given else Scope())
+        asked = read_question(latex, wrt, replace(scope, layout=None))
     except ReadError as e:
         raise NotAvailable(str(e.diagnostic)) from None
     problem = pose(asked.statement, options.seed)
     function, variable = problem.claim.children
-    ways = {"gradient": calculus.gradient, "jacobian": calculus.jacobian, "hessian": calculus.hessian, "differential": calculus.differential}
+    laid_out = {"layout": chosen} if chosen else {}
+    ways: dict[str, Callable[..., Derivation]] = {
+        "gradient": calculus.gradient,
+        "jacobian": calculus.jacobian,
+        "hessian": calculus.hessian,
+        "differential": calculus.differential,
+    }
     if kind not in ways:
         raise NotAvailable(f"this version does not yet write out the steps of a {kind}")
     try:
-        found = ways[kind](function, variable, problem.conditions)
-        return calculus.checked(found, variable, problem.conditions, seed=options.seed)
+        found = ways[kind](function, variable, problem.conditions, **laid_out)
+        calculus.checked(found, variable, problem.conditions, seed=options.seed)
+        return Derived(kind, function, variable, found, chosen)
     except (ShapeError, NotDifferentiable, calculus.Disagreement) as e:
         raise NotAvailable(f"{e}") from None
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Formats of a report; those without a writer say so.
 FORMATS = ("text", "json", "sarif", "junit", "html")
+#: Formats of a derivation; `latex` is another name of `tex`.
+DERIVATION_FORMATS = ("text", "tex", "md", "json", "numpy", "latex")
 LATER_FORMATS = ("sarif", "junit", "html")
 FAIL_ON = {
     "refuted": ("refuted", "ill_typed"),
@@ -128,30 +130,36 @@ def read(latex: str, given: str, form: str, second_reader: bool) -> None:
     sys.exit(int(any(line.fault is not None for line in lines)))
 
 
-def _derivation(kind: str, latex: str, wrt: str, given: str, form: str) -> None:
+def _derivation(kind: str, latex: str, wrt: str, given: str, form: str, layout: str | None) -> None:
     from derive.api import NotAvailable, Options, derive
-    from derive.report.derivation import derivation_json, derivation_latex, render_derivation
+    from derive.report import derivation as report
 
     try:
-        found = derive(kind, latex, wrt, Options(given=given))
+        found = derive(kind, latex, wrt, Options(given=given), layout)
+        match form:
+            case "json":
+                click.echo(json.dumps(report.derivation_json(found), ensure_ascii=False, indent=1))
+            case "tex" | "latex":
+                click.echo(report.derivation_latex(found))
+            case "md":
+                click.echo(report.derivation_markdown(found))
+            case "numpy":
+                click.echo(report.derivation_numpy(found))
+            case _:
+                report.render_derivation(found, sys.stdout)
     except NotAvailable as problem:
         fail(f"{problem}")
-    if form == "json":
-        click.echo(json.dumps(derivation_json(found), ensure_ascii=False, indent=1))
-    elif form == "latex":
-        click.echo(derivation_latex(found))
-    else:
-        render_derivation(found, sys.stdout)
 
 
 def _add_derivation(kind: str, says: str) -> None:
-    @main.command(kind, help=f"{says} Each step names its rule.")
+    @main.command(kind, help=f"{says} Each step names its rule, and the layout of the result is stated.")
     @click.argument("latex")
     @click.option("--wrt", metavar="LETTER", required=True, help="The letter to derive by, as LaTeX.")
     @_given
-    @click.option("--format", "form", type=click.Choice(("text", "latex", "json")), default="text", show_default=True)
-    def command(latex: str, wrt: str, given: str, form: str) -> None:
-        _derivation(kind, latex, wrt, given, form)
+    @click.option("--format", "form", type=click.Choice(DERIVATION_FORMATS), default="text", show_default=True, help="What is written.")
+    @click.option("--layout", type=click.Choice(("numerator", "denominator")), help="The layout of the result.")
+    def command(latex: str, wrt: str, given: str, form: str, layout: str | None) -> None:
+        _derivation(kind, latex, wrt, given, form, layout)
 
 
 for _kind, _says in (
