@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, TextIO
 
 from pylatexenc.latex2text import LatexNodes2Text
@@ -146,8 +147,23 @@ def in_unicode(formula: str) -> str:
     """A formula in LaTeX as a line of Unicode, for the rules of a derivation."""
     for command, sign in _SIGNS.items():
         formula = formula.replace(command, sign)
+    formula = _LONG_EXPONENT.sub(r"^(\1)", formula)
     return " ".join(LatexNodes2Text(math_mode="text", strict_latex_spaces=True).latex_to_text(formula).split())
 
 
-#: What is written more readably than the converter would.
-_SIGNS = {"^\\top": "ᵀ", "\\|": "‖", "\\;": " ", "\\Rightarrow": " ⇒ "}
+#: What is written more readably than the converter would: a command's sign, with the spaces that the command eats.
+_SIGNS = {
+    "^\\top": "ᵀ",
+    "^{-1}": "⁻¹",
+    "\\|": "‖",
+    "\\;": " ",
+    "\\langle ": "⟨",
+    "\\rangle": "⟩",
+    "\\Rightarrow": " ⇒ ",
+    "\\odot": " ⊙ ",
+    "\\otimes": " ⊗ ",
+    "\\log": " log ",
+    "\\det": " det ",
+    "\\max": " max",
+}
+_LONG_EXPONENT = re.compile(r"\^\{([^{}]{2,})\}")
