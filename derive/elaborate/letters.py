@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sympy import Integer, Symbol
 
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
-from derive.elaborate.names import label, spell
+from derive.elaborate.names import GREEK, label, spell
 from derive.elaborate.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
@@ -30,7 +32,7 @@ def letter(c: Context, node: t.Ident) -> h.Term:
     constant = _constant(c, node)
     if constant is not None:
         return constant
-    if name == "e" and c.kinds.get("e") in (None, Kind.SCALAR) and name not in c.indexed:
+    if name == "e" and c.kinds.get("e") in (None, Kind.SCALAR) and name not in c.indexed and not _is_size(c, name):
         c.note("e is Euler's number")
         return h.Const("e")
     return c.sym(name)
@@ -136,15 +138,33 @@ def _entry_of_power(c: Context, base: t.Ident, node: t.Script) -> h.Term | None:
     return entry(c, superscripted(c, array, node.sup), node.sub, node)
 
 
+def _is_size(c: Context, name: str) -> bool:
+    """Whether a letter is the size of something that the document declares."""
+    sizes = (d for x in c.scope.letters.values() for d in (x.rows, x.columns, *x.family) if d is not None)
+    return any(s.name == name for d in sizes for s in d.free_symbols)
+
+
 def _is_letter(c: Context, ident: t.Ident) -> bool:
     name = spell(ident)
     return name in c.bound or c.scope.letter(name) is not None
 
 
+def _imaginary(c: Context, exponent: t.Node) -> t.Node:
+    """In `e^{2πi …}` the i beside π is the imaginary unit, unless it has another meaning."""
+    row = exponent.body if isinstance(exponent, t.Prefix) else exponent
+    if not isinstance(row, t.Row) or "i" in c.bound or c.scope.letter("i") is not None:
+        return exponent
+    plain = [x for x in row.items if isinstance(x, t.Ident) and x.font == "it" and not x.accents]
+    if not {"pi", "i"} <= {x.name for x in plain} or "i" in c.indices:
+        return exponent
+    unit = replace(row, items=tuple(replace(x, font="rm") if x in plain and x.name == "i" else x for x in row.items))  # type: ignore[attr-defined]
+    return replace(exponent, body=unit) if isinstance(exponent, t.Prefix) else unit
+
+
 def exponential(c: Context, node: t.Script) -> h.Term:
     """e to a power: of a scalar the exponential function, of a square matrix the matrix exponential."""
     assert node.sup is not None
-    exponent = ex.term(c, node.sup)
+    exponent = ex.term(c, _imaginary(c, node.sup))
     if c.scalar(exponent):
         return h.Func("exp", exponent)
     shape = c.shape(exponent)
@@ -346,6 +366,8 @@ def _is_index(node: t.Node) -> bool:
             return text.isdigit()
         case t.Sum(terms=terms, ops=ops):
             return all(_is_index(x) for x in terms) and all(o in "+-" for o in ops)
+        case t.Infix(op="/", left=t.Ident(name=name)) if name in GREEK:
+            return False
         case t.Infix(op=("cdot" | "-" | "/"), left=left, right=right):
             return _is_index(left) and _is_index(right)
         case t.Script(base=base, sub=sub, sup=None):
@@ -376,11 +398,24 @@ def subscripted(c: Context, base: t.Ident, sub: t.Node) -> h.Term:
     if base.name == "delta" and base.font == "it" and not base.accents and len(found) == 2 and c.scope.letter(name) is None:
         c.note("δ with two indices is the Kronecker delta")
         return h.Func("delta", *(ex.term(c, i) for i in found))
+    if _is_basis(c, base, name, found):
+        c.note(f"{name} with an index is a standard basis vector")
+        index = ex.term(c, found[0])
+        unit = h.Unit(c.fresh(), index)
+        tie(c, index, unit.args[0])
+        return unit
     array = None if _labels(c, found) else _array(c, base, name, found)
     if array is None:
         kind = c.kind(full) or _label_kind(c, base)
         return c.sym(full, kind)
     return entry(c, array, sub, base)
+
+
+def _is_basis(c: Context, base: t.Ident, name: str, indices: list[t.Node]) -> bool:
+    """Whether `𝐞_i`, or `e_i` used as a vector, of which nothing is said stands for a standard basis vector."""
+    if base.name != "e" or base.accents or base.font == "raw" or len(indices) != 1 or c.scope.letter(name) is not None or name in c.plain:
+        return False
+    return base.font == "bold" or (base.font == "it" and name in c.families)
 
 
 def _refuse_bound(c: Context, sub: t.Node) -> None:
@@ -469,8 +504,6 @@ def _fits(c: Context, array: h.Sym, count: int) -> bool:
 
 def _counterpart(c: Context, base: t.Ident, count: int) -> h.Term | None:
     """x_i for the entry of a bold 𝐱, a_ij for the entry of A or 𝐀."""
-    from derive.elaborate.names import GREEK
-
     forms = [t.Ident(base.span, base.name, "bold", base.accents), t.Ident(base.span, base.name, "it", ("vec",))]
     if count == 2 and base.name not in GREEK:
         forms += [t.Ident(base.span, base.name.upper(), f) for f in ("bold", "it")]
@@ -582,6 +615,8 @@ def as_dimension(term: h.Term) -> Dim | None:
     match term:
         case h.Num() if term.value.is_Integer and term.value > 0:
             return Integer(term.value)
+        case h.Const() if term.name == "e":
+            return Symbol("e")
         case h.Sym(dims=(rows, columns)) if rows == 1 and columns == 1 and not term.family:
             return Symbol(term.name)
         case h.At():

@@ -30,7 +30,7 @@ SCALAR_FUNCTIONS: dict[str, str] = {
     "arsinh": "arsinh", "arcosh": "arcosh", "artanh": "artanh", "arctanh": "artanh", "atanh": "artanh", "arcsinh": "arsinh",
     "sigmoid": "sigmoid", "softplus": "softplus", "logit": "logit", "relu": "relu", "ReLU": "relu", "Relu": "relu",
     "erf": "erf", "erfc": "erfc", "floor": "floor", "ceil": "ceil", "mod": "mod", "digamma": "digamma", "logistic": "sigmoid",
-    "expit": "sigmoid", "lgamma": "loggamma", "heaviside": "step", "silu": "silu", "SiLU": "silu", "gelu": "gelu", "GELU": "gelu", "swish": "silu", "Swish": "silu",
+    "expit": "sigmoid", "lgamma": "loggamma", "heaviside": "step", "step": "step", "silu": "silu", "SiLU": "silu", "gelu": "gelu", "GELU": "gelu", "swish": "silu", "Swish": "silu",
 }  # fmt: skip
 SCALAR_COMPOSITES = frozenset({"silu", "gelu", "huber"})
 

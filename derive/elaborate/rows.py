@@ -13,6 +13,7 @@ from derive.elaborate.names import ARRAY_FUNCTIONS, FUNCTION_MEANINGS, OPERATORS
 from derive.elaborate.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
+from derive.terms.composites import dimension_term
 from derive.terms.elementwise import lift
 from derive.terms.shapes import ONE, SCALAR, Dim, is_scalar, is_vector
 
@@ -40,7 +41,10 @@ def product(c: Context, node: t.Row) -> h.Term:
 def _average(items: Items, at: int) -> Dim | None:
     """The n of `1/n Σ`: what stands before a sum whose range is not written."""
     match items[at - 1 : at + 1] if at else ():
-        case (t.Frac(num=t.Number(text="1"), den=t.Ident(name=("n" | "N" | "m" | "M" | "T"), font="it", accents=()) as den), t.Big(op="sum", sup=None)):
+        case (
+            t.Frac(num=t.Number(text="1"), den=t.Ident(name=("n" | "N" | "m" | "M" | "T"), font="it", accents=()) as den),
+            t.Big(op="sum", sup=None),
+        ):
             return Symbol(spell(den))
     return None
 
@@ -52,7 +56,11 @@ def _abbreviations(items: Items) -> Items:
         last = out[-1] if out else None
         match item:
             case t.Script(base=t.Ident(font="it", accents=()) as base, sub=t.Row(items=below)) if (
-                isinstance(last, t.Ident) and last.font == "it" and last.name == base.name and base.name.isupper() and letters.is_word(below)
+                isinstance(last, t.Ident)
+                and last.font == "it"
+                and last.name == base.name
+                and base.name.isupper()
+                and letters.is_word(below)
             ):
                 span = last.span.cover(item.span)
                 out[-1] = replace(item, span=span, base=replace(base, span=span, name=2 * base.name))
@@ -381,6 +389,8 @@ def _matrix_operator(c: Context, items: Items, at: int, node: t.Node, name: str)
     """tr, det, rank, diag, vec, …, and max or min of a list."""
     if name in ("max", "min"):
         return _extreme(c, items, at, node, name)
+    if name == "dim":
+        return _dimension(c, items, at, node)
     simple = {"trace": h.Trace, "det": h.Det, "rank": h.Rank, "adjugate": h.Adjugate, "vec": h.Vec}
     if name not in simple and name not in ("diag", "cond", "crossentropy", "logdet", "total", "cofactor"):
         return None
@@ -406,6 +416,29 @@ def _matrix_operator(c: Context, items: Items, at: int, node: t.Node, name: str)
     if isinstance(node, t.Script) and node.sup is not None:
         made = letters.superscripted(c, made, node.sup)
     return after_call(c, made, wrapped), end
+
+
+def _dimension(c: Context, items: Items, at: int, node: t.Node) -> tuple[h.Term, int]:
+    """`dim 𝒩(A)`, `dim ℛ(A)` and `dim ℰ_λ(A)`: the nullity, the rank, and the nullity of A − λI."""
+    head = items[at + 1] if at + 1 < len(items) else None
+    fence = fence_of(items[at + 2]) if at + 2 < len(items) else None
+    letter = head_of(head) if head is not None else None
+    if head is None or fence is None or letter is None or fence[1] is not None:
+        raise fault("E309", "the dimension of this is not read", node, help="write \\dim \\mathcal{N}(A) or \\operatorname{rank}(A)")
+    value = ex.term(c, fence[0].body)
+    _, columns = c.shape(value)
+    sub = head.sub if isinstance(head, t.Script) else None
+    size = dimension_term(columns)
+    match letter.name, letter.font:
+        case ("R", "cal") | (("range" | "col" | "Im" | "im"), "rm") if sub is None:
+            return h.Rank(value), at + 3
+        case ("N", "cal") | (("null" | "ker"), "rm") if sub is None:
+            return h.Plus(size, h.negate(h.Rank(value))), at + 3
+        case "E", "cal" if sub is not None:
+            shifted = h.Plus(value, h.negate(h.Times(ex.term(c, sub), h.Identity(columns))))
+            c.shape(shifted)
+            return h.Plus(size, h.negate(h.Rank(shifted))), at + 3
+    raise fault("E309", "the dimension of this is not read", node, help="write \\dim \\mathcal{N}(A) or \\operatorname{rank}(A)")
 
 
 def diag(c: Context, args: list[t.Node]) -> h.Term:
@@ -545,7 +578,8 @@ def _about_gamma(c: Context) -> bool:
     if "\\Gamma" in c.outside or any(m in ("gamma_function", "beta_function", "multigamma") for m in c.scope.meanings.values()):
         return True
     return any(
-        isinstance(x, h.Distribution) and (x.name in _OF_GAMMA or any(isinstance(y, h.Distribution) and y.name in _OF_GAMMA for y in x.children))
+        isinstance(x, h.Distribution)
+        and (x.name in _OF_GAMMA or any(isinstance(y, h.Distribution) and y.name in _OF_GAMMA for y in x.children))
         for condition in c.scope.conditions
         for x in condition.proposition.walk()
     )
@@ -647,7 +681,11 @@ def lists_joined(args: list[t.Node]) -> list[t.Node]:
         return args
     first, last = dots[0] - 1, dots[0] + 1
     name = head_of(args[first])
-    while first > 0 and name is not None and head_of(args[first - 1]) == replace(name, span=getattr(head_of(args[first - 1]), "span", name.span)):
+    while (
+        first > 0
+        and name is not None
+        and head_of(args[first - 1]) == replace(name, span=getattr(head_of(args[first - 1]), "span", name.span))
+    ):
         first -= 1
     whole = tuple(args[first : last + 1])
     joined = t.Listing(whole[0].span.cover(whole[-1].span), whole, (",",) * (len(whole) - 1))

@@ -51,10 +51,10 @@ class Usage:
     hadamard: set[str] = field(default_factory=set)
     scaling: set[str] = field(default_factory=set)
     applied: set[str] = field(default_factory=set)
-    bare: set[str] = field(default_factory=set)
-    averaged: set[str] = field(default_factory=set)
+    subscripted: dict[str, int] = field(default_factory=dict)
     powered: set[str] = field(default_factory=set)
     sigmoid: set[str] = field(default_factory=set)
+    members: frozenset[str] = frozenset()
     behind_matrix: set[str] = field(default_factory=set)
     primed: set[str] = field(default_factory=set)
     running: set[str] = field(default_factory=set)
@@ -102,6 +102,8 @@ def _visit(u: Usage, scope: Scope, root: t.Node) -> None:
                 u.letters.setdefault(spell(node), node)
             case t.Script():
                 _script(u, node)
+                if node.sub is not None and isinstance(node.base, t.Ident):
+                    u.subscripted[spell(node.base)] = u.subscripted.get(spell(node.base), 0) + 1
             case t.Row(items=items):
                 _row(u, scope, items)
             case t.Big():
@@ -143,7 +145,7 @@ def _script(u: Usage, node: t.Script) -> None:
             u.transposed.add(name)
         if node.primes and node.sub is None and base.name in FUNCTIONS_OF_X and base.font == "it" and not base.accents:
             u.primed.add(name)
-        if _is_inverse(node.sup):
+        if _is_inverse(node.sup) or (isinstance(node.sup, t.Ident) and node.sup.name in ("+", "dagger")):
             u.inverted.add(name)
     elif isinstance(base, t.Fenced):
         if base.left == "(" and node.sub is not None:
@@ -162,6 +164,15 @@ def _is_transpose(sup: t.Node | None) -> bool:
     return (isinstance(sup, t.Ident) and sup.name in letters.TRANSPOSES and sup.name != "t") or (
         isinstance(sup, t.Prefix) and _is_transpose(sup.body)
     )
+
+
+def members_only(u: Usage, root: t.Node) -> frozenset[str]:
+    """Bold letters that never stand without a subscript: 𝐯_i is a vector of a family, not an entry of one vector 𝐯."""
+    seen: dict[str, int] = {}
+    for x in t.walk(root):
+        if isinstance(x, t.Ident) and x.font == "bold" and x.name[:1].islower():
+            seen[spell(x)] = seen.get(spell(x), 0) + 1
+    return frozenset(n for n, count in seen.items() if u.subscripted.get(n, 0) == count)
 
 
 def _is_inverse(sup: t.Node | None) -> bool:
@@ -195,6 +206,9 @@ def _row(u: Usage, scope: Scope, items: tuple[t.Node, ...]) -> None:
         if head is not None and head.name in ("diag", "Diag") and head.font == "rm" and fence is not None:
             u.hadamard.update(_inner_factors(fence[0].body))
         if head is not None and head.font == "cal" and head.name in ("R", "N") and fence is not None:
+            for n in _factors(fence[0].body):
+                u.beside.setdefault(n, set()).add("^T")
+        if k and fence is not None and (before := rows.head_of(items[k - 1])) is not None and before.name == "dim":
             for n in _factors(fence[0].body):
                 u.beside.setdefault(n, set()).add("^T")
         if k and isinstance(item, t.Ident) and item.name == "I" and not item.accents and names[k - 1]:

@@ -327,7 +327,7 @@ ROWS: dict[type[h.Term], Row] = {
     h.SumOver: _bound("Sum"),
     h.ProductOver: _bound("Product"),
     h.Integral: _bound("Integral"),
-    h.Limit: lambda t, p: Piece(f"Limit({p[0].text}, {p[1].text} → {p[2].text}{t.text(3) if t.text(3) in '+-' else ''})", POSTFIX),
+    h.Limit: lambda t, p: Piece(f"Limit({p[0].text}, {p[1].text} → {p[2].text}{t.text(3) if t.text(3) in ('+', '-') else ''})", POSTFIX),
     h.Extremum: lambda t, p: Piece(f"{t.text(0)}({_joined(p)})", POSTFIX),
     h.ArgExtremum: lambda t, p: Piece(f"arg{t.text(0)}({_joined(p)})", POSTFIX),
     h.Partial: _partial,
