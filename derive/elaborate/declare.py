@@ -558,6 +558,13 @@ def _complex(scope: Scope) -> Scope:
     return replace(scope, outside=("complex numbers are spoken of, and claims are decided over the reals",))
 
 
+def _applied(scope: Scope, item: d.Applied) -> Scope:
+    """Softmax of a matrix is taken by rows anyway; any other way of applying it is not read."""
+    if item.how != "rowwise":
+        raise ShapeError(f"a function applied {item.how} is not read")
+    return scope
+
+
 def _nothing(scope: Scope, item: d.Declaration) -> Scope:
     return scope
 
@@ -567,7 +574,7 @@ def _unread(scope: Scope, item: d.Unread) -> Scope:
 
 
 _SHAPES = (d.Shape,)
-_MEANINGS = (d.Names, d.Layout, d.LogBase, d.Role, d.Announces, d.Global)
+_MEANINGS = (d.Names, d.Layout, d.LogBase, d.Role, d.Announces, d.Global, d.Applied)
 _CONDITIONS = (d.HasProperty, d.Together, d.Relation, d.Ranges, d.Distributed, d.Law, d.Unread)
 _DEFINITIONS = (d.Depends, d.Defines)
 _HANDLERS = {
@@ -584,6 +591,7 @@ _HANDLERS = {
     d.Depends: _depends,
     d.LogBase: _log_base,
     d.Global: _global,
+    d.Applied: _applied,
     d.Role: _nothing,
     d.Announces: _nothing,
     d.Unread: _unread,

@@ -413,7 +413,7 @@ def subscripted(c: Context, base: t.Ident, sub: t.Node) -> h.Term:
 
 def _is_basis(c: Context, base: t.Ident, name: str, indices: list[t.Node]) -> bool:
     """Whether `𝐞_i`, or `e_i` used as a vector, of which nothing is said stands for a standard basis vector."""
-    if base.name != "e" or base.accents or base.font == "raw" or len(indices) != 1 or c.scope.letter(name) is not None or name in c.plain:
+    if base.name != "e" or base.accents or base.font == "raw" or len(indices) != 1 or c.scope.letter(name) is not None:
         return False
     return base.font == "bold" or (base.font == "it" and name in c.families)
 
