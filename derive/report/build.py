@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -18,9 +19,13 @@ from derive.report.model import (
     LinkReport,
     whole,
 )
-from derive.report.plain import plain, reading
+from derive.report.names import plain_letter
+from derive.report.plain import dimension, letter_shape, plain, reading
 from derive.source import Diagnostic, Place, Source
-from derive.terms.conditions import Condition
+from derive.terms import heads as h
+from derive.terms.conditions import Condition, Origin
+from derive.terms.shapes import is_scalar
+from derive.terms.statement import Statement, free_letters
 from derive.terms.verdict import Counterexample, Evidence, Judgement, Verdict
 
 #: How much of a long line of a file is shown around a fault, in code points.
@@ -29,15 +34,16 @@ WINDOW = 100
 
 def line_report(line: Line, judgement: Judgement, display: bool, seconds: float = 0.0) -> FormulaReport:
     """The record of one judged line."""
-    stated = line.readings[0].conditions if line.readings else ()
+    first = line.readings[0] if line.readings else None
+    stated = first.conditions if first else ()
     return FormulaReport(
         place=line.place,
         display=display,
         latex=line.latex,
         verdict=judgement.verdict,
         reading=_reading(line),
-        conditions=_conditions(judgement.conditions or stated),
-        unused=_conditions(judgement.unused),
+        conditions=(*conditions_of(judgement.conditions or stated), *(_conventions(first) if first else ())),
+        unused=conditions_of(judgement.unused),
         evidence=_evidence(judgement),
         counterexample=_counterexample(judgement.counterexample),
         holds_if=judgement.holds_if,
@@ -48,6 +54,7 @@ def line_report(line: Line, judgement: Judgement, display: bool, seconds: float 
         seconds=seconds,
         statement=_statement(judgement.evidence),
         links=tuple(_link(j) for j in _parts(judgement)),
+        shapes=_shapes(first) if first else (),
     )
 
 
@@ -75,6 +82,7 @@ def formula_report(prepared: Prepared, lines: tuple[FormulaReport, ...]) -> Form
         latex=prepared.latex,
         verdict=verdict,
         conditions=tuple(dict.fromkeys(c for s in lines for c in s.conditions)),
+        shapes=tuple(dict.fromkeys(c for s in lines for c in s.shapes)),
         note=f"line {wrong} of the derivation is the first that is wrong" if wrong else None,
         steps=lines,
         seconds=sum(s.seconds for s in lines),
@@ -105,8 +113,36 @@ def _reading(line: Line) -> str | None:
     return "  or  ".join(dict.fromkeys(said)) or None
 
 
-def _conditions(conditions: tuple[Condition, ...]) -> tuple[ConditionReport, ...]:
-    return tuple(dict.fromkeys(ConditionReport(c.text or plain(c.proposition), c.origin.value) for c in conditions))
+def conditions_of(conditions: tuple[Condition, ...]) -> tuple[ConditionReport, ...]:
+    """Conditions in words; where the words hold the place of a formula (`⟨1⟩`), the proposition itself."""
+    return tuple(dict.fromkeys(ConditionReport(_words(c), c.origin.value) for c in conditions))
+
+
+def _words(c: Condition) -> str:
+    return c.text if c.text and not _PLACE.search(c.text) else plain(c.proposition)
+
+
+_PLACE = re.compile(r"⟨\d+⟩")
+
+
+def _conventions(s: Statement) -> tuple[ConditionReport, ...]:
+    return tuple(ConditionReport(sentence, Origin.CONVENTION.value) for sentence in s.conventions)
+
+
+def _shapes(s: Statement) -> tuple[ConditionReport, ...]:
+    """The shapes of a claim's letters, scalars apart."""
+    found = []
+    for letter in free_letters(s.claim):
+        source = Origin.STATED if letter.text(0) in s.declared else Origin.INFERRED
+        name = plain_letter(letter.text(0))
+        match letter:
+            case h.FunSym():
+                found.append(ConditionReport(f"{name} maps {letter_shape(letter)}", source.value))
+            case h.Sym() if letter.family:
+                found.append(ConditionReport(f"{name} is {letter_shape(letter)}", source.value))
+            case h.Sym() if not is_scalar(letter.dims):
+                found.append(ConditionReport(f"{name} is {'×'.join(map(dimension, letter.dims))}", source.value))
+    return tuple(dict.fromkeys(found))
 
 
 def _evidence(judgement: Judgement) -> EvidenceReport | None:

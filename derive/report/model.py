@@ -109,8 +109,8 @@ class LinkReport:
 class FormulaReport:
     """The record of one formula, or of one line of a derivation (which alone has a `role`).
 
-    `statement` is the claim that the evidence speaks of with its conditions, as JSON data from which it is replayed; where the claim has
-    several parts, each stands in `links`.
+    `shapes` are the shapes of the claim's letters, as conditions with their sources. `statement` is the claim that the evidence speaks of
+    with its conditions, as JSON data from which it is replayed; where the claim has several parts, each stands in `links`.
     """
 
     place: Place
@@ -131,6 +131,7 @@ class FormulaReport:
     seconds: float = 0.0
     statement: dict[str, Any] | None = None
     links: tuple[LinkReport, ...] = ()
+    shapes: tuple[ConditionReport, ...] = ()
 
     @property
     def first_wrong_step(self) -> int | None:
@@ -149,7 +150,7 @@ class FormulaReport:
             "latex": self.latex,
             "reading": self.reading,
             "verdict": self.verdict.value,
-            "conditions": [c.json() for c in self.conditions],
+            "conditions": [c.json() for c in (*self.shapes, *self.conditions)],
             "unused": [c.json() for c in self.unused],
             "evidence": self.evidence.json() if self.evidence else None,
             "counterexample": self.counterexample.json() if self.counterexample else None,

@@ -9,7 +9,7 @@ from typing import Any, TextIO
 from rich.text import Text
 
 from derive.api import Line, Prepared
-from derive.report.build import fault_report
+from derive.report.build import conditions_of, fault_report
 from derive.report.latex import latex
 from derive.report.model import ConditionReport, FaultReport
 from derive.report.names import plain_letter
@@ -82,7 +82,7 @@ def _reading(s: Statement) -> ReadingReport:
         latex(s.claim),
         s.role.value,
         tuple(letters.items()),
-        tuple(dict.fromkeys(ConditionReport(c.text, c.origin.value) for c in s.conditions)),
+        conditions_of(s.conditions),
         tuple(d.text or f"{plain(d.target)} is {plain(d.value)}" for d in s.definitions if isinstance(d.target, h.Term)),
         s.conventions,
     )

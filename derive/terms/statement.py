@@ -50,6 +50,7 @@ class Statement:
     layout: str | None = None  # "numerator" or "denominator" where the document states it
     outside: tuple[str, ...] = ()  # why the claim is none that is decided here (complex numbers)
     uncertain: tuple[str, ...] = ()  # what was said and not understood: sentences that forbid a refutation
+    declared: frozenset[str] = frozenset()  # the letters whose shapes the text states; those of others are inferred
     span: Span | None = None
 
 
