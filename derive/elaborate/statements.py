@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 from sympy import Symbol
 
@@ -14,7 +14,7 @@ from derive.elaborate.context import Context, fault
 from derive.elaborate.names import ARRAY_FUNCTIONS, CONVENTIONAL, SCALAR_FUNCTIONS, label, spell
 from derive.elaborate.roles import posed_by_form
 from derive.elaborate.scope import Kind, Scope
-from derive.elaborate.usage import Usage, candidates, usage
+from derive.elaborate.usage import Usage, candidates, members_only, usage
 from derive.read import tree as t
 from derive.source import ReadError
 from derive.terms import heads as h
@@ -107,6 +107,7 @@ def read_statement(node: t.Node, scope: Scope, layout: Layout = MIXED, *, defini
     Raises ReadError where it is not understood, IllTyped where it is but the shapes do not fit.
     """
     u = usage(scope, node)
+    u.members = members_only(u, node)
     options = candidates(u, scope)
     first: Exception | None = None
     failures = 0
@@ -182,7 +183,7 @@ def context(scope: Scope, u: Usage, kinds: dict[str, Kind]) -> Context:
     c.families = frozenset(u.transposed_members) | frozenset(
         n for n in u.symbolic if "nabla" in u.beside.get(n, ()) or n in u.normed or any(m.startswith(n + "_{") for m in u.normed)
     )
-    c.vectors = frozenset(n for n in u.plain if kinds.get(n) is Kind.VECTOR)
+    c.vectors = frozenset(n for n in u.plain if kinds.get(n) is Kind.VECTOR and n not in u.members)
     c.outside = frozenset(n for n in u.letters if n not in u.bound and n in u.free)
     c.euler = kinds.get("e") is Kind.SCALAR and scope.letter("e") is None and not _used_as_letter(u, scope)
     c.densities = frozenset(n for n in u.densities if scope.letter(n) is None or scope.letters[n].meaning == "density") | frozenset(
@@ -204,7 +205,19 @@ def _may_be_function(scope: Scope, name: str) -> bool:
 
 def _used_as_letter(u: Usage, scope: Scope) -> bool:
     """Whether an e is an error, an index or a variable rather than Euler's number."""
-    somehow = (u.symbolic, u.chance, u.differentiated, u.transposed, u.normed, u.called, u.bound, u.inverted, u.hadamard, u.targets, scope.indexed)
+    somehow = (
+        u.symbolic,
+        u.chance,
+        u.differentiated,
+        u.transposed,
+        u.normed,
+        u.called,
+        u.bound,
+        u.inverted,
+        u.hadamard,
+        u.targets,
+        scope.indexed,
+    )
     return any("e" in used for used in somehow) or "by" in u.beside.get("e", ())
 
 
@@ -312,7 +325,13 @@ class _Builder:
             return False
         if self.defining:
             return True
-        if name in CONVENTIONAL or name.removeprefix("\\mathrm{").rstrip("}") in NAMED and name.startswith("\\mathrm{") or name in self.scope.meanings or (info is not None and info.meaning is not None):
+        if (
+            name in CONVENTIONAL
+            or name.removeprefix("\\mathrm{").rstrip("}") in NAMED
+            and name.startswith("\\mathrm{")
+            or name in self.scope.meanings
+            or (info is not None and info.meaning is not None)
+        ):
             return False
         return not any(_speaks_of(c.proposition, name) for c in self.scope.conditions)
 
@@ -325,7 +344,11 @@ class _Builder:
         if name is None or not self.definable(name) or chance.is_information(self.c, target):
             return None
         right = node.items[1]
-        if name in _names_in(right) or _shifted(target, right) or (isinstance(target, t.Ident) and letters._constant(self.c, target) is not None):
+        if (
+            name in _names_in(right)
+            or _shifted(target, right)
+            or (isinstance(target, t.Ident) and letters._constant(self.c, target) is not None)
+        ):
             return None
         rest = list(itertools.pairwise(range(1, len(node.items))))
         if isinstance(right, t.Missing):
@@ -427,6 +450,7 @@ class _Builder:
         infer(claim, c.unifier)
         for d in self.made:
             infer(d.value, c.unifier)
+        self.usual_sizes()
         self.refuse_collapse()
         around = [x.proposition for x in self.scope.conditions] + [y for d in self.scope.definitions for y in (d.target, d.value)]
         solved = with_terms(
@@ -477,6 +501,27 @@ class _Builder:
         )
         sizes = {s: v for s, v in sizes_left.items() if s != v and not s.name[1:].isdigit()}
         return Reading(statement, kept, learned, dict(c.squared), sizes, tuple(x.xreplace(left) for x in links), c.laid_out)
+
+    def usual_sizes(self) -> None:
+        """The one matrix of a formula is m×n where numbers m or n stand beside it and nothing says what they are."""
+        c = self.c
+        arrays = [x for n, x in c.symbols.items() if isinstance(x, h.Sym) and c.kind(n) in (Kind.MATRIX, Kind.VECTOR)]
+        sizes = [n for n in ("m", "n") if n in c.symbols and n not in c.bound and n not in c.indices and self.scope.letter(n) is None]
+        if (
+            len(arrays) != 1
+            or arrays[0].family
+            or c.kind(arrays[0].name) is not Kind.MATRIX
+            or self.scope.letter(arrays[0].name) is not None
+        ):
+            return
+        rows_, columns = c.unifier.shape(arrays[0].dims)
+        if not (flexible(rows_) and flexible(columns)):
+            return
+        for name in sizes:
+            c.unifier.same(columns if name == "n" else rows_, Symbol(name))
+        if sizes:
+            c.note(f"{arrays[0].name} is m×n")
+            c.doubts.setdefault(f"nothing says that {' and '.join(sizes)} are sizes of {arrays[0].name}")
 
     def refuse_collapse(self) -> None:
         """A vector or a matrix is no number: a reading in which its open sizes can only be 1 would make any two products equal."""
@@ -660,8 +705,34 @@ def _names_in(node: t.Node) -> set[str]:
     return out
 
 
+def _signs(node: t.Node, upper: bool) -> t.Node:
+    """Return a formula with its upper or its lower signs."""
+    if isinstance(node, t.Sum):
+        chosen = {"pm": "+-", "mp": "-+"}
+        ops = tuple(chosen[op][not upper] if op in chosen else op for op in node.ops)
+        return replace(node, terms=tuple(_signs(x, upper) for x in node.terms), ops=ops)
+    if isinstance(node, t.Prefix) and node.op in ("pm", "mp"):
+        return replace(node, op="+" if (node.op == "pm") is upper else "-", body=_signs(node.body, upper))
+    changes: dict[str, object] = {}
+    for f in fields(node):
+        value = getattr(node, f.name)
+        if isinstance(value, t.Node):
+            changes[f.name] = _signs(value, upper)
+        elif isinstance(value, tuple) and value and all(isinstance(v, t.Node) for v in value):
+            changes[f.name] = tuple(_signs(v, upper) for v in value)
+    return replace(node, **changes)  # type: ignore[arg-type]
+
+
+def _has_signs(node: t.Node) -> bool:
+    return any(
+        (isinstance(x, t.Sum) and {"pm", "mp"} & set(x.ops)) or (isinstance(x, t.Prefix) and x.op in ("pm", "mp")) for x in t.walk(node)
+    )
+
+
 def claims_of(node: t.Node) -> list[t.Node]:
-    """Split a formula into the statements that stand side by side in it."""
+    """Split a formula into the statements that stand side by side in it; ± on both sides, or without a relation, makes two of one."""
+    if isinstance(node, (t.Chain, t.Sum, t.Prefix)) and all(map(_has_signs, node.items if isinstance(node, t.Chain) else (node,))):
+        return [_signs(node, upper=True), _signs(node, upper=False)]
     match node:
         case t.Lines(lines=lines):
             return [c for line in lines for c in claims_of(line)]
