@@ -220,6 +220,7 @@ def _row(u: Usage, scope: Scope, items: tuple[t.Node, ...]) -> None:
             and head.name in CHANCE
             and fence is not None
             and (head.font in ("rm", "bb") or fence[0].left == "[" or len(head.name) > 1 or head.name in "EP")
+            and not (head.font == "cal" and fence[0].left == "(")
         ):
             u.chance.update(n for n in _letters_below(fence[0].body))
             u.probabilistic = True

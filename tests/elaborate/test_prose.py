@@ -199,22 +199,22 @@ def test_every_prefix_of_every_sentence_is_read_without_a_fault() -> None:
 
 def test_long_prose_takes_linear_time_and_has_a_bound() -> None:
     long = pieces("Let $A$ be symmetric and $x > 0$, where $B$ is diagonal with mean $m$ and not all $y_i$ are equal. " * 400)
-    start = time.perf_counter()
+    start = time.process_time()
     found = declarations(long)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
     assert sum(isinstance(x, d.Role) for x in found) == sum(isinstance(p, d.Slot) for p in long)
     flat = pieces("Let " + "$a$, " * 1500 + "be positive.")
-    start = time.perf_counter()
+    start = time.process_time()
     declarations(flat)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 def test_a_paragraph_takes_about_a_millisecond() -> None:
     cut = [pieces(s) for s, _ in GOLDEN]
-    start = time.perf_counter()
+    start = time.process_time()
     for p in cut:
         declarations(p)
-    assert (time.perf_counter() - start) / len(cut) < 0.003
+    assert (time.process_time() - start) / len(cut) < 0.003
 
 
 def test_properties_belong_to_the_vocabulary() -> None:
