@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from derive.decide.problem import Problem
-from derive.probability.densities import carrier
+from derive.probability.densities import carrier, identify
 from derive.probability.monomials import Unsupported
-from derive.probability.world import HEADS, World, build, domains
+from derive.probability.world import HEADS, World, build, domains, scalar_law
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, Origin
 from derive.terms.shapes import is_scalar
@@ -45,6 +45,7 @@ def outcome_by_outcome(problem: Problem, decide: Callable[[Problem], Judgement])
     for letter in free_letters(problem.claim):
         law = world.law_of(letter)
         if law is not None:
+            law = identify(law, world)
             kept += _support(letter, law, world, lost)
     found = decide(replace(problem, conditions=tuple(dict.fromkeys((*kept, *domains(world))))))
     if found.verdict is Verdict.REFUTED and lost:
@@ -67,7 +68,8 @@ def _given(c: Condition, world: World) -> tuple[Condition, h.Term, h.Term] | Non
 
 
 def _support(letter: h.Term, law: h.Term, world: World, lost: list[str]) -> list[Condition]:
-    if not isinstance(letter, h.Sym) or not is_scalar(letter.dims) or letter.family:
+    sample = isinstance(letter, h.Sym) and letter.dims[1] == 1 and not letter.family and scalar_law(law) is not None
+    if not isinstance(letter, h.Sym) or letter.family or not (is_scalar(letter.dims) or sample):
         lost.append(f"where the law of {letter} lives is not checked")
         return []
     try:
@@ -75,8 +77,10 @@ def _support(letter: h.Term, law: h.Term, world: World, lost: list[str]) -> list
     except Unsupported as e:
         lost.append(str(e))
         return []
+    index = h.Sym("i")
+    one = letter if is_scalar(letter.dims) else h.At(letter, index)
     bounds = [
-        relation(letter, end)
+        relation(one, end) if one == letter else h.ForAll(relation(one, end), index)
         for relation, end in ((h.GreaterEqual, where.lower), (h.LessEqual, where.upper))
         if not any(isinstance(t, h.Const) and t.text(0) == "inf" for t in end.walk())
     ]

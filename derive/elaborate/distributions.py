@@ -229,10 +229,29 @@ def _one_value(scope: Scope) -> Scope:
     return replace(scope, letters={k: v for k, v in scope.letters.items() if k not in VARIABLES})
 
 
+def _as_function(scope: Scope, item: d.Law, node: t.Chain) -> Scope:
+    """`f(x) = …` defines a function too; `P(X = x) = …` is a condition as well."""
+    from derive.elaborate.declare import adopt
+    from derive.elaborate.statements import read_statement
+
+    reading = read_statement(node, _one_value(scope))
+    if reading.made:
+        return adopt(scope, reading)
+    for link in reading.links if item.kind not in ("density", "mass_function", "cdf") else ():
+        scope = scope.assume(Condition(link, Origin.STATED, item.text))
+    return scope
+
+
+def _variables(value: h.Term, node: t.Node) -> list[h.Sym]:
+    """The letters that may be a density's variable, the likeliest first: the one on the left of its equation, else by the order of custom."""
+    found = {x.name: x for x in value.walk() if isinstance(x, h.Sym) and x.name in VARIABLES}
+    left = [spell(x) for x in t.walk(node.items[0]) if isinstance(x, t.Ident)] if isinstance(node, t.Chain) else []
+    return [found[name] for name in (*left, *VARIABLES) if name in found]
+
+
 def law(scope: Scope, item: d.Law) -> Scope:
     """A density, mass function or cdf given by a formula: kept as a distribution of its own, `Distribution(kind, …)`."""
     from derive.elaborate.declare import _members
-    from derive.elaborate.statements import read_statement
 
     targets = [m for s in item.letters for m in _members(scope, s)]
     for name, family in targets:
@@ -242,20 +261,16 @@ def law(scope: Scope, item: d.Law) -> Scope:
             scope = scope.declare(Letter(name, random=True))
     node = item.node
     if isinstance(node, t.Chain):
-        from derive.elaborate.declare import adopt
-
-        reading = read_statement(node, scope, defining=True)
-        if reading.made:
-            return adopt(scope, reading)
-        for link in reading.links:
-            scope = scope.assume(Condition(link, Origin.STATED, ""))
-        return scope
+        scope = _as_function(scope, item, node)
+        if item.kind not in ("density", "mass_function", "cdf") or node.ops[0] != "=":
+            return scope
+        node = node.items[1]
     from derive.elaborate.declare import read_in
 
     value = read_in(_one_value(scope), node, lambda c: ex.term(c, node))
     assert isinstance(value, h.Term)
-    variables = [x for x in dict.fromkeys(s for s in value.walk() if isinstance(s, h.Sym)) if x.name in VARIABLES]
-    if len(variables) != 1:
+    variables = _variables(value, item.node)
+    if not variables:
         raise ShapeError("the variable of this density is not named")
     made = h.Distribution(item.kind, value, variables[0])
     for name, _ in targets:

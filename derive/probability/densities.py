@@ -54,7 +54,7 @@ def carrier(law: h.Term, w: World) -> Carrier:
 def _bounds(x: h.Term, w: World) -> tuple[h.Term, h.Term, bool]:
     lower, upper, whole = MINUS_INFINITY, h.Const("inf"), False
     for c in w.conditions:
-        p = c.proposition
+        p = _of_one_value(c.proposition, x)
         match p:
             case h.Greater() | h.GreaterEqual() if p.children[0] == x:
                 lower = p.children[1]
@@ -73,6 +73,13 @@ def _bounds(x: h.Term, w: World) -> tuple[h.Term, h.Term, bool]:
                 if p.property == "natural":
                     lower = h.ZERO
     return lower, upper, whole
+
+
+def _of_one_value(p: h.Term, x: h.Term) -> h.Term:
+    """`x > 0`, said of a sample, as a bound on each of its values."""
+    own = {t: x for t in p.walk() if isinstance(t, h.Sym) and isinstance(x, h.Sym) and t.name == x.name and t != x}
+    zeros = {t: h.ZERO for t in p.walk() if isinstance(t, h.Zeros)} if own else {}
+    return p.xreplace({**own, **zeros}) if own else p  # type: ignore[no-any-return]
 
 
 def log_density(law: h.Term, x: h.Term, w: World) -> h.Term:
@@ -117,7 +124,34 @@ def density(law: h.Term, x: h.Term, w: World) -> h.Term:
     """A law's density or mass function at x."""
     if isinstance(law, h.Distribution) and law.name in ("density", "mass_function"):
         return substitute(law.children[0], {law.children[1]: x})
-    return h.Func("exp", log_density(law, x, w))
+    return exponential(log_density(law, x, w))
+
+
+def exponential(t: h.Term) -> h.Term:
+    """e^t of a sum of logarithms as the product that it is."""
+    match t:
+        case h.Plus():
+            return b.times(*(exponential(c) for c in t.children))
+        case h.Times() if t.children[0] == h.MINUS_ONE and _logarithmic(rest := b.times(*t.children[1:])):
+            return b.quotient(h.UNITY, exponential(rest))
+        case h.Times() if _logarithmic(t.children[-1]):
+            return h.Power(exponential(t.children[-1]), b.times(*t.children[:-1]))
+        case h.Quotient() if _logarithmic(t.children[0]):
+            return h.Power(exponential(t.children[0]), b.quotient(h.UNITY, t.children[1]))
+        case h.Func() if t.name == "log":
+            return t.children[0]
+        case h.Func() if t.name == "loggamma":
+            return h.Func("gamma", t.children[0])
+    return h.Func("exp", t)
+
+
+def _logarithmic(t: h.Term) -> bool:
+    match t:
+        case h.Func():
+            return t.name in ("log", "loggamma")
+        case h.Times() | h.Quotient():
+            return _logarithmic(t.children[-1] if isinstance(t, h.Times) else t.children[0])
+    return False
 
 
 def integral(body: h.Term, x: h.Term, law: h.Term, w: World) -> h.Term:
@@ -149,7 +183,7 @@ def identify(law: h.Term, w: World) -> h.Term:
     letters = tuple(s for s in free_letters(value) if s != x)
     for row, arguments in _candidates(law.name, letters):
         known = ScalarLaw(row.name, dict(zip(row.parameters, arguments, strict=True)))
-        there = known.say(row.cdf, x=x) if law.name == "cdf" else h.Func("exp", known.say(row.log_density, x=x))  # type: ignore[arg-type]
+        there = known.say(row.cdf, x=x) if law.name == "cdf" else exponential(known.say(row.log_density, x=x))  # type: ignore[arg-type]
         conditions = tuple(_inside(known, row, x, w))
         claim = h.Equal(value, there)
         if isinstance(search(claim, conditions, effort=QUICK), Agreement) and scalar.prove(claim, conditions) is not None:
@@ -179,7 +213,7 @@ def _candidates(kind: str, letters: tuple[h.Term, ...]) -> Iterator[tuple[Law, t
 
 
 def _inside(known: ScalarLaw, row: Law, x: h.Term, w: World) -> Iterable[Condition]:
-    yield from (c for c in w.plain)
+    yield from (c for c in w.plain if not any(isinstance(t, h.Sym) and t.name == x.name and t != x for t in c.proposition.walk()))  # type: ignore[attr-defined]
     for p in known.domain:
         yield Condition(p, Origin.NEEDED, "")
     lower, upper = known.say(row.support[0]), known.say(row.support[1])

@@ -21,7 +21,7 @@ HEADS = (
 )  # fmt: skip
 
 #: What is said of random letters and not of values at a point.
-RANDOM_WORDS = frozenset("random discrete continuous independent identically_distributed iid uncorrelated jointly_normal constant".split())
+RANDOM_WORDS = frozenset("random discrete continuous independent identically_distributed iid uncorrelated jointly_normal constant mle".split())
 
 ALIASES = {"student_t": "student", "chi_squared": "chi_square", "f_distribution": "f", "fisher_f": "f", "log_normal": "lognormal"}
 
@@ -126,6 +126,7 @@ def build(claim: h.Term, conditions: Sequence[Condition]) -> World:
     claims_sizes = {s.name for t in [claim, *(c.proposition for c in conditions)] for s in t.free_symbols}
     for c in conditions:
         _read(w, c.proposition)
+    _without_parameters(w)
     bound: set[h.Term] = set()
     for body in _bodies(claim, conditions):
         over = [v for v in body.children[1:] if isinstance(v, h.Sym)] if isinstance(body, h.Expectation) else []
@@ -151,6 +152,14 @@ def build(claim: h.Term, conditions: Sequence[Condition]) -> World:
     return w
 
 
+def _without_parameters(w: World) -> None:
+    """A law that is named without parameters is the one law of the text that is written out."""
+    written = [law for law in w.laws.values() if isinstance(law, h.Distribution) and law.children]
+    for x, law in w.laws.items():
+        if isinstance(law, h.Distribution) and not law.children and law.name != "normal" and len(written) == 1:
+            w.laws[x] = written[0]
+
+
 def _by_position(w: World, body: h.Term, bound: set[h.Term], sizes: set[str]) -> None:
     """Where an expectation holds no letter that is known to be random, its vectors are, or its only letter is."""
     found = [x for x in free_letters(body) if isinstance(x, h.Sym) and x not in bound and x.name not in sizes]
@@ -169,12 +178,16 @@ def _read(w: World, p: h.Term) -> None:
         case h.And():
             for q in p.children:
                 _read(w, q)
+        case h.DistributedAs() if isinstance(p.children[1], h.Distribution) and p.children[1].name in ("mgf", "cf", "survival"):
+            pass  # a function of the law, not the law
         case h.DistributedAs():
             x, law = p.children
             base = x.children[0] if isinstance(x, h.At) else x
             if isinstance(base, h.Sym):
                 w.random.setdefault(base)
-            w.laws[base if isinstance(x, h.At) else x] = law
+            subject = base if isinstance(x, h.At) else x
+            if subject not in w.laws or law.children:
+                w.laws[subject] = law
         case h.Is() if p.property in RANDOM_WORDS:
             _words(w, p)
         case h.Equal():
