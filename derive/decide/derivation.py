@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from derive.decide import implications, ladder
+from derive.decide import implications, ladder, mending
 from derive.terms import heads as h
 from derive.terms.statement import Role, Statement, free_letters, substitute
 from derive.terms.steps import Assumption, Step, is_derivative, is_zero, links_of
@@ -141,6 +141,7 @@ def review(lines: Sequence[Judged], seed: int = 0) -> tuple[Judgement, ...]:
     work = _Review(list(lines), seed)
     for k in range(len(lines)):
         work.look(k)
+    work.explain()
     return tuple(x.judgement for x in work.lines)
 
 
@@ -170,6 +171,13 @@ class _Review:
             self.repaired(k)
         if doubtful and (not continued or self.verdict(k) is Verdict.REFUTED):
             self.carried(k, doubtful)
+
+    def explain(self) -> None:
+        """Say of the first wrong line what was meant."""
+        k = next((k for k, x in enumerate(self.lines) if x.judgement.verdict in FAILS), None)
+        statement = self.lines[k].statement if k is not None else None
+        if k is not None and statement is not None and self.verdict(k) is Verdict.REFUTED:
+            self.put(k, mending.explained(statement, self.lines[k].judgement, self.seed))
 
     # --- within a chain of equations
 

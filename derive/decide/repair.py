@@ -94,7 +94,7 @@ def _vanishes(claim: h.Term, conditions: tuple[Condition, ...], seed: int) -> bo
         return False
     left = claim.children[0]
     values = []
-    for point in _points(claim, conditions, seed):
+    for point in draw_points(claim, conditions, seed):
         try:
             values.append(np.asarray(evaluate(left, point, FLOAT), dtype=float))
         except (Undefined, Unsupported, TypeError, ValueError):
@@ -161,13 +161,13 @@ def suggest(
     """Return the nearest true variant of a refuted equation, fewest edits first, changes of the right side before those of the left."""
     if not isinstance(claim, h.Equal) or len(claim.children) != 2:
         return None
-    points = _points(claim, conditions, seed)
+    points = draw_points(claim, conditions, seed)
     if len(points) < 2:
         return None
     left, right = claim.children
     attempts = 0
     for variant in _near(left, right):
-        if variant.children[0] == variant.children[1] or not _passes(variant, points):
+        if variant.children[0] == variant.children[1] or not passes(variant, points):
             continue
         if not isinstance(search(variant, conditions, seed=seed, effort=QUICK), Agreement):
             continue
@@ -304,7 +304,7 @@ def _shape(t: h.Term) -> tuple[object, object] | None:
 # --- numbers --------------------------------------------------------------------------------------------------------------------
 
 
-def _points(claim: h.Term, conditions: tuple[Condition, ...], seed: int) -> list[Point]:
+def draw_points(claim: h.Term, conditions: tuple[Condition, ...], seed: int) -> list[Point]:
     """A few admissible points, drawn once for all variants."""
     try:
         plan: Plan = make_plan(claim, conditions)
@@ -322,7 +322,7 @@ def _points(claim: h.Term, conditions: tuple[Condition, ...], seed: int) -> list
     return found
 
 
-def _passes(variant: h.Term, points: list[Point]) -> bool:
+def passes(variant: h.Term, points: list[Point]) -> bool:
     held = 0
     for point in points:
         try:

@@ -1,0 +1,210 @@
+"""The slips that hands make between two lines, each undone: what the later line may have been meant to be.
+
+A slip has a name and gives variants of a term with its shape: a sign, a factor, a transpose, the order of a product, an exponent, an index, a
+dropped term or factor that stood in the line before, a letter for its square, one letter for another. The usual suspects come first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derive.terms import heads as h
+from derive.terms.shapes import ShapeError, is_scalar
+from derive.terms.statement import free_letters
+from derive.terms.typing import shape_of
+
+Slip = tuple[str, h.Term]
+
+
+def undone(new: h.Term, before: h.Term) -> Iterator[Slip]:
+    """Yield the variants of a side by one slip, with the name of the slip; `before` is the side that it was made from."""
+    seen: dict[h.Term, None] = {new: None}
+    parts = _parts(before)
+    for path, part in _places(new):
+        exponent = bool(path) and path[-1] == 1 and isinstance(_at(new, path[:-1]), h.Power)
+        for name, changed in _changes(part, parts, exponent):
+            made = _put(new, path, changed)
+            if made not in seen and _shape(made) is not None and _shape(made) == _shape(new):
+                seen[made] = None
+                yield name, made
+
+
+def _changes(t: h.Term, parts: tuple[h.Term, ...], exponent: bool) -> Iterator[Slip]:
+    """The changes at one place."""
+    if exponent:
+        yield from _exponents(t)
+        return
+    shape = _shape(t)
+    if shape is None:
+        return
+    scalar = is_scalar(shape)
+    match t:
+        case h.Times():
+            yield from _products(t)
+        case h.Plus():
+            yield from _sums(t, parts)
+        case h.Quotient(children=(top, bottom)):
+            yield "a factor", top
+            yield "a quotient turned over", h.Quotient(bottom, top)
+            if isinstance(bottom, h.Times) and len(bottom.children) > 1:
+                for k in range(len(bottom.children)):
+                    yield "a factor", h.Quotient(top, _times([c for i, c in enumerate(bottom.children) if i != k]))
+        case h.Power(children=(base, h.Num(value=e))):
+            yield ("a letter for its square", base) if e == 2 else ("an exponent", base)
+        case h.Transpose(children=(inner,)):
+            yield "a transpose", inner
+        case h.Inverse(children=(inner,)):
+            yield "an inverse", inner
+        case h.At():
+            yield from _indices(t, parts)
+        case h.Num(value=v):
+            for other in (-v, v + 1, v - 1, 2 * v, v / 2):
+                yield "a number", h.Num(other)
+        case h.Func(name="log"):
+            yield "a lost function", t.children[0]
+    yield "a sign", _negated(t)
+    yield "a factor 2", h.Times(h.TWO, t)
+    yield "a factor 2", h.Times(h.Num("1/2"), t)
+    if not scalar:
+        yield "a transpose", h.Transpose(t)
+        return
+    if isinstance(t, (h.Sym, h.At)):
+        yield "a letter for its square", h.Power(t, h.TWO)
+    for p in parts:
+        if is_scalar(_shape(p) or (0, 0)) and isinstance(p, (h.Sym, h.At, h.Func, h.Power, h.Quotient)) and p != t:
+            if isinstance(t, (h.Times, h.SumOver, h.Func, h.Quotient)):
+                yield "a lost factor", h.Times(p, t)
+                yield "a factor", h.Quotient(t, p)
+            if isinstance(t, h.Sym) and isinstance(p, h.Sym):
+                yield "a letter", p
+
+
+def _exponents(t: h.Term) -> Iterator[Slip]:
+    if isinstance(t, h.Num):
+        for other in (t.value + 1, t.value - 1, -t.value, 2 * t.value):
+            yield "an exponent", h.Num(other)
+        return
+    yield "an exponent", h.Plus(t, h.UNITY)
+    yield "an exponent", h.minus(t, h.UNITY)
+    yield "an exponent", h.negate(t)
+    if isinstance(t, h.Plus):
+        for k in range(len(t.children)):
+            yield "an exponent", _plus([c for i, c in enumerate(t.children) if i != k])
+
+
+def _products(t: h.Term) -> Iterator[Slip]:
+    kids = list(t.children)
+    if not is_scalar(_shape(t) or (0, 0)):
+        for k in range(len(kids) - 1):
+            yield "the order of a product", h.Times(*kids[:k], kids[k + 1], kids[k], *kids[k + 2 :])
+    for k, c in enumerate(kids):
+        if len(kids) > 1:
+            name = "a sign" if c == h.MINUS_ONE else "a factor 2" if c in (h.TWO, h.Num("1/2")) else "a factor"
+            yield name, _times([x for i, x in enumerate(kids) if i != k])
+
+
+def _sums(t: h.Term, parts: tuple[h.Term, ...]) -> Iterator[Slip]:
+    kids = list(t.children)
+    for k, c in enumerate(kids):
+        yield "a sign", _plus([*kids[:k], _negated(c), *kids[k + 1 :]])
+    shape = _shape(t)
+    for p in parts:
+        if p not in kids and _shape(p) == shape:
+            yield "a lost term", h.Plus(*kids, p)
+            yield "a lost term", h.Plus(*kids, _negated(p))
+    for k in range(len(kids)):
+        yield "a term too many", _plus([c for i, c in enumerate(kids) if i != k])
+
+
+def _indices(t: h.Term, parts: tuple[h.Term, ...]) -> Iterator[Slip]:
+    indices = [i for p in parts if isinstance(p, h.At) for i in p.children[1:] if isinstance(i, h.Sym)]
+    for k, old in enumerate(t.children[1:], 1):
+        for new in dict.fromkeys(indices):
+            if new != old:
+                yield "an index", h.At(*t.children[:k], new, *t.children[k + 1 :])
+
+
+def _parts(before: h.Term) -> tuple[h.Term, ...]:
+    """The terms, factors and letters of the side before, those near the top first; few, since each is tried everywhere."""
+    found: dict[h.Term, None] = {}
+    for _, t in _places(before):
+        if isinstance(t, (h.Plus, h.Times)):
+            found |= dict.fromkeys(c for c in t.children if not isinstance(c, h.Num))
+    found |= dict.fromkeys(x for x in free_letters(before) if isinstance(x, h.Sym))
+    found |= dict.fromkeys(t for _, t in _places(before) if isinstance(t, h.At))
+    return tuple(found)[:24]
+
+
+def difference(before: h.Term, new: h.Term) -> tuple[h.Term, h.Term] | None:
+    """The smallest pair of subterms in which two sides differ, or None where the sides themselves are that pair."""
+    one, other = before, new
+    while True:
+        narrower = _narrower(one, other)
+        if narrower is None:
+            return None if one == before and other == new else (one, other)
+        one, other = narrower
+
+
+def _narrower(one: h.Term, other: h.Term) -> tuple[h.Term, h.Term] | None:
+    if type(one) is not type(other) or not one.children:
+        return None
+    if isinstance(one, (h.Plus, h.Times)):
+        left, right = list(one.children), list(other.children)
+        for c in one.children:
+            if c in right:
+                right.remove(c)
+                left.remove(c)
+        if len(left) == len(right) == 1:
+            return left[0], right[0]
+        if isinstance(one, h.Plus) and left and right and (len(left) < len(one.children) or len(right) < len(other.children)):
+            return _plus(left), _plus(right)
+        return None
+    if len(one.children) != len(other.children):
+        return None
+    places = [k for k, (a, b) in enumerate(zip(one.children, other.children, strict=True)) if a != b]
+    return (one.children[places[0]], other.children[places[0]]) if len(places) == 1 else None
+
+
+# --- terms ----------------------------------------------------------------------------------------------------------------------
+
+
+def _places(t: h.Term, path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], h.Term]]:
+    yield path, t
+    for k, c in enumerate(t.children):
+        if not isinstance(c, (h.Range, h.Over, h.Proposition, h.FunSym, h.DerivedFunction)) and not isinstance(t, (h.Partial, h.Hessian)):
+            yield from _places(c, (*path, k))
+
+
+def _at(t: h.Term, path: tuple[int, ...]) -> h.Term:
+    for k in path:
+        t = t.children[k]
+    return t
+
+
+def _put(t: h.Term, path: tuple[int, ...], value: h.Term) -> h.Term:
+    if not path:
+        return value
+    children = list(t.children)
+    children[path[0]] = _put(children[path[0]], path[1:], value)
+    return t.replace_children(tuple(children))
+
+
+def _negated(t: h.Term) -> h.Term:
+    if isinstance(t, h.Times) and t.children[0] == h.MINUS_ONE and len(t.children) > 1:
+        return _times(list(t.children[1:]))
+    return h.negate(t)
+
+
+def _times(factors: list[h.Term]) -> h.Term:
+    return factors[0] if len(factors) == 1 else h.Times(*factors)
+
+
+def _plus(terms: list[h.Term]) -> h.Term:
+    return terms[0] if len(terms) == 1 else h.Plus(*terms)
+
+
+def _shape(t: h.Term) -> tuple[object, object] | None:
+    try:
+        return shape_of(t)
+    except (ShapeError, TypeError, ValueError):
+        return None
