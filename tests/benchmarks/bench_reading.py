@@ -119,9 +119,7 @@ def sheet(entries: list[dict[str, Any]]) -> str:
     """Return claims or derivations as one Markdown document with a section for each."""
     out = []
     for entry in entries:
-        body = [entry["latex"]]
-        if "lines" in entry:
-            body = [r"\begin{align}", " \\\\\n".join(entry["lines"]), r"\end{align}"]
+        body = [r"\begin{align}", " \\\\\n".join(entry["lines"]), r"\end{align}"] if "lines" in entry else [entry["latex"]]
         out += [f"# {entry['id']}", "", entry.get("given") or "", "", "$$", *body, "$$", ""]
     return "\n".join(out)
 
