@@ -57,6 +57,8 @@ def orthogonal(d: Draw, n: int, _: int) -> fmpq_mat:
 
 
 def orthonormal_columns(d: Draw, rows: int, columns: int) -> fmpq_mat:
+    if columns > rows:
+        return d.array(rows, columns)  # there is none; the check that follows says so
     q = orthogonal(d, rows, rows)
     return fmpq_mat(rows, columns, [q[i, j] for i in range(rows) for j in range(columns)])
 
