@@ -1,7 +1,7 @@
 """The slips that hands make between two lines, each undone: what the later line may have been meant to be.
 
-A slip has a name and gives variants of a term with its shape: a sign, a factor, a transpose, the order of a product, an exponent, an index, a
-dropped term or factor that stood in the line before, a letter for its square, one letter for another. The usual suspects come first.
+A slip has a name and gives variants of a term with its shape: a sign, a factor, a transpose, the order of a product, an exponent, an
+index, a dropped term or factor that stood in the line before, a letter for its square. The usual suspects come first.
 """
 
 from __future__ import annotations
