@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 
 from derive.terms import heads as h
 from derive.terms.conditions import Condition
+from derive.terms.shapes import ShapeError
 from derive.terms.statement import Definition, Statement, free_letters, unfold
+from derive.terms.typing import check
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,17 @@ def pose(statement: Statement, seed: int) -> Problem:
     used = needed_definitions(statement)
     claim = unfold(statement.claim, used)
     conditions = tuple(Condition(unfold(c.proposition, used), c.origin, c.text) for c in statement.conditions)
-    return Problem(claim, relevant(claim, conditions), statement.uncertain, seed)
+    conditions = relevant(claim, conditions)
+    return Problem(claim, conditions, (*statement.uncertain, *(w for c in conditions if (w := _misfit(c)) is not None)), seed)
+
+
+def _misfit(condition: Condition) -> str | None:
+    """Why a condition whose own shapes do not fit forbids a refutation: something that the text says was lost in reading it."""
+    try:
+        check(condition.proposition)
+    except ShapeError as e:
+        return f"a condition was read with shapes that do not fit: {e}"
+    return None
 
 
 def needed_definitions(statement: Statement) -> tuple[Definition, ...]:

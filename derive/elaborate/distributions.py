@@ -194,6 +194,9 @@ def _moments(scope: Scope, item: d.Distributed, targets: list[tuple[str, tuple[D
                         )
                     )
             scope = scope.assume(Condition(prop, Origin.STATED, ""))
+        found = {size: c.unifier.resolve(size) for size in c.unifier.solution}
+        scope = scope.declare(Letter(name, rows=c.unifier.resolve(x.dims[0])))  # the mean's size is the letter's own
+        scope = scope.resolve({size: value for size, value in found.items() if size != value})
     return scope
 
 
