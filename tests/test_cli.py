@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -113,23 +112,21 @@ def test_bad_formulas_never_end_the_check(tmp_path: Path) -> None:
     bad += ["", "}{", "^", "&"]
     path = tmp_path / "bad.md"
     path.write_text("\n\n".join(f"$$\n{f}\n$$" for f in bad) + "\n\n$$\n1 + 1 = 2\n$$\n", "utf-8")
-    start = time.monotonic()
     done = derive("check", str(path), "--format", "json")
-    assert time.monotonic() - start < 20
     assert done.exit_code in (0, 1)
     formulas = json.loads(done.stdout)["documents"][0]["formulas"]
     assert formulas[-1]["latex"] == "1 + 1 = 2"
-    assert all("internal error" not in (f["note"] or "") for f in formulas)
+    assert all(fault not in (f["note"] or "") for f in formulas for fault in ("internal error", "out of time", "out of memory"))
 
 
-def test_version_and_help_answer_at_once() -> None:
-    for option in ("--version", "--help"):
-        times = []
-        for _ in range(3):
-            start = time.perf_counter()
-            subprocess.run([sys.executable, "-m", "derive.cli", option], capture_output=True, check=True)
-            times.append(time.perf_counter() - start)
-        assert min(times) < 0.3  # 0.06 s on a quiet machine
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_version_and_help_load_nothing_heavy(option: str) -> None:
+    heavy = {"sympy", "numpy", "scipy", "flint", "rich", "markdown_it", "derive.api"}
+    call = "import sys; from derive.cli import main; main([sys.argv[1]], standalone_mode=False); print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", call, option], capture_output=True, text=True, check=True)
+    loaded = set(done.stderr.split())
+    assert "derive.cli" in loaded
+    assert heavy & loaded == set()
 
 
 def test_version_is_that_of_the_package() -> None:

