@@ -20,6 +20,8 @@ from flint import fmpq, fmpz
 
 MAX_TERMS = 3000
 MAX_EXPANSION = 24
+#: So many bits a power of a number may have.
+MAX_BITS = 100_000
 
 
 class TooLarge(Exception):
@@ -315,6 +317,8 @@ class Ring:
             return ZERO
         if f.single:
             (m, c), *_ = f.terms.items()
+            if c not in (1, -1) and abs(k) * max(c.p.bit_length(), c.q.bit_length()) > MAX_BITS:
+                raise TooLarge
             return self.settle({b: _times(e, k) for b, e in m}, c**k)
         if k < 0:
             c, mono, prim = self.primitive(f)

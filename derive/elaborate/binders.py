@@ -479,6 +479,8 @@ def _fill(c: Context, entries: list[list[h.Term]]) -> list[list[h.Term]]:
 def _pattern(c: Context, node: t.Grid, cells: list[list[t.Node]]) -> h.Term:
     """A column `v_1 ⋮ v_n`, a full matrix `a_{11} … a_{mn}`, a diagonal one, the identity."""
     corners = cells[0][0], cells[-1][-1]
+    if any(len(r) != len(cells[0]) for r in cells):
+        raise fault("E339", "the rows of this matrix have different lengths", node)
     if len(cells[0]) == 1:
         return column_pattern(c, node, [r[0] for r in cells])
     if isinstance(corners[0], t.Number) and corners[0].text == "1" and isinstance(corners[1], t.Number) and corners[1].text == "1":

@@ -158,8 +158,11 @@ def _agreed_bits(x: Any, y: Any) -> float:
         return 1e6 if d == 0 else 0.0
     if not d.contains(0):
         return 0.0
+    error = _log2(abs(d).upper())
+    if error > 0:
+        return 0.0  # beside numbers of this size a summand 1 would not be seen
     size = max(_log2(abs(arb(x)).upper()), _log2(abs(arb(y)).upper()), 0.0)
-    return size - _log2(abs(d).upper())
+    return size - error
 
 
 def _log2(x: arb) -> float:

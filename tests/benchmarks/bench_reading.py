@@ -60,10 +60,13 @@ def drawn() -> list[str]:
 
 def describe(prepared: Prepared) -> str:
     """Return every line of a formula as it was read, with its role."""
-    return " ;; ".join(
-        f"{x.readings[0].role.value}: {reading(x.readings[0])}" if x.readings else f"unread: {x.fault.diagnostic.message if x.fault else ''}"
-        for x in prepared.lines
-    )
+    said = []
+    for line in prepared.lines:
+        if line.readings:
+            said.append(f"{line.readings[0].role.value}: {reading(line.readings[0])}")
+        elif line.fault is not None:
+            said.append(f"unread: {line.fault.diagnostic.message}")
+    return " ;; ".join(said)
 
 
 def read_alone(text: str) -> Reading:
@@ -152,7 +155,7 @@ def measure() -> Iterator[tuple[str, str, bool]]:
     by_latex = {r.latex: r for r in found}
     good = sum(r.fault is None for r in found)
     yield "formulas read alone", f"{good} of {len(found)} ({good / len(found):.1%}), at least 92 %", good / len(found) >= 0.92
-    count, wrong = faithful(by_latex)
+    count, _ = faithful(by_latex)
     yield "faithful of a random sample", f"{count} of {SAMPLE}, at least 97", count >= 97
     for name in ("sheet_claims.jsonl", "sheet_derivations.jsonl"):
         some, total = sheets_read(name)

@@ -1,10 +1,10 @@
-"""False claims that look right, each as people write it: none may ever be accepted, and those that are refuted fail at a point that replays."""
+"""False claims that look right, as people write them: none may ever be accepted, and a refuted one fails at a point that replays."""
 
 from __future__ import annotations
 
 import pytest
 
-from derive.api import Line, Options, judge, prepare
+from derive.api import Options, judge, prepare
 from derive.numeric.trial import replay
 from derive.read.documents import read_text
 from derive.terms.verdict import Judgement, Verdict
@@ -60,31 +60,33 @@ NEVER_ACCEPTED: tuple[tuple[str, str], ...] = (
     (r"Let $X$ and $Y$ be random variables.", r"\operatorname{Cov}(X, Y) = \mathbb{E}[X Y] + \mathbb{E}[X] \, \mathbb{E}[Y]"),
     ("", r"P(A \cup B) = P(A) + P(B)"),
     ("", r"P(A \mid B) = P(B \mid A)"),
+    ("", r"10^{10^{10}} = 10^{10^{10}} + 1"),
     (r"Let $w \in \mathbb{C}$.", r"\log(\exp(w)) = w"),
 )
 
 
-def judged(given: str, claim: str) -> tuple[Line, Judgement]:
+def judged(given: str, claim: str) -> Judgement:
     """The claim as the last display of a sheet, judged."""
     formula = prepare(read_text(f"{given}\n\n$$\n{claim}\n$$\n"), Options())[-1]
-    return formula.lines[0], judge(formula.lines[0], Options())
+    return judge(formula.lines[0], Options())
 
 
 @pytest.mark.parametrize(("given", "claim"), REFUTED, ids=[claim for _, claim in REFUTED])
 def test_refuted_at_a_point_that_replays(given: str, claim: str) -> None:
-    line, judgement = judged(given, claim)
+    judgement = judged(given, claim)
     assert judgement.verdict is Verdict.REFUTED, judgement.note
-    assert judgement.counterexample is not None and judgement.evidence is not None
+    assert judgement.counterexample is not None
+    assert judgement.evidence is not None
     assert judgement.evidence.claim is not None
     assert replay(judgement.evidence.claim, judgement.evidence.given, judgement.counterexample)
 
 
 @pytest.mark.parametrize(("given", "claim"), NEVER_ACCEPTED, ids=[claim for _, claim in NEVER_ACCEPTED])
 def test_never_accepted(given: str, claim: str) -> None:
-    _, judgement = judged(given, claim)
+    judgement = judged(given, claim)
     assert judgement.verdict in (Verdict.REFUTED, Verdict.UNKNOWN), judgement.note
 
 
 def test_the_logarithm_of_a_complex_exponential_is_left_open() -> None:
-    _, judgement = judged(*NEVER_ACCEPTED[-1])
+    judgement = judged(*NEVER_ACCEPTED[-1])
     assert judgement.verdict is Verdict.UNKNOWN
