@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from derive.calculus.eliminate import elimination
-from derive.decide import chance, provers, repair
+from derive.decide import chance, optima, provers, repair
 from derive.decide.problem import Problem, pose
 from derive.numeric.needed import needed
 from derive.numeric.trial import Agreement, NoSample, Outcome, Refutation, search
@@ -69,6 +69,8 @@ def decide(problem: Problem) -> Judgement:
         check(problem.claim)
     except ShapeError as e:
         return Judgement(Verdict.ILL_TYPED, conditions=problem.conditions, note=f"the shapes do not fit: {e}")
+    if optima.is_optimum(problem.claim):
+        return optima.judge(problem, decide)
     if chance.about_chance(problem):
         return chance.judge(problem, _decide)
     return _decide(problem)

@@ -1,0 +1,65 @@
+"""`argmin_β f(β) = v`, decided by stationarity and convexity.
+
+A minimiser of a differentiable function over all of Rⁿ makes the gradient vanish; where the Hessian is positive definite everywhere, the point at which
+it vanishes is the only minimiser (Boyd & Vandenberghe, *Convex Optimization*, 4.2.3). So the equation follows from ∇f(v) = 0 and ∇²f ≻ 0, and it is
+false wherever ∇f(v) ≠ 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from derive.decide.problem import Problem
+from derive.terms import heads as h
+from derive.terms.shapes import ONE, is_scalar
+from derive.terms.typing import shape_of
+from derive.terms.verdict import Evidence, Judgement, Verdict
+
+Decide = Callable[[Problem], Judgement]
+
+
+def is_optimum(claim: h.Term) -> bool:
+    """Whether a claim gives the value of an argmin or argmax."""
+    return isinstance(claim, h.Equal) and any(isinstance(side, h.ArgExtremum) for side in claim.children)
+
+
+def judge(problem: Problem, decide: Decide) -> Judgement:
+    """Judge `argmin f = v`: refuted where the gradient at v is not zero, proved where it vanishes and the Hessian is definite."""
+    optimum, value = problem.claim.children
+    if not isinstance(optimum, h.ArgExtremum):
+        optimum, value = value, optimum
+    if not isinstance(optimum, h.ArgExtremum) or isinstance(value, h.ArgExtremum):
+        return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note="two optima are not compared")
+    body, letter = optimum.children
+    stationary = decide(problem.with_claim(_stationary(body, letter, value)))
+    if stationary.verdict is Verdict.REFUTED:
+        return replace(stationary, suggestion=None, note="the gradient does not vanish at the value given")
+    if stationary.verdict not in (Verdict.PROVED, Verdict.SUPPORTED):
+        return replace(stationary, verdict=Verdict.UNKNOWN, note=stationary.note or "whether the gradient vanishes there is not decided")
+    convex = decide(problem.with_claim(_definite(body, letter, optimum.text(0))))
+    conditions = tuple(dict.fromkeys((*stationary.conditions, *convex.conditions)))
+    if stationary.verdict is Verdict.PROVED and convex.verdict is Verdict.PROVED:
+        evidence = Evidence("stationarity", "the gradient vanishes at the value given, and the Hessian is definite everywhere")
+        return Judgement(Verdict.PROVED, evidence, conditions=conditions, parts=(stationary, convex))
+    if convex.verdict in (Verdict.PROVED, Verdict.SUPPORTED):
+        evidence = Evidence("trials", "the gradient vanishes at the value given; that the Hessian is definite is supported by trials")
+        return Judgement(Verdict.SUPPORTED, evidence, conditions=conditions)
+    return Judgement(Verdict.UNKNOWN, conditions=conditions, note="the gradient vanishes at the value given; that it is the optimum is not decided")
+
+
+def _stationary(body: h.Term, letter: h.Term, value: h.Term) -> h.Term:
+    shape = shape_of(letter)
+    gradient = h.Evaluated(h.Partial(body, letter), letter, value)
+    return h.Equal(gradient, h.ZERO if is_scalar(shape) else h.Zeros(*shape))
+
+
+def _definite(body: h.Term, letter: h.Term, kind: str) -> h.Term:
+    shape = shape_of(letter)
+    if is_scalar(shape):
+        second = h.Partial(h.Partial(body, letter), letter)
+        return h.Greater(second if kind == "min" else h.negate(second), h.ZERO)
+    size = shape[0] * shape[1]
+    hessian = h.Hessian(body, letter)
+    assert size != ONE
+    return h.LoewnerGreater(hessian if kind == "min" else h.negate(hessian), h.Zeros(size, size))
