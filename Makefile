@@ -23,8 +23,8 @@ $(STAMP): pyproject.toml
 run: $(STAMP)  ## check the sheets in examples/ (they hold some deliberate errors, shown refuted)
 	@$(BIN)/derive check examples; status=$$?; test $$status -le 1
 
-test: $(STAMP)  ## the tests
-	$(BIN)/python -m pytest
+test: $(STAMP)  ## the tests, two at a time
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 slow: $(STAMP)  ## the tests that take long
 	$(BIN)/python -m pytest -m slow
