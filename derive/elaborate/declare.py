@@ -232,6 +232,8 @@ def _names(scope: Scope, item: d.Names) -> Scope:
     meaning = {"differential_entropy": "entropy", "mutual_information": "information", "kl_divergence": "kl", "lambert_w": "lambertw"}.get(
         item.meaning, item.meaning
     )
+    if meaning in FUNCTION_MEANINGS and isinstance(item.letter, t.Script) and isinstance(item.letter.base, t.Ident):
+        name = spell(item.letter.base)  # P_n, Γ_p: the index is an argument
     if meaning in ("mean", "sample_mean", "average", "arithmetic_mean"):
         averaged = _mean_of(scope, name, item)
         if averaged is not None:
