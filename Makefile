@@ -6,7 +6,7 @@ WANTED := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2]
 STAMP  := $(VENV)/.installed-$(WANTED)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test slow surfaces lint types bench clean
+.PHONY: help install run test slow surfaces lint types bench readme clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  \1\t/' | expand -t 14
@@ -41,6 +41,9 @@ types: $(STAMP)  ## mypy --strict
 bench: $(STAMP)  ## the figures of the README
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python -m tests.benchmarks
+
+readme: $(STAMP)  ## put the output of the README's calls in anew
+	$(BIN)/python -m tests.test_readme
 
 clean:  ## remove the environment and what tools left behind
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
