@@ -171,11 +171,9 @@ def _reach(pieces: list[tuple[d.Piece, Formula | None]], position: int) -> int:
 
 
 def _closed(pieces: list[tuple[d.Piece, Formula | None]], text: str) -> bool:
+    """Whether a paragraph ends with its sentence; otherwise ("If Q is orthogonal, then") the sentence goes on in the next one."""
     last = pieces[-1][0] if pieces else ""
-    return not (
-        (isinstance(last, str) and last.rstrip().endswith((",", ":")))
-        or (isinstance(last, d.Slot) and not last.display and not text.endswith("."))
-    )
+    return text.endswith((".", "!", "?")) if isinstance(last, str) else last.display or text.endswith((".", "!", "?"))
 
 
 def _mention(scope: Scope, pieces: list[tuple[d.Piece, Formula | None]]) -> Scope:
