@@ -587,7 +587,7 @@ def norm(c: Context, fence: t.Fenced, sub: t.Node | None) -> h.Term:
             return h.Norm(body, "F")
         case "1":
             return h.Norm(body, "op1" if array else "1")
-        case "\\infty":
+        case "\\infty" | "infty":
             return h.Norm(body, "opinf" if array else "inf")
         case "*" | "\\ast" | "ast" | "\\mathrm{nuc}" | "\\mathrm{tr}" | "KF" | "\\mathrm{KF}":
             return h.Norm(body, "nuclear")
