@@ -50,7 +50,7 @@ def together(parts: list[Judgement], problem: Problem) -> Judgement:
     verdict = Verdict.UNKNOWN if found is None else found
     worst = next((p for p in parts if p.verdict is verdict), Judgement(verdict, conditions=problem.conditions))
     conditions = tuple(dict.fromkeys(c for p in parts for c in p.conditions))
-    return replace(worst, conditions=conditions, parts=tuple(parts) if len(parts) > 1 else ())
+    return replace(worst, conditions=conditions, parts=tuple(parts) if len(parts) > 1 else worst.parts)
 
 
 def _decide(problem: Problem) -> Judgement:
