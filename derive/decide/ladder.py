@@ -110,7 +110,7 @@ def _tried(problem: Problem, plain: h.Term) -> tuple[Outcome, h.Term]:
 
 def without_identities(problem: Problem) -> Problem:
     """Drop the equations among the conditions that hold everywhere (`W(x) e^{W(x)} = x`): no sample can be steered to meet them, and all do."""
-    kept = []
+    kept: list[Condition] = []
     for k, c in enumerate(problem.conditions):
         others = (*kept, *problem.conditions[k + 1 :])
         inequalities = tuple(o for o in others if not isinstance(o.proposition, h.Equal))

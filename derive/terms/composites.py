@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from derive.terms.heads import (
-    ONE,
     UNITY,
     Composite,
     Func,
@@ -25,7 +24,7 @@ from derive.terms.heads import (
     minus,
     negate,
 )
-from derive.terms.shapes import Shape, is_vector
+from derive.terms.shapes import ONE, Shape, is_vector
 from derive.terms.typing import shape_of
 
 

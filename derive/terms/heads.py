@@ -79,7 +79,7 @@ class Sym(Term):
     """
 
     def __new__(cls, name: object, rows: object = 1, columns: object = 1, *family: object) -> Self:
-        dims = (d if isinstance(d, Basic) else dim(d) for d in (rows, columns, *family))  # type: ignore[arg-type]
+        dims = (d if isinstance(d, Basic) else dim(d) for d in (rows, columns, *family))
         return super().__new__(cls, name, *dims)
 
     @property
@@ -92,7 +92,7 @@ class Sym(Term):
 
     @property
     def family(self) -> tuple[Dim, ...]:
-        return self.args[3:]
+        return tuple(self.args[3:])
 
 
 class Num(Term):

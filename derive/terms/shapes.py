@@ -36,12 +36,12 @@ def dim(value: int | str | Dim) -> Dim:
 
 
 def is_scalar(shape: Shape) -> bool:
-    return shape[0] == 1 and shape[1] == 1
+    return bool(shape[0] == 1 and shape[1] == 1)
 
 
 def is_vector(shape: Shape) -> bool:
     """Whether the shape is that of a column and not a scalar."""
-    return shape[1] == 1 and shape[0] != 1
+    return bool(shape[1] == 1 and shape[0] != 1)
 
 
 def show_dim(d: Dim) -> str:
@@ -70,7 +70,7 @@ def flexible(d: Dim) -> set[Symbol]:
 
 def _is_letter_size(s: Symbol) -> bool:
     """Whether an unknown is the size of a letter that was taken for a vector or a matrix: it is not solved by 1, which would make it a number."""
-    return s.name.endswith((".rows", ".columns"))
+    return str(s.name).endswith((".rows", ".columns"))
 
 
 def _age(s: Symbol) -> tuple[int, str]:

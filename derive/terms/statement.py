@@ -98,7 +98,7 @@ def _substitute_derivative(term: h.Term, mapping: dict[h.Term, h.Term]) -> h.Ter
     rest = {k: v for k, v in mapping.items() if k not in (letter, variable)}
     index = substitute(variable, rest) if isinstance(variable, h.At) else variable
     inside = term.func(substitute(body, rest), index)
-    return h.Evaluated(inside, letter, mapping[letter]) if letter in mapping and mapping[letter] != letter else inside  # type: ignore[no-any-return]
+    return h.Evaluated(inside, letter, mapping[letter]) if letter in mapping and mapping[letter] != letter else inside
 
 
 def bound_by(term: h.Term) -> frozenset[h.Term]:

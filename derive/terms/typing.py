@@ -197,7 +197,7 @@ def _composite(t: h.Term, shapes: Sequence[Shape], u: Unifier) -> Shape:
 def _call(t: h.Term, shapes: Sequence[Shape], u: Unifier) -> Shape:
     f = t.args[0]
     arguments = shapes[1:]
-    expected, result = signature(f)  # type: ignore[arg-type]
+    expected, result = signature(f)
     if len(expected) != len(arguments):
         raise ShapeError(f"{f} takes {len(expected)} arguments, and here are {len(arguments)}")
     for e, a in zip(expected, arguments, strict=True):
@@ -393,7 +393,7 @@ RULES: dict[type[h.Term], Rule] = {
     h.LoewnerGreaterEqual: _loewner,
     h.Approximately: _same_none,
     h.ProportionalTo: _none,
-    h.Member: _member,  # type: ignore[dict-item]
+    h.Member: _member,
     h.Subset: _none,
     h.DistributedAs: _none,
     h.ConvergesTo: _none,
