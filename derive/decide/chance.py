@@ -123,6 +123,8 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
     made = remove(problem)
     if isinstance(made, Judgement):
         return made
+    if (letter := _two_sizes(made.problem)) is not None:
+        return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=f"{letter} is used with two sizes")
     found = _of_tables(made.problem) if made.tables else decide(made.problem)
     if unused and not made.tables and found.verdict is Verdict.REFUTED:
         said = ", ".join(c.text or repr(c.proposition) for c in unused)
@@ -135,6 +137,16 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
     if made.bound is not None and found.verdict not in (Verdict.PROVED, Verdict.REFUTED if "entropies" in made.bound else Verdict.PROVED):
         return Judgement(Verdict.UNKNOWN, conditions=conditions, note=made.bound)
     return replace(found, conditions=conditions, evidence=evidence, unused=())
+
+
+def _two_sizes(problem: Problem) -> str | None:
+    """A letter that the claim and its conditions take for arrays of different sizes: what was read is not what was meant."""
+    seen: dict[str, h.Sym] = {}
+    for p in (problem.claim, *(c.proposition for c in problem.conditions)):
+        for t in p.walk():
+            if isinstance(t, h.Sym) and seen.setdefault(t.name, t) != t:
+                return t.name
+    return None
 
 
 def _of_tables(problem: Problem) -> Judgement:

@@ -46,6 +46,11 @@ PARAMETERS: dict[str, tuple[tuple[str, ...], ...]] = {
 
 def distributed(scope: Scope, item: d.Distributed) -> Scope:
     """Carry out `X ∼ …` or "X is Poisson with rate λ"."""
+    if not item.letters:
+        raise ShapeError("it is not said whose distribution this is")
+    item = _of_logarithms(item)
+    if item.name == "multinomial":
+        scope = _probabilities(scope, item)
     targets = _targets(scope, item)
     if item.formula is not None or item.name:
         law = _read_law(scope, item.formula, _words(item)) if item.formula is not None else _named_law(scope, item)
@@ -54,6 +59,41 @@ def distributed(scope: Scope, item: d.Distributed) -> Scope:
             scope = scope.assume(Condition(h.DistributedAs(_letter(scope, name), law), Origin.STATED, ""))
         return replace(scope, meanings={**scope.meanings, f"law:{_law_name(law)}": " ".join(_words(item))}) if _words(item) else scope
     return _moments(scope, item, targets)
+
+
+def _of_logarithms(item: d.Distributed) -> d.Distributed:
+    """`log X ∼ 𝒩(μ, σ²)` says that X is log-normal; a tuple `(X_1, …, X_k)` is a family."""
+    letters_: list[d.Subject] = []
+    for s in item.letters:
+        if isinstance(s, t.Fenced):
+            s = _family(s) or s
+        letters_.append(s)
+    only = letters_[0]
+    if (
+        len(letters_) == 1
+        and isinstance(only, t.Row)
+        and len(only.items) == 2
+        and isinstance(only.items[0], t.Ident)
+        and only.items[0].name in ("log", "ln")
+        and isinstance(item.formula, t.Row)
+        and isinstance(item.formula.items[0], t.Ident)
+        and item.formula.items[0].name in ("N", "Normal")
+    ):
+        inner = only.items[1]
+        if isinstance(inner, t.Fenced):
+            inner = inner.body
+        law = t.Row(item.formula.span, (replace(item.formula.items[0], name="LN"), *item.formula.items[1:]))
+        return replace(item, letters=(inner,), formula=law)
+    return replace(item, letters=tuple(letters_))
+
+
+def _family(node: t.Node) -> d.Family | None:
+    """`X_1, …, X_k`, in parentheses or not."""
+    body = node.body if isinstance(node, t.Fenced) else node
+    if isinstance(body, t.Listing) and any(isinstance(x, t.Ellipsis) for x in body.items):
+        shown = [x for x in body.items if not isinstance(x, t.Ellipsis)]
+        return d.Family((shown[0],), shown[-1])
+    return None
 
 
 def _targets(scope: Scope, item: d.Distributed) -> list[tuple[str, tuple[Dim | None, ...]]]:
@@ -82,10 +122,37 @@ def _law_name(law: h.Term) -> str:
 
 def _named_law(scope: Scope, item: d.Distributed) -> h.Term:
     """A distribution whose parameters are named by words; its name may be said of itself (`Gam(a, b)` is …)."""
-    values = _parameters(scope, item)
+    values = _multinomial(scope, item) if item.name == "multinomial" else _parameters(scope, item)
     said = tuple(w for w in _words(item) if w not in ("scale", "mean", "sd", "standard_deviation"))
     extra = {"exponential": ("rate",), "gamma": ("rate",), "normal": ("variance",)}.get(item.name, ("in_order",))
     return laws.canonical(item.name, values, (*said, *extra))
+
+
+def _probabilities(scope: Scope, item: d.Distributed) -> Scope:
+    """p_1, …, p_k of a multinomial distribution are the entries of a vector."""
+    from derive.elaborate.declare import _members
+
+    for p in item.parameters:
+        family = _family(p.node)
+        for name, sizes in _members(scope, family) if family is not None else ():
+            if sizes and sizes[0] is not None and scope.letter(name) is None:
+                scope = scope.declare(Letter(name, Kind.VECTOR, sizes[0], ONE))
+    return scope
+
+
+def _multinomial(scope: Scope, item: d.Distributed) -> list[h.Term]:
+    """The number of trials and the vector of probabilities p_1, …, p_k."""
+    from derive.elaborate.declare import _members
+
+    given = {p.name: p.node for p in item.parameters}
+    trials = next((given[n] for n in ("trials", "number_of_trials", "size") if n in given), None)
+    family = next((f for n in ("probability", "success_probability", "probabilities") if n in given and (f := _family(given[n]))), None)
+    if trials is None or family is None:
+        raise ShapeError("the parameters of this multinomial distribution are not understood")
+    ((name, sizes),) = _members(scope, family)
+    if not sizes or sizes[0] is None:
+        raise ShapeError("the number of the probabilities is not known")
+    return [ex.term(Context(scope), trials), h.Sym(name, sizes[0])]
 
 
 def _read_law(scope: Scope, node: t.Node, words: tuple[str, ...] = ()) -> h.Term:
@@ -237,12 +304,19 @@ def _as_function(scope: Scope, item: d.Law, node: t.Chain) -> Scope:
     from derive.elaborate.declare import adopt
     from derive.elaborate.statements import read_statement
 
-    reading = read_statement(node, _one_value(scope))
+    reading = read_statement(node, _one_value(scope), defining=True)
     if reading.made:
         return adopt(scope, reading)
     for link in reading.links if item.kind not in ("density", "mass_function", "cdf") else ():
         scope = scope.assume(Condition(link, Origin.STATED, item.text))
     return scope
+
+
+def _names_density(node: t.Node) -> bool:
+    """Whether a node is the letter of a density, alone or at its arguments: `p`, `q(θ)`, `p_{X,Y}`."""
+    head = node.items[0] if isinstance(node, t.Row) and len(node.items) == 2 and isinstance(node.items[1], t.Fenced) else node
+    base = head.base if isinstance(head, t.Script) else head
+    return isinstance(base, t.Ident) and base.name in ("p", "q", "f", "g", "P", "Q", "r")
 
 
 def _variables(value: h.Term, node: t.Node) -> list[h.Sym]:
@@ -256,6 +330,8 @@ def law(scope: Scope, item: d.Law) -> Scope:
     """A density, mass function or cdf given by a formula: kept as a distribution of its own, `Distribution(kind, …)`."""
     from derive.elaborate.declare import _members
 
+    if not isinstance(item.node, t.Chain) and _names_density(item.node):
+        return scope  # the letter of an arbitrary density: that it is one is all that is said
     targets = [m for s in item.letters for m in _members(scope, s)]
     for name, family in targets:
         if scope.letter(name) is None:

@@ -35,9 +35,7 @@ def with_estimates(statement: Statement, scope: Scope) -> Statement:
                 definitions += _defined(letter, value, claim)
     if not definitions and not conditions:
         return statement
-    return replace(
-        statement, definitions=(*statement.definitions, *definitions), conditions=(*statement.conditions, *conditions)
-    )
+    return replace(statement, definitions=(*statement.definitions, *definitions), conditions=(*statement.conditions, *conditions))
 
 
 def _bare(letter: h.Sym) -> h.Sym | None:

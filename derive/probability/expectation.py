@@ -111,7 +111,7 @@ class Engine:
         self.rules.setdefault("moments of vectors by their cumulants")
         terms = contract(strands, self)
         if not terms:
-            return h.ZERO, g.word and (b.zero(shape_of(h.Times(*g.word) if len(g.word) > 1 else g.word[0])),) or None
+            return h.ZERO, (g.word and (b.zero(shape_of(h.Times(*g.word) if len(g.word) > 1 else g.word[0])),)) or None
         values = [(_summed(b.times(*t.scalars), ()), t) for t in terms]
         if not g.word:
             return b.plus(*(_collapsed(_summed(v, t.sums)) for v, t in values)), None

@@ -252,4 +252,4 @@ def _beta(law: ScalarLaw, shape: _Shape) -> Known | None:
     return Known(substitute(value, {one: shape.s, two: shape.u}), needs)
 
 
-__all__ = ["Known", "STATISTICS", "known", "stirling"]
+__all__ = ["STATISTICS", "Known", "known", "stirling"]

@@ -96,9 +96,7 @@ def _inverse(value: h.Term, parameter: h.Term):  # type: ignore[no-untyped-def]
 
 
 def _closed(law: ScalarLaw, name: str, x: h.Term, used: set[h.Term], parameter: h.Term) -> h.Term:
-    others = tuple(
-        k for k, v in law.parameters.items() if k != name and not isinstance(v, h.Num) and not (set(free_letters(v)) & used)
-    )
+    others = tuple(k for k, v in law.parameters.items() if k != name and not isinstance(v, h.Num) and not (set(free_letters(v)) & used))
     integers = ("n", "r")
     unknown = tuple(k for k in others if k not in integers)
     row = next((e for e in ESTIMATORS if e.law == law.name and e.parameter == name and set(e.unknown) == set(unknown)), None)
@@ -111,7 +109,10 @@ def closed_form(row: Estimator, parameters: dict[str, h.Term], x: h.Term) -> h.T
     """An estimator of the table for the sample x (a vector)."""
     size = dimension_term(shape_of(x)[0])
     i = h.Sym("i")
-    extremes = {"lowest": h.Extremum("min", h.At(x, i), h.Range(i, h.UNITY, size)), "highest": h.Extremum("max", h.At(x, i), h.Range(i, h.UNITY, size))}
+    extremes = {
+        "lowest": h.Extremum("min", h.At(x, i), h.Range(i, h.UNITY, size)),
+        "highest": h.Extremum("max", h.At(x, i), h.Range(i, h.UNITY, size)),
+    }
     names: dict[str, h.Term] = {**parameters, **extremes}
     for k, average in enumerate(row.averages):
         j = h.Sym("j") if k else i

@@ -21,7 +21,9 @@ HEADS = (
 )  # fmt: skip
 
 #: What is said of random letters and not of values at a point.
-RANDOM_WORDS = frozenset("random discrete continuous independent identically_distributed iid uncorrelated jointly_normal constant mle".split())
+RANDOM_WORDS = frozenset(
+    "random discrete continuous independent identically_distributed iid uncorrelated jointly_normal constant mle".split()
+)
 
 ALIASES = {"student_t": "student", "chi_squared": "chi_square", "f_distribution": "f", "fisher_f": "f", "log_normal": "lognormal"}
 
@@ -232,6 +234,7 @@ def domains(w: World) -> list[Condition]:
     out: list[Condition] = []
     stated = {c.proposition for c in w.conditions}
     for law in w.laws.values():
+        out += [c for c in _of_arrays(law) if c.proposition not in stated]
         known = scalar_law(law)
         if known is None:
             continue
@@ -245,6 +248,16 @@ def domains(w: World) -> list[Condition]:
             if isinstance(known.parameters[k], h.Sym)
         ]
     return out
+
+
+def _of_arrays(law: h.Term) -> list[Condition]:
+    """What the parameters of laws of vectors must meet."""
+    if not isinstance(law, h.Distribution) or law.name not in ("multinomial", "categorical", "dirichlet"):
+        return []
+    words = {"multinomial": ("natural", "probability_vector"), "categorical": ("probability_vector",), "dirichlet": ("positive",)}[law.name]
+    if len(words) != len(law.children):
+        return []
+    return [Condition(h.Is(p, word), Origin.NEEDED, "") for p, word in zip(law.children, words, strict=True) if isinstance(p, h.Sym)]
 
 
 def _plainer(p: h.Term) -> h.Term:
