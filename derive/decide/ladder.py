@@ -1,7 +1,9 @@
 """The ladder: shapes, then a search for a counterexample, then proofs, then what the trials support.
 
-Refuting comes first: it is fast, and most wrong formulas die there. What proves is tried in the order of cost; the first proof counts, but only
-beside at least one admissible point at which the claim, as it was written, holds. A proof beside a counterexample is a fault of this program and
+Refuting comes first: it is fast, and most wrong formulas die there. What proves is tried in the order of cost; the first proof counts,
+but only
+beside at least one admissible point at which the claim, as it was written, holds. A proof beside a counterexample is a fault of this
+program and
 is reported as one.
 """
 
@@ -109,7 +111,8 @@ def _tried(problem: Problem, plain: h.Term) -> tuple[Outcome, h.Term]:
 
 
 def without_identities(problem: Problem) -> Problem:
-    """Drop the equations among the conditions that hold everywhere (`W(x) e^{W(x)} = x`): no sample can be steered to meet them, and all do."""
+    """Drop the equations among the conditions that hold everywhere (`W(x) e^{W(x)} = x`): no sample can be steered to meet them, and all
+    do."""
     kept: list[Condition] = []
     for k, c in enumerate(problem.conditions):
         others = (*kept, *problem.conditions[k + 1 :])

@@ -1,7 +1,9 @@
 """`argmin_β f(β) = v`, decided by stationarity and convexity.
 
-A minimiser of a differentiable function over all of Rⁿ makes the gradient vanish; where the Hessian is positive definite everywhere, the point at which
-it vanishes is the only minimiser (Boyd & Vandenberghe, *Convex Optimization*, 4.2.3). So the equation follows from ∇f(v) = 0 and ∇²f ≻ 0, and it is
+A minimiser of a differentiable function over all of Rⁿ makes the gradient vanish; where the Hessian is positive definite everywhere, the
+point at which
+it vanishes is the only minimiser (Boyd & Vandenberghe, *Convex Optimization*, 4.2.3). So the equation follows from ∇f(v) = 0 and ∇²f ≻
+0, and it is
 false wherever ∇f(v) ≠ 0.
 """
 

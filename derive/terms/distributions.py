@@ -1,12 +1,17 @@
 """The distributions of numbers: parameters and their domains, support, log-density, and the expectations that are known in closed form.
 
-Conventions: `normal(m, v)` and `lognormal(m, v)` have the variance as second parameter; `exponential(l)` and `gamma(a, b)` have rates, `inverse_gamma(a, b)`
-a scale; `geometric` counts trials from 1, `geometric0` failures from 0; `negative_binomial(r, p)` counts the failures before the r-th success. Formulas are
-lines of arithmetic in the parameters' names, `x` the value, `s` a real exponent, `t` a real number, `z` a positive one. Facts as in Johnson, Kotz
+Conventions: `normal(m, v)` and `lognormal(m, v)` have the variance as second parameter; `exponential(l)` and `gamma(a, b)` have rates,
+`inverse_gamma(a, b)`
+a scale; `geometric` counts trials from 1, `geometric0` failures from 0; `negative_binomial(r, p)` counts the failures before the r-th
+success. Formulas are
+lines of arithmetic in the parameters' names, `x` the value, `s` a real exponent, `t` a real number, `z` a positive one. Facts as in
+Johnson, Kotz
 and Balakrishnan; the tests compare every one of them with integrals and sums of the density.
 
-`power` is E[X^s], `tilted` E[X^s e^{tX}], `mgf` E[e^{tX}], `factorial(k)` E[X(X−1)…(X−k+1) z^X], `raw(k)` E[X^k], each with what it needs to
-exist. What a table does not say is derived: a logarithm is the derivative by the exponent, entropy and divergence come from the log-density.
+`power` is E[X^s], `tilted` E[X^s e^{tX}], `mgf` E[e^{tX}], `factorial(k)` E[X(X−1)…(X−k+1) z^X], `raw(k)` E[X^k], each with what it
+needs to
+exist. What a table does not say is derived: a logarithm is the derivative by the exponent, entropy and divergence come from the
+log-density.
 """
 
 from __future__ import annotations

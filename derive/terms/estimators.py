@@ -1,7 +1,8 @@
 """Maximum-likelihood estimators in closed form, for a sample x_1 … x_n from a law of the table.
 
 A row holds for one parameter and the set of the others that are unknown with it. `mean(·)` is the average over the sample of a function of
-its member `x`; the other names are the parameters that are known. Every row is the unique maximiser for data at which it is defined: the tests compare the
+its member `x`; the other names are the parameters that are known. Every row is the unique maximiser for data at which it is defined: the
+tests compare the
 likelihood there with that around it, and the score with zero.
 """
 

@@ -1,6 +1,7 @@
 """The table of named functions of scalars: how many arguments, where they are real and defined, where they have kinks.
 
-`domain` is a condition on the arguments in plain relation form, read as "argument k is …": it is what a term needs to be defined. `kinks` are
+`domain` is a condition on the arguments in plain relation form, read as "argument k is …": it is what a term needs to be defined.
+`kinks` are
 arguments at which the function is not differentiable, so that samples visit both sides and derivatives keep away.
 Definitions follow NIST DLMF; `log` is the natural logarithm, Γ the gamma function, `digamma` ψ = Γ′/Γ, `Phi` the standard normal cdf.
 """

@@ -216,7 +216,8 @@ class Diagonal(Term):
 
 class Norm(Term):
     """`Norm(x, kind)`, kind one of `2` (Euclidean), `1`, `inf`, `F`, `spectral`, `nuclear`, `op1`, `opinf`, `max`; `p` of a vector and
-    `op` of a matrix (the norm induced by the p-norm) with the exponent as a third argument; `0` the number of nonzeros; `any` an unspecified norm."""
+    `op` of a matrix (the norm induced by the p-norm) with the exponent as a third argument; `0` the number of nonzeros; `any` an
+    unspecified norm."""
 
     @property
     def kind(self) -> str:
@@ -371,8 +372,10 @@ class ArgExtremum(Term):
 class Partial(Term):
     """The derivative of `body` with respect to a letter, `Partial(body, variable)`, at the letter itself.
 
-    Scalar by anything: the shape of the variable (gradient, denominator layout). Anything by a scalar: the shape of the body. Vector (m) by vector
-    (n): the Jacobian, m×n (numerator layout). Matrix (m×n) by matrix (p×q): ∂vec(body)/∂vec(variable)ᵀ, mn×pq. The variable is a `Sym` or an entry `At(Sym, …)`.
+    Scalar by anything: the shape of the variable (gradient, denominator layout). Anything by a scalar: the shape of the body. Vector (m)
+    by vector
+    (n): the Jacobian, m×n (numerator layout). Matrix (m×n) by matrix (p×q): ∂vec(body)/∂vec(variable)ᵀ, mn×pq. The variable is a `Sym`
+    or an entry `At(Sym, …)`.
     """
 
 
@@ -416,7 +419,8 @@ class Probability(Term):
 
 
 class Density(Term):
-    """A density or mass function at a point, `Density(name, *arguments, [Given])`: p(x, y | z). The name's letter and the arguments' letters say which."""
+    """A density or mass function at a point, `Density(name, *arguments, [Given])`: p(x, y | z). The name's letter and the arguments'
+    letters say which."""
 
 
 class Entropy(Term):

@@ -69,7 +69,8 @@ def flexible(d: Dim) -> set[Symbol]:
 
 
 def _is_letter_size(s: Symbol) -> bool:
-    """Whether an unknown is the size of a letter that was taken for a vector or a matrix: it is not solved by 1, which would make it a number."""
+    """Whether an unknown is the size of a letter that was taken for a vector or a matrix: it is not solved by 1, which would make it a
+    number."""
     return str(s.name).endswith((".rows", ".columns"))
 
 

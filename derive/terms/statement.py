@@ -37,8 +37,10 @@ class Definition:
 class Statement:
     """One reading of one formula.
 
-    `uncertain` says what the document tells of the letters and was not understood: a claim may be proved in spite of it (for all values), but
-    a counterexample might be one that the document excludes. `claim` is a proposition (for `NOT_A_CLAIM`, any term), with every definition of the surroundings that it uses listed in
+    `uncertain` says what the document tells of the letters and was not understood: a claim may be proved in spite of it (for all
+    values), but
+    a counterexample might be one that the document excludes. `claim` is a proposition (for `NOT_A_CLAIM`, any term), with every
+    definition of the surroundings that it uses listed in
     `definitions`, outermost first, not yet put in. `conventions` are sentences that say which convention of reading was used.
     """
 
@@ -55,7 +57,8 @@ class Statement:
 
 
 def substitute(term: h.Term, mapping: dict[h.Term, h.Term]) -> h.Term:
-    """Put terms in the place of letters, without capture: what a binder binds is left alone, and renamed where a value would fall under it."""
+    """Put terms in the place of letters, without capture: what a binder binds is left alone, and renamed where a value would fall under
+    it."""
     if term in mapping:
         return mapping[term]
     if not mapping or not term.children:
