@@ -85,6 +85,8 @@ def _replayed(place: str, record: dict[str, Any]) -> Replayed:
         if by_point:
             holds = replay_point(claim, conditions, _read_example(example), witness=not refuted)
             return Replayed(place, kind, holds, "" if holds else "the point does not do what is said of it")
+        if not isinstance(certificate, dict):
+            raise Corrupt("a certificate is an object")
         holds = replay_certificate(certificate, claim, conditions)
     except MALFORMED as e:
         return Replayed(place, kind, False, f"the data are of another form ({type(e).__name__})")
