@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from derive.terms import heads as h
 from derive.terms.shapes import ONE, dim
 
-GIVEN = r"""Let $A, B \in \mathbb{R}^{n \times n}$, $M \in \mathbb{R}^{m \times n}$, $x, y \in \mathbb{R}^n$, $b \in \mathbb{R}^m$, and let $s$ and $t$ be real.
+GIVEN = r"""Let $A, B \in \mathbb{R}^{n \times n}$, $M \in \mathbb{R}^{m \times n}$, $x, y \in \mathbb{R}^n$, $b \in \mathbb{R}^m$,
+and let $s$ and $t$ be real.
 Let $k$ be an integer. Let $X$ and $Y$ be random variables. Let $f: \mathbb{R} \to \mathbb{R}$ and $g: \mathbb{R}^n \to \mathbb{R}$."""
 N, M = dim("n"), dim("m")
-S, T, K, I, J = (h.scalar(name) for name in "stkij")
+S, T, K, INDEX, OTHER = (h.scalar(name) for name in "stkij")
 X, Y, B_ = h.vector("x", N), h.vector("y", N), h.vector("b", M)
 A, B, R = h.matrix("A", N, N), h.matrix("B", N, N), h.matrix("M", M, N)
 RX, RY = h.scalar("X"), h.scalar("Y")
@@ -26,7 +27,8 @@ reals = st.sampled_from([S, T, h.Plus(S, h.Num(2)), h.Times(h.TWO, S, T)])
 vectors = st.sampled_from([X, Y, h.Plus(X, Y), h.Times(A, X), h.Times(S, Y)])
 squares = st.sampled_from([A, B, h.Plus(A, B), h.Times(A, B), h.Transpose(B), h.Times(S, A)])
 randoms = st.sampled_from([RX, RY, h.Plus(RX, RY), h.Times(S, RX), h.Power(RX, h.TWO)])
-members = st.sampled_from([h.At(X, I), h.Times(h.At(X, I), h.At(Y, I)), h.Power(h.At(X, I), h.TWO), h.Func("exp", h.At(X, I))])
+XI, YI = h.At(X, INDEX), h.At(Y, INDEX)
+members = st.sampled_from([XI, h.Times(XI, YI), h.Power(XI, h.TWO), h.Func("exp", XI)])
 
 Parts = tuple[st.SearchStrategy[h.Term], ...]
 
@@ -73,15 +75,15 @@ HEADS: dict[str, tuple[Parts, Callable[..., h.Term]]] = {
     "Call": ((reals,), lambda a: h.Call(F, a)),
     "call of a vector": ((vectors,), lambda v: h.Call(G, v)),
     "Call of a derivative": ((reals,), lambda a: h.Call(h.DerivedFunction("prime", F), a)),
-    "SumOver": ((members,), lambda m: h.SumOver(m, h.Range(I, h.UNITY, SIZE))),
-    "ProductOver": ((members,), lambda m: h.ProductOver(m, h.Range(I, h.UNITY, SIZE))),
+    "SumOver": ((members,), lambda m: h.SumOver(m, h.Range(INDEX, h.UNITY, SIZE))),
+    "ProductOver": ((members,), lambda m: h.ProductOver(m, h.Range(INDEX, h.UNITY, SIZE))),
     "double sum": (
         (),
-        lambda: h.SumOver(h.SumOver(h.Times(h.At(X, I), h.At(A, I, J)), h.Range(J, h.UNITY, SIZE)), h.Range(I, h.UNITY, SIZE)),
+        lambda: h.SumOver(h.SumOver(h.Times(XI, h.At(A, INDEX, OTHER)), h.Range(OTHER, h.UNITY, SIZE)), h.Range(INDEX, h.UNITY, SIZE)),
     ),
     "Integral": ((reals,), lambda a: h.Integral(h.Times(a, h.Func("exp", h.scalar("u"))), h.Range(h.scalar("u"), h.ZERO, h.UNITY))),
     "Limit": ((reals,), lambda a: h.Limit(h.Quotient(a, h.scalar("u")), h.scalar("u"), h.Const("inf"), "+-")),
-    "Extremum": ((members,), lambda m: h.Extremum("max", m, h.Range(I, h.UNITY, SIZE))),
+    "Extremum": ((members,), lambda m: h.Extremum("max", m, h.Range(INDEX, h.UNITY, SIZE))),
     "Partial": ((reals,), lambda a: h.Partial(h.Times(a, S), S)),
     "gradient": ((squares,), lambda a: h.Partial(h.Times(h.Transpose(X), a, X), X)),
     "Hessian": ((squares,), lambda a: h.Hessian(h.Times(h.Transpose(X), a, X), X)),

@@ -363,7 +363,7 @@ class _Builder:
         c = self.c
         value = ex.term(c, right)
         shape = c.shape(value)
-        if isinstance(target, t.Script) and target.sup is not None:
+        if isinstance(target, t.Script) and isinstance(target.sup, t.Number):
             if is_scalar(shape):
                 letter = c.sym(name, Kind.SCALAR)
                 self.made.append(Definition(letter, (), h.Func("sqrt", value), label(target)))
