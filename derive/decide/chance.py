@@ -49,13 +49,10 @@ def remove(problem: Problem) -> WithoutChance | Judgement:
             return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=f"{_left(done)}; {e}")
         bound = f"moments that no rule gives were taken for free; {e}"
         return WithoutChance(replace(problem, claim=done.claim, conditions=done.conditions), done.rules, done.needed, bound)
-    bound = (
-        "an inequality of entropies of densities, tried on step densities alone"
-        if table.continuous and _of_entropies(problem.claim)
-        else None
-    )
+    doubtful = table.continuous and _of_entropies(problem.claim)
+    caveat = "an inequality of entropies of densities, tried on step densities alone" if doubtful else None
     rules = ("arbitrary laws as tables of any size",)
-    return WithoutChance(replace(problem, claim=table.claim, conditions=table.conditions), rules, (), bound, tables=True)
+    return WithoutChance(replace(problem, claim=table.claim, conditions=table.conditions), rules, (), caveat, tables=True)
 
 
 def _of_entropies(claim: h.Term) -> bool:

@@ -386,12 +386,15 @@ def _divergence(c: Context, items: Items, at: int, meaning: str) -> tuple[h.Term
 def _distribution_density(c: Context, items: Items, at: int, head: t.Ident) -> tuple[h.Term, int] | None:
     """`𝒩(x; μ, Σ)`, `Bin(y; n, θ)`: the density of a distribution at a point."""
     name = DISTRIBUTIONS.get(head.name)
-    if name is None or head.font not in ("cal", "rm", "sf") or at + 1 >= len(items):
+    if name is None or at + 1 >= len(items):
         return None
     fence = rows.fence_of(items[at + 1])
     if fence is None:
         return None
     body = fence[0].body
+    pointed = isinstance(body, t.Listing) and body.seps[:1] == (";",)
+    if head.font not in ("cal", "rm", "sf") and not (pointed and head.name == "N"):
+        return None
     if isinstance(body, t.Listing) and body.seps and body.seps[0] == ";":
         point, parameters = body.items[:1], body.items[1:]
     elif isinstance(body, t.Bar):

@@ -19,7 +19,8 @@ QUICK = Effort(points=3, draws=8, steps=30_000, shrinking=0)
 
 @dataclass(frozen=True, slots=True)
 class Tabled:
-    """The claim and its conditions over tables; `exact` says that tables are all that the text admits or stand for all of it (an equation)."""
+    """The claim and its conditions over tables; `exact` says that tables are all that the text admits or stand for all of it (an
+    equation)."""
 
     claim: h.Term
     conditions: tuple[Condition, ...]

@@ -1,7 +1,9 @@
 """Expectations of products of random vectors by their cumulants: means, covariances, and, where the law says so, more.
 
-Every random vector stands at an end of a piece. The expectation of a product is the sum over all ways to part the ends into blocks; a block of one puts
-the mean there, a block of two joins two ends by a covariance (of one piece: closes it to a trace), larger blocks vanish for jointly normal vectors and join
+Every random vector stands at an end of a piece. The expectation of a product is the sum over all ways to part the ends into blocks; a
+block of one puts
+the mean there, a block of two joins two ends by a covariance (of one piece: closes it to a trace), larger blocks vanish for jointly
+normal vectors and join
 equal members of a sample (Isserlis 1918; Leonov and Shiryaev 1959).
 """
 

@@ -79,7 +79,7 @@ def _of_one_value(p: h.Term, x: h.Term) -> h.Term:
     """`x > 0`, said of a sample, as a bound on each of its values."""
     own = {t: x for t in p.walk() if isinstance(t, h.Sym) and isinstance(x, h.Sym) and t.name == x.name and t != x}
     zeros = {t: h.ZERO for t in p.walk() if isinstance(t, h.Zeros)} if own else {}
-    return p.xreplace({**own, **zeros}) if own else p  # type: ignore[no-any-return]
+    return p.xreplace({**own, **zeros}) if own else p
 
 
 def log_density(law: h.Term, x: h.Term, w: World) -> h.Term:
@@ -213,7 +213,7 @@ def _candidates(kind: str, letters: tuple[h.Term, ...]) -> Iterator[tuple[Law, t
 
 
 def _inside(known: ScalarLaw, row: Law, x: h.Term, w: World) -> Iterable[Condition]:
-    yield from (c for c in w.plain if not any(isinstance(t, h.Sym) and t.name == x.name and t != x for t in c.proposition.walk()))  # type: ignore[attr-defined]
+    yield from (c for c in w.plain if not any(isinstance(t, h.Sym) and t.name == x.name and t != x for t in c.proposition.walk()))
     for p in known.domain:
         yield Condition(p, Origin.NEEDED, "")
     lower, upper = known.say(row.support[0]), known.say(row.support[1])

@@ -1,6 +1,7 @@
 """Expectations, variances and their like give way to terms without chance, by rules, so that the algebra can finish.
 
-What is left (the mean of a letter of which nothing is said, the variance of one) becomes a letter of its own: a claim that holds for all values
+What is left (the mean of a letter of which nothing is said, the variance of one) becomes a letter of its own: a claim that holds for all
+values
 of these letters holds for all distributions.
 """
 

@@ -1,6 +1,7 @@
 """Expectations of X^s (log X)^j e^{tX} and of the named statistics, for the distributions of the table.
 
-A logarithm is the derivative by the exponent, a power beside an exponential the derivative by the rate, a log-normal is the exponential of a normal.
+A logarithm is the derivative by the exponent, a power beside an exponential the derivative by the rate, a log-normal is the exponential
+of a normal.
 What exists only under a condition says so: every function returns the value and what it needs.
 """
 

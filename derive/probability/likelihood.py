@@ -1,11 +1,13 @@
 """Maximum likelihood: what an estimator's letter stands for, given the law of the sample.
 
-The estimate of σ² of a normal sample depends on whether μ is known: a parameter that the claim itself uses is known, every other one is estimated
+The estimate of σ² of a normal sample depends on whether μ is known: a parameter that the claim itself uses is known, every other one is
+estimated
 with it. An estimate of a function of a parameter is the function of the estimate.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from derive.calculus import build as b
@@ -84,7 +86,7 @@ def _samples(w: World) -> list[tuple[h.Term, h.Term]]:
     return found
 
 
-def _inverse(value: h.Term, parameter: h.Term):  # type: ignore[no-untyped-def]
+def _inverse(value: h.Term, parameter: h.Term) -> Callable[[h.Term], h.Term] | None:
     """How the parameter follows from the law's own one: itself, its reciprocal, its root."""
     if value == parameter:
         return lambda t: t

@@ -1,6 +1,7 @@
 """Bodies of expectations multiplied out: sums of products in which what is random stands apart from what is not.
 
-A random vector is a column, so wherever it stands in a product the product falls apart there: `A x xᵀ B` is the pieces `A x | xᵀ B`, and `xᵀ A x` is
+A random vector is a column, so wherever it stands in a product the product falls apart there: `A x xᵀ B` is the pieces `A x | xᵀ B`, and
+`xᵀ A x` is
 one piece that is random at both ends. A monomial is a number, constant factors, powers and functions of random numbers, closed pieces
 (`xᵀ A y`, scalars), and the open word that gives it its shape. Sums over indices are kept in front.
 """
@@ -31,7 +32,8 @@ class Unsupported(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """A random number's part in a monomial: `power` (X^e), `log` ((log X)^e), `tilt` (e^{eX}), or `other` (base^e, any function of chance)."""
+    """A random number's part in a monomial: `power` (X^e), `log` ((log X)^e), `tilt` (e^{eX}), or `other` (base^e, any function of
+    chance)."""
 
     kind: str
     base: h.Term

@@ -1,7 +1,9 @@
 """Arbitrary laws as finite tables: what holds for all densities is tried, and proved, on all step densities.
 
-A joint density of x and y becomes a table of positive weights over cells, normalised by their total; its marginals and conditionals are what the definitions
-say. Where the text integrates, the cells have widths of their own, so that the table is the density of a continuous law that is constant on each
+A joint density of x and y becomes a table of positive weights over cells, normalised by their total; its marginals and conditionals are
+what the definitions
+say. Where the text integrates, the cells have widths of their own, so that the table is the density of a continuous law that is constant
+on each
 cell; where it sums, every width is 1. Random letters of which only moments are asked take the values of a column of numbers, one to a cell.
 """
 
@@ -18,7 +20,7 @@ from derive.probability.world import HEADS, World
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
 from derive.terms.conditions import Condition, Origin
-from derive.terms.shapes import is_scalar
+from derive.terms.shapes import Dim, is_scalar
 
 Env = Mapping[str, h.Term]
 
@@ -42,7 +44,7 @@ class Tables:
 
     # --- parts of a table
 
-    def size(self, key: str) -> h.Dim:
+    def size(self, key: str) -> Dim:
         """The number of cells: of an event two, the first of which is that it happens."""
         return Integer(2) if key.startswith(EVENT) else Symbol(f"n_{{{key}}}")
 
@@ -209,7 +211,8 @@ def _is_product(p: h.Equal, base: str) -> bool:
 
 
 def translate(t: h.Term, tables: Tables, env: Env) -> h.Term:
-    """A term about arbitrary laws as a term about their tables; `env` are the indices of the variables that are bound; raise Unsupported."""
+    """A term about arbitrary laws as a term about their tables; `env` are the indices of the variables that are bound; raise
+    Unsupported."""
     match t:
         case h.Density():
             return _density(t, tables, env)
@@ -302,7 +305,8 @@ class _Law:
 def _law(t: h.Term, tables: Tables, env: Env, bind: bool = True, like: _Law | None = None) -> _Law:
     """A density, or a letter for one, with the indices of its variables (its own where `bind`)."""
     if isinstance(t, h.SetSym):
-        base, keys, given = t.text(0), tuple(tables.variables.get(t.text(0), {})), ()
+        base, keys = t.text(0), tuple(tables.variables.get(t.text(0), {}))
+        given: tuple[str, ...] = ()
     elif isinstance(t, h.Density):
         base = base_of(t.text(0))
         points = [c for c in t.children if not isinstance(c, h.Given)]

@@ -1,6 +1,7 @@
 """What the conditions say of chance: which letters are random, how each is distributed, what is independent of what.
 
-A random letter is a scalar, a vector, a matrix, or a sample: n numbers `X` (a vector) whose members are independent and share a law. Whatever
+A random letter is a scalar, a vector, a matrix, or a sample: n numbers `X` (a vector) whose members are independent and share a law.
+Whatever
 is not said stays open: two letters are independent only where a condition says so.
 """
 
@@ -17,7 +18,8 @@ from derive.terms.shapes import is_scalar, is_vector
 from derive.terms.statement import bound_by, free_letters
 
 HEADS = (
-    h.Expectation, h.Variance, h.Covariance, h.Correlation, h.Probability, h.Density, h.Entropy, h.CrossEntropy, h.MutualInformation, h.Divergence,
+    h.Expectation, h.Variance, h.Covariance, h.Correlation, h.Probability, h.Density, h.Entropy, h.CrossEntropy, h.MutualInformation,
+    h.Divergence,
 )  # fmt: skip
 
 #: What is said of random letters and not of values at a point.
