@@ -108,6 +108,7 @@ def _parsed(formula: Formula) -> t.Node | None:
 
 def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[FormulaRead], int]:
     pieces, index = _pieces(paragraph, index)
+    mention = _Mention.of(pieces)
     found = declarations([p for p, _ in pieces])
     roles = {x.index: x for x in found if isinstance(x, d.Role)}
     scope = state.scopes[state.section]
@@ -118,13 +119,13 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
     for position, (piece, formula) in enumerate(pieces):
         if formula is None or not isinstance(piece, d.Slot):
             continue
-        scope = replace(scope, indexed=_mention(scope, pieces).indexed)
+        scope = replace(scope, indexed=scope.indexed | mention.indexed)
         reach = _reach(pieces, position)
         ready = [x for x in waiting if x.piece < reach and not (x.after is not None and x.after >= piece.index)]
         if ready:
             scope = declare(scope, ready)
             waiting = [x for x in waiting if all(x is not y for y in ready)]
-        here = _mention(scope, pieces)
+        here = mention.into(scope)
         trailing = [x for x in lasting if x.after == piece.index]
         nearby = [x for x in local if x.piece < position or x.after == piece.index]
         around = declare(here, [*state.pending, *nearby, *trailing])
@@ -136,7 +137,7 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
         out.append(read)
         scope = adopt(scope, after, stated=False) if after is not None else scope
     scope = declare(scope, waiting)
-    state.scopes[state.section] = _mention(scope, pieces)
+    state.scopes[state.section] = mention.into(scope)
     state.announced = next((x for x in reversed(found) if isinstance(x, d.Announces)), None)
     text = "".join(p for p, _ in pieces if isinstance(p, str)).rstrip()
     state.pending = tuple(local) if not _closed(pieces, text) else ()
@@ -176,10 +177,20 @@ def _closed(pieces: list[tuple[d.Piece, Formula | None]], text: str) -> bool:
     return text.endswith((".", "!", "?")) if isinstance(last, str) else last.display or text.endswith((".", "!", "?"))
 
 
-def _mention(scope: Scope, pieces: list[tuple[d.Piece, Formula | None]]) -> Scope:
-    nodes = [p.node for p, _ in pieces if isinstance(p, d.Slot) and p.node is not None and not p.display]
-    names = {spell(x) for node in nodes for x in t.walk(node) if isinstance(x, t.Ident)}
-    return replace(scope, mentioned=scope.mentioned | names, indexed=scope.indexed | indexed_letters(nodes))
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """The letters of a paragraph's inline formulas: all of them, and those with an index."""
+
+    names: frozenset[str]
+    indexed: frozenset[str]
+
+    @staticmethod
+    def of(pieces: list[tuple[d.Piece, Formula | None]]) -> _Mention:
+        nodes = [p.node for p, _ in pieces if isinstance(p, d.Slot) and p.node is not None and not p.display]
+        return _Mention(frozenset(spell(x) for node in nodes for x in t.walk(node) if isinstance(x, t.Ident)), indexed_letters(nodes))
+
+    def into(self, scope: Scope) -> Scope:
+        return replace(scope, mentioned=scope.mentioned | self.names, indexed=scope.indexed | self.indexed)
 
 
 # --- one formula ----------------------------------------------------------------------------------------------------------------

@@ -295,4 +295,9 @@ def walk(node: Node) -> Iterator[Node]:
     while stack:
         top = stack.pop()
         yield top
-        stack.extend(reversed(list(top.children())))
+        if not isinstance(top, LEAVES):
+            stack.extend(reversed(list(top.children())))
+
+
+#: Nodes without nodes below them; most of a tree is made of these.
+LEAVES = (Ident, Number)
