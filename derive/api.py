@@ -24,6 +24,7 @@ from derive.terms.verdict import Judgement, Verdict
 
 if TYPE_CHECKING:
     from derive.decide.replay import Replayed
+    from derive.elaborate.scope import Scope
 
 
 class NotAvailable(Exception):
@@ -167,6 +168,8 @@ def derive(kind: str, latex: str, wrt: str, options: Options, layout: str | None
     from derive.elaborate.scope import Scope
 
     scope = given_scope(options.given) if options.given else Scope()
+    if kind == "mle":
+        return _mle(latex, wrt, scope)
     chosen = (layout or scope.layout or LAYOUTS[kind]) if kind in LAYOUTS else None
     try:
         asked = read_question(latex, wrt, replace(scope, layout=None))
@@ -189,6 +192,31 @@ def derive(kind: str, latex: str, wrt: str, options: Options, layout: str | None
         return Derived(kind, function, variable, found, chosen)
     except (ShapeError, NotDifferentiable, calculus.Disagreement) as e:
         raise NotAvailable(f"{e}") from None
+
+
+def _mle(latex: str, wrt: str, scope: Scope) -> Derived:
+    """Estimate the parameters `wrt` (letters separated by commas) of a density written `N(x; μ, σ²)`, from a sample of it."""
+    from derive.elaborate.statements import IllTyped, read_statement
+    from derive.probability.maximum import mle
+    from derive.probability.monomials import Unsupported
+    from derive.read.parser import parse
+    from derive.terms import heads as h
+
+    try:
+        density = read_statement(parse(latex), scope).statement
+        parameters = tuple(read_statement(parse(part), scope).statement.claim for part in wrt.split(","))
+    except ReadError as e:
+        raise NotAvailable(str(e.diagnostic)) from None
+    except IllTyped as e:
+        raise NotAvailable(f"The shapes do not fit: {e}.") from None
+    function = density.claim
+    if not isinstance(function, h.Density) or not isinstance(function.children[-1], h.Distribution):
+        raise NotAvailable("This is not the density of a distribution; write it as N(x; \\mu, \\sigma^2)")
+    try:
+        found = mle(function.children[-1], parameters, density.conditions)
+    except (Unsupported, ShapeError) as e:
+        raise NotAvailable(f"{e}") from None
+    return Derived("mle", function, parameters[0], found)
 
 
 def replay(report: dict[str, Any]) -> Iterator[Replayed]:

@@ -36,7 +36,7 @@ def mle(law: h.Term, unknown: tuple[h.Term, ...], conditions: tuple[Condition, .
     member = log_density(law, h.At(x, i), world)
     likelihood = h.SumOver(member, h.Range(i, h.UNITY, dimension_term(dim("n"))))
     facts = (*world.plain, *domains(world))
-    steps = [Step(h.Density("of", h.At(x, i), law), likelihood, "log-likelihood", "the logarithm of the product of the densities of the sample")]
+    steps = [Step(h.Density("of", h.At(x, i), law), likelihood, "log-likelihood", "\\ell(\\theta) = \\sum_i \\log f(x_i; \\theta)")]
     estimates = {known.parameters[name]: _estimate(known, name, names, x) for name in names}
     scores: dict[h.Term, h.Term] = {}
     for name in names:
@@ -44,21 +44,21 @@ def mle(law: h.Term, unknown: tuple[h.Term, ...], conditions: tuple[Condition, .
         letter = h.Sym(f"\\theta_{{{name}}}") if not isinstance(parameter, h.Sym) else parameter
         score = derivative_free(h.Partial(_by(likelihood, parameter, letter), letter))
         scores[parameter] = substitute(score, {letter: parameter}) if letter != parameter else score
-        steps.append(Step(steps[-1].after, scores[parameter], "score", "its derivative by the parameter, which vanishes at a stationary point"))
+        steps.append(Step(steps[-1].after, scores[parameter], "score", "\\partial\\ell / \\partial\\theta"))
     for name in names:
         parameter = known.parameters[name]
         claim = h.Equal(_at(scores[parameter], estimates), h.ZERO)
         if scalar.prove(claim, facts) is None:
             raise Unsupported("the score was not shown to vanish at the estimate")
-        steps.append(Step(steps[-1].after, h.Equal(parameter, estimates[parameter]), "stationary point", "the score is zero there, for all data"))
+        steps.append(Step(steps[-1].after, h.Equal(parameter, estimates[parameter]), "stationary point", "\\partial\\ell / \\partial\\theta = 0"))
     for name in names:
         parameter = known.parameters[name]
         letter = h.Sym(f"\\theta_{{{name}}}")
         second = derivative_free(h.Partial(_by(scores[parameter], parameter, letter), letter))
         there = _at(substitute(second, {letter: parameter}), estimates)
-        steps.append(Step(steps[-1].after, there, "second order", "the second derivative at the estimate, which is negative for data of the family"))
+        steps.append(Step(steps[-1].after, there, "second order", "\\partial^2\\ell / \\partial\\theta^2 < 0"))
     result = [h.Equal(p, e) for p, e in estimates.items()]
-    steps.append(Step(steps[-1].after, result[0] if len(result) == 1 else h.And(*result), "estimate", "the maximum-likelihood estimate"))
+    steps.append(Step(steps[-1].after, result[0] if len(result) == 1 else h.And(*result), "estimate", "\\hat\\theta = \\arg\\max \\ell"))
     return Derivation(steps[0].before, tuple(steps))
 
 

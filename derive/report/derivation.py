@@ -15,10 +15,14 @@ from derive.proof.derivation import Step
 from derive.report.latex import latex
 from derive.report.plain import plain, show
 from derive.report.text import console_for, print_beside
+from derive.terms.heads import Proposition
 from derive.terms.shapes import is_scalar
 from derive.terms.typing import shape_of
 
 _LABEL = 9
+
+#: Rules by which a derivation passes to another thing than the one before.
+PASSING = ("layout", "differentiate again", "log-likelihood", "score", "stationary point", "second order", "estimate")
 
 
 def layout_sentence(d: Derived) -> str:
@@ -32,12 +36,16 @@ def layout_sentence(d: Derived) -> str:
             return "denominator layout: the Jacobian is inputs × outputs"
         case "jacobian", _:
             return "numerator layout: the Jacobian is outputs × inputs"
+        case "mle", _:
+            return "each parameter at its estimate; n is the size of the sample"
         case "hessian", _:
             return "a Hessian is symmetric: the same in numerator and denominator layout"
     return "a differential has the shape of its function: the same in numerator and denominator layout"
 
 
 def _shape(d: Derived) -> str:
+    if isinstance(d.derivation.result, Proposition):
+        return "an equation for each parameter"
     shape = shape_of(d.derivation.result)
     return "a number" if is_scalar(shape) else show(shape)
 
@@ -96,7 +104,7 @@ def _sign(s: Step) -> str:
 
 def _reads_off(s: Step) -> bool:
     """Whether a step passes to another thing (the gradient, from a differential) and so is no equation."""
-    return "\\Rightarrow" in s.says or s.rule in ("layout", "differentiate again")
+    return "\\Rightarrow" in s.says or s.rule in PASSING
 
 
 def _where(s: Step) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mpmath
 import pytest
-from flint import fmpq, fmpq_mat
+from flint import arb, fmpq, fmpq_mat
 from sympy import Symbol
 
 from derive.numeric.arithmetic import BALL
@@ -33,7 +33,8 @@ def estimate(row: Estimator, data: tuple[object, ...], values: dict[str, str]) -
     x = h.Sym("x", n)
     names = {p: h.Num(values[p]) for p in LAWS[row.law].parameters}
     point = Point({n: len(data)}, {x: fmpq_mat(len(data), 1, list(data))})
-    return mpmath.mpf(float(evaluate(closed_form(row, names, x), point, BALL).mid()))
+    value = arb(evaluate(closed_form(row, names, x), point, BALL))
+    return mpmath.mpf(value.mid().str(30, radius=False))
 
 
 @pytest.mark.parametrize("row", ESTIMATORS, ids=lambda r: f"{r.law}-{r.parameter}-{','.join(r.unknown)}")
