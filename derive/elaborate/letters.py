@@ -157,7 +157,7 @@ def _imaginary(c: Context, exponent: t.Node) -> t.Node:
     plain = [x for x in row.items if isinstance(x, t.Ident) and x.font == "it" and not x.accents]
     if not {"pi", "i"} <= {x.name for x in plain} or "i" in c.indices:
         return exponent
-    unit = replace(row, items=tuple(replace(x, font="rm") if x in plain and x.name == "i" else x for x in row.items))  # type: ignore[attr-defined]
+    unit = replace(row, items=tuple(replace(x, font="rm") if x in plain and x.name == "i" else x for x in row.items))
     return replace(exponent, body=unit) if isinstance(exponent, t.Prefix) else unit
 
 

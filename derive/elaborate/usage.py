@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from derive.elaborate import letters, rows
-from derive.elaborate.names import ALWAYS_FUNCTIONS, FUNCTION_LETTERS, GREEK, label, spell
+from derive.elaborate.names import ALWAYS_FUNCTIONS, FUNCTION_LETTERS, GREEK, OPERATORS, label, spell
 from derive.elaborate.scope import Kind, Scope
 from derive.read import tree as t
 
@@ -238,9 +238,9 @@ def _row(u: Usage, scope: Scope, items: tuple[t.Node, ...]) -> None:
             if after is not None:
                 u.differentiated.add(after)
             if isinstance(item, t.Script) and item.sub is not None:
-                n = _name(item.sub)
-                if n is not None:
-                    u.beside.setdefault(n, set()).add("nabla")
+                by = _name(item.sub)
+                if by is not None:
+                    u.beside.setdefault(by, set()).add("nabla")
         if head is not None and fence is not None and rows._GREEK.get(head.name) != "sigmoid":
             _call(u, scope, item, head, fence[0])
         if names[k] and k and names[k - 1] and k + 1 == len(items) and _is_matrix(scope, names[k - 1]):
@@ -287,7 +287,7 @@ def _is_matrix(scope: Scope, name: str | None) -> bool:
 
 def _call(u: Usage, scope: Scope, item: t.Node, head: t.Ident, fence: t.Fenced) -> None:
     """A letter before a fence is called if it is a letter for functions, or if the fence holds a bare letter or a list of such."""
-    if head.font == "rm" and rows.OPERATORS.get(head.name) in rows.UNKNOWN:
+    if head.font == "rm" and OPERATORS.get(head.name, "") in rows.UNKNOWN:
         u.call_like.add(spell(head))
         return
     if isinstance(item, t.Script) and (item.primes == 0 and item.sup is not None and not _is_inverse(item.sup)):
