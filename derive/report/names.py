@@ -48,6 +48,7 @@ COMPOSITE_NAMES: dict[str, str] = {
     "total": "sum",
     "layernorm": "LayerNorm",
     "rmsnorm": "RMSNorm",
+    "batchnorm": "BatchNorm",
     "crossentropy": "CE",
     "attention": "Attention",
     "huber": "Huber",

@@ -72,6 +72,18 @@ def _layernorm(x: Term, *epsilon: Term) -> Term:
     return Quotient(_centred(x), Func("sqrt", inside))
 
 
+def _batchnorm(x: Term, *epsilon: Term) -> Term:
+    """(x − mean)/√(variance + ε) over the samples: of an n×d matrix by columns, of a column of n values as layer norm (Ioffe, Szegedy 2015)."""
+    rows, columns = shape_of(x)
+    if columns == 1:
+        return _layernorm(x, *epsilon)
+    n = dimension_term(rows)
+    centred = minus(x, Quotient(Times(Ones(rows, rows), x), n))
+    squares = Quotient(Times(Ones(rows, rows), Hadamard(centred, centred)), n)
+    inside = Plus(squares, *(Times(e, Ones(rows, columns)) for e in epsilon))
+    return Quotient(centred, Func("sqrt", inside if epsilon else squares))
+
+
 def _rmsnorm(x: Term, *epsilon: Term) -> Term:
     """x/√(mean square + ε) (Zhang, Sennrich 2019)."""
     inside: Term = Quotient(Times(Transpose(x), x), dimension_term(shape_of(x)[0]))
@@ -118,6 +130,7 @@ DEFINITIONS: dict[str, Callable[..., Term]] = {
     "total": _total,
     "layernorm": _layernorm,
     "rmsnorm": _rmsnorm,
+    "batchnorm": _batchnorm,
     "crossentropy": _cross_entropy,
     "attention": _attention,
     "huber": _huber,
