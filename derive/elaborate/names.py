@@ -39,6 +39,7 @@ ARRAY_FUNCTIONS: dict[str, str] = {
     "softmax": "softmax", "Softmax": "softmax", "logsoftmax": "logsoftmax", "log_softmax": "logsoftmax", "LogSoftmax": "logsoftmax",
     "logsumexp": "logsumexp", "lse": "logsumexp", "LSE": "logsumexp", "LogSumExp": "logsumexp",
     "LayerNorm": "layernorm", "LN": "layernorm", "layernorm": "layernorm", "RMSNorm": "rmsnorm", "rmsnorm": "rmsnorm",
+    "BatchNorm": "batchnorm", "BN": "batchnorm", "batchnorm": "batchnorm",
     "Attention": "attention", "attention": "attention", "mean": "mean",
     "cosine_similarity": "cosine", "cosine similarity": "cosine", "cossim": "cosine", "CosSim": "cosine",
 }  # fmt: skip
