@@ -103,7 +103,16 @@ def _usable(statement: Statement, step: Step) -> list[Assumption]:
     """The assumptions that share a letter with a line, the latest first."""
     letters = {x for x in free_letters(statement.claim) if isinstance(x, h.Sym)}
     found = [a for a in reversed(step.before) if letters & set(free_letters(a.claim)) and _fits(a, statement.claim)]
-    return found[:ATTEMPTS]
+    return [a for a in found if a.kind != "stationary" or step.solves or _may_set_to_zero(statement)][:ATTEMPTS]
+
+
+def _may_set_to_zero(statement: Statement) -> bool:
+    """Whether a line may mean that a derivative is zero without saying so: what is said of a name that has a value is an identity."""
+    first = links_of(statement.claim)[0]
+    if isinstance(first, h.Equal) and any(is_zero(c) for c in first.children):
+        return True
+    defined = {d.target for d in statement.definitions}
+    return defined.isdisjoint(free_letters(statement.claim))
 
 
 def _from(statement: Statement, a: Assumption) -> Statement:

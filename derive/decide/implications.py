@@ -158,8 +158,8 @@ def _compared(problem: Problem, premise: h.Term, solved: Solved) -> Judgement | 
     power, value, how = found
     stated = solved.value
     if power != solved.power:
-        if not positive(solved.letter, problem.conditions):
-            return None
+        if power == 2 and not positive(solved.letter, problem.conditions):
+            return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note="the equation gives a square, and has two roots")
         stated, value = (stated, h.Power(value, h.TWO)) if power == 1 else (h.Power(stated, h.TWO), value)
     at = value if power == 1 else h.Func("sqrt", value)
     judged = ladder.decide(_at(problem, h.Equal(stated, value), solved.letter, at))

@@ -19,7 +19,11 @@ Slip = tuple[str, h.Term]
 def undone(new: h.Term, before: h.Term) -> Iterator[Slip]:
     """Yield the variants of a side by one slip, with the name of the slip; `before` is the side that it was made from."""
     seen: dict[h.Term, None] = {new: None}
-    parts = _parts(before)
+    parts = _parts(before, new)
+    whole = [] if isinstance(new, h.Plus) else [p for p in parts if _shape(p) == _shape(new)]
+    for p in whole:
+        yield "a lost term", h.Plus(new, p)
+        yield "a lost term", h.Plus(new, _negated(p))
     for path, part in _places(new):
         exponent = bool(path) and path[-1] == 1 and isinstance(_at(new, path[:-1]), h.Power)
         for name, changed in _changes(part, parts, exponent):
@@ -67,8 +71,10 @@ def _changes(t: h.Term, parts: tuple[h.Term, ...], exponent: bool) -> Iterator[S
     yield "a factor 2", h.Times(h.Num("1/2"), t)
     if not scalar:
         yield "a transpose", h.Transpose(t)
+        if shape[0] == shape[1]:
+            yield "an inverse", h.Inverse(t)
         return
-    if isinstance(t, (h.Sym, h.At)):
+    if isinstance(t, (h.Sym, h.At, h.Norm, h.Times, h.Inner, h.Plus)):
         yield "a letter for its square", h.Power(t, h.TWO)
     for p in parts:
         if is_scalar(_shape(p) or (0, 0)) and isinstance(p, (h.Sym, h.At, h.Func, h.Power, h.Quotient)) and p != t:
@@ -118,21 +124,23 @@ def _sums(t: h.Term, parts: tuple[h.Term, ...]) -> Iterator[Slip]:
 
 def _indices(t: h.Term, parts: tuple[h.Term, ...]) -> Iterator[Slip]:
     indices = [i for p in parts if isinstance(p, h.At) for i in p.children[1:] if isinstance(i, h.Sym)]
+    indices += [p.children[0] for p in parts if isinstance(p, h.Range) and isinstance(p.children[0], h.Sym)]
     for k, old in enumerate(t.children[1:], 1):
         for new in dict.fromkeys(indices):
             if new != old:
                 yield "an index", h.At(*t.children[:k], new, *t.children[k + 1 :])
 
 
-def _parts(before: h.Term) -> tuple[h.Term, ...]:
+def _parts(before: h.Term, new: h.Term) -> tuple[h.Term, ...]:
     """The terms, factors and letters of the side before, those near the top first; few, since each is tried everywhere."""
+    ranges = dict.fromkeys(t for side in (before, new) for t in side.walk() if isinstance(t, h.Range))
     found: dict[h.Term, None] = {}
     for _, t in _places(before):
         if isinstance(t, (h.Plus, h.Times)):
             found |= dict.fromkeys(c for c in t.children if not isinstance(c, h.Num))
     found |= dict.fromkeys(x for x in free_letters(before) if isinstance(x, h.Sym))
     found |= dict.fromkeys(t for _, t in _places(before) if isinstance(t, h.At))
-    return tuple(found)[:24]
+    return (*tuple(found)[:24], *ranges)
 
 
 def difference(before: h.Term, new: h.Term) -> tuple[h.Term, h.Term] | None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from sympy import Integer, Symbol
 
 from derive.elaborate import declarations as d
-from derive.elaborate import distributions, letters, relations
+from derive.elaborate import distributions, letters, relations, updates
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context
 from derive.elaborate.names import FUNCTION_MEANINGS, spell
@@ -239,7 +239,7 @@ def _names(scope: Scope, item: d.Names) -> Scope:
         if averaged is not None:
             return averaged
     if meaning == "":
-        return replace(scope, meanings={**scope.meanings, name: "?"})
+        return replace(scope, meanings={**scope.meanings, name: updates.meaning(item)})
     if meaning == "identity_matrix":
         return scope.declare(Letter(name, Kind.MATRIX, meaning="identity"))
     if meaning in ("euler_number", "euler_gamma"):

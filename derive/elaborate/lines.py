@@ -17,6 +17,7 @@ from derive.elaborate.scope import Scope
 from derive.elaborate.single import LineRead, read_line
 from derive.elaborate.statements import Reading
 from derive.elaborate.uncertainty import uncertain
+from derive.elaborate.updates import with_updates
 from derive.read import tree as t
 from derive.source import Diagnostic
 from derive.terms import heads as h
@@ -42,7 +43,7 @@ def base_name(name: str) -> str | None:
 
 def read_lines(text: str, node: t.Lines, scope: Scope) -> tuple[tuple[LineRead, ...], Reading | None]:
     """Read the lines of a formula; what they define together is returned beside them."""
-    reader = _Reader(text, scope, len(node.lines))
+    reader = _Reader(text, with_updates(scope), len(node.lines))
     for line in node.lines:
         reader.line(line)
     return tuple(reader.named()), reader.left
@@ -115,11 +116,19 @@ class _Reader:
             return self.solution(read, after, step, *solved)
         links = links_of(statement.claim)
         first, last = links[0], links[-1]
+        if statement.role is Role.DEFINITION and self.squared(first):
+            self.before.append(Assumption(self.number, first, "posed", statement))
+            read = replace(read, statements=tuple(replace(s, role=Role.POSED) for s in read.statements))
+            return read, None, replace(step, role="posed")
         if not isinstance(last, h.Relation) or statement.role is Role.DEFINITION or statement.role is Role.NOT_A_CLAIM:
             return read, after, step
         zero = isinstance(last, h.Equal) and is_zero(last.children[1])
         if not continued:
             self.derivative = is_derivative(first.children[0])
+        if self.derivative and not zero:
+            step = replace(step, before=())  # what a derivative is holds everywhere, not only where it vanishes
+        elif continued:
+            step = replace(step, before=tuple(a for a in step.before if a.kind != "stationary"))
         if zero and self.derivative and self.number < self.count:
             return self.set_to_zero(read, after, step, links)
         if zero or (isinstance(first, h.Equal) and is_zero(first.children[0])):
@@ -135,6 +144,14 @@ class _Reader:
         if not continued and not self.derivative and len(links) == 1 and isinstance(first, h.Equal) and self.before:
             self.before.append(Assumption(self.number, first, "derived", statement))
         return read, after, step
+
+    def squared(self, link: h.Term) -> bool:
+        """`x² = 4` of a letter that the text has declared: an equation to solve, which does not say which root x is."""
+        if not isinstance(link, h.Equal) or not isinstance(link.children[0], h.Power):
+            return False
+        letter = link.children[0].children[0]
+        info = self.scope.letter(getattr(letter, "name", ""))
+        return info is not None and info.stated and info.kind is not None
 
     def set_to_zero(
         self, read: LineRead, after: Reading | None, step: Step, links: tuple[h.Term, ...]
@@ -185,7 +202,7 @@ class _Reader:
 
     def solves(self, statement: Statement, after: Reading | None) -> tuple[Solved, h.Sym, h.Term] | None:
         """Whether a line gives a letter a value that the equations before determine: `ŵ = (XᵀX)⁻¹Xᵀy` below `∇J(w) = …`."""
-        if after is None or not after.made or not self.before or any(a.kind == "solved" for a in self.before[-1:]):
+        if after is None or not after.made or not self.before:
             return None
         target = after.made[0].target
         if not isinstance(target, h.Sym) or after.made[0].parameters or statement.role not in (Role.DEFINITION, Role.CLAIM):
@@ -200,7 +217,7 @@ class _Reader:
         solved = Solved(target, 2 if squared else 1, value)
         for a in reversed(self.before):
             base = _base(target, a.claim)
-            if base is not None and a.kind in ("posed", "stationary", "derived") and _agree(value, a.claim):
+            if base is not None and _agree(value, a.claim):
                 return solved, base, a.claim
         return None
 

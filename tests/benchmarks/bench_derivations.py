@@ -69,6 +69,16 @@ def mutants(side: str) -> Iterator[tuple[str, str]]:
                 yield name, made
 
 
+def last_relation(line: str) -> int:
+    """The place of the last `=` that stands in no braces."""
+    depth, place = 0, 0
+    for k, c in enumerate(line):
+        depth += (c == "{") - (c == "}")
+        if c == "=" and depth == 0:
+            place = k
+    return place
+
+
 def prepared(given: str, lines: list[str]) -> api.Prepared | None:
     body = " \\\\\n".join(lines)
     document = read_text(f"{given}\n\n$$\n\\begin{{align}}\n{body}\n\\end{{align}}\n$$\n")
@@ -151,11 +161,19 @@ def main() -> int:
         if not options.only or case["id"] in options.only:
             _case(case, options, total, beside)
     n = max(1, total["mutants"])
-    print(f"{total['correct']} correct derivations, {total['false alarms']} with a false alarm, {total['undecided']} not decided throughout")
-    print(f"{total['mutants']} mutants: {100 * total['exact'] / n:.1f} % found at the exact line, {100 * total['found'] / n:.1f} % found at all,")
-    print(f"{100 * total['suggested'] / n:.1f} % with the line that was meant; {100 * total['accepted'] / n:.1f} % of the wrong lines accepted")
+    print(
+        f"{total['correct']} correct derivations, {total['false alarms']} with a false alarm, {total['undecided']} not decided throughout"
+    )
+    print(
+        f"{total['mutants']} mutants: {100 * total['exact'] / n:.1f} % found at the exact line, {100 * total['found'] / n:.1f} % found at all,"
+    )
+    print(
+        f"{100 * total['suggested'] / n:.1f} % with the line that was meant; {100 * total['accepted'] / n:.1f} % of the wrong lines accepted"
+    )
     if not options.no_naive:
-        print(f"naive: {beside['found']} found, {beside['missed']} missed, {beside['unread']} without an answer; alarms on correct lines: {beside['alarms']}")
+        print(
+            f"naive: {beside['found']} found, {beside['missed']} missed, {beside['unread']} without an answer; alarms on correct lines: {beside['alarms']}"
+        )
     print(f"{time.perf_counter() - start:.0f} s")
     return int(bool(total["false alarms"] or total["accepted"]))
 
@@ -177,13 +195,15 @@ def _case(case: dict[str, list[str]], options: argparse.Namespace, total: Counte
             continue
         if not options.no_naive and k > 0:
             beside["alarms"] += naive(lines, k) == "found"
-        cut = line.rindex("=") + 1
+        cut = last_relation(line) + 1
         count = 0
         for slip, side in mutants(line[cut:]):
             if options.each and count >= options.each:
                 break
             spoilt = [*lines[:k], f"{line[:cut]} {side}", *lines[k + 1 :]]
             wrong = prepared(given, spoilt)
+            if slip == "lost transpose" and len(right.lines[k].readings) > 1:
+                continue  # right in the other layout of derivatives
             if wrong is None or not wrong.lines[k].readings or not differs(right.lines[k].readings[0], wrong.lines[k].readings[0]):
                 continue
             count += 1
@@ -193,7 +213,13 @@ def _case(case: dict[str, list[str]], options: argparse.Namespace, total: Counte
 
 
 def _mutant(
-    case: dict[str, list[str]], k: int, slip: str, wrong: api.Prepared, known: dict[str, Judgement], options: argparse.Namespace, total: Counter[str]
+    case: dict[str, list[str]],
+    k: int,
+    slip: str,
+    wrong: api.Prepared,
+    known: dict[str, Judgement],
+    options: argparse.Namespace,
+    total: Counter[str],
 ) -> None:
     found = judged(wrong, k + 1, known)
     first = next((i for i, j in enumerate(found) if j.verdict in FAILS), None)
