@@ -473,9 +473,8 @@ def _array(c: Context, base: t.Ident, name: str, indices: list[t.Node]) -> h.Ter
             return other
     whole = any((isinstance(i, t.Ident) and i.name in WHOLE) or isinstance(i, t.Missing) for i in indices)
     symbolic = any(_free_index(c, i) for i in indices)
-    if not symbolic and not whole:
-        if name not in c.indexed:
-            return None
+    if not symbolic and not whole and name not in c.indexed:
+        return None
     kind = c.kind(name)
     if base.font == "bold" or "vec" in base.accents:
         if base.name[:1].isupper() and count == 2:

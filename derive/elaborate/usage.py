@@ -1,7 +1,8 @@
 """How the letters of a formula are used, found before anything is given a meaning: what is transposed, inverted, called, indexed, bound.
 
-From usage come the kinds that a letter which nobody declared may have, most plausible first: a transposed lower-case letter is a vector, a letter
-under a trace a matrix, a capital beside matrices a matrix. The elaboration tries them in order of plausibility until the shapes fit.
+From usage come the kinds that a letter which nobody declared may have, most plausible first: a transposed lower-case letter is a vector,
+a letter under a trace a matrix, a capital beside matrices a matrix. The elaboration tries them in order of plausibility until the shapes
+fit.
 """
 
 from __future__ import annotations
