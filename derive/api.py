@@ -166,6 +166,9 @@ def derive(kind: str, latex: str, wrt: str, options: Options, layout: str | None
     from derive.decide.problem import pose
     from derive.elaborate.question import read_question
     from derive.elaborate.scope import Scope
+    from derive.numeric.errors import Unsupported as NotCompared
+    from derive.probability import densities
+    from derive.probability.monomials import Unsupported as NoDensity
 
     scope = given_scope(options.given) if options.given else Scope()
     if kind == "mle":
@@ -177,6 +180,11 @@ def derive(kind: str, latex: str, wrt: str, options: Options, layout: str | None
         raise NotAvailable(str(e.diagnostic)) from None
     problem = pose(asked.statement, options.seed)
     function, variable = problem.claim.children
+    try:
+        function, needed = densities.written_out(function, problem.conditions)
+    except NoDensity as e:
+        raise NotAvailable(f"{e}") from None
+    conditions = (*problem.conditions, *needed)
     laid_out = {"layout": chosen} if chosen else {}
     ways: dict[str, Callable[..., Derivation]] = {
         "gradient": calculus.gradient,
@@ -187,10 +195,10 @@ def derive(kind: str, latex: str, wrt: str, options: Options, layout: str | None
     if kind not in ways:
         raise NotAvailable(f"this version does not yet write out the steps of a {kind}")
     try:
-        found = ways[kind](function, variable, problem.conditions, **laid_out)
-        calculus.checked(found, variable, problem.conditions, seed=options.seed)
+        found = ways[kind](function, variable, conditions, **laid_out)
+        calculus.checked(found, variable, conditions, seed=options.seed)
         return Derived(kind, function, variable, found, chosen)
-    except (ShapeError, NotDifferentiable, calculus.Disagreement) as e:
+    except (ShapeError, NotDifferentiable, NotCompared, calculus.Disagreement) as e:
         raise NotAvailable(f"{e}") from None
 
 

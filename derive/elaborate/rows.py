@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from sympy import Symbol
 
@@ -28,7 +29,7 @@ def single(c: Context, node: t.Script) -> h.Term:
 def product(c: Context, node: t.Row) -> h.Term:
     """Return the product of a row's factors, read left to right."""
     factors: list[h.Term] = []
-    items = _abbreviations(tuple(i for i in node.items if not isinstance(i, t.Missing)))
+    items = _slanted(c, _abbreviations(tuple(i for i in node.items if not isinstance(i, t.Missing))))
     at = 0
     while at < len(items):
         c.averaged = _average(items, at)
@@ -66,6 +67,30 @@ def _abbreviations(items: Items) -> Items:
                 out[-1] = replace(item, span=span, base=replace(base, span=span, name=2 * base.name))
             case _:
                 out.append(item)
+    return tuple(out)
+
+
+#: Names of functions that are also written in slanted capitals, and how many arguments these take.
+SLANTED = {"CE": 2, "BN": 1, "LN": 1, "LSE": 1}
+
+
+def _slanted(c: Context, items: Items) -> Items:
+    """`CE(p, t)` in slanted letters is one name, where neither letter is known and the arguments fit."""
+    out: list[t.Node] = []
+    for item in items:
+        fence = fence_of(item)
+        for name, count in SLANTED.items() if fence is not None and len(arguments(fence[0])[0]) <= 2 else ():
+            last = out[-len(name) :]
+            if (
+                fence is not None
+                and len(arguments(fence[0])[0]) == count
+                and all(isinstance(n, t.Ident) and n.font == "it" and not n.accents for n in last)
+                and "".join(n.name for n in last if isinstance(n, t.Ident)) == name
+                and all(one.span.end == two.span.start for one, two in pairwise(last))
+                and all(c.scope.letter(letter) is None for letter in name)
+            ):
+                out[-len(name) :] = [t.Ident(last[0].span.cover(last[-1].span), name, "rm")]
+        out.append(item)
     return tuple(out)
 
 

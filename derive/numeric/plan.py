@@ -309,6 +309,8 @@ def _range_ends(t: h.Term) -> list[tuple[h.Term, h.Term]]:
 
 
 def _mark(t: h.Term, word: str, letters: dict[h.Term, None], properties: dict[h.Term, set[str]]) -> None:
+    if any(isinstance(s, h.ArgExtremum) for s in t.walk()):
+        return  # a place is an integer, whatever it is the place of
     entries = [s.children[0] for s in t.walk() if isinstance(s, h.At)]
     for letter in free_letters(t):
         if letter in letters and isinstance(letter, h.Sym) and not letter.family:

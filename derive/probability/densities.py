@@ -15,7 +15,7 @@ from derive.calculus import build as b
 from derive.calculus.eliminate import eliminate as derivative_free
 from derive.numeric.trial import Agreement, Effort, search
 from derive.probability.monomials import Unsupported
-from derive.probability.world import ScalarLaw, World, scalar_law
+from derive.probability.world import ScalarLaw, World, build, domains, scalar_law
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
 from derive.terms.conditions import Condition, Origin
@@ -125,6 +125,31 @@ def density(law: h.Term, x: h.Term, w: World) -> h.Term:
     if isinstance(law, h.Distribution) and law.name in ("density", "mass_function"):
         return substitute(law.children[0], {law.children[1]: x})
     return exponential(log_density(law, x, w))
+
+
+def written_out(t: h.Term, conditions: tuple[Condition, ...]) -> tuple[h.Term, tuple[Condition, ...]]:
+    """A term with the densities of given laws (`𝒩(x; μ, Σ)`, and their logarithms) written out, and what their parameters must meet.
+
+    Raises Unsupported where a density is not in the table.
+    """
+    found = list(dict.fromkeys(d for d in t.walk() if isinstance(d, h.Density) and d.text(0) == "of"))
+    if not found:
+        return t, ()
+    letters = [h.Sym(f"\\omega_{{{k}}}", *shape_of(d.children[0])) for k, d in enumerate(found)]
+    laws = (Condition(h.DistributedAs(x, d.children[1]), Origin.STATED, "") for x, d in zip(letters, found, strict=True))
+    world = build(t, (*conditions, *laws))
+    for d in found:
+        log = log_density(d.children[1], d.children[0], world)
+        t = replaced(replaced(t, h.Func("log", d), log), d, density(d.children[1], d.children[0], world))
+    return t, tuple(c for c in domains(world) if not any(x in letters for x in free_letters(c.proposition)))
+
+
+def replaced(t: h.Term, old: h.Term, new: h.Term) -> h.Term:
+    """A term with every occurrence of a part replaced."""
+    if t == old:
+        return new
+    children = tuple(replaced(c, old, new) for c in t.children)
+    return t if children == t.children else t.replace_children(children)
 
 
 def exponential(t: h.Term) -> h.Term:

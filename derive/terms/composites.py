@@ -91,7 +91,10 @@ def _rmsnorm(x: Term, *epsilon: Term) -> Term:
 
 
 def _cross_entropy(p: Term, target: Term) -> Term:
-    """−Σ t log p of one prediction p against a target t: `CE(p, t)`."""
+    """−Σ t log p of one prediction p against a target t: `CE(p, t)`; of matrices, the column of that of each row."""
+    rows, columns = shape_of(p)
+    if columns != 1 and rows != 1:
+        return negate(Times(Hadamard(target, Func("log", p)), Ones(columns, ONE)))
     return negate(Times(Transpose(target), Func("log", p)))
 
 

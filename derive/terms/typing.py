@@ -185,6 +185,8 @@ def _composite(t: h.Term, shapes: Sequence[Shape], u: Unifier) -> Shape:
     if name in ("logsumexp", "mean", "variance", "crossentropy", "cosine", "huber", "total"):
         if name in ("crossentropy", "cosine"):
             u.require(first, shapes[1], f"{name} compares two arrays of one shape")
+        if name == "crossentropy" and first[1] != 1 and first[0] != 1:
+            return u.shape((first[0], ONE))
         return SCALAR
     if name == "attention":
         q, k, v = (u.shape(s) for s in shapes)
