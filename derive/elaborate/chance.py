@@ -16,25 +16,101 @@ Items = tuple[t.Node, ...]
 MOMENTS = {"expectation", "variance", "covariance", "correlation"}
 INFORMATION = {"entropy", "information", "kl", "js", "tv"}
 MEANINGS = {
-    "E": "expectation", "Var": "variance", "var": "variance", "V": "variance", "Cov": "covariance", "cov": "covariance", "Corr": "correlation", "corr": "correlation",
-    "Cor": "correlation", "P": "probability", "Pr": "probability", "Prob": "probability", "H": "entropy", "h": "entropy", "I": "information", "MI": "information",
-    "KL": "kl", "JS": "js", "JSD": "js", "TV": "tv",
-}  # fmt: skip
+    "E": "expectation",
+    "Var": "variance",
+    "var": "variance",
+    "V": "variance",
+    "Cov": "covariance",
+    "cov": "covariance",
+    "Corr": "correlation",
+    "corr": "correlation",
+    "Cor": "correlation",
+    "P": "probability",
+    "Pr": "probability",
+    "Prob": "probability",
+    "H": "entropy",
+    "h": "entropy",
+    "I": "information",
+    "MI": "information",
+    "KL": "kl",
+    "JS": "js",
+    "JSD": "js",
+    "TV": "tv",
+}
 
 #: Names of distributions as they are written → canonical name.
 DISTRIBUTIONS = {
-    "N": "normal", "Normal": "normal", "Norm": "normal", "Poisson": "poisson", "Pois": "poisson", "Poi": "poisson", "Po": "poisson", "Bernoulli": "bernoulli",
-    "Bern": "bernoulli", "Ber": "bernoulli", "Binomial": "binomial", "Bin": "binomial", "Binom": "binomial", "Multinomial": "multinomial", "Mult": "multinomial",
-    "Multi": "multinomial", "Categorical": "categorical", "Cat": "categorical", "Geometric": "geometric", "Geom": "geometric", "Geo": "geometric",
-    "NegBin": "negative_binomial", "NegativeBinomial": "negative_binomial", "NB": "negative_binomial", "Hypergeometric": "hypergeometric", "Exponential": "exponential",
-    "Exp": "exponential", "Expon": "exponential", "Laplace": "laplace", "Lap": "laplace", "Gamma": "gamma", "Gam": "gamma", "Ga": "gamma",
-    "InvGamma": "inverse_gamma", "InverseGamma": "inverse_gamma", "IG": "inverse_gamma", "Beta": "beta", "Bet": "beta", "Be": "beta", "Dirichlet": "dirichlet",
-    "Dir": "dirichlet", "Uniform": "uniform", "Unif": "uniform", "U": "uniform", "Weibull": "weibull", "Pareto": "pareto", "Logistic": "logistic",
-    "Gumbel": "gumbel", "Cauchy": "cauchy", "Wishart": "wishart", "W": "wishart", "InvWishart": "inverse_wishart", "IW": "inverse_wishart", "LogNormal": "lognormal",
-    "Lognormal": "lognormal", "logN": "lognormal", "LN": "lognormal", "MN": "matrix_normal", "MVN": "normal", "StudentT": "student", "t": "student", "F": "f",
-    "chi": "chi_square", "NG": "normal_gamma", "NormalGamma": "normal_gamma", "Rayleigh": "rayleigh", "Skellam": "skellam", "BetaBinomial": "beta_binomial", "Wald": "wald",
+    "N": "normal",
+    "Normal": "normal",
+    "Norm": "normal",
+    "Poisson": "poisson",
+    "Pois": "poisson",
+    "Poi": "poisson",
+    "Po": "poisson",
+    "Bernoulli": "bernoulli",
+    "Bern": "bernoulli",
+    "Ber": "bernoulli",
+    "Binomial": "binomial",
+    "Bin": "binomial",
+    "Binom": "binomial",
+    "Multinomial": "multinomial",
+    "Mult": "multinomial",
+    "Multi": "multinomial",
+    "Categorical": "categorical",
+    "Cat": "categorical",
+    "Geometric": "geometric",
+    "Geom": "geometric",
+    "Geo": "geometric",
+    "NegBin": "negative_binomial",
+    "NegativeBinomial": "negative_binomial",
+    "NB": "negative_binomial",
+    "Hypergeometric": "hypergeometric",
+    "Exponential": "exponential",
+    "Exp": "exponential",
+    "Expon": "exponential",
+    "Laplace": "laplace",
+    "Lap": "laplace",
+    "Gamma": "gamma",
+    "Gam": "gamma",
+    "Ga": "gamma",
+    "InvGamma": "inverse_gamma",
+    "InverseGamma": "inverse_gamma",
+    "IG": "inverse_gamma",
+    "Beta": "beta",
+    "Bet": "beta",
+    "Be": "beta",
+    "Dirichlet": "dirichlet",
+    "Dir": "dirichlet",
+    "Uniform": "uniform",
+    "Unif": "uniform",
+    "U": "uniform",
+    "Weibull": "weibull",
+    "Pareto": "pareto",
+    "Logistic": "logistic",
+    "Gumbel": "gumbel",
+    "Cauchy": "cauchy",
+    "Wishart": "wishart",
+    "W": "wishart",
+    "InvWishart": "inverse_wishart",
+    "IW": "inverse_wishart",
+    "LogNormal": "lognormal",
+    "Lognormal": "lognormal",
+    "logN": "lognormal",
+    "LN": "lognormal",
+    "MN": "matrix_normal",
+    "MVN": "normal",
+    "StudentT": "student",
+    "t": "student",
+    "F": "f",
+    "chi": "chi_square",
+    "NG": "normal_gamma",
+    "NormalGamma": "normal_gamma",
+    "Rayleigh": "rayleigh",
+    "Skellam": "skellam",
+    "BetaBinomial": "beta_binomial",
+    "Wald": "wald",
     "ExGaussian": "ex_gaussian",
-}  # fmt: skip
+}
 
 
 def operator(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
@@ -108,7 +184,7 @@ def _meaning(c: Context, items: Items, at: int, head: t.Ident) -> str | None:
         head.name == "D"
         and isinstance(node, t.Script)
         and node.sub is not None
-        and label(node.sub).strip("\\mathrm{}") in ("KL", "K", "JS", "TV", "")
+        and label(node.sub).replace("\\mathrm{", "").strip("}") in ("KL", "K", "JS", "TV", "")
     ):
         return {"JS": "js", "TV": "tv"}.get(label(node.sub).replace("\\mathrm{", "").strip("}"), "kl")
     meaning = MEANINGS.get(head.name)
@@ -209,7 +285,7 @@ def over(c: Context, sub: t.Node | None) -> list[h.Term]:
     for node in _listed(sub):
         head = rows.head_of(node if not isinstance(node, t.Row) else node.items[0])
         if isinstance(node, t.Row) and head is not None and len(node.items) == 2 and rows.fence_of(node.items[1]) is not None:
-            args, given = rows.arguments(rows.fence_of(node.items[1])[0])  # type: ignore[index]
+            args, _ = rows.arguments(rows.fence_of(node.items[1])[0])  # type: ignore[index]
             dens = _density(c, node.items, 0, head)
             if dens is not None:
                 found.append(h.Over(ex.term(c, args[0]), dens[0]))

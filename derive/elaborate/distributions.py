@@ -159,8 +159,7 @@ def _read_law(scope: Scope, node: t.Node, words: tuple[str, ...] = ()) -> h.Term
     c = Context(scope)
     c.kinds = _kinds(node)
     law = chance.law(c, node, words=words)
-    law = law.xreplace({s: c.unifier.resolve(s) for s in c.unifier.solution})
-    return law
+    return law.xreplace({s: c.unifier.resolve(s) for s in c.unifier.solution})  # type: ignore[no-any-return]
 
 
 def _kinds(node: t.Node) -> dict[str, Kind]:
@@ -320,7 +319,7 @@ def _names_density(node: t.Node) -> bool:
 
 
 def _variables(value: h.Term, node: t.Node) -> list[h.Sym]:
-    """The letters that may be a density's variable, the likeliest first: the one on the left of its equation, else by the order of custom."""
+    """The letters that may be a density's variable, the likeliest first: that on the left of its equation, else by custom."""
     found = {x.name: x for x in value.walk() if isinstance(x, h.Sym) and x.name in VARIABLES}
     left = [spell(x) for x in t.walk(node.items[0]) if isinstance(x, t.Ident)] if isinstance(node, t.Chain) else []
     return [found[name] for name in (*left, *VARIABLES) if name in found]

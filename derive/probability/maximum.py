@@ -50,7 +50,8 @@ def mle(law: h.Term, unknown: tuple[h.Term, ...], conditions: tuple[Condition, .
         claim = h.Equal(_at(scores[parameter], estimates), h.ZERO)
         if scalar.prove(claim, facts) is None:
             raise Unsupported("the score was not shown to vanish at the estimate")
-        steps.append(Step(steps[-1].after, h.Equal(parameter, estimates[parameter]), "stationary point", "\\partial\\ell / \\partial\\theta = 0"))
+        there = h.Equal(parameter, estimates[parameter])
+        steps.append(Step(steps[-1].after, there, "stationary point", "\\partial\\ell / \\partial\\theta = 0"))
     for name in names:
         parameter = known.parameters[name]
         letter = h.Sym(f"\\theta_{{{name}}}")

@@ -31,8 +31,10 @@ PROVED = [
     (r"Let $X \sim t_\nu$ with $\nu > 2$.", r"\mathrm{Var}(X) = \frac{\nu}{\nu-2}"),
     (
         "Let $x$ be real.",
-        r"\mathrm{KL}\left[\mathrm{Pois}(\lambda_1)\,\|\,\mathrm{Pois}(\lambda_2)\right]"
-        r" = \lambda_1\ln\frac{\lambda_1}{\lambda_2} + \lambda_2 - \lambda_1",
+        (
+            r"\mathrm{KL}\left[\mathrm{Pois}(\lambda_1)\,\|\,\mathrm{Pois}(\lambda_2)\right]"
+            r" = \lambda_1\ln\frac{\lambda_1}{\lambda_2} + \lambda_2 - \lambda_1"
+        ),
     ),
     ("Let $X$ and $Y$ be random variables.", r"E[E[X\mid Y]] = E[X]"),
     ("Let $A$ and $B$ be events.", r"P(A\cup B)=P(A)+P(B)-P(A\cap B)"),
