@@ -165,6 +165,27 @@ def _extremum(t: h.Extremum, ev: Evaluator) -> Value:
     return ar.function("max" if t.text(0) in ("max", "sup") else "min", values)
 
 
+def _arg_extremum(t: h.ArgExtremum, ev: Evaluator) -> Value:
+    """The place of the one greatest (or least) entry; over a continuum the place is found by calculus, not at a point."""
+    body, variable = t.children
+    entries = [s for s in body.walk() if isinstance(s, h.At) and s.children[1:] == (variable,)]
+    if not entries:
+        raise Unsupported("a maximiser over a continuum")
+    ar = ev.arithmetic
+    size = max(ev.size(d) for d in shape_of(entries[0].children[0]))
+    if ar is PRIME:
+        return ar.lift(ev.exact(t))
+    values = [ev.bind(variable, fmpq(k)).value(body) for k in range(1, size + 1)]
+    best = values[0], 1
+    side = 1 if t.text(0) == "max" else -1
+    for k, v in enumerate(values[1:], start=2):
+        if ar.sign(ar.add(v, ar.negate(best[0]))) == side:
+            best = v, k
+    if any(ar.sign(ar.add(best[0], ar.negate(v))) != side for k, v in enumerate(values, start=1) if k != best[1]):
+        raise Undefined("no entry is the one greatest")
+    return ar.number(fmpq(best[1]))
+
+
 def _piecewise(t: h.Piecewise, ev: Evaluator) -> Value:
     rows = t.children
     for value, condition in zip(rows[::2], rows[1::2], strict=True):
@@ -282,6 +303,7 @@ BINDERS: dict[type[h.Term], Row] = {
     h.SumOver: _sum,
     h.ProductOver: _product,
     h.Extremum: _extremum,
+    h.ArgExtremum: _arg_extremum,
     h.Piecewise: _piecewise,
     h.Indicator: _indicator,
     h.Evaluated: _evaluated,

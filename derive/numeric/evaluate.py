@@ -27,7 +27,6 @@ _PART = "is a part of another head and has no value of its own"
 
 #: Heads that have no row, and why.
 NOT_EVALUABLE: dict[type[Term], str] = {
-    h.ArgExtremum: "a maximiser over a continuum is found by calculus, not at a point",
     **dict.fromkeys(
         (
             h.Expectation,
