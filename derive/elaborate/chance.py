@@ -242,7 +242,7 @@ def _moment(c: Context, items: Items, at: int, meaning: str, sub: t.Node | None)
     body = fence[0].body
     given_node: t.Node | None = None
     if isinstance(body, t.Bar):
-        body, given_node = body.left, body.right
+        given_node, body = body.right, body.left
     given = [h.Given(*(condition(c, g) for g in _listed(given_node)))] if given_node is not None else []
     c.chance_depth += 1
     try:
@@ -378,7 +378,7 @@ def _probability(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None
         return None
     body, given_node = fence[0].body, None
     if isinstance(body, t.Bar):
-        body, given_node = body.left, body.right
+        given_node, body = body.right, body.left
     c.probability_depth += 1
     try:
         event = _event(c, body)
@@ -403,17 +403,14 @@ def _information(c: Context, items: Items, at: int, meaning: str) -> tuple[h.Ter
         return None
     body, given_node = fence[0].body, None
     if isinstance(body, t.Bar):
-        body, given_node = body.left, body.right
+        given_node, body = body.right, body.left
     args = _listed(body)
     given = [h.Given(*(condition(c, g) for g in _listed(given_node)))] if given_node is not None else []
     values = [_random_or_law(c, a) for a in args]
     if meaning == "entropy":
         laws = [isinstance(v, (h.SetSym, h.Distribution, h.Density)) for v in values]
-        if (
-            len(values) == 2
-            and all(laws)
-            and all(rows.head_of(a) is not None and rows.head_of(a).name in ("p", "q", "P", "Q", "y", "f", "g") for a in args)
-        ):  # type: ignore[union-attr]
+        heads = [rows.head_of(a) for a in args]
+        if len(values) == 2 and all(laws) and all(x is not None and x.name in ("p", "q", "P", "Q", "y", "f", "g") for x in heads):
             made: h.Term = h.CrossEntropy(*values)
         else:
             made = h.Entropy(*values, *given)
@@ -491,7 +488,7 @@ def _density(c: Context, items: Items, at: int, head: t.Ident) -> tuple[h.Term, 
         return None
     node = items[at]
     labelled = isinstance(node, t.Script) and node.sub is not None
-    name = f"{spell(head)}_{{{label(node.sub)}}}" if labelled else spell(head)  # type: ignore[attr-defined,arg-type]
+    name = f"{spell(head)}_{{{label(node.sub)}}}" if labelled else spell(head)  # type: ignore[attr-defined]
     args, given = rows.arguments(fence[0])
     info = c.scope.letter(name)
     if info is not None and info.meaning != "density" and info.kind is not None:

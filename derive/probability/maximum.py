@@ -80,7 +80,7 @@ def _estimate(law: ScalarLaw, name: str, names: list[str], x: h.Sym) -> h.Term:
 
 def _by(t: h.Term, parameter: h.Term, letter: h.Sym) -> h.Term:
     """The term with a letter in the place of a parameter, itself a letter or a power of one."""
-    return t.xreplace({parameter: letter}) if letter != parameter else t  # type: ignore[no-any-return]
+    return t.xreplace({parameter: letter}) if letter != parameter else t
 
 
 def _at(t: h.Term, estimates: dict[h.Term, h.Term]) -> h.Term:

@@ -124,7 +124,7 @@ def apart(m: Monomial, other: Monomial) -> Monomial:
         index = r.children[0]
         if index not in _letters(other):
             continue
-        name = index.name + "'"  # type: ignore[attr-defined]
+        name = index.name + "'"
         while name in taken:
             name += "'"
         taken.add(name)
@@ -448,7 +448,7 @@ def _kept_apart(t: h.Term, bound: set[h.Term]) -> h.Term:
         taken = {x.name for x in t.walk() if isinstance(x, h.Sym)} | {x.name for x in bound if isinstance(x, h.Sym)}
         for r in t.children[1:]:
             if isinstance(r, h.Range) and (index := r.children[0]) in bound:
-                name = index.name + "'"  # type: ignore[attr-defined]
+                name = index.name + "'"
                 while name in taken:
                     name += "'"
                 taken.add(name)
