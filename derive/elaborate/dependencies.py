@@ -7,7 +7,7 @@ what is left. Where the graph has a circle, nothing can be said.
 
 from __future__ import annotations
 
-from derive.elaborate import calculus, letters, rows
+from derive.elaborate import calculus, rows, subscripts
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import spell
 from derive.elaborate.scope import Kind
@@ -78,8 +78,8 @@ def _letter(c: Context, node: t.Node) -> str | None:
             return _letter(c, t.Script(node.span, node.base, node.sub) if node.sub is not None else node.base)
         if node.sup is not None or node.sub is None:
             return None
-        indices = letters.indices_of(node.sub)
-        if indices is not None and any(not isinstance(i, t.Number) for i in indices) and not letters._labels(c, indices):
+        indices = subscripts.indices_of(node.sub)
+        if indices is not None and any(not isinstance(i, t.Number) for i in indices) and not subscripts._labels(c, indices):
             return spell(node.base)
         from derive.elaborate.names import label
 

@@ -343,7 +343,7 @@ def law(scope: Scope, item: d.Law) -> Scope:
         if item.kind not in ("density", "mass_function", "cdf") or node.ops[0] != "=":
             return scope
         node = node.items[1]
-    from derive.elaborate.declare import read_in
+    from derive.elaborate.assuming import read_in
 
     value = read_in(_one_value(scope), node, lambda c: ex.term(c, node))
     assert isinstance(value, h.Term)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from derive.elaborate import binders, calculus, letters, rows
+from derive.elaborate import binders, calculus, letters, norms, patterns, rows
 from derive.elaborate.context import Context, fault
 from derive.read import tree as t
 from derive.terms import heads as h
@@ -52,7 +52,7 @@ def _sum(c: Context, node: t.Sum) -> h.Term:
     if any(op not in "+-" for op in node.ops):
         raise fault("E302", f"{' '.join(sorted({o for o in node.ops if o not in '+-'}))} is not read between values", node)
     if any(isinstance(x, t.Ellipsis) for x in node.terms):
-        return binders.ellipsis_sum(c, node)
+        return patterns.ellipsis_sum(c, node)
     whole = binders.objective(node)
     if whole is not None:
         return binders.big(c, whole)
@@ -204,7 +204,7 @@ def _fenced(c: Context, node: t.Fenced) -> h.Term:
             c.shape(made)
             return made
         case ("||", "||"):
-            return letters.norm(c, node, None)
+            return norms.norm(c, node, None)
         case ("<", ">"):
             return inner(c, node)
         case ("lfloor", "rfloor"):
@@ -232,7 +232,7 @@ def listing(c: Context, node: t.Listing, row: bool) -> h.Term:
     """`(a, b, c)` is a column of its members; `(x_1, …, x_n)` is the vector x itself."""
     items = [i for i in node.items if not isinstance(i, t.Missing)]
     if any(isinstance(i, t.Ellipsis) for i in items):
-        return binders.ellipsis_list(c, node)
+        return patterns.ellipsis_list(c, node)
     parts = [term(c, i) for i in items]
     if any(s not in (",", ";") for s in node.seps):
         raise fault("E307", "several things stand where one value is expected", node)
@@ -257,7 +257,7 @@ def _binom(c: Context, node: t.Binom) -> h.Term:
 
 
 def _grid(c: Context, node: t.Grid) -> h.Term:
-    block = binders.grid(c, node)
+    block = patterns.grid(c, node)
     if node.env == "vmatrix":
         return h.Det(block)
     return block

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 
 from sympy import Symbol
 
-from derive.elaborate import chance, dependencies, letters, relations, rows
+from derive.elaborate import attempts, chance, dependencies, dimensions, letters, relations, rows, targets
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
+from derive.elaborate.plausible import candidates
 from derive.elaborate.names import ARRAY_FUNCTIONS, CONVENTIONAL, SCALAR_FUNCTIONS, label, spell
 from derive.elaborate.roles import posed_by_form
 from derive.elaborate.scope import Kind, Scope
-from derive.elaborate.usage import Usage, candidates, members_only, usage
+from derive.elaborate.usage import Usage, members_only, usage
 from derive.read import tree as t
 from derive.source import ReadError
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
 from derive.terms.conditions import Condition, Origin
-from derive.terms.shapes import ONE, SCALAR, Dim, ShapeError, flexible, is_scalar
+from derive.terms.shapes import ONE, Dim, ShapeError, flexible, is_scalar
 from derive.terms.statement import Definition, Role, Statement, free_letters
 from derive.terms.typing import infer
 
-ATTEMPTS = 48
 #: So many attempts that fail for another reason than shapes end the search: other kinds will not help.
 HOPELESS = 6
 NAMED = frozenset(SCALAR_FUNCTIONS) | frozenset(ARRAY_FUNCTIONS)
@@ -112,8 +111,8 @@ def read_statement(node: t.Node, scope: Scope, layout: Layout = MIXED, *, defini
     first: Exception | None = None
     failures = 0
     tried: list[bool] = []
-    for kinds in assignments(options):
-        c = context(scope, u, kinds)
+    for kinds in attempts.assignments(options):
+        c = attempts.context(scope, u, kinds)
         c.row_gradients, c.column_jacobians = layout.row_gradients, layout.column_jacobians
         try:
             return _Builder(c, scope, u, defining).build(node)
@@ -130,7 +129,7 @@ def read_statement(node: t.Node, scope: Scope, layout: Layout = MIXED, *, defini
                 break
     if isinstance(first, ShapeError):
         plainly = not scope.ununderstood and not any(n in scope.meanings for n in u.letters)
-        hopeless = plainly and all(tried) and len(tried) <= ATTEMPTS
+        hopeless = plainly and all(tried) and len(tried) <= attempts.ATTEMPTS
         raise IllTyped(str(first), certain=hopeless or _certain(scope, u, options))
     assert first is not None
     raise first
@@ -151,76 +150,6 @@ def _certain(scope: Scope, u: Usage, options: dict[str, tuple[tuple[Kind, float]
     return all(scope.letters[n].stated for n in u.letters if n in scope.letters) and not any(n in scope.meanings for n in u.letters)
 
 
-def assignments(options: dict[str, tuple[tuple[Kind, float], ...]]) -> Iterator[dict[str, Kind]]:
-    """Yield assignments of kinds, cheapest first, a bounded number."""
-    names = list(options)
-    if not names:
-        yield {}
-        return
-    open_names = [n for n in names if len(options[n]) > 1]
-    fixed = {n: options[n][0][0] for n in names}
-    yield dict(fixed)
-    if len(open_names) > 7:
-        open_names = sorted(open_names, key=lambda n: options[n][1][1])[:7]
-    combos = []
-    for choice in itertools.product(*(options[n] for n in open_names)):
-        price = sum(p for _, p in choice)
-        if price > 0:
-            combos.append((price, [k for k, _ in choice]))
-        if len(combos) > 2500:
-            break
-    combos.sort(key=lambda x: (x[0], [k.value for k in x[1]]))
-    for _, kinds in combos[:ATTEMPTS]:
-        yield {**fixed, **dict(zip(open_names, kinds, strict=True))}
-
-
-def context(scope: Scope, u: Usage, kinds: dict[str, Kind]) -> Context:
-    """Return a fresh context for one attempt."""
-    c = Context(scope, kinds)
-    c.called = frozenset(u.called)
-    c.plain = frozenset(u.plain)
-    c.indexed = frozenset(u.indexed | {n for n in scope.letters if scope.letters[n].kind is Kind.VECTOR and n in u.symbolic})
-    c.families = frozenset(u.transposed_members) | frozenset(
-        n for n in u.symbolic if "nabla" in u.beside.get(n, ()) or n in u.normed or any(m.startswith(n + "_{") for m in u.normed)
-    )
-    c.vectors = frozenset(n for n in u.plain if kinds.get(n) is Kind.VECTOR and n not in u.members)
-    c.outside = frozenset(n for n in u.letters if n not in u.bound and n in u.free)
-    c.euler = kinds.get("e") is Kind.SCALAR and scope.letter("e") is None and not _used_as_letter(u, scope)
-    c.densities = frozenset(n for n in u.densities if scope.letter(n) is None or scope.letters[n].meaning == "density") | frozenset(
-        n for n, x in scope.letters.items() if x.meaning == "density"
-    )
-    c.random = frozenset(n for n, x in scope.letters.items() if x.random)
-    c.implicit = frozenset(n for n in u.primed if n not in u.called and n not in u.transposed and _may_be_function(scope, n))
-    c.squared = {n: x.squared for n, x in scope.letters.items() if x.squared}
-    c.chance = u.probabilistic or bool(c.random)
-    c.differentials = u.differentials and scope.letter("d") is None
-    c.parameters = {d.target.name: d.parameters for d in scope.definitions if isinstance(d.target, h.FunSym)}
-    return c
-
-
-def _may_be_function(scope: Scope, name: str) -> bool:
-    info = scope.letter(name)
-    return info is None or (info.kind is Kind.FUNCTION and info.arguments == (SCALAR,))
-
-
-def _used_as_letter(u: Usage, scope: Scope) -> bool:
-    """Whether an e is an error, an index or a variable rather than Euler's number."""
-    somehow = (
-        u.symbolic,
-        u.chance,
-        u.differentiated,
-        u.transposed,
-        u.normed,
-        u.called,
-        u.bound,
-        u.inverted,
-        u.hadamard,
-        u.targets,
-        scope.indexed,
-    )
-    return any("e" in used for used in somehow) or "by" in u.beside.get("e", ())
-
-
 class _Builder:
     """One attempt to read a formula with one assignment of kinds."""
 
@@ -233,7 +162,7 @@ class _Builder:
         self.assumed: list[Definition] = []
 
     def build(self, node: t.Node) -> Reading:
-        parts = claims_of(node)
+        parts = targets.claims_of(node)
         self.assumed = dependencies.assume(self.c, node)
         self.first_defined(parts)
         props: list[h.Term] = []
@@ -257,7 +186,7 @@ class _Builder:
 
     def _used_before(self, parts: list[t.Node], k: int) -> bool:
         name = relations.spelled(parts[k].items[0])  # type: ignore[attr-defined]
-        return any(name in _names_in(p) for p in parts[:k])
+        return any(name in targets._names_in(p) for p in parts[:k])
 
     def _names_a_letter(self, node: t.Node) -> bool:
         if not (isinstance(node, t.Chain) and len(node.items) == 2 and node.ops[0] in ("=", "defeq")):
@@ -314,7 +243,7 @@ class _Builder:
         if name is None or len(node.items) != 3:
             raise fault("E373", "this declaration of a function is not understood", node, help="write f: \\mathbb{R}^n \\to \\mathbb{R}")
         source, target = value_set(self.c, node.items[1]), value_set(self.c, node.items[2])
-        return h.Member(self.c.function(name, (_space(source),), _space(target)), h.SetSym("functions"))
+        return h.Member(self.c.function(name, (targets._space(source),), targets._space(target)), h.SetSym("functions"))
 
     # --- definitions
 
@@ -333,20 +262,20 @@ class _Builder:
             or (info is not None and info.meaning is not None)
         ):
             return False
-        return not any(_speaks_of(c.proposition, name) for c in self.scope.conditions)
+        return not any(targets._speaks_of(c.proposition, name) for c in self.scope.conditions)
 
     def definition(self, node: t.Chain) -> tuple[Role, list[h.Term]] | None:
         """Read `name = …`, `f(x) = …`, `h_i = …` as a definition, if the name has no meaning yet and does not occur on the right."""
         if node.ops[0] not in ("=", "defeq", "equiv", "triangleq"):
             return None
         target = node.items[0]
-        name, parameters = _target(target)
+        name, parameters = targets._target(target)
         if name is None or not self.definable(name) or chance.is_information(self.c, target):
             return None
         right = node.items[1]
         if (
-            name in _names_in(right)
-            or _shifted(target, right)
+            name in targets._names_in(right)
+            or targets._shifted(target, right)
             or (isinstance(target, t.Ident) and letters._constant(self.c, target) is not None)
         ):
             return None
@@ -387,7 +316,7 @@ class _Builder:
         c = self.c
         if isinstance(target, t.Script):
             return self._define_family(node, name, parameters, right, rest)
-        squares = tuple(k for k, p in enumerate(parameters) if _squared(p))
+        squares = tuple(k for k, p in enumerate(parameters) if targets._squared(p))
         values = [rows.argument(c, p.base if isinstance(p, t.Script) else p) for p in parameters]
         if not all(isinstance(v, h.Sym) for v in values):
             return None
@@ -417,9 +346,9 @@ class _Builder:
         with c.binding(*names):
             value = ex.term(c, right)
             shape = c.shape(value)
-            sizes = [letters.index_range(c, n) for n in names]
+            sizes = [dimensions.index_range(c, n) for n in names]
             links = self._links(node, rest)
-        dims = [letters.as_dimension(s) if s is not None else None for s in sizes]
+        dims = [dimensions.as_dimension(s) if s is not None else None for s in sizes]
         dims = [d if d is not None else c.fresh() for d in dims]
         made = self.scope.letter(name)
         if made is not None and made.kind is not None:
@@ -622,139 +551,3 @@ def dimension_text(size: h.Term) -> str:
 
 def _trivial(x: h.Term) -> bool:
     return False
-
-
-def _space(s: h.Term) -> tuple[object, object]:
-    if isinstance(s, h.Space):
-        return s.args[0], s.args[1]
-    return ONE, ONE
-
-
-def _speaks_of(proposition: h.Term, name: str) -> bool:
-    """Whether a condition says something of a letter that a value could contradict."""
-    return (
-        isinstance(proposition, (h.Is, h.Relation))
-        and any(isinstance(x, h.Sym) and x.name == name for x in proposition.walk())
-        and not (isinstance(proposition, h.Is) and proposition.property in ("random", "square", "index", "integer"))
-    )
-
-
-def _target(node: t.Node) -> tuple[str | None, list[t.Node] | None]:
-    """The name that the left side of an equation could define, and the parameters of a function or of a family."""
-    match node:
-        case t.Ident():
-            return spell(node), None
-        case t.Script(base=t.Ident() as base, sub=sub, sup=sup, primes=0):
-            if isinstance(sup, t.Number) and sup.text == "2":
-                inner = base if sub is None else t.Script(node.span, base, sub)
-                name, parameters = _target(inner)
-                return (name, None) if parameters is None else (None, None)
-            if sup is not None:
-                if isinstance(sup, t.Ident) and sup.name in ("ast", "star", "*") and sub is None:
-                    return f"{spell(base)}^{{*}}", None
-                return None, None
-            assert sub is not None
-            found = letters.indices_of(sub)
-            running = found is not None and all(isinstance(i, t.Ident) and i.font == "it" and i.name.islower() for i in found)
-            if found is not None and running and not letters.label_letters(found):
-                return spell(base), list(found)
-            return f"{spell(base)}_{{{label(sub)}}}", None
-        case t.Row(items=(t.Ident() | t.Script() as head, t.Fenced(left="(", body=body))) if not isinstance(body, (t.Bar, t.Missing)):
-            if isinstance(head, t.Script) and (head.sup is not None or head.primes or head.sub is None):
-                return None, None
-            base = head if isinstance(head, t.Ident) else head.base
-            if not isinstance(base, t.Ident) or base.font == "bb":
-                return None, None
-            name = spell(base) if isinstance(head, t.Ident) else f"{spell(base)}_{{{label(head.sub)}}}"  # type: ignore[arg-type]
-            args = rows.lists_joined(list(body.items) if isinstance(body, t.Listing) else [body])
-            if base.name in ("P", "Pr", "kappa") and len(args) == 1 and isinstance(args[0], t.Ident) and args[0].name[:1].isupper():
-                return None, None
-            if all(isinstance(a, (t.Ident, t.Listing)) or _squared(a) for a in args):
-                if isinstance(base, t.Ident) and base.font == "rm" and base.name in rows.OPERATORS:
-                    return None, None
-                return name, args
-    return None, None
-
-
-def _shifted(target: t.Node, right: t.Node) -> bool:
-    """`θ_{t+1} = θ_t − …`: an update of a sequence, and no definition of its next member."""
-    if not (isinstance(target, t.Script) and isinstance(target.base, t.Ident) and target.sub is not None):
-        return False
-    found = letters.indices_of(target.sub) or []
-    return any(isinstance(i, t.Sum) for i in found) and spell(target.base) in _names_in(right)
-
-
-def _squared(node: t.Node) -> bool:
-    return (
-        isinstance(node, t.Script)
-        and isinstance(node.base, t.Ident)
-        and node.sub is None
-        and isinstance(node.sup, t.Number)
-        and node.sup.text == "2"
-    )
-
-
-def _names_in(node: t.Node) -> set[str]:
-    out: set[str] = set()
-    for x in t.walk(node):
-        name = relations.spelled(x)
-        if name is not None:
-            out.add(name)
-        if isinstance(x, t.Ident):
-            out.add(spell(x))
-    return out
-
-
-def _signs(node: t.Node, upper: bool) -> t.Node:
-    """Return a formula with its upper or its lower signs."""
-    if isinstance(node, t.Sum):
-        chosen = {"pm": "+-", "mp": "-+"}
-        ops = tuple(chosen[op][not upper] if op in chosen else op for op in node.ops)
-        return replace(node, terms=tuple(_signs(x, upper) for x in node.terms), ops=ops)
-    if isinstance(node, t.Prefix) and node.op in ("pm", "mp"):
-        return replace(node, op="+" if (node.op == "pm") is upper else "-", body=_signs(node.body, upper))
-    changes: dict[str, object] = {}
-    for f in fields(node):
-        value = getattr(node, f.name)
-        if isinstance(value, t.Node):
-            changes[f.name] = _signs(value, upper)
-        elif isinstance(value, tuple) and value and all(isinstance(v, t.Node) for v in value):
-            changes[f.name] = tuple(_signs(v, upper) for v in value)
-    return replace(node, **changes)  # type: ignore[arg-type]
-
-
-def _has_signs(node: t.Node) -> bool:
-    return any(
-        (isinstance(x, t.Sum) and {"pm", "mp"} & set(x.ops)) or (isinstance(x, t.Prefix) and x.op in ("pm", "mp")) for x in t.walk(node)
-    )
-
-
-def claims_of(node: t.Node) -> list[t.Node]:
-    """Split a formula into the statements that stand side by side in it; ± on both sides, or without a relation, makes two of one."""
-    if isinstance(node, (t.Chain, t.Sum, t.Prefix)) and all(map(_has_signs, node.items if isinstance(node, t.Chain) else (node,))):
-        return [_signs(node, upper=True), _signs(node, upper=False)]
-    match node:
-        case t.Lines(lines=lines):
-            return [c for line in lines for c in claims_of(line)]
-        case t.Listing(items=items):
-            kept = [i for i in items if not isinstance(i, (t.Missing, t.Words))]
-            if any(isinstance(i, t.Chain) for i in kept):
-                return _joined(kept, node)
-            return [node] if len(kept) > 1 else kept
-    return [node]
-
-
-#: Relations that `x, y ∈ C` states of every letter before it.
-SHARED = frozenset({"in", "ge", "gt", "le", "lt", "ne", "neq", "sim", "succ", "succeq"})
-
-
-def _joined(items: list[t.Node], node: t.Listing) -> list[t.Node]:
-    """In `a, b = 1, c = 2` a bare `a` belongs to what follows it; it is dropped where nothing can be made of it."""
-    out: list[t.Node] = []
-    for k, item in enumerate(items):
-        after = next((x for x in items[k + 1 :] if isinstance(x, t.Chain)), None)
-        if isinstance(item, t.Chain):
-            out.append(item)
-        elif isinstance(item, (t.Ident, t.Script)) and after is not None and after.ops[0] in SHARED:
-            out.append(replace(after, items=(item, *after.items[1:])))
-    return out

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from derive.elaborate import letters, rows
-from derive.elaborate.names import ALWAYS_FUNCTIONS, FUNCTION_LETTERS, GREEK, OPERATORS, label, spell
+from derive.elaborate import functions, letters, plausible, rows, subscripts
+from derive.elaborate.names import ALWAYS_FUNCTIONS, FUNCTION_LETTERS, OPERATORS, label, spell
 from derive.elaborate.scope import Kind, Scope
 from derive.read import tree as t
 
@@ -19,11 +19,6 @@ MATRIX_OPERATORS = frozenset({"tr", "Tr", "trace", "Trace", "det", "Det", "vec",
 CHANCE = frozenset({"E", "Var", "Cov", "Corr", "P", "Pr", "V", "var", "cov", "H", "KL"})
 
 
-#: Capitals that are matrices where one is applied to a lower-case letter for vectors, and these letters.
-MATRICES = frozenset({"A", "B", "H", "J", "M", "Q", "R", "S", "U", "V", "W", "X", "Z", "Sigma", "Lambda", "Phi"})
-OPERANDS = frozenset({"x", "y", "z", "u", "v", "w", "b", "h", "theta", "beta"})
-#: Letters that run rather than count.
-INDICES = frozenset("i j k l r s t".split())
 #: Letters that, primed and without an argument, are functions of x.
 FUNCTIONS_OF_X = frozenset({"f", "g", "h", "u", "v"})
 
@@ -73,7 +68,7 @@ def _name(node: t.Node) -> str | None:
     if isinstance(node, t.Script) and isinstance(node.base, t.Ident):
         if node.sub is None:
             return spell(node.base)
-        found = letters.indices_of(node.sub)
+        found = subscripts.indices_of(node.sub)
         if found is None or all(isinstance(i, t.Number) for i in found):
             return f"{spell(node.base)}_{{{label(node.sub)}}}"
         return spell(node.base)
@@ -123,7 +118,7 @@ def _visit(u: Usage, scope: Scope, root: t.Node) -> None:
 
 def _is_label(node: t.Node, part: t.Node) -> bool:
     """Whether a part is a subscript that spells a word."""
-    return isinstance(node, t.Script) and part is node.sub and isinstance(part, t.Row) and letters.is_word(part.items)
+    return isinstance(node, t.Script) and part is node.sub and isinstance(part, t.Row) and subscripts.is_word(part.items)
 
 
 def _script(u: Usage, node: t.Script) -> None:
@@ -131,11 +126,11 @@ def _script(u: Usage, node: t.Script) -> None:
     base = node.base
     if name is not None and isinstance(base, t.Ident):
         if node.sub is not None:
-            found = letters.indices_of(node.sub)
+            found = subscripts.indices_of(node.sub)
             if found is not None:
                 key = spell(base)
                 u.running.update(spell(i) for part in found for i in t.walk(part) if isinstance(i, t.Ident))
-                if any(not isinstance(i, t.Number) for i in found) and not letters.label_letters(found):
+                if any(not isinstance(i, t.Number) for i in found) and not subscripts.label_letters(found):
                     u.symbolic.setdefault(key, set()).add(len(found))
                     u.indexed.add(key)
                 u.letters.setdefault(name, base)
@@ -150,7 +145,7 @@ def _script(u: Usage, node: t.Script) -> None:
             u.inverted.add(name)
     elif isinstance(base, t.Fenced):
         if base.left == "(" and node.sub is not None:
-            u.running.update(spell(i) for part in letters.indices_of(node.sub) or [] for i in t.walk(part) if isinstance(i, t.Ident))
+            u.running.update(spell(i) for part in subscripts.indices_of(node.sub) or [] for i in t.walk(part) if isinstance(i, t.Ident))
         if node.primes:
             u.primed.update(n for n in _factors(base.body) if n in FUNCTIONS_OF_X)
         if _is_transpose(node.sup):
@@ -242,7 +237,7 @@ def _row(u: Usage, scope: Scope, items: tuple[t.Node, ...]) -> None:
                 by = _name(item.sub)
                 if by is not None:
                     u.beside.setdefault(by, set()).add("nabla")
-        if head is not None and fence is not None and rows._GREEK.get(head.name) != "sigmoid":
+        if head is not None and fence is not None and functions._GREEK.get(head.name) != "sigmoid":
             _call(u, scope, item, head, fence[0])
         if names[k] and k and names[k - 1] and k + 1 == len(items) and _is_matrix(scope, names[k - 1]):
             u.behind_matrix.add(names[k])  # type: ignore[arg-type]
@@ -258,11 +253,11 @@ def _row(u: Usage, scope: Scope, items: tuple[t.Node, ...]) -> None:
 def _operator_letter(node: t.Node) -> bool:
     """Whether a letter is one that stands for a matrix where it is applied to a letter: `Ax`, `Wx`, `Xβ`, `W_1 x`."""
     head = node.base if isinstance(node, t.Script) and node.sup is None and not node.primes else node
-    return isinstance(head, t.Ident) and head.font == "it" and not head.accents and head.name in MATRICES
+    return isinstance(head, t.Ident) and head.font == "it" and not head.accents and head.name in plausible.MATRICES
 
 
 def _operand(node: t.Node) -> bool:
-    return isinstance(node, t.Ident) and node.font == "it" and not node.accents and node.name in OPERANDS
+    return isinstance(node, t.Ident) and node.font == "it" and not node.accents and node.name in plausible.OPERANDS
 
 
 def _closed(node: t.Node) -> bool:
@@ -350,7 +345,9 @@ def _named_by(sub: t.Node) -> frozenset[str]:
     """The letters that limits may bind: `i` in `i = j + 1`, both in `i < j` and `i \\ne j`."""
     both = isinstance(sub, t.Chain) and len(sub.items) == 2 and sub.ops[0] in ("lt", "le", "gt", "ge", "<", ">", "ne", "neq")
     parts = sub.items if both and isinstance(sub, t.Chain) else (sub.items[0],) if isinstance(sub, t.Chain) else (sub,)
-    names = [spell(x) for k, part in enumerate(parts) for x in t.walk(part) if isinstance(x, t.Ident) and (k == 0 or x.name in INDICES)]
+    names = [
+        spell(x) for k, part in enumerate(parts) for x in t.walk(part) if isinstance(x, t.Ident) and (k == 0 or x.name in plausible.INDICES)
+    ]
     return frozenset(names)
 
 
@@ -441,7 +438,7 @@ def indexed_letters(nodes: list[t.Node]) -> frozenset[str]:
     for node in nodes:
         for x in t.walk(node):
             if isinstance(x, t.Script) and isinstance(x.base, t.Ident) and x.sub is not None:
-                indices = letters.indices_of(x.sub)
+                indices = subscripts.indices_of(x.sub)
                 if (
                     indices is not None
                     and len(indices) == 1
@@ -453,85 +450,3 @@ def indexed_letters(nodes: list[t.Node]) -> frozenset[str]:
 
 
 # --- kinds ----------------------------------------------------------------------------------------------------------------------
-
-
-def candidates(u: Usage, scope: Scope) -> dict[str, tuple[tuple[Kind, float], ...]]:
-    """Return, for every letter that is not declared, the kinds that it may have with the price of each, cheapest first."""
-    out: dict[str, tuple[tuple[Kind, float], ...]] = {}
-    array_like = bool(u.transposed or u.square or u.normed or u.transposed_members) or any(
-        i.font == "bold" or "vec" in i.accents for i in u.letters.values()
-    )
-    array_like = array_like or any("nabla" in b for b in u.beside.values())
-    for name, ident in u.letters.items():
-        info = scope.letter(name)
-        if (info is not None and info.kind is not None) or name in u.called or _constant(ident):
-            continue
-        out[name] = _options(u, name, ident, array_like, scope)
-    return out
-
-
-def _constant(ident: t.Ident) -> bool:
-    if ident.name == "I" and not ident.accents:
-        return True
-    return ident.name in ("nabla", "partial", "infty", "pi") or (ident.font == "rm" and len(ident.name) > 1) or ident.font == "bb"
-
-
-def _averaged(u: Usage, name: str, ident: t.Ident) -> bool:
-    """Whether 𝐗_i are the members of a sample: their mean stands beside them."""
-    return 1 in u.symbolic.get(name, set()) and ("bar" in ident.accents or f"\\bar{{{name}}}" in u.letters)
-
-
-def _options(u: Usage, name: str, ident: t.Ident, array_like: bool, scope: Scope) -> tuple[tuple[Kind, float], ...]:
-    s, v, m = Kind.SCALAR, Kind.VECTOR, Kind.MATRIX
-    upper = ident.name[:1].isupper() and (len(ident.name) == 1 or ident.name in GREEK)
-    beside = u.beside.get(name, set())
-    if name in u.bound and ident.font != "bold":
-        return ((s, 0.0), (v, 2.0))
-    if ident.font == "bold" or "vec" in ident.accents:
-        if upper and _averaged(u, name, ident):
-            return ((v, 0.0), (m, 0.5))
-        if upper:
-            if name in u.chance and name not in u.transposed:
-                return ((v, 0.0), (m, 0.5))
-            return ((m, 0.0), (v, 1.5 if name in u.transposed else 1.0))
-        return ((v, 0.0), (m, 2.0))
-    if name in u.upper or (name in ("n", "m", "N", "T", "K", "C") and name not in u.transposed and name not in u.square):
-        return ((s, 0.0), (m, 3.0))
-    if name in u.scaling and not upper:
-        return ((s, 0.0), (m, 3.0))
-    counts = u.symbolic.get(name, set())
-    if name in u.hadamard and not counts and name not in u.called:
-        return ((m, 0.0), (v, 0.5), (s, 1.5)) if upper else ((v, 0.0), (s, 1.5), (m, 2.0))
-    if name in u.differentiated and not counts and name not in u.transposed:
-        return ((s, 0.0), (v, 1.0), (m, 2.0 if upper else 2.5))
-    if 1 in counts and name not in u.transposed and "_" not in name:
-        if name in u.transposed_members:
-            return ((v, 0.0), (s, 2.0))
-        return ((v, 0.0), (s, 1.0))
-    if 2 in counts:
-        return ((m, 0.0), (s, 2.0))
-    if not upper and (name in u.behind_matrix or name in scope.indexed) and name not in u.transposed:
-        return ((v, 0.0), (s, 0.5), (m, 1.5))
-    if name in u.transposed:
-        return ((m, 0.0), (v, 0.6)) if upper else ((v, 0.0), (m, 1.5))  # a number is never transposed
-    if name in u.square:
-        return ((m, 0.0), (s, 3.0))
-    if name in u.normed:
-        return ((m, 0.0), (v, 0.5), (s, 2.0)) if upper else ((v, 0.0), (m, 1.5), (s, 2.0))
-    if name in u.chance:
-        return ((s, 0.0), (v, 1.0), (m, 2.0))
-    if name in u.applied and not u.probabilistic and not counts:
-        return ((m, 0.0), (s, 0.5), (v, 1.5)) if upper else ((v, 0.0), (s, 0.5), (m, 2.0))
-    if upper and ident.font == "it":
-        if array_like or name in u.inverted or "^T" in beside or "^-1" in beside:
-            return ((m, 0.0), (s, 0.8), (v, 1.5))
-        if ident.name in "ABCDMQUVSWXYZIPHKG" and any(b[:1].isupper() for b in beside if len(b) == 1):
-            return ((m, 0.0), (s, 0.5))
-        return ((s, 0.0), (m, 0.7), (v, 1.5))
-    if array_like or "nabla" in beside:
-        near_matrix = any(b[:1].isupper() or b in u.transposed for b in beside if (len(b) <= 9 and not b.istitle()) or len(b) == 1)
-        if "nabla" in beside:
-            return ((v, 0.0), (s, 1.5), (m, 1.5))
-        return ((v, 0.2), (s, 0.3), (m, 2.0)) if near_matrix else ((s, 0.0), (v, 0.4), (m, 2.0))
-    near = any(len(b) == 1 and b.isupper() for b in beside)
-    return ((s, 0.0), (v, 0.6), (m, 2.0)) if near else ((s, 0.0), (v, 1.0), (m, 2.5))

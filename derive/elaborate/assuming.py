@@ -1,0 +1,238 @@
+"""What prose assumes, as conditions: properties of letters, relations, ranges of values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sympy import Symbol
+
+from derive.elaborate import declarations as d
+from derive.elaborate import declare, relations
+from derive.elaborate import expressions as ex
+from derive.elaborate.attempts import assignments, context
+from derive.elaborate.context import Context
+from derive.elaborate.plausible import candidates
+from derive.elaborate.names import spell
+from derive.elaborate.scope import Kind, Letter, Scope
+from derive.elaborate.statements import solve
+from derive.elaborate.usage import usage
+from derive.read import tree as t
+from derive.source import ReadError
+from derive.terms import heads as h
+from derive.terms.conditions import PROPERTIES, Condition, Origin, closure
+from derive.terms.shapes import ONE, Dim, ShapeError
+
+
+def read_in(scope: Scope, node: t.Node, read: object) -> object:
+    """Call `read(context)` with assignments of kinds until one fits; the shapes found are put in by the caller."""
+    u = usage(scope, node)
+    first: Exception | None = None
+    for kinds in assignments(candidates(u, scope)):
+        c = context(scope, u, kinds)
+        try:
+            return read(c)  # type: ignore[operator]
+        except (ReadError, ShapeError) as e:
+            first = first or e
+    assert first is not None
+    raise first
+
+
+_DETERMINED = {"full_rank": "full_column_rank", "positive_integer": "positive"}
+
+
+def _property(scope: Scope, item: d.HasProperty) -> Scope:
+    name = _DETERMINED.get(item.property, item.property)
+    if item.negated or name in ("singular", "zero"):
+        return replace(scope, ununderstood=scope.ununderstood)
+    for subject in _subjects(item.letter):
+        scope = _adopt(scope, subject, name)
+        if item.property == "positive_integer":
+            scope = _assume_property(scope, subject, "integer", item)
+        scope = _assume_property(scope, subject, name, item)
+    return scope
+
+
+def _subjects(subject: d.Subject) -> list[d.Subject]:
+    return list(subject.items) if isinstance(subject, t.Listing) else [subject]
+
+
+def _adopt(scope: Scope, subject: d.Subject, name: str) -> Scope:
+    """A property says what kind of thing its letter is."""
+    sort = PROPERTIES[name].of if name in PROPERTIES else ""
+    kind = {"matrix": Kind.MATRIX, "function": Kind.FUNCTION}.get(sort)
+    if name == "unit" or sort == "vector":
+        kind = Kind.VECTOR
+    if isinstance(subject, d.Family) or not isinstance(subject, (t.Ident, t.Script)):
+        return scope
+    letter, indices = declare._named(subject)
+    if indices or kind is None or kind is Kind.FUNCTION:
+        if sort == "scalar" and isinstance(subject, t.Ident) and subject.font != "bold" and scope.letter(letter) is None:
+            return scope.declare(Letter(letter, Kind.SCALAR, ONE, ONE, integer=name in ("integer", "natural")))
+        return scope
+    return scope.declare(Letter(letter, kind))
+
+
+def _assume_property(scope: Scope, subject: d.Subject, name: str, item: d.HasProperty) -> Scope:
+    if name not in PROPERTIES:
+        raise ShapeError(f"{name} is not in the vocabulary")
+    if name in ("differentiable", "constant", "finite"):
+        return scope
+    if "square" in closure(name):
+        scope = _make_square(scope, subject)
+    for term, text in _terms(scope, subject):
+        target = term
+        if isinstance(term, h.At) and all(isinstance(i, h.Sym) for i in term.children[1:]) and PROPERTIES[name].of in ("scalar", "vector"):
+            target = term.children[0]  # said of every entry
+        scope = scope.assume(Condition(h.Is(target, name), Origin.STATED, f"{text} is {PROPERTIES[name].phrase}"))
+    return scope
+
+
+def _make_square(scope: Scope, subject: d.Subject) -> Scope:
+    if isinstance(subject, t.Ident | t.Script):
+        name, indices = declare._named(subject)
+        info = scope.letter(name)
+        if info is not None and not indices and info.rows is None and info.columns is None:
+            return scope.declare(Letter(name, Kind.MATRIX, declare._own(name), declare._own(name)))
+    return scope
+
+
+def _terms(scope: Scope, subject: d.Subject) -> list[tuple[h.Term, str]]:
+    """The terms that a subject stands for, shapes solved."""
+    if isinstance(subject, d.Family):
+        return [(h.Sym(n, *_dims(scope, n)), n) for n, _ in declare._members(scope, subject)]
+    if isinstance(subject, t.Listing):
+        return [x for i in subject.items for x in _terms(scope, i)]
+
+    def read(c: Context) -> h.Term:
+        made = ex.term(c, subject)
+        c.shape(made)
+        return made.xreplace({s: c.unifier.resolve(s) for s in c.unifier.solution})  # type: ignore[no-any-return]
+
+    made = read_in(scope, subject, read)
+    assert isinstance(made, h.Term)
+    return [(made, getattr(made, "name", "it"))]
+
+
+def _dims(scope: Scope, name: str) -> tuple[Dim, ...]:
+    return tuple(declare._symbol(scope, name).args[1:])
+
+
+def _relation(scope: Scope, item: d.Relation) -> Scope:
+    node = item.node
+    if isinstance(node, t.Chain) and node.ops[0] in ("in",):
+        member = _membership(scope, node)
+        if member is not None:
+            return member
+    scope = _scalars_of(scope, node)
+    if isinstance(node, t.Chain) and isinstance(node.items[0], t.Listing):
+        for k in node.items[0].items:
+            if not isinstance(k, (t.Missing, t.Ellipsis)):
+                scope = _relation(
+                    scope, d.Relation(t.Chain(node.span, (k, *node.items[1:]), node.ops, node.over, node.places), text=item.text)
+                )
+        return scope
+
+    def read(c: Context) -> tuple[list[h.Term], dict[Symbol, Dim]]:
+        links = relations.chain(c, node) if isinstance(node, t.Chain) else [relations.proposition(c, node)]
+        naming = {s: c.unifier.resolve(s) for s in c.unifier.solution}
+        return [solve(x, naming) for x in links], {s: v for s, v in naming.items() if s != v and not s.name[1:].isdigit()}
+
+    links, sizes = read_in(scope, node, read)  # type: ignore[misc]
+    scope = scope.resolve(sizes)
+    for link in links:
+        scope = scope.assume(Condition(_spread(link), Origin.STATED, ""))
+    return scope
+
+
+def _spread(link: h.Term) -> h.Term:
+    """A condition on `x_i` with a free index holds for every i."""
+    indices = {k for x in link.walk() if isinstance(x, h.At) for k in x.children[1:] if isinstance(k, h.Sym)}
+    return h.ForAll(link, *sorted(indices, key=lambda s: s.name)) if indices else link
+
+
+def _membership(scope: Scope, node: t.Chain) -> Scope | None:
+    from derive.elaborate.binders import value_set
+
+    try:
+        target = value_set(Context(scope), node.items[1])
+    except declare.UNDERSTANDING:
+        return None
+    for k in node.items[0].items if isinstance(node.items[0], t.Listing) else (node.items[0],):
+        if isinstance(k, t.Ellipsis):
+            continue
+        name, indices = declare._named(k)
+        if isinstance(target, h.Interval) or isinstance(target, h.FiniteSet):
+            if scope.letter(name) is None:
+                scope = scope.declare(Letter(name, Kind.SCALAR if not indices else Kind.VECTOR))
+            for term, text in _terms(scope, k):
+                scope = scope.assume(Condition(_spread(h.Member(term, target)), Origin.STATED, ""))
+        elif isinstance(target, h.Space):
+            scope = scope.declare(Letter(name, Kind.VECTOR if target.args[1] == 1 else Kind.MATRIX, target.args[0], target.args[1]))
+        elif isinstance(target, h.NumberSet):
+            scope = scope.declare(Letter(name, Kind.SCALAR if not indices else Kind.VECTOR, integer=target.text() in "ZN"))
+            if target.text() in "ZN" and not indices:
+                scope = scope.assume(
+                    Condition(h.Is(h.Sym(name), "integer" if target.text() == "Z" else "natural"), Origin.STATED, f"{name} is an integer")
+                )
+        else:
+            return None
+    return scope
+
+
+def _scalars_of(scope: Scope, node: t.Node) -> Scope:
+    """In `λ > 0`, `0 < p < 1`, `n > p` a letter that nothing declared is a number."""
+    if not isinstance(node, t.Chain) or node.ops[0] not in ("lt", "le", "gt", "ge", "ne", "neq"):
+        return scope
+    for item in node.items:
+        for part in item.items if isinstance(item, t.Listing) else (item,):
+            if isinstance(part, t.Ident) and part.font == "it" and part.name != "infty":
+                name = spell(part)
+                if scope.letter(name) is None:
+                    scope = scope.declare(Letter(name, Kind.SCALAR, ONE, ONE))
+    return scope
+
+
+def _ranges(scope: Scope, item: d.Ranges) -> Scope:
+    for subject in item.letters:
+        for name, family in declare._members(scope, subject):
+            if family and not isinstance(subject, d.Family):
+                continue
+            if isinstance(subject, d.Family):
+                continue
+            scope = scope.declare(Letter(name, Kind.SCALAR, ONE, ONE, integer=True))
+            letter = h.Sym(name)
+            c = Context(scope)
+            values = [ex.term(c, v) for v in item.values]
+            if not item.dots:
+                scope = scope.assume(Condition(h.Member(letter, h.FiniteSet(*values)), Origin.STATED, ""))
+                continue
+            props: list[h.Term] = [h.Is(letter, "integer"), h.GreaterEqual(letter, values[0])]
+            if item.last is not None:
+                props.append(h.LessEqual(letter, ex.term(c, item.last)))
+            scope = scope.assume(*(Condition(p, Origin.STATED, "") for p in props))
+    return scope
+
+
+def _random_families(scope: Scope, item: d.Together) -> Scope:
+    """X_1, …, X_n of which only chance is said are n random numbers."""
+    for subject in item.letters:
+        if isinstance(subject, d.Family):
+            for name, family in declare._members(scope, subject):
+                info = scope.letter(name)
+                if family and family[0] is not None and (info is None or info.kind is None):
+                    scope = scope.declare(Letter(name, Kind.VECTOR, family[0], ONE, random=True))
+    return scope
+
+
+def _together(scope: Scope, item: d.Together) -> Scope:
+    if item.negated:
+        return scope
+    if item.property in ("iid", "independent", "identically_distributed", "uncorrelated"):
+        scope = _random_families(scope, item)
+    terms = [x for s in item.letters for x, _ in _terms(scope, s)]
+    if item.property == "commute" and len(terms) == 2:
+        prop: h.Term = h.Equal(h.Times(*terms), h.Times(*reversed(terms)))
+        return scope.assume(Condition(prop, Origin.STATED, ""))
+    if item.property in PROPERTIES:
+        return scope.assume(Condition(h.Is(terms[0], item.property, *terms[1:]), Origin.STATED, ""))
+    raise ShapeError(f"{item.property} is not in the vocabulary")

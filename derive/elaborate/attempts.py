@@ -1,0 +1,84 @@
+"""One attempt at a formula after another: assignments of kinds to letters, cheapest first, each with a context of its own."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from derive.elaborate.context import Context
+from derive.elaborate.scope import Kind, Scope
+from derive.elaborate.usage import Usage
+from derive.terms import heads as h
+from derive.terms.shapes import SCALAR
+
+ATTEMPTS = 48
+
+
+def assignments(options: dict[str, tuple[tuple[Kind, float], ...]]) -> Iterator[dict[str, Kind]]:
+    """Yield assignments of kinds, cheapest first, a bounded number."""
+    names = list(options)
+    if not names:
+        yield {}
+        return
+    open_names = [n for n in names if len(options[n]) > 1]
+    fixed = {n: options[n][0][0] for n in names}
+    yield dict(fixed)
+    if len(open_names) > 7:
+        open_names = sorted(open_names, key=lambda n: options[n][1][1])[:7]
+    combos = []
+    for choice in itertools.product(*(options[n] for n in open_names)):
+        price = sum(p for _, p in choice)
+        if price > 0:
+            combos.append((price, [k for k, _ in choice]))
+        if len(combos) > 2500:
+            break
+    combos.sort(key=lambda x: (x[0], [k.value for k in x[1]]))
+    for _, kinds in combos[:ATTEMPTS]:
+        yield {**fixed, **dict(zip(open_names, kinds, strict=True))}
+
+
+def context(scope: Scope, u: Usage, kinds: dict[str, Kind]) -> Context:
+    """Return a fresh context for one attempt."""
+    c = Context(scope, kinds)
+    c.called = frozenset(u.called)
+    c.plain = frozenset(u.plain)
+    c.indexed = frozenset(u.indexed | {n for n in scope.letters if scope.letters[n].kind is Kind.VECTOR and n in u.symbolic})
+    c.families = frozenset(u.transposed_members) | frozenset(
+        n for n in u.symbolic if "nabla" in u.beside.get(n, ()) or n in u.normed or any(m.startswith(n + "_{") for m in u.normed)
+    )
+    c.vectors = frozenset(n for n in u.plain if kinds.get(n) is Kind.VECTOR and n not in u.members)
+    c.outside = frozenset(n for n in u.letters if n not in u.bound and n in u.free)
+    c.euler = kinds.get("e") is Kind.SCALAR and scope.letter("e") is None and not _used_as_letter(u, scope)
+    c.densities = frozenset(n for n in u.densities if scope.letter(n) is None or scope.letters[n].meaning == "density") | frozenset(
+        n for n, x in scope.letters.items() if x.meaning == "density"
+    )
+    c.random = frozenset(n for n, x in scope.letters.items() if x.random)
+    c.implicit = frozenset(n for n in u.primed if n not in u.called and n not in u.transposed and _may_be_function(scope, n))
+    c.squared = {n: x.squared for n, x in scope.letters.items() if x.squared}
+    c.chance = u.probabilistic or bool(c.random)
+    c.differentials = u.differentials and scope.letter("d") is None
+    c.parameters = {d.target.name: d.parameters for d in scope.definitions if isinstance(d.target, h.FunSym)}
+    return c
+
+
+def _may_be_function(scope: Scope, name: str) -> bool:
+    info = scope.letter(name)
+    return info is None or (info.kind is Kind.FUNCTION and info.arguments == (SCALAR,))
+
+
+def _used_as_letter(u: Usage, scope: Scope) -> bool:
+    """Whether an e is an error, an index or a variable rather than Euler's number."""
+    somehow = (
+        u.symbolic,
+        u.chance,
+        u.differentiated,
+        u.transposed,
+        u.normed,
+        u.called,
+        u.bound,
+        u.inverted,
+        u.hadamard,
+        u.targets,
+        scope.indexed,
+    )
+    return any("e" in used for used in somehow) or "by" in u.beside.get("e", ())

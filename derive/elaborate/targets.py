@@ -1,0 +1,147 @@
+"""The parts of a formula: its statements side by side, and what the left side of an equation could define."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+from derive.elaborate import relations, rows, subscripts
+from derive.elaborate.names import label, spell
+from derive.read import tree as t
+from derive.terms import heads as h
+from derive.terms.shapes import ONE
+
+
+def _space(s: h.Term) -> tuple[object, object]:
+    if isinstance(s, h.Space):
+        return s.args[0], s.args[1]
+    return ONE, ONE
+
+
+def _speaks_of(proposition: h.Term, name: str) -> bool:
+    """Whether a condition says something of a letter that a value could contradict."""
+    return (
+        isinstance(proposition, (h.Is, h.Relation))
+        and any(isinstance(x, h.Sym) and x.name == name for x in proposition.walk())
+        and not (isinstance(proposition, h.Is) and proposition.property in ("random", "square", "index", "integer"))
+    )
+
+
+def _target(node: t.Node) -> tuple[str | None, list[t.Node] | None]:
+    """The name that the left side of an equation could define, and the parameters of a function or of a family."""
+    match node:
+        case t.Ident():
+            return spell(node), None
+        case t.Script(base=t.Ident() as base, sub=sub, sup=sup, primes=0):
+            if isinstance(sup, t.Number) and sup.text == "2":
+                inner = base if sub is None else t.Script(node.span, base, sub)
+                name, parameters = _target(inner)
+                return (name, None) if parameters is None else (None, None)
+            if sup is not None:
+                if isinstance(sup, t.Ident) and sup.name in ("ast", "star", "*") and sub is None:
+                    return f"{spell(base)}^{{*}}", None
+                return None, None
+            assert sub is not None
+            found = subscripts.indices_of(sub)
+            running = found is not None and all(isinstance(i, t.Ident) and i.font == "it" and i.name.islower() for i in found)
+            if found is not None and running and not subscripts.label_letters(found):
+                return spell(base), list(found)
+            return f"{spell(base)}_{{{label(sub)}}}", None
+        case t.Row(items=(t.Ident() | t.Script() as head, t.Fenced(left="(", body=body))) if not isinstance(body, (t.Bar, t.Missing)):
+            if isinstance(head, t.Script) and (head.sup is not None or head.primes or head.sub is None):
+                return None, None
+            base = head if isinstance(head, t.Ident) else head.base
+            if not isinstance(base, t.Ident) or base.font == "bb":
+                return None, None
+            name = spell(base) if isinstance(head, t.Ident) else f"{spell(base)}_{{{label(head.sub)}}}"  # type: ignore[arg-type]
+            args = rows.lists_joined(list(body.items) if isinstance(body, t.Listing) else [body])
+            if base.name in ("P", "Pr", "kappa") and len(args) == 1 and isinstance(args[0], t.Ident) and args[0].name[:1].isupper():
+                return None, None
+            if all(isinstance(a, (t.Ident, t.Listing)) or _squared(a) for a in args):
+                if isinstance(base, t.Ident) and base.font == "rm" and base.name in rows.OPERATORS:
+                    return None, None
+                return name, args
+    return None, None
+
+
+def _shifted(target: t.Node, right: t.Node) -> bool:
+    """`θ_{t+1} = θ_t − …`: an update of a sequence, and no definition of its next member."""
+    if not (isinstance(target, t.Script) and isinstance(target.base, t.Ident) and target.sub is not None):
+        return False
+    found = subscripts.indices_of(target.sub) or []
+    return any(isinstance(i, t.Sum) for i in found) and spell(target.base) in _names_in(right)
+
+
+def _squared(node: t.Node) -> bool:
+    return (
+        isinstance(node, t.Script)
+        and isinstance(node.base, t.Ident)
+        and node.sub is None
+        and isinstance(node.sup, t.Number)
+        and node.sup.text == "2"
+    )
+
+
+def _names_in(node: t.Node) -> set[str]:
+    out: set[str] = set()
+    for x in t.walk(node):
+        name = relations.spelled(x)
+        if name is not None:
+            out.add(name)
+        if isinstance(x, t.Ident):
+            out.add(spell(x))
+    return out
+
+
+def _signs(node: t.Node, upper: bool) -> t.Node:
+    """Return a formula with its upper or its lower signs."""
+    if isinstance(node, t.Sum):
+        chosen = {"pm": "+-", "mp": "-+"}
+        ops = tuple(chosen[op][not upper] if op in chosen else op for op in node.ops)
+        return replace(node, terms=tuple(_signs(x, upper) for x in node.terms), ops=ops)
+    if isinstance(node, t.Prefix) and node.op in ("pm", "mp"):
+        return replace(node, op="+" if (node.op == "pm") is upper else "-", body=_signs(node.body, upper))
+    changes: dict[str, object] = {}
+    for f in fields(node):
+        value = getattr(node, f.name)
+        if isinstance(value, t.Node):
+            changes[f.name] = _signs(value, upper)
+        elif isinstance(value, tuple) and value and all(isinstance(v, t.Node) for v in value):
+            changes[f.name] = tuple(_signs(v, upper) for v in value)
+    return replace(node, **changes)  # type: ignore[arg-type]
+
+
+def _has_signs(node: t.Node) -> bool:
+    return any(
+        (isinstance(x, t.Sum) and {"pm", "mp"} & set(x.ops)) or (isinstance(x, t.Prefix) and x.op in ("pm", "mp")) for x in t.walk(node)
+    )
+
+
+def claims_of(node: t.Node) -> list[t.Node]:
+    """Split a formula into the statements that stand side by side in it; ± on both sides, or without a relation, makes two of one."""
+    if isinstance(node, (t.Chain, t.Sum, t.Prefix)) and all(map(_has_signs, node.items if isinstance(node, t.Chain) else (node,))):
+        return [_signs(node, upper=True), _signs(node, upper=False)]
+    match node:
+        case t.Lines(lines=lines):
+            return [c for line in lines for c in claims_of(line)]
+        case t.Listing(items=items):
+            kept = [i for i in items if not isinstance(i, (t.Missing, t.Words))]
+            if any(isinstance(i, t.Chain) for i in kept):
+                return _joined(kept, node)
+            return [node] if len(kept) > 1 else kept
+    return [node]
+
+
+#: Relations that `x, y ∈ C` states of every letter before it.
+SHARED = frozenset({"in", "ge", "gt", "le", "lt", "ne", "neq", "sim", "succ", "succeq"})
+
+
+def _joined(items: list[t.Node], node: t.Listing) -> list[t.Node]:
+    """In `a, b = 1, c = 2` a bare `a` belongs to what follows it; it is dropped where nothing can be made of it."""
+    out: list[t.Node] = []
+    for k, item in enumerate(items):
+        after = next((x for x in items[k + 1 :] if isinstance(x, t.Chain)), None)
+        if isinstance(item, t.Chain):
+            out.append(item)
+        elif isinstance(item, (t.Ident, t.Script)) and after is not None and after.ops[0] in SHARED:
+            out.append(replace(after, items=(item, *after.items[1:])))
+    return out
