@@ -14,7 +14,10 @@ from derive.terms.verdict import Judgement, Verdict
 CASES = [json.loads(x) for x in (Path(__file__).parent.parent / "cases" / "derivations.jsonl").read_text("utf-8").splitlines()]
 GOOD = {Verdict.PROVED, Verdict.SUPPORTED, Verdict.DEFINITION, Verdict.POSED}
 HOLDS = {Verdict.PROVED, Verdict.SUPPORTED}
-LEAST = "Let $X \\in \\mathbb{R}^{n\\times p}$ have full column rank, $y \\in \\mathbb{R}^n$, $w \\in \\mathbb{R}^p$ and $J(w) = \\|Xw - y\\|^2$."
+LEAST = (
+    "Let $X \\in \\mathbb{R}^{n\\times p}$ have full column rank, "
+    "$y \\in \\mathbb{R}^n$, $w \\in \\mathbb{R}^p$ and $J(w) = \\|Xw - y\\|^2$."
+)
 
 
 def judged(given: str, *lines: str) -> tuple[api.Prepared, tuple[Judgement, ...]]:
