@@ -197,7 +197,8 @@ def notes(names: tuple[str, ...], form: str, output: str | None) -> None:
 
 @main.command()
 @click.argument("report", type=click.Path(dir_okay=False))
-def replay(report: str) -> None:
+@click.option("--steps", is_flag=True, help="print each proof as a derivation in LaTeX")
+def replay(report: str, steps: bool) -> None:
     """Replay every certificate and counterexample of a JSON report with the small checkers alone.
 
     One line for each formula, line or link that the report calls proved or refuted. The exit status is 0 if all evidence replays, and 1 if
@@ -218,6 +219,10 @@ def replay(report: str) -> None:
         for found in replay_report(data):
             failed += found.holds is False
             click.echo(f"{found.place}  {found.kind}  {_outcome(found)}")
+            if steps and found.derivation is not None:
+                from derive.report.proofs import proof_latex
+
+                click.echo(proof_latex(found.derivation))
     except (KeyError, TypeError, AttributeError):
         fail(f"{report} is not a report of schema 1")
     sys.exit(int(failed > 0))

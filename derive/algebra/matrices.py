@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from derive.algebra.equations import combination
-from derive.algebra.steps import derivation
 from derive.numeric.needed import needed
 from derive.proof.checker import replay
 from derive.proof.definite import holds_by_form
@@ -42,17 +41,16 @@ def prove(claim: h.Term, conditions: tuple[Condition, ...] = ()) -> Proof | None
     if certificate is None:
         return None
     kept = used(certificate, claim, conditions)
-    steps = derivation(certificate, claim, kept)
-    return Proof(kind(certificate), summary(certificate), certificate, steps, kept, needed(claim, conditions))
+    return Proof(kind(certificate), summary(certificate), certificate, kept, needed(claim, conditions))
 
 
 def equal(left: h.Term, right: h.Term, conditions: tuple[Condition, ...] = ()) -> Proof | None:
-    """Return a proof that two terms of one shape are equal, or None; without a derivation, for other engines to ask often."""
+    """Return a proof that two terms of one shape are equal, or None; for other engines to ask often."""
     claim = h.Equal(left, right)
     certificate = _attempt(claim, conditions)
     if certificate is None:
         return None
-    return Proof(kind(certificate), summary(certificate), certificate, None, used(certificate, claim, conditions))
+    return Proof(kind(certificate), summary(certificate), certificate, used(certificate, claim, conditions))
 
 
 def _attempt(claim: h.Term, conditions: tuple[Condition, ...]) -> Certificate | None:

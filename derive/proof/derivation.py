@@ -36,13 +36,12 @@ class Derivation:
 class Proof:
     """A claim is proved: by which procedure, in one sentence, with the certificate that a checker replays and the conditions used.
 
-    `derivation` is what a person reads; `certificate` is plain JSON data. `needed` are conditions that the terms need to be defined and that
+    `certificate` is plain JSON data. `needed` are conditions that the terms need to be defined and that
     nobody stated.
     """
 
     kind: str
     summary: str
     certificate: dict[str, Any] | None = None
-    derivation: Derivation | None = None
     used: tuple[Condition, ...] = ()
     needed: tuple[Condition, ...] = field(default=())

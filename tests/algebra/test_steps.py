@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from derive.algebra.matrices import prove, simplify
+from derive.algebra.steps import derivation
 from derive.numeric.trial import Effort, Refutation, search
 from derive.terms import heads as h
 from tests.algebra.pairs import PAIRS, Pair
@@ -17,10 +18,11 @@ FEW = Effort(points=2, draws=10)
 def test_steps_keep_the_value(pair: Pair) -> None:
     proof = prove(pair.claim, pair.conditions)
     assert proof is not None
-    assert proof.derivation is not None
-    at = proof.derivation.start
-    for step in proof.derivation.steps:
-        if not isinstance(proof.derivation.start, h.Proposition):
+    assert proof.certificate is not None
+    steps = derivation(proof.certificate, pair.claim, proof.used)
+    at = steps.start
+    for step in steps.steps:
+        if not isinstance(steps.start, h.Proposition):
             assert step.before == at
             assert not isinstance(search(h.Equal(step.before, step.after), pair.conditions, effort=FEW), Refutation)
         assert step.says
