@@ -2,7 +2,7 @@
 
     python tests/benchmarks/bench_derivations.py [--each N] [--only ID …] [--misses]
 
-Every derived line of the correct derivations in `tests/cases/derivations.jsonl` is spoilt by one realistic slip in its last side, as text. A
+Every derived line of the correct derivations in `tests/cases/derivations.jsonl` is spoilt by one realistic slip in its last side as text. A
 mutant counts where it can be read, its shapes fit, and its last side differs from the correct one in floating point at sampled points: what
 the engine itself says of the mutant plays no part in that. Beside it stands the naive way, SymPy's `simplify(a - b)` on each line.
 """
@@ -168,11 +168,12 @@ def main() -> int:
         f"{total['mutants']} mutants: {100 * total['exact'] / n:.1f} % found at the exact line, {100 * total['found'] / n:.1f} % found at all,"
     )
     print(
-        f"{100 * total['suggested'] / n:.1f} % with the line that was meant; {100 * total['accepted'] / n:.1f} % of the wrong lines accepted"
+        f"{100 * total['suggested'] / n:.1f} % with what was meant; {100 * total['accepted'] / n:.1f} % of them accepted"
     )
     if not options.no_naive:
         print(
-            f"naive: {beside['found']} found, {beside['missed']} missed, {beside['unread']} without an answer; alarms on correct lines: {beside['alarms']}"
+            answers = ", ".join(f"{beside[x]} {x}" for x in ("found", "missed", "unread"))
+            print(f"naive: {answers}; alarms on correct lines: {beside['alarms']}")
         )
     print(f"{time.perf_counter() - start:.0f} s")
     return int(bool(total["false alarms"] or total["accepted"]))
