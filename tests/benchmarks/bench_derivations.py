@@ -161,20 +161,13 @@ def main() -> int:
         if not options.only or case["id"] in options.only:
             _case(case, options, total, beside)
     n = max(1, total["mutants"])
-    print(
-        f"{total['correct']} correct derivations, {total['false alarms']} with a false alarm, {total['undecided']} not decided throughout"
-    )
-    print(
-        f"{total['mutants']} mutants: {100 * total['exact'] / n:.1f} % found at the exact line, {100 * total['found'] / n:.1f} % found at all,"
-    )
-    print(
-        f"{100 * total['suggested'] / n:.1f} % with what was meant; {100 * total['accepted'] / n:.1f} % of them accepted"
-    )
+    print(f"{total['correct']} correct derivations, {total['false alarms']} with a false alarm, {total['undecided']} not decided")
+    shares = {k: f"{100 * total[k] / n:.1f} %" for k in ("exact", "found", "suggested", "accepted")}
+    print(f"{total['mutants']} mutants: {shares['exact']} found at the exact line, {shares['found']} found at all,")
+    print(f"{shares['suggested']} with what was meant; {shares['accepted']} of the wrong lines accepted")
     if not options.no_naive:
-        print(
-            answers = ", ".join(f"{beside[x]} {x}" for x in ("found", "missed", "unread"))
-            print(f"naive: {answers}; alarms on correct lines: {beside['alarms']}")
-        )
+        answers = ", ".join(f"{beside[k]} {k}" for k in ("found", "missed", "unread"))
+        print(f"naive: {answers}; alarms on correct lines: {beside['alarms']}")
     print(f"{time.perf_counter() - start:.0f} s")
     return int(bool(total["false alarms"] or total["accepted"]))
 
