@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
+from typing import cast
 
 import numpy as np
+from sympy import Basic, Symbol
 
 from derive.algebra import matrices
 from derive.numeric.arithmetic import FLOAT
@@ -51,10 +54,11 @@ NATURAL: dict[str, tuple[tuple[str, frozenset[str]], ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class HoldsIf:
-    """The claim holds under these further conditions, by this proof."""
+    """The claim holds under these further conditions, by this proof; `claim` is what was proved, with equal sizes put in."""
 
     conditions: tuple[Condition, ...]
     proof: Proof
+    claim: h.Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,15 @@ def holds_if(
 ) -> HoldsIf | None:
     """Return natural conditions under which a refuted claim is proved, one before two; `plain` is the claim as the prover takes it."""
     attempts = 0
+    for extra, one_size in _made_square(claim, conditions):
+        there = [one_size(t) for t in (claim, plain or claim)]
+        held = tuple(Condition(one_size(c.proposition), c.origin, c.text) for c in conditions)
+        outcome = search(there[0], held, seed=seed, effort=QUICK)
+        if isinstance(outcome, Agreement) and outcome.points >= 3 and not _vanishes(there[0], held, seed):
+            attempts += 1
+            proof = prove(there[1], held)
+            if proof is not None:
+                return HoldsIf((extra,), proof, there[1])
     single = list(_candidates(claim, conditions))
     for extra in [*((c,) for c in single), *_pairs(claim, conditions, single)]:
         if attempts >= MAX_PROOFS:
@@ -84,8 +97,26 @@ def holds_if(
         attempts += 1
         proof = prove(plain or claim, whole)
         if proof is not None:
-            return HoldsIf(extra, proof)
+            return HoldsIf(extra, proof, plain or claim)
     return None
+
+
+def _made_square(claim: h.Term, conditions: tuple[Condition, ...]) -> Iterator[tuple[Condition, Callable[[h.Term], h.Term]]]:
+    """Matrices of two different sizes n × m, each with the putting of n for m everywhere."""
+    tried: set[frozenset[Symbol]] = set()
+    for letter in free_letters(claim):
+        if not isinstance(letter, h.Sym) or _sort(letter) != "matrix":
+            continue
+        rows, columns = letter.dims
+        sizes = frozenset((rows, columns))
+        if isinstance(rows, Symbol) and isinstance(columns, Symbol) and sizes not in tried:
+            tried.add(sizes)
+            same = {columns: rows, h.Sym(columns.name): h.Sym(rows.name)}
+            yield _condition(h.Is(letter, "square")), partial(_renamed, same=same)
+
+
+def _renamed(t: h.Term, same: dict[Basic, Basic]) -> h.Term:
+    return cast(h.Term, t.xreplace(same))
 
 
 def _vanishes(claim: h.Term, conditions: tuple[Condition, ...], seed: int) -> bool:
@@ -93,13 +124,15 @@ def _vanishes(claim: h.Term, conditions: tuple[Condition, ...], seed: int) -> bo
     if not isinstance(claim, h.Equal) or any(c == h.ZERO or isinstance(c, h.Zeros) for c in claim.children):
         return False
     left = claim.children[0]
-    values = []
-    for point in draw_points(claim, conditions, seed):
+    points = draw_points(claim, conditions, seed, count=8)  # many, since structured samples are often singular
+    for point in points:
         try:
-            values.append(np.asarray(evaluate(left, point, FLOAT), dtype=float))
+            value = np.asarray(evaluate(left, point, FLOAT), dtype=float)
         except (Undefined, Unsupported, TypeError, ValueError):
             return False
-    return bool(values) and all(np.allclose(v, 0) for v in values)
+        if not np.allclose(value, 0):
+            return False
+    return bool(points)
 
 
 def _condition(p: h.Term) -> Condition:
@@ -115,6 +148,10 @@ def _candidates(claim: h.Term, conditions: tuple[Condition, ...]) -> Iterator[Co
         for name, excluded in NATURAL[_sort(letter)]:
             if letter.name not in sizes and name not in known and not known & excluded:
                 yield _condition(h.Is(letter, name))
+    for letter in letters:
+        if letter.name in sizes or properties_of(letter, conditions) & {"natural", "integer"}:
+            others = [t for t in letters if t.name in sizes and t != letter]
+            yield from (_condition(h.GreaterEqual(letter, bound)) for bound in (h.TWO, h.Num(3), *others))
     square = [t for t in letters if _sort(t) == "square"]
     for a, b in combinations(square, 2):
         if a.dims == b.dims:
@@ -304,18 +341,18 @@ def _shape(t: h.Term) -> tuple[object, object] | None:
 # --- numbers --------------------------------------------------------------------------------------------------------------------
 
 
-def draw_points(claim: h.Term, conditions: tuple[Condition, ...], seed: int) -> list[Point]:
+def draw_points(claim: h.Term, conditions: tuple[Condition, ...], seed: int, count: int = 3) -> list[Point]:
     """A few admissible points, drawn once for all variants."""
     try:
         plan: Plan = make_plan(claim, conditions)
         rng = generator(seed, "variants", claim)
         found: list[Point] = []
-        for _ in range(12):
+        for _ in range(4 * count):
             sizes = draw_dims(plan, rng, "distinct")
             point = draw_point(plan, sizes, rng, "rational") if sizes is not None else None
             if point is not None:
                 found.append(point)
-            if len(found) == 3:
+            if len(found) == count:
                 break
     except Unsupported:
         return []

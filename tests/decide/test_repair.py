@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from derive.decide.ladder import prove
 from derive.decide.repair import edits, holds_if, suggest
 from derive.numeric.trial import Refutation, search
 from derive.proof.checker import replay
 from derive.terms import heads as h
+from derive.terms.conditions import Condition, Origin
 from derive.terms.typing import shape_of
 from tests.algebra.language import X, det, equation, is_, kron, matrix, size, tr, vec, vector
 from tests.algebra.pairs import PAIRS
@@ -26,6 +28,7 @@ MISSING = [
     ("left projection", A * A.T, X(h.Identity(shape_of(A.t)[0])), ["A is orthogonal"]),
     ("outer product", (x * x.T) * x, x, ["x is a unit vector"]),
     ("product of two", (A * B).T, A * B, ["A is symmetric", "B is symmetric", "A B = B A"]),
+    ("square", det(G * H), det(H * G), ["G is square"]),
     ("gram", G.T * G, X(h.Identity(shape_of(G.t)[1])), ["G is a matrix with orthonormal columns"]),
 ]
 
@@ -37,7 +40,7 @@ def test_missing_condition(left: X, right: X, texts: list[str]) -> None:
     assert found is not None
     assert [c.text for c in found.conditions] == texts
     assert found.proof.certificate is not None
-    assert replay(found.proof.certificate, claim, found.conditions)
+    assert replay(found.proof.certificate, found.claim, found.conditions)
     assert not replay(found.proof.certificate, claim, ())
 
 
@@ -60,6 +63,15 @@ def test_near_variant(left: X, right: X, meant: X | None) -> None:
         assert found.claim == equation(left, meant)
     assert found.proof.certificate is not None
     assert replay(found.proof.certificate, found.claim, ())
+
+
+def test_a_size_that_is_too_small() -> None:
+    k = h.Sym("k")
+    natural = Condition(h.Is(k, "natural"), Origin.STATED, "k is natural")
+    claim = h.Equal(h.Func("abs", h.minus(k, h.TWO)), h.minus(k, h.TWO))
+    found = holds_if(claim, (natural,), prove)
+    assert found is not None
+    assert [c.text for c in found.conditions] == ["k ≥ 2"]
 
 
 def test_nothing_natural_is_missing() -> None:
