@@ -61,6 +61,14 @@ class _Simplifier:
             self.memo.setdefault(found, found)
         return found
 
+    def _once(self, t: Term, new: Term) -> Term:
+        """Simplify what a term has become; should it lead back to the term, it stays as it is."""
+        self.open.add(t)
+        try:
+            return self.of(new)
+        finally:
+            self.open.discard(t)
+
     def _of(self, t: Term) -> Term:
         children = tuple(self.of(c) for c in t.children)
         if children != t.children:
@@ -68,7 +76,7 @@ class _Simplifier:
         match t:
             case h.SumOver():
                 new = sum_over(t.children[0], t.children[1:], self.within)
-                return new if new == t else self.of(new)
+                return t if new == t or t in self.open else self._once(t, new)
             case h.Plus():
                 return self._sum(t)
             case h.Times():

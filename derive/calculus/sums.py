@@ -206,7 +206,8 @@ def _plain(r: Term) -> tuple[h.Range | None, list[Term]]:
 
 def _contracted(summand: Term, r: h.Range, restrictions: list[Term], within: Within) -> Term | None:
     index, lower, upper = r.children
-    coefficient, scalars, run = b.split_product(summand.children if isinstance(summand, h.Times) else (summand,))
+    factors = summand.children if isinstance(summand, h.Times) else (summand,)
+    coefficient, scalars, run = b.split_product(tuple(g for f in factors for g in _delta_apart(f, index)))
     for k, s in enumerate(scalars):
         if not (isinstance(s, h.Func) and s.name == "delta" and index in s.children):
             continue
@@ -229,6 +230,17 @@ def _contracted(summand: Term, r: h.Range, restrictions: list[Term], within: Wit
             weights.append(h.Indicator(h.And(h.LessEqual(lower, other), h.LessEqual(other, upper))))
         return b.times(*weights, value)
     return None
+
+
+def _delta_apart(f: Term, index: Term) -> tuple[Term, ...]:
+    """The factors of a quotient of scalars in whose numerator a delta of the index stands."""
+    if not isinstance(f, h.Quotient) or not is_scalar(shape_of(f.children[1])):
+        return (f,)
+    numerator, denominator = f.children
+    above = numerator.children if isinstance(numerator, h.Times) else (numerator,)
+    if not any(isinstance(g, h.Func) and g.name == "delta" and index in g.children for g in above):
+        return (f,)
+    return (*above, b.quotient(h.UNITY, denominator))
 
 
 def _collected(summand: Term, index: Term, upper: Term) -> Term | None:

@@ -381,13 +381,26 @@ def _composite(t: h.Composite, ev: Evaluator) -> Value:
     return ev.value(composites.unfold(t))
 
 
+#: The norms of exponents that have names of their own.
+_EXPONENTS: dict[tuple[str, h.Term], str] = {
+    ("p", h.Const("inf")): "inf",
+    ("op", h.Const("inf")): "opinf",
+    ("op", h.Num(1)): "op1",
+    ("op", h.Num(2)): "spectral",
+}
+
+
+def _kind(t: h.Norm) -> str:
+    return _EXPONENTS.get((t.kind, t.args[2]), t.kind) if len(t.args) > 2 else t.kind
+
+
 def _norm(t: h.Norm, ev: Evaluator) -> Value:
     from derive.numeric.spectrum import singular_values
 
     ar = ev.arithmetic
     if ar is PRIME:
         return ar.lift(ev.exact(t))
-    v, kind = ev.value(t.args[0]), t.kind
+    v, kind = ev.value(t.args[0]), _kind(t)
     rows, columns = ar.shape(v)
     entries = ar.entries(v)
     if kind == "2" and min(rows, columns) > 1:

@@ -8,7 +8,18 @@ from random import Random
 
 from flint import fmpq, fmpq_mat
 
-STYLES = ("small", "rational", "special", "wide", "tiny", "equal", "positive", "unit")
+#: Numbers of very different sizes, letters near one another, matrices that lose rank, parameters near the ends of their ranges.
+HOSTILE = ("scaled", "near", "singular", "edge")
+
+STYLES = ("small", "rational", "special", "wide", "tiny", "equal", "positive", "unit", *HOSTILE)
+
+#: By what a letter as a whole is scaled in the style `scaled`.
+SCALES = (fmpq(1, 100), fmpq(1, 10), fmpq(1), fmpq(10), fmpq(100))
+
+_EDGES = tuple(
+    fmpq(p, q) for p, q in ((0, 1), (1, 1000), (1, 100), (1, 10), (1, 1), (99, 100), (999, 1000), (1001, 1000), (10, 1), (100, 1))
+)
+_PARTS = tuple(fmpq(p, 1000) for p in (0, 1, 10, 500, 990, 999, 1000))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +69,12 @@ class Draw:
     style: str = "small"
     constants: Sequence[fmpq] = ()
     _common: fmpq | None = field(default=None)
+    _scale: fmpq = field(default=fmpq(1))
+
+    def next_letter(self) -> None:
+        """Choose the size of the next letter, where sizes differ from letter to letter."""
+        if self.style == "scaled":
+            self._scale = self.rng.choice(SCALES)
 
     def number(self) -> fmpq:
         """Return a rational in the current style."""
@@ -82,11 +99,17 @@ class Draw:
                 if self._common is None:
                     self._common = fmpq(r.randint(-4, 4), r.choice((1, 2, 3)))
                 return self._common
+            case "scaled":
+                return fmpq(r.choice((-3, -2, -1, 0, 1, 1, 2, 3))) * self._scale
+            case "near" | "singular":
+                return fmpq(r.randint(-2, 2))
+            case "edge":
+                return r.choice((1, 1, 1, -1)) * r.choice(_EDGES)
         return fmpq(r.randint(-9, 9), r.randint(1, 5))
 
     def within(self, b: Bounds) -> fmpq | None:
         """Return a rational that the bounds admit, or None if none was found."""
-        for _ in range(8):
+        for _ in range(0 if b.integer and self.style in HOSTILE else 8):
             x = self.number()
             if b.integer and x.q != 1:
                 x = fmpq(x.floor())
@@ -108,6 +131,8 @@ class Draw:
                 return fmpq(int(b.low.ceil()) + r.randint(0, 7))
             return fmpq((int(b.high.floor()) if b.high is not None else 7) - r.randint(0, 7))
         if b.low is not None and b.high is not None:
+            if self.style == "edge":
+                return b.low + (b.high - b.low) * r.choice(_PARTS)
             d = r.choice((2, 3, 4, 5, 7, 10, 50))
             return b.low + (b.high - b.low) * fmpq(r.randint(0, d), d)
         step = abs(self.number()) if self.style != "equal" else fmpq(r.randint(1, 5), r.randint(1, 3))
@@ -125,10 +150,22 @@ class Draw:
         if self.style == "special" and r.random() < 0.5:
             scale = r.choice((0, 1, 1, 2, -1))
             return fmpq_mat(rows, columns, [fmpq(scale * int(i == j)) for i in range(rows) for j in range(columns)])
-        if min(rows, columns) > 1 and r.random() < 0.2:
+        if self.style == "singular" and rows == columns > 1 and r.random() < 0.3:
+            return self._square_zero(rows)
+        if min(rows, columns) > 1 and r.random() < (0.6 if self.style == "singular" else 0.2):
             rank = r.randint(1, min(rows, columns) - 1)
             return self._plain(rows, rank) * self._plain(rank, columns)
         return self._plain(rows, columns)
+
+    def _square_zero(self, n: int) -> fmpq_mat:
+        """u vᵀ with vᵀu = 0: a matrix whose square vanishes."""
+        j = self.rng.randrange(n)
+        u, v = self._plain(n, 1), self._plain(1, n)
+        rest = (v * u)[0, 0] - v[0, j] * u[j, 0]
+        if u[j, 0] == 0:
+            u[j, 0] = fmpq(1)
+        v[0, j] = -rest / u[j, 0]
+        return u * v
 
     def _plain(self, rows: int, columns: int) -> fmpq_mat:
         return fmpq_mat(rows, columns, [self.number() for _ in range(rows * columns)])

@@ -17,6 +17,7 @@ from derive.numeric.errors import Undecided, Undefined, Unsupported
 from derive.numeric.evaluate import evaluator
 from derive.numeric.evaluator import Row
 from derive.numeric.functions import sample_function
+from derive.numeric.nearness import related
 from derive.numeric.plan import Bound, Plan, make_plan
 from derive.numeric.point import Family, Point
 from derive.numeric.predicates import PREDICATES, satisfies
@@ -107,11 +108,16 @@ def draw_point(
     d = Draw(rng, style, plan.constants)
     point = Point(sizes, {})
     for letter in plan.letters:
+        d.next_letter()
         value = _value(letter, plan, point, d)
         if value is None:
             return None
         point = point.with_value(letter, value)
-    solved = _solve(plan, point, d)
+    for change in related(plan, point, d):
+        changed = settle(plan, change, d)
+        if changed is not None and admissible(plan, changed, rows):
+            return changed
+    solved = settle(plan, point, d)
     if solved is None:
         return None
     return solved if admissible(plan, solved, rows) else None
@@ -300,8 +306,11 @@ def _end(t: h.Term, point: Point, upper: bool) -> fmpq | None:
 # --- equations ------------------------------------------------------------------------------------------------------------------
 
 
-def _solve(plan: Plan, point: Point, d: Draw) -> Point | None:
-    """Make the plan's equations hold one after the other, those that hold already being kept."""
+def settle(plan: Plan, point: Point, d: Draw) -> Point | None:
+    """Return the point with the plan's equations made to hold one after the other, or None where that was not possible.
+
+    Those that hold already are kept.
+    """
     settled: list[h.Term] = []
     for equation in plan.equations:
         if not condition_holds(equation, point):

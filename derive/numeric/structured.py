@@ -11,7 +11,7 @@ from collections.abc import Callable
 from flint import fmpq, fmpq_mat
 
 from derive.numeric.arithmetic import EXACT
-from derive.numeric.draws import Draw
+from derive.numeric.draws import HOSTILE, SCALES, Bounds, Draw
 from derive.numeric.predicates import PREDICATES, satisfies
 
 Generator = Callable[[Draw, int, int], fmpq_mat]
@@ -82,15 +82,27 @@ def reflection(d: Draw, n: int, columns: int) -> fmpq_mat:
 
 
 def semidefinite(d: Draw, n: int, _: int) -> fmpq_mat:
-    """B Bᵀ of random rank."""
+    """B Bᵀ of random rank; in the styles that ask for it, of eigenvalues of very different sizes."""
+    if d.style in ("scaled", "edge"):
+        return _wide_spectrum(d, n, (fmpq(0), *SCALES))
     b = d.array(n, d.rng.randint(1, n))
     return b * b.transpose()
 
 
 def definite(d: Draw, n: int, _: int) -> fmpq_mat:
-    """B Bᵀ + c I."""
+    """B Bᵀ + c I; in the styles that ask for it, with eigenvalues from about 1/100 to 100, or c I."""
+    if d.style == "edge" and d.rng.random() < 0.5:
+        return eye(n) * d.rng.choice(SCALES)
+    if d.style in ("scaled", "edge", "near"):
+        return _wide_spectrum(d, n, SCALES)
     b = d.array(n, n)
     return b * b.transpose() + eye(n) * fmpq(d.rng.randint(1, 3), d.rng.choice((1, 1, 2)))
+
+
+def _wide_spectrum(d: Draw, n: int, sizes: tuple[fmpq, ...]) -> fmpq_mat:
+    """Q D Qᵀ with D of the given sizes, Q rational and orthogonal, at times a permutation."""
+    q = orthogonal(d, n, n)
+    return q * _diagonal([d.rng.choice(sizes) for _ in range(n)]) * q.transpose()
 
 
 def negative(d: Draw, n: int, columns: int) -> fmpq_mat:
@@ -151,7 +163,7 @@ def doubly_stochastic(d: Draw, n: int, columns: int) -> fmpq_mat:
 def unit(d: Draw, rows: int, columns: int) -> fmpq_mat:
     """The first column of a Householder reflection; of a matrix, with Frobenius norm 1."""
     n = rows * columns
-    t = [fmpq(d.rng.randint(-3, 3)) for _ in range(n)]
+    t = [fmpq(d.rng.randint(-3, 3)) * (d.rng.choice(SCALES) if d.style == "edge" else 1) for _ in range(n)]
     norm = sum((x * x for x in t), fmpq(0))
     if norm == 0:
         t[d.rng.randrange(n)], norm = fmpq(1), fmpq(1)
@@ -167,11 +179,21 @@ def centred(d: Draw, rows: int, columns: int) -> fmpq_mat:
 
 def probability_vector(d: Draw, rows: int, columns: int) -> fmpq_mat:
     n = rows * columns
+    if d.style in HOSTILE and d.rng.random() < 0.6:
+        return _near_a_vertex(d, rows, columns)
     weights = [d.rng.randint(0 if d.style == "special" else 1, 6) for _ in range(n)]
     if not any(weights):
         weights[0] = 1
     total = sum(weights)
     return fmpq_mat(rows, columns, [fmpq(w, total) for w in weights])
+
+
+def _near_a_vertex(d: Draw, rows: int, columns: int) -> fmpq_mat:
+    """Weights of very different sizes: almost all of the mass at one place, often."""
+    n = rows * columns
+    weights = [d.rng.choice((1, 1, 10, 100)) for _ in range(n)]
+    weights[d.rng.randrange(n)] = d.rng.choice((10, 1000, 10000))
+    return fmpq_mat(rows, columns, [fmpq(w, sum(weights)) for w in weights])
 
 
 def onehot(d: Draw, rows: int, columns: int) -> fmpq_mat:
@@ -202,6 +224,11 @@ def _sign(d: Draw) -> fmpq:
 
 def _bit(d: Draw) -> fmpq:
     return fmpq(d.rng.randint(0, 1))
+
+
+def _probability(d: Draw) -> fmpq:
+    near_an_end = d.within(Bounds(fmpq(0), fmpq(1))) if d.style in HOSTILE else None
+    return fmpq(d.rng.randint(0, 10), 10) if near_an_end is None else near_an_end
 
 
 def _whole(d: Draw) -> fmpq:
@@ -247,7 +274,7 @@ GENERATORS: tuple[tuple[frozenset[str], Generator], ...] = tuple(
         ("unit", unit),
         ("centred", centred),
         ("binary", _entries(_bit)),
-        ("probability", _entries(lambda d: fmpq(d.rng.randint(0, 10), 10))),
+        ("probability", _entries(_probability)),
         ("odd", _entries(lambda d: 2 * _whole(d) + 1)),
         ("even", _entries(lambda d: 2 * _whole(d))),
         ("positive integer", _entries(lambda d: fmpq(d.rng.randint(1, 5)))),

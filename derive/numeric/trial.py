@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from derive.numeric.descent import descend
+from derive.numeric.draws import HOSTILE
 from derive.numeric.errors import Undefined, Unsupported
 from derive.numeric.evaluator import Row
 from derive.numeric.judge import Fails, Holds, Judged, Open, judge
@@ -20,6 +22,7 @@ from derive.numeric.render import agree, counterexample, read_point
 from derive.numeric.rewrite import Case, cases
 from derive.numeric.sampling import admissible, draw_dims, draw_point, generator
 from derive.numeric.shrink import shrink
+from derive.numeric.slack import has_slack
 from derive.terms import heads as h
 from derive.terms.conditions import Condition
 from derive.terms.verdict import Counterexample
@@ -34,6 +37,9 @@ class Effort:
     points: int = 28
     draws: int = 140
     steps: int = 150_000
+    hostile: int = 24  # further points: letters near one another, of very different sizes, matrices that lose rank, ends of ranges
+    moves: int = 320  # evaluations in floating point on the way down from points at which an inequality held
+    confirmed: int = 12  # points that seemed to fail there and are judged
     enough: int = 8  # points that suffice once evaluation has become expensive
     expensive: int = 15_000
     shrinking: int = 160
@@ -80,6 +86,7 @@ Outcome: TypeAlias = Refutation | Agreement | NoSample
 _STYLES = ("small", "rational", "special", "positive", "small", "wide", "unit", "equal", "rational", "tiny", "special", "positive")
 #: Where values are estimated, moderate parameters: no narrow peak, no end far away.
 _MODERATE = ("small", "rational", "special", "positive", "unit")
+_HOSTILE_SIZES = ("small", "small", "tiny", "small", "distinct", "small", "ones")
 _SIZES = ("small", "distinct", "distinct", "tiny", "distinct", "ones", "distinct", "large")
 
 
@@ -164,9 +171,53 @@ def _search_case(case: Case, seed: int, effort: Effort, rows: Rows | None) -> Ou
             if verdict.hopeless and not held:
                 return NoSample(verdict.reason)
             _count(reasons, verdict.reason)
+    if held and not closed and not case.witness and not estimated and steps <= effort.expensive:
+        refuted = _provoked(plan, case, seed, effort, rows, held)
+        if refuted is not None:
+            return refuted
     if case.witness and not closed:
         return NoSample("no point was found at which the two sides differ")
     return _agreement(held, reasons)
+
+
+#: Heads that jump or bend: a claim about them may fail in special cases alone.
+_JUMPING = (h.Rank, h.PseudoInverse, h.Piecewise, h.Indicator, h.Extremum)
+_BENT = frozenset("abs sign max min floor ceil round relu step heaviside".split())
+
+
+def _has_cases(claim: h.Term) -> bool:
+    return any(isinstance(t, _JUMPING) or (isinstance(t, h.Func) and t.name in _BENT) for t in claim.walk())
+
+
+def _provoked(plan: Plan, case: Case, seed: int, effort: Effort, rows: Rows | None, held: list[tuple[Holds, Point]]) -> Refutation | None:
+    """Try points that are likely to break a claim that held at random ones; those at which it holds join the others."""
+    rng = generator(seed, "provoked", case.claim, *(c.proposition for c in case.conditions))
+    steps = 0
+    for k in range(effort.hostile * (2 if _has_cases(plan.claim) else 1)):
+        if steps > effort.expensive:
+            break
+        sizes = draw_dims(plan, rng, _HOSTILE_SIZES[k % len(_HOSTILE_SIZES)])
+        try:
+            point = draw_point(plan, sizes, rng, HOSTILE[k % len(HOSTILE)], rows) if sizes is not None else None
+        except Unsupported:
+            continue
+        if point is None:
+            continue
+        verdict = judge(plan.claim, point, rows)
+        steps += verdict.steps
+        if isinstance(verdict, Fails):
+            return _refutation(plan, point, verdict, rng, effort, rows)
+        if isinstance(verdict, Holds):
+            held.append((verdict, point))
+    if not has_slack(plan.claim):
+        return None
+    for confirmed, point in enumerate(descend(plan, [p for _, p in held], rng, effort.moves, effort.expensive, rows)):
+        if confirmed >= effort.confirmed:
+            break
+        verdict = judge(plan.claim, point, rows)
+        if isinstance(verdict, Fails):
+            return _refutation(plan, point, verdict, rng, effort, rows)
+    return None
 
 
 def _count(reasons: dict[str, int], reason: str) -> None:
