@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from derive.elaborate import expressions as ex
 from derive.elaborate import dimensions, letters
+from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import GREEK, label, spell
 from derive.elaborate.scope import Kind
@@ -14,9 +14,9 @@ from derive.terms.shapes import SCALAR, Dim, ShapeError, is_scalar
 WHOLE = frozenset({"bullet", "ast", "cdot", ":"})
 
 
-def _choose(c: Context, base: t.Ident, node: t.Script) -> h.Term | None:
+def choose_by_scripts(c: Context, base: t.Ident, node: t.Script) -> h.Term | None:
     """`C_n^k` is the number of ways to choose k of n, where C has no other meaning."""
-    if base.name != "C" or base.font != "it" or base.accents or letters._is_letter(c, base) or node.primes:
+    if base.name != "C" or base.font != "it" or base.accents or letters.is_letter(c, base) or node.primes:
         return None
     if not (isinstance(node.sub, (t.Ident, t.Number)) and isinstance(node.sup, t.Ident) and node.sup.name in tuple("kmrjxi")):
         return None
@@ -24,11 +24,14 @@ def _choose(c: Context, base: t.Ident, node: t.Script) -> h.Term | None:
     return h.Func("binomial", ex.term(c, node.sub), ex.term(c, node.sup))
 
 
-def _entry_of_power(c: Context, base: t.Ident, node: t.Script) -> h.Term | None:
+def entry_of_power(c: Context, base: t.Ident, node: t.Script) -> h.Term | None:
     """`A^T_{ij}` and `Σ^+_{ii}` are entries of the transpose and of the pseudo-inverse, and not functions of an entry."""
     if node.sub is None or node.primes or not (base.name[:1].isupper() and base.font in ("it", "bold")):
         return None
     found = indices_of(node.sub)
+    full = f"{spell(base)}_{{{label(node.sub)}}}"
+    if full in c.bound or c.scope.letter(full) is not None or any(isinstance(i, t.Ident) and i.name in WHOLE for i in found or ()):
+        return None
     if found is None or len(found) != 2 or not (isinstance(node.sup, t.Ident) and node.sup.name in letters.TRANSPOSES | {"+", "dagger"}):
         return None
     array = c.sym(spell(base), Kind.MATRIX)
@@ -62,12 +65,25 @@ def indices_of(sub: t.Node) -> list[t.Node] | None:
                     return None
                 digits.append(part)
             return digits
+        case t.Listing(items=items, seps=(*_, ":", ",") | (*_, ":")) if (sliced := _slice(items)) is not None:
+            return sliced
         case t.Listing(items=items, seps=seps) if all(s == "," for s in seps):
             return list(items) if all(_is_index(i) for i in items) else None
         case t.Number(text=text) if len(text) == 2 and text.isdigit():
             return [t.Number(sub.span, text[0]), t.Number(sub.span, text[1])]
         case _ if _is_index(sub):
             return [sub]
+    return None
+
+
+def _slice(items: tuple[t.Node, ...]) -> list[t.Node] | None:
+    """The indices of a whole row `i,:` or of a whole column `:,j`, the colon as a name of its own."""
+    whole = t.Ident(items[0].span, ":")
+    match items:
+        case (index, t.Missing(), t.Missing()) | (index, t.Missing()) if _is_index(index) and not isinstance(index, t.Missing):
+            return [index, whole]
+        case (t.Missing(), t.Missing(), index) | (t.Missing(), index) if _is_index(index) and not isinstance(index, t.Missing):
+            return [whole, index]
     return None
 
 
@@ -103,7 +119,7 @@ def subscripted(c: Context, base: t.Ident, sub: t.Node) -> h.Term:
         return h.At(c.sym(f"{name}_{{()}}", Kind.VECTOR), ex.term(c, sub.body))
     if found is None and isinstance(sub, t.Ident) and spell(sub) in c.bound:
         return h.Call(c.function(name, (SCALAR,)), c.sym(spell(sub)))
-    if found is None or _labels(c, found):
+    if found is None or are_labels(c, found):
         _refuse_bound(c, sub)
     if found is None:
         kind = c.kind(full) or (c.kind(name) if base.font == "bold" else None)
@@ -117,7 +133,7 @@ def subscripted(c: Context, base: t.Ident, sub: t.Node) -> h.Term:
         unit = h.Unit(c.fresh(), index)
         tie(c, index, unit.args[0])
         return unit
-    array = None if _labels(c, found) else _array(c, base, name, found)
+    array = None if are_labels(c, found) else _array(c, base, name, found)
     if array is None:
         kind = c.kind(full) or _label_kind(c, base)
         return c.sym(full, kind)
@@ -137,7 +153,7 @@ def _refuse_bound(c: Context, sub: t.Node) -> None:
         raise fault("E312", "this subscript is a label with an index inside it", sub, help="index the quantity itself: J_\\ell")
 
 
-def _labels(c: Context, indices: list[t.Node]) -> bool:
+def are_labels(c: Context, indices: list[t.Node]) -> bool:
     """Letters that name quantities (`J_{z,x}`, `μ_x`) are labels below, unless something binds them."""
     return any(spell(i) not in c.bound and not _declared_integer(c, spell(i)) for i in label_letters(indices)) or any(
         isinstance(i, t.Script) and bool(label_letters([i.base])) for i in indices
@@ -181,7 +197,7 @@ def _array(c: Context, base: t.Ident, name: str, indices: list[t.Node]) -> h.Ter
         if declared.stated or declared.family or declared.kind is not None:
             return made if _fits(c, made, count) else None
     if declared is None and base.font in ("it", "raw") and not base.accents:
-        other = _counterpart(c, base, count)
+        other = counterpart(c, base, count)
         if other is not None:
             return other
     whole = any((isinstance(i, t.Ident) and i.name in WHOLE) or isinstance(i, t.Missing) for i in indices)
@@ -214,7 +230,7 @@ def _fits(c: Context, array: h.Sym, count: int) -> bool:
     return count in (len(array.family), len(array.family) + own) or (own == 2 and count == len(array.family) + 1)
 
 
-def _counterpart(c: Context, base: t.Ident, count: int) -> h.Term | None:
+def counterpart(c: Context, base: t.Ident, count: int) -> h.Term | None:
     """x_i for the entry of a bold 𝐱, a_ij for the entry of A or 𝐀."""
     forms = [t.Ident(base.span, base.name, "bold", base.accents), t.Ident(base.span, base.name, "it", ("vec",))]
     if count == 2 and base.name not in GREEK:
