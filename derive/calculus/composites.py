@@ -23,7 +23,7 @@ from derive.terms.typing import shape_of
 MARK = "\\mathrm{d}u"
 
 #: Composites that keep their name in results; the others are written out one level.
-NAMED = frozenset({"softmax", "logsoftmax", "layernorm", "rmsnorm", "standardise", "cosine"})
+NAMED = frozenset({"softmax", "logsoftmax", "layernorm", "rmsnorm", "batchnorm", "standardise", "cosine"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def folded(t: Term, named: Term, numerator: Term, denominator: Term) -> Term:
     if isinstance(denominator, h.Func) and denominator.name == "sqrt":
         inside[denominator.children[0]] = h.Power(scale, h.TWO)
     if not is_scalar(shape_of(denominator)):
-        scale_term: Term = _rowwise(scale)
+        scale_term: Term = _columnwise(scale) if _equal_rows(denominator) else _rowwise(scale)
         inside[denominator] = scale_term
     else:
         scale_term = scale
@@ -109,6 +109,27 @@ def _rowwise(scale: h.Sym) -> Term:
     """A matrix whose columns are all equal, as a product that shows it."""
     rows, columns = scale.dims
     return h.Times(h.Sym("\\zeta", rows, ONE), h.Ones(ONE, columns))
+
+
+def _columnwise(scale: h.Sym) -> Term:
+    """A matrix whose rows are all equal, as a product that shows it."""
+    rows, columns = scale.dims
+    return h.Times(h.Ones(rows, ONE), h.Sym("\\zeta", ONE, columns))
+
+
+def _equal_rows(t: Term) -> bool:
+    """Whether a matrix is made of sums down its columns, elementwise functions and quotients by numbers, so that its rows are equal."""
+    match t:
+        case h.Times():
+            first = t.children[0]
+            return isinstance(first, h.Ones) and first.args[0] == first.args[1]
+        case h.Func():
+            return all(_equal_rows(c) for c in t.children)
+        case h.Plus():
+            return all(_equal_rows(c) or isinstance(c, h.Times) and any(isinstance(f, h.Ones) for f in c.children) for c in t.children)
+        case h.Quotient():
+            return _equal_rows(t.children[0]) and is_scalar(shape_of(t.children[1]))
+    return False
 
 
 def with_names(t: Term, besides: Term | None = None) -> Term:

@@ -99,7 +99,7 @@ def sum_over(body: Term, ranges: tuple[Term, ...], within: Within) -> Term:
 
 
 #: What the entries of a named column add up to, by its definition.
-COLUMN_TOTALS = {"softmax": 1, "layernorm": 0, "standardise": 0}
+COLUMN_TOTALS = {"softmax": 1, "layernorm": 0, "batchnorm": 0, "standardise": 0}
 
 
 def _multiplied_out(t: Term, r: Term) -> list[Term]:

@@ -49,6 +49,7 @@ COMPOSITE_NAMES: dict[str, str] = {
     "layernorm": "LayerNorm",
     "rmsnorm": "RMSNorm",
     "batchnorm": "BatchNorm",
+    "convolution": "conv",
     "crossentropy": "CE",
     "attention": "Attention",
     "huber": "Huber",

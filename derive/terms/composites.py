@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from derive.terms.heads import (
     UNITY,
+    At,
     Composite,
     Func,
     Hadamard,
@@ -18,9 +19,13 @@ from derive.terms.heads import (
     Plus,
     Power,
     Quotient,
+    Range,
+    SumOver,
+    Sym,
     Term,
     Times,
     Transpose,
+    Unit,
     minus,
     negate,
 )
@@ -90,6 +95,23 @@ def _rmsnorm(x: Term, *epsilon: Term) -> Term:
     return Quotient(x, Func("sqrt", Plus(inside, *epsilon) if epsilon else inside))
 
 
+def _convolution(kernel: Term, x: Term) -> Term:
+    """Σ_{ij} k_i x_j e_{i+j−1}: the full discrete convolution of m and n values, of m + n − 1; by x the Toeplitz matrix of the kernel."""
+    (m, _), (n, _) = shape_of(kernel), shape_of(x)
+    i, j = _fresh("i", kernel, x), _fresh("j", kernel, x)
+    place = Unit(m + n - 1, minus(Plus(i, j), UNITY))
+    body = Times(At(kernel, i), At(x, j), place)
+    return SumOver(body, Range(i, UNITY, dimension_term(m)), Range(j, UNITY, dimension_term(n)))
+
+
+def _fresh(name: str, *terms: Term) -> Sym:
+    """An index that no letter of the terms is called by."""
+    taken = {s.name for t in terms for s in t.walk() if isinstance(s, Sym)}
+    while name in taken:
+        name += "'"
+    return Sym(name)
+
+
 def _cross_entropy(p: Term, target: Term) -> Term:
     """−Σ t log p of one prediction p against a target t: `CE(p, t)`; of matrices, the column of that of each row."""
     rows, columns = shape_of(p)
@@ -135,6 +157,7 @@ DEFINITIONS: dict[str, Callable[..., Term]] = {
     "rmsnorm": _rmsnorm,
     "batchnorm": _batchnorm,
     "crossentropy": _cross_entropy,
+    "convolution": _convolution,
     "attention": _attention,
     "huber": _huber,
     "cosine": _cosine,

@@ -188,6 +188,11 @@ def _composite(t: h.Term, shapes: Sequence[Shape], u: Unifier) -> Shape:
         if name == "crossentropy" and first[1] != 1 and first[0] != 1:
             return u.shape((first[0], ONE))
         return SCALAR
+    if name == "convolution":
+        kernel, signal = (u.shape(s) for s in shapes)
+        if not (u.same(kernel[1], ONE) and u.same(signal[1], ONE)):
+            raise ShapeError("a convolution is of two vectors")
+        return u.shape((kernel[0] + signal[0] - 1, ONE))
     if name == "attention":
         q, k, v = (u.shape(s) for s in shapes)
         if not (u.same(q[1], k[1]) and u.same(k[0], v[0])):
