@@ -126,7 +126,7 @@ def _equal_rows(t: Term) -> bool:
         case h.Func():
             return all(_equal_rows(c) for c in t.children)
         case h.Plus():
-            return all(_equal_rows(c) or isinstance(c, h.Times) and any(isinstance(f, h.Ones) for f in c.children) for c in t.children)
+            return all(_equal_rows(c) or (isinstance(c, h.Times) and any(isinstance(f, h.Ones) for f in c.children)) for c in t.children)
         case h.Quotient():
             return _equal_rows(t.children[0]) and is_scalar(shape_of(t.children[1]))
     return False

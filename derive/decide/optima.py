@@ -47,7 +47,8 @@ def judge(problem: Problem, decide: Decide) -> Judgement:
     if convex.verdict in (Verdict.PROVED, Verdict.SUPPORTED):
         evidence = Evidence("trials", "the gradient vanishes at the value given; that the Hessian is definite is supported by trials")
         return Judgement(Verdict.SUPPORTED, evidence, conditions=conditions)
-    return Judgement(Verdict.UNKNOWN, conditions=conditions, note="the gradient vanishes at the value given; that it is the optimum is not decided")
+    note = "the gradient vanishes at the value given; that it is the optimum is not decided"
+    return Judgement(Verdict.UNKNOWN, conditions=conditions, note=note)
 
 
 def _stationary(body: h.Term, letter: h.Term, value: h.Term) -> h.Term:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from sympy import Symbol
 
 from derive.elaborate import declarations as d
-from derive.elaborate import declare, relations
 from derive.elaborate import expressions as ex
+from derive.elaborate import members, relations
 from derive.elaborate.attempts import assignments, context
 from derive.elaborate.context import Context
-from derive.elaborate.plausible import candidates
 from derive.elaborate.names import spell
+from derive.elaborate.plausible import candidates
 from derive.elaborate.scope import Kind, Letter, Scope
 from derive.elaborate.statements import solve
 from derive.elaborate.usage import usage
@@ -22,15 +24,17 @@ from derive.terms import heads as h
 from derive.terms.conditions import PROPERTIES, Condition, Origin, closure
 from derive.terms.shapes import ONE, Dim, ShapeError
 
+T = TypeVar("T")
 
-def read_in(scope: Scope, node: t.Node, read: object) -> object:
+
+def read_in(scope: Scope, node: t.Node, read: Callable[[Context], T]) -> T:
     """Call `read(context)` with assignments of kinds until one fits; the shapes found are put in by the caller."""
     u = usage(scope, node)
     first: Exception | None = None
     for kinds in assignments(candidates(u, scope)):
         c = context(scope, u, kinds)
         try:
-            return read(c)  # type: ignore[operator]
+            return read(c)
         except (ReadError, ShapeError) as e:
             first = first or e
     assert first is not None
@@ -40,7 +44,7 @@ def read_in(scope: Scope, node: t.Node, read: object) -> object:
 _DETERMINED = {"full_rank": "full_column_rank", "positive_integer": "positive"}
 
 
-def _property(scope: Scope, item: d.HasProperty) -> Scope:
+def has_property(scope: Scope, item: d.HasProperty) -> Scope:
     name = _DETERMINED.get(item.property, item.property)
     if item.negated or name in ("singular", "zero"):
         return replace(scope, ununderstood=scope.ununderstood)
@@ -64,7 +68,7 @@ def _adopt(scope: Scope, subject: d.Subject, name: str) -> Scope:
         kind = Kind.VECTOR
     if isinstance(subject, d.Family) or not isinstance(subject, (t.Ident, t.Script)):
         return scope
-    letter, indices = declare._named(subject)
+    letter, indices = members.named(subject)
     if indices or kind is None or kind is Kind.FUNCTION:
         if sort == "scalar" and isinstance(subject, t.Ident) and subject.font != "bold" and scope.letter(letter) is None:
             return scope.declare(Letter(letter, Kind.SCALAR, ONE, ONE, integer=name in ("integer", "natural")))
@@ -89,17 +93,17 @@ def _assume_property(scope: Scope, subject: d.Subject, name: str, item: d.HasPro
 
 def _make_square(scope: Scope, subject: d.Subject) -> Scope:
     if isinstance(subject, t.Ident | t.Script):
-        name, indices = declare._named(subject)
+        name, indices = members.named(subject)
         info = scope.letter(name)
         if info is not None and not indices and info.rows is None and info.columns is None:
-            return scope.declare(Letter(name, Kind.MATRIX, declare._own(name), declare._own(name)))
+            return scope.declare(Letter(name, Kind.MATRIX, members.own(name), members.own(name)))
     return scope
 
 
 def _terms(scope: Scope, subject: d.Subject) -> list[tuple[h.Term, str]]:
     """The terms that a subject stands for, shapes solved."""
     if isinstance(subject, d.Family):
-        return [(h.Sym(n, *_dims(scope, n)), n) for n, _ in declare._members(scope, subject)]
+        return [(h.Sym(n, *_dims(scope, n)), n) for n, _ in members.members(scope, subject)]
     if isinstance(subject, t.Listing):
         return [x for i in subject.items for x in _terms(scope, i)]
 
@@ -114,10 +118,10 @@ def _terms(scope: Scope, subject: d.Subject) -> list[tuple[h.Term, str]]:
 
 
 def _dims(scope: Scope, name: str) -> tuple[Dim, ...]:
-    return tuple(declare._symbol(scope, name).args[1:])
+    return tuple(members.symbol(scope, name).args[1:])
 
 
-def _relation(scope: Scope, item: d.Relation) -> Scope:
+def relation(scope: Scope, item: d.Relation) -> Scope:
     node = item.node
     if isinstance(node, t.Chain) and node.ops[0] in ("in",):
         member = _membership(scope, node)
@@ -127,7 +131,7 @@ def _relation(scope: Scope, item: d.Relation) -> Scope:
     if isinstance(node, t.Chain) and isinstance(node.items[0], t.Listing):
         for k in node.items[0].items:
             if not isinstance(k, (t.Missing, t.Ellipsis)):
-                scope = _relation(
+                scope = relation(
                     scope, d.Relation(t.Chain(node.span, (k, *node.items[1:]), node.ops, node.over, node.places), text=item.text)
                 )
         return scope
@@ -137,7 +141,7 @@ def _relation(scope: Scope, item: d.Relation) -> Scope:
         naming = {s: c.unifier.resolve(s) for s in c.unifier.solution}
         return [solve(x, naming) for x in links], {s: v for s, v in naming.items() if s != v and not s.name[1:].isdigit()}
 
-    links, sizes = read_in(scope, node, read)  # type: ignore[misc]
+    links, sizes = read_in(scope, node, read)
     scope = scope.resolve(sizes)
     for link in links:
         scope = scope.assume(Condition(_spread(link), Origin.STATED, ""))
@@ -155,16 +159,16 @@ def _membership(scope: Scope, node: t.Chain) -> Scope | None:
 
     try:
         target = value_set(Context(scope), node.items[1])
-    except declare.UNDERSTANDING:
+    except members.UNDERSTANDING:
         return None
     for k in node.items[0].items if isinstance(node.items[0], t.Listing) else (node.items[0],):
         if isinstance(k, t.Ellipsis):
             continue
-        name, indices = declare._named(k)
-        if isinstance(target, h.Interval) or isinstance(target, h.FiniteSet):
+        name, indices = members.named(k)
+        if isinstance(target, (h.Interval, h.FiniteSet)):
             if scope.letter(name) is None:
                 scope = scope.declare(Letter(name, Kind.SCALAR if not indices else Kind.VECTOR))
-            for term, text in _terms(scope, k):
+            for term, _text in _terms(scope, k):
                 scope = scope.assume(Condition(_spread(h.Member(term, target)), Origin.STATED, ""))
         elif isinstance(target, h.Space):
             scope = scope.declare(Letter(name, Kind.VECTOR if target.args[1] == 1 else Kind.MATRIX, target.args[0], target.args[1]))
@@ -192,9 +196,9 @@ def _scalars_of(scope: Scope, node: t.Node) -> Scope:
     return scope
 
 
-def _ranges(scope: Scope, item: d.Ranges) -> Scope:
+def runs_through(scope: Scope, item: d.Ranges) -> Scope:
     for subject in item.letters:
-        for name, family in declare._members(scope, subject):
+        for name, family in members.members(scope, subject):
             if family and not isinstance(subject, d.Family):
                 continue
             if isinstance(subject, d.Family):
@@ -217,14 +221,14 @@ def _random_families(scope: Scope, item: d.Together) -> Scope:
     """X_1, …, X_n of which only chance is said are n random numbers."""
     for subject in item.letters:
         if isinstance(subject, d.Family):
-            for name, family in declare._members(scope, subject):
+            for name, family in members.members(scope, subject):
                 info = scope.letter(name)
                 if family and family[0] is not None and (info is None or info.kind is None):
                     scope = scope.declare(Letter(name, Kind.VECTOR, family[0], ONE, random=True))
     return scope
 
 
-def _together(scope: Scope, item: d.Together) -> Scope:
+def together(scope: Scope, item: d.Together) -> Scope:
     if item.negated:
         return scope
     if item.property in ("iid", "independent", "identically_distributed", "uncorrelated"):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from derive.elaborate import expressions as ex
 from derive.elaborate import dimensions, subscripts
+from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import label, spell
 from derive.elaborate.scope import Kind
@@ -139,7 +139,8 @@ def _range(c: Context, sub: t.Node, sup: t.Node | None, found: Ranges) -> None:
 
 
 def _inequality(c: Context, chain: t.Chain, items: tuple[t.Node, ...], found: Ranges) -> None:
-    """`i ≠ j` and `i < j`: of the letters that are not bound outside, those on the left are bound, and on the right too if both are free."""
+    """`i ≠ j` and `i < j`: of the letters that are not bound outside, those on the left are bound, and on the right too if both are
+    free."""
     left, right = _names(items[0]), _names(items[1])
     bound_or_fixed = [n for n in left + right if _spelled(n) not in c.bound]
     free = [n for n in bound_or_fixed if _spelled(n) not in found.names and not _fixed(c, n)]

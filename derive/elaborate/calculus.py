@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from derive.elaborate import expressions as ex
 from derive.elaborate import letters, rows
 from derive.elaborate.context import Context, fault
-from derive.elaborate.names import label, spell
+from derive.elaborate.names import name_with_label
 from derive.elaborate.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
@@ -15,13 +17,13 @@ Items = tuple[t.Node, ...]
 DIFFERENTIALS = frozenset({"d", "partial"})
 
 
-def _items(node: t.Node) -> Items:
+def items_of(node: t.Node) -> Items:
     if isinstance(node, t.Row):
         return tuple(i for i in node.items if not isinstance(i, t.Missing))
     return () if isinstance(node, t.Missing) else (node,)
 
 
-def _order(node: t.Node) -> t.Node | None:
+def order_of(node: t.Node) -> t.Node | None:
     """Return the order if the node is d or ∂ (with an exponent), else None; order 1 is a Number."""
     base = node.base if isinstance(node, t.Script) else node
     if not isinstance(base, t.Ident) or base.name not in DIFFERENTIALS or base.accents or base.font not in ("it", "rm"):
@@ -31,27 +33,28 @@ def _order(node: t.Node) -> t.Node | None:
     return t.Number(node.span, "1")
 
 
-def _denominator(c: Context, node: t.Node) -> list[tuple[t.Node, int]] | None:
+def denominator_variables(c: Context, node: t.Node) -> list[tuple[t.Node, int]] | None:
     """Return the variables of `∂x ∂y`, `∂x²`, `dx` with their orders, or None where this is not a denominator of a derivative."""
-    items = _items(node)
+    items = items_of(node)
     found: list[tuple[t.Node, int]] = []
     k = 0
     while k < len(items):
-        if _order(items[k]) is None or isinstance(items[k], t.Script) or k + 1 >= len(items):
+        if order_of(items[k]) is None or isinstance(items[k], t.Script) or k + 1 >= len(items):
             return None
-        variable, order = items[k + 1], 1
+        variable: t.Node = items[k + 1]
+        order = 1
         if isinstance(variable, t.Script) and variable.sup is not None:
             whole = variable
-            if isinstance(variable.sup, t.Number) and variable.sup.text.isdigit():
+            if isinstance(whole.sup, t.Number) and whole.sup.text.isdigit():
                 base = (
-                    t.Script(variable.span, variable.base, variable.sub, None, variable.primes)
-                    if variable.sub is not None or variable.primes
-                    else variable.base
+                    t.Script(whole.span, whole.base, whole.sub, None, whole.primes)
+                    if whole.sub is not None or whole.primes
+                    else whole.base
                 )
-                variable, order = base, int(variable.sup.text)
-            elif isinstance(variable.sup, t.Ident) and variable.sup.name in letters.TRANSPOSES:
-                variable = t.Script(variable.span, variable.base, variable.sub, None, 0) if variable.sub is not None else variable.base
-            elif isinstance(variable.sup, t.Ident) and len(variable.sup.name) == 1:
+                variable, order = base, int(whole.sup.text)
+            elif isinstance(whole.sup, t.Ident) and whole.sup.name in letters.TRANSPOSES:
+                variable = t.Script(whole.span, whole.base, whole.sub) if whole.sub is not None else whole.base
+            elif isinstance(whole.sup, t.Ident) and len(whole.sup.name) == 1:
                 return None
             else:
                 variable = whole
@@ -62,9 +65,9 @@ def _denominator(c: Context, node: t.Node) -> list[tuple[t.Node, int]] | None:
 
 def derivative_fraction(c: Context, num: t.Node, den: t.Node, node: t.Node) -> h.Term | None:
     """Return the derivative that a fraction stands for (`∂f/∂x`), or None if it is a quotient."""
-    variables = _denominator(c, den)
-    items = _items(num)
-    if variables is None or not items or _order(items[0]) is None or len(items) < 2:
+    variables = denominator_variables(c, den)
+    items = items_of(num)
+    if variables is None or not items or order_of(items[0]) is None or len(items) < 2:
         return None
     body_items = items[1:]
     if (
@@ -81,7 +84,7 @@ def derivative_fraction(c: Context, num: t.Node, den: t.Node, node: t.Node) -> h
 
 def _with_orders(c: Context, head: t.Node, variables: list[tuple[t.Node, int]]) -> list[tuple[t.Node, int]]:
     """∂f/∂σ² by the letter σ²: an exponent below that the sign above does not have is part of the variable."""
-    order = _order(head)
+    order = order_of(head)
     total = int(order.text) if isinstance(order, t.Number) and order.text.isdigit() else None
     if total is not None and total != sum(k for _, k in variables):
         powered = [(v, k) for v, k in variables if k > 1]
@@ -168,7 +171,7 @@ def differentiated(c: Context, node: t.Node, wrt: list[h.Term]) -> h.Term:
         else None
     )
     if ident is not None:
-        name = spell(ident) if isinstance(node, t.Ident) else f"{spell(ident)}_{{{label(node.sub)}}}"  # type: ignore[attr-defined,arg-type]
+        name = name_with_label(node, ident)
         unknown = opaque(c, node, ident, name, wrt)
         if unknown is not None:
             return unknown
@@ -235,10 +238,10 @@ def _rest(c: Context, items: Items, at: int) -> tuple[t.Node, int]:
 
 
 def _fraction_operator(c: Context, items: Items, at: int, frac: t.Frac) -> tuple[h.Term, int] | None:
-    top = _items(frac.num)
-    if len(top) != 1 or _order(top[0]) is None:
+    top = items_of(frac.num)
+    if len(top) != 1 or order_of(top[0]) is None:
         return None
-    variables = _denominator(c, frac.den)
+    variables = denominator_variables(c, frac.den)
     if variables is None:
         return None
     body, end = _rest(c, items, at + 1)
@@ -290,7 +293,7 @@ def _bare_nabla(c: Context, items: Items, at: int, second: bool) -> tuple[h.Term
     head = rows.head_of(target)
     kind = "hessian" if second else "gradient"
     if head is not None and not rows.is_operator(c, head):
-        name = spell(head) if not (isinstance(target, t.Script) and target.sub is not None) else f"{spell(head)}_{{{label(target.sub)}}}"
+        name = name_with_label(target, head)
         fence = rows.fence_of(items[at + 2]) if at + 2 < len(items) else None
         if fence is not None:
             args, given = rows.arguments(fence[0])
@@ -317,7 +320,11 @@ def _bare_nabla(c: Context, items: Items, at: int, second: bool) -> tuple[h.Term
         definition = c.scope.definition_of(made_letter)
         if definition is not None:
             vectors = [s for s in definition.value.walk() if isinstance(s, h.Sym) and not is_scalar(c.shape(s)) and s.dims[1] == 1]
-            wanted = [v for v in dict.fromkeys(vectors) if v.name.strip("\\mathbf{}boldsy") in ("x", "w", "theta", "beta", "z", "u", "v")]
+            wanted = [
+                v
+                for v in dict.fromkeys(vectors)
+                if re.sub(r"[\\{}]|mathbf|boldsymbol", "", v.name) in ("x", "w", "theta", "beta", "z", "u", "v")
+            ]
             if len(wanted) == 1:
                 return (_hessian(c, made_letter, wanted[0]) if second else partial(c, made_letter, wanted[0])), at + 2
         f = c.function(name, ((c.fresh(), h.Num(1).value),))

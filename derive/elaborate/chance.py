@@ -5,7 +5,7 @@ from __future__ import annotations
 from derive.elaborate import expressions as ex
 from derive.elaborate import laws, rows
 from derive.elaborate.context import Context, fault
-from derive.elaborate.names import FUNCTION_MEANINGS, label, spell
+from derive.elaborate.names import FUNCTION_MEANINGS, label, name_with_label, spell
 from derive.elaborate.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
@@ -487,8 +487,7 @@ def _density(c: Context, items: Items, at: int, head: t.Ident) -> tuple[h.Term, 
     if fence is None or head.accents not in ((), ("hat",), ("tilde",)):
         return None
     node = items[at]
-    labelled = isinstance(node, t.Script) and node.sub is not None
-    name = f"{spell(head)}_{{{label(node.sub)}}}" if labelled else spell(head)  # type: ignore[attr-defined]
+    name = name_with_label(node, head)
     args, given = rows.arguments(fence[0])
     info = c.scope.letter(name)
     if info is not None and info.meaning != "density" and info.kind is not None:

@@ -122,7 +122,7 @@ class Context:
             self.symbols.update(hidden)
 
 
-def fault(code: str, message: str, node: t.Node | Span | None, *, note: str | None = None, help: str | None = None) -> ReadError:
+def fault(code: str, message: str, node: t.Node | Span | None, *, note: str | None = None, help: str | None = None) -> ReadError:  # noqa: A002 - the field of Diagnostic
     """Return the error that abandons the formula, with the place."""
     span = node.span if isinstance(node, t.Node) else node
     return ReadError(Diagnostic(code, message, span, note, help))

@@ -1,41 +1,28 @@
 """From what prose declares to a scope: letters with shapes, conditions as propositions, definitions as terms.
 
-A declaration that cannot be carried out is not dropped in silence: it is kept among the words that were not understood, and a claim that stands
+A declaration that cannot be carried out is not dropped in silence: it is kept among the words that were not understood, and a claim that
+stands
 under such words is not called refuted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from sympy import Integer, Symbol
+from sympy import Integer
 
-from derive.elaborate import assuming, dimensions, distributions, relations, subscripts, updates
+from derive.elaborate import assuming, distributions, members, updates
 from derive.elaborate import declarations as d
 from derive.elaborate.context import Context
 from derive.elaborate.names import FUNCTION_MEANINGS, spell
 from derive.elaborate.scope import Kind, Letter, Scope
-from derive.elaborate.statements import IllTyped, Reading, read_statement
+from derive.elaborate.statements import Reading, read_statement
 from derive.read import tree as t
-from derive.source import ReadError
 from derive.terms import heads as h
 from derive.terms.conditions import PROPERTIES, Condition, Origin
-from derive.terms.shapes import ONE, Dim, ShapeError
+from derive.terms.shapes import ONE, ShapeError
 from derive.terms.statement import Definition
-
-KINDS = {
-    "scalar": Kind.SCALAR,
-    "vector": Kind.VECTOR,
-    "row": Kind.VECTOR,
-    "matrix": Kind.MATRIX,
-    "random": None,
-    "function": Kind.FUNCTION,
-    "set": Kind.SET,
-}
-#: Letters that run when they stand below a declared letter; others (`μ_n`, `s_p`) label it.
-RUNNING = frozenset({"i", "j", "k", "l", "t", "r", "s", "c", "ell"})
-UNDERSTANDING = (ReadError, ShapeError, IllTyped)
 
 
 def declare(scope: Scope, found: Iterable[d.Declaration]) -> Scope:
@@ -74,7 +61,7 @@ def _head(node: t.Node) -> set[str]:
 def _carry_out(scope: Scope, item: d.Declaration) -> Scope:
     try:
         return _HANDLERS[type(item)](scope, item)
-    except UNDERSTANDING:
+    except members.UNDERSTANDING:
         return replace(scope, ununderstood=(*scope.ununderstood, item.text))
     except Exception:  # a fault of this program: as little is understood of the words as if they were strange, and the rest goes on
         return replace(scope, ununderstood=(*scope.ununderstood, item.text))
@@ -83,72 +70,16 @@ def _carry_out(scope: Scope, item: d.Declaration) -> Scope:
 # --- letters and their shapes ---------------------------------------------------------------------------------------------------
 
 
-def _dim(scope: Scope, node: t.Node | None) -> Dim | None:
-    if node is None:
-        return None
-    size = dimensions.dimension(Context(scope), node)
-    if size is None:
-        raise ShapeError("not a dimension")
-    return size
-
-
-def _named(node: t.Node) -> tuple[str, list[t.Node]]:
-    """The canonical name of a declared letter, and its index letters where it is a member of a family."""
-    match node:
-        case t.Ident():
-            return spell(node), []
-        case t.Script(base=t.Ident() as base, sub=sub, sup=None) if sub is not None:
-            found = subscripts.indices_of(sub)
-            if isinstance(sub, t.Fenced) and sub.left == "(" and isinstance(sub.body, t.Ident):
-                return f"{spell(base)}_{{()}}", [sub.body]
-            if found is not None and all(isinstance(i, t.Ident) and i.name in RUNNING for i in found):
-                return spell(base), list(found)
-            return relations.spelled(node) or spell(base), []
-        case t.Script(base=t.Ident() as base, sup=sup):
-            inner = t.Script(node.span, base, node.sub) if node.sub is not None else base
-            name = _named(inner)[0]
-            if isinstance(sup, t.Number):
-                return name, []
-            from derive.elaborate.names import label
-
-            return f"{name}^{{{label(sup) if sup else ''}}}", []
-        case t.Row(items=(t.Ident() as base, t.Fenced())):
-            return spell(base), []
-    raise ShapeError("not a letter")
-
-
-def _members(scope: Scope, subject: d.Subject) -> list[tuple[str, tuple[Dim | None, ...]]]:
-    """The names that a subject stands for, each with the ranges of its indices."""
-    if isinstance(subject, d.Family):
-        first = subject.members[0]
-        name, indices = _named(first)
-        base = spell(first.base) if isinstance(first, t.Script) and isinstance(first.base, t.Ident) else name
-        last = subject.last
-        size: Dim | None = None
-        if last is not None:
-            index = last.sub if isinstance(last, t.Script) else None
-            found = subscripts.indices_of(index) if index is not None else None
-            if found and len(found) == 1:
-                size = _dim(scope, found[0])
-            elif found and len(found) == 2:
-                return [(base, (None, None))]
-        return [(base, (size,))]
-    if isinstance(subject, t.Listing):
-        return [m for i in subject.items for m in _members(scope, i)]
-    name, indices = _named(subject)
-    return [(name, (None,) * len(indices))]
-
-
 def _shape(scope: Scope, item: d.Shape) -> Scope:
-    kind = KINDS.get(item.kind)
-    rows, columns = _dim(scope, item.rows), _dim(scope, item.columns)
+    kind = members.KINDS.get(item.kind)
+    rows, columns = members.dim(scope, item.rows), members.dim(scope, item.columns)
     if item.kind == "random" and rows is not None:
         kind = Kind.VECTOR if columns is None else Kind.MATRIX
     if kind is Kind.VECTOR and rows is not None and columns is None:
         columns = ONE
     for subject in item.letters:
-        for name, family in _members(scope, subject):
-            scope = scope.declare(_letter(name, kind, rows, columns, family, random=item.kind == "random"))
+        for name, family in members.members(scope, subject):
+            scope = scope.declare(members.letter_of_family(name, kind, rows, columns, family, random=item.kind == "random"))
             scope = _field(scope, name, item)
     return scope
 
@@ -164,50 +95,24 @@ def _field(scope: Scope, name: str, item: d.Shape) -> Scope:
     return scope
 
 
-def _letter(
-    name: str, kind: Kind | None, rows: Dim | None, columns: Dim | None, family: tuple[Dim | None, ...], random: bool = False
-) -> Letter:
-    """A family of numbers is a vector (or a matrix); a family of vectors keeps its index."""
-    if family and kind in (None, Kind.SCALAR):
-        if len(family) == 1:
-            return Letter(name, Kind.VECTOR, family[0], ONE, random=random)
-        return Letter(name, Kind.MATRIX, family[0], family[1], random=random)
-    if kind is Kind.SCALAR:
-        rows = columns = ONE
-    return Letter(name, kind, rows, columns, family, random=random)
-
-
 def _depends(scope: Scope, item: d.Depends) -> Scope:
     """Y = Y(x): the letter stands for an unknown function of others."""
-    for name, _ in _members(scope, item.letter):
+    for name, _ in members.members(scope, item.letter):
         if any(getattr(x.target, "name", None) == name for x in scope.definitions):
             continue
         info = scope.letter(name)
-        kind = info.kind if info is not None and info.kind is not None else KINDS.get(item.kind) or Kind.SCALAR
+        kind = info.kind if info is not None and info.kind is not None else members.KINDS.get(item.kind) or Kind.SCALAR
         c = Context(scope)
         arguments = []
         for subject in item.on:
-            for other, _f in _members(scope, subject):
+            for other, _f in members.members(scope, subject):
                 arguments.append(c.sym(other, None))
         if not arguments or kind is Kind.FUNCTION:
             continue
-        value = _value(name, kind, info)
+        value = members.value(name, kind, info)
         f = h.FunSym(f"{name}(\\cdot)", *value.dims, *(x for a in arguments for x in c.unifier.shape(a.dims)))
         scope = scope.declare(Letter(name, kind, *value.dims)).define(Definition(value, (), h.Call(f, *arguments), item.text))
     return scope
-
-
-def _value(name: str, kind: Kind, info: Letter | None) -> h.Sym:
-    if kind is Kind.SCALAR:
-        return h.Sym(name)
-    rows = info.rows if info is not None and info.rows is not None else _own(name)
-    columns = info.columns if info is not None and info.columns is not None else ONE if kind is Kind.VECTOR else _own(name, "columns")
-    return h.Sym(name, rows, columns)
-
-
-def _own(name: str, side: str = "rows") -> Dim:
-    """The size of a letter that nothing has fixed yet."""
-    return Symbol(f"?{name}.{side}")
 
 
 # --- meanings -------------------------------------------------------------------------------------------------------------------
@@ -226,7 +131,7 @@ _MOMENT_MEANINGS = {
 
 
 def _names(scope: Scope, item: d.Names) -> Scope:
-    name, _ = _named(item.letter)
+    name, _ = members.named(item.letter)
     meaning = {"differential_entropy": "entropy", "mutual_information": "information", "kl_divergence": "kl", "lambert_w": "lambertw"}.get(
         item.meaning, item.meaning
     )
@@ -248,19 +153,15 @@ def _names(scope: Scope, item: d.Names) -> Scope:
 def _mean_of(scope: Scope, name: str, item: d.Names) -> Scope | None:
     """x̄ is the mean of the x_i: a definition."""
     for subject in item.of:
-        for base, _ in _members(scope, subject):
+        for base, _ in members.members(scope, subject):
             info = scope.letter(base)
             if info is None or info.random:
                 continue
             if info.kind is Kind.VECTOR and not info.family:
                 target = h.Sym(name)
-                mean = h.Composite("mean", _symbol(scope, base))
+                mean = h.Composite("mean", members.symbol(scope, base))
                 return scope.define(Definition(target, (), mean, item.text)).declare(Letter(name, Kind.SCALAR, ONE, ONE))
     return None
-
-
-def _symbol(scope: Scope, name: str) -> h.Sym:
-    return Context(scope).sym(name)
 
 
 def _layout(scope: Scope, item: d.Layout) -> Scope:
@@ -283,7 +184,7 @@ def _defines(scope: Scope, item: d.Defines) -> Scope:
         return scope
     reading = read_statement(item.node, scope, defining=True)
     if not reading.made:
-        return scope if _says_again(scope, item.node) else assuming._relation(scope, d.Relation(item.node, text=item.text))
+        return scope if _says_again(scope, item.node) else assuming.relation(scope, d.Relation(item.node, text=item.text))
     scope = adopt(scope, reading)
     names = {getattr(x.target, "name", "") for x in reading.made}
     return replace(scope, meanings={k: v for k, v in scope.meanings.items() if k not in names})
@@ -362,12 +263,12 @@ _SHAPES = (d.Shape,)
 _MEANINGS = (d.Names, d.Layout, d.LogBase, d.Role, d.Announces, d.Global, d.Applied)
 _CONDITIONS = (d.HasProperty, d.Together, d.Relation, d.Ranges, d.Distributed, d.Law, d.Unread)
 _DEFINITIONS = (d.Depends, d.Defines)
-_HANDLERS = {
+_HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Shape: _shape,
-    d.HasProperty: assuming._property,
-    d.Together: assuming._together,
-    d.Relation: assuming._relation,
-    d.Ranges: assuming._ranges,
+    d.HasProperty: assuming.has_property,
+    d.Together: assuming.together,
+    d.Relation: assuming.relation,
+    d.Ranges: assuming.runs_through,
     d.Defines: _defines,
     d.Distributed: distributions.distributed,
     d.Law: distributions.law,

@@ -40,7 +40,7 @@ def _pairs(c: Context, node: t.Node) -> dict[str, list[str]]:
             num, den = (x.num, x.den) if isinstance(x, t.Frac) else (x.left, x.right)
             if isinstance(num, t.Infix) and num.op in ("cdot", "times"):
                 num = num.right  # ∂L/∂a · ∂a/∂z
-            top, below = _numerator(num), calculus._denominator(c, den)
+            top, below = _numerator(num), calculus.denominator_variables(c, den)
             if top is None or below is None:
                 continue
             for v, _ in below:
@@ -56,8 +56,8 @@ def _pairs(c: Context, node: t.Node) -> dict[str, list[str]]:
 
 
 def _numerator(num: t.Node) -> t.Node | None:
-    items = calculus._items(num)
-    return items[1] if len(items) == 2 and calculus._order(items[0]) is not None else None
+    items = calculus.items_of(num)
+    return items[1] if len(items) == 2 and calculus.order_of(items[0]) is not None else None
 
 
 def _add(c: Context, found: dict[str, list[str]], top: t.Node, by: t.Node) -> None:
@@ -79,7 +79,7 @@ def _letter(c: Context, node: t.Node) -> str | None:
         if node.sup is not None or node.sub is None:
             return None
         indices = subscripts.indices_of(node.sub)
-        if indices is not None and any(not isinstance(i, t.Number) for i in indices) and not subscripts._labels(c, indices):
+        if indices is not None and any(not isinstance(i, t.Number) for i in indices) and not subscripts.are_labels(c, indices):
             return spell(node.base)
         from derive.elaborate.names import label
 

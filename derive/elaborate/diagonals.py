@@ -11,7 +11,7 @@ from derive.terms.composites import dimension_term
 from derive.terms.shapes import ONE, is_scalar
 
 
-def _dimension(c: Context, items: rows.Items, at: int, node: t.Node) -> tuple[h.Term, int]:
+def dimension_of_space(c: Context, items: rows.Items, at: int, node: t.Node) -> tuple[h.Term, int]:
     """`dim 𝒩(A)`, `dim ℛ(A)` and `dim ℰ_λ(A)`: the nullity, the rank, and the nullity of A − λI."""
     head = items[at + 1] if at + 1 < len(items) else None
     fence = rows.fence_of(items[at + 2]) if at + 2 < len(items) else None
@@ -61,7 +61,7 @@ def spread_entries(c: Context, value: h.Term) -> h.Term | None:
     if not entries:
         return None
     index = entries[-1].children[-1]
-    size = c.unifier.resolve(c.indices[index.name][0])  # type: ignore[attr-defined]
+    size = c.unifier.resolve(c.indices[index.name][0])
 
     def lift(x: h.Term) -> h.Term:
         if isinstance(x, h.At) and x.children[-1] == index and len(x.children) == 2:

@@ -12,7 +12,7 @@ from derive.terms.composites import dimension_term
 from derive.terms.shapes import Dim
 
 
-def _is_size(c: Context, name: str) -> bool:
+def is_size(c: Context, name: str) -> bool:
     """Whether a letter is the size of something that the document declares."""
     sizes = (d for x in c.scope.letters.values() for d in (x.rows, x.columns, *x.family) if d is not None)
     return any(s.name == name for d in sizes for s in d.free_symbols)
@@ -33,7 +33,7 @@ def as_dimension(term: h.Term) -> Dim | None:
             parts = [as_dimension(x) if not (isinstance(x, h.Num) and x.value.is_Integer) else Integer(x.value) for x in term.children]
             if any(p is None for p in parts):
                 return None
-            total: Dim = parts[0]  # type: ignore[assignment]
+            total: Dim = parts[0]
             for p in parts[1:]:
                 total = total + p if isinstance(term, h.Plus) else total * p
             return total

@@ -97,9 +97,9 @@ def _family(node: t.Node) -> d.Family | None:
 
 
 def _targets(scope: Scope, item: d.Distributed) -> list[tuple[str, tuple[Dim | None, ...]]]:
-    from derive.elaborate.declare import _members
+    from derive.elaborate.members import members
 
-    return [m for s in item.letters for m in _members(scope, s)]
+    return [m for s in item.letters for m in members(scope, s)]
 
 
 def _words(item: d.Distributed) -> tuple[str, ...]:
@@ -130,11 +130,11 @@ def _named_law(scope: Scope, item: d.Distributed) -> h.Term:
 
 def _probabilities(scope: Scope, item: d.Distributed) -> Scope:
     """p_1, …, p_k of a multinomial distribution are the entries of a vector."""
-    from derive.elaborate.declare import _members
+    from derive.elaborate.members import members
 
     for p in item.parameters:
         family = _family(p.node)
-        for name, sizes in _members(scope, family) if family is not None else ():
+        for name, sizes in members(scope, family) if family is not None else ():
             if sizes and sizes[0] is not None and scope.letter(name) is None:
                 scope = scope.declare(Letter(name, Kind.VECTOR, sizes[0], ONE))
     return scope
@@ -142,14 +142,14 @@ def _probabilities(scope: Scope, item: d.Distributed) -> Scope:
 
 def _multinomial(scope: Scope, item: d.Distributed) -> list[h.Term]:
     """The number of trials and the vector of probabilities p_1, …, p_k."""
-    from derive.elaborate.declare import _members
+    from derive.elaborate.members import members
 
     given = {p.name: p.node for p in item.parameters}
     trials = next((given[n] for n in ("trials", "number_of_trials", "size") if n in given), None)
     family = next((f for n in ("probability", "success_probability", "probabilities") if n in given and (f := _family(given[n]))), None)
     if trials is None or family is None:
         raise ShapeError("the parameters of this multinomial distribution are not understood")
-    ((name, sizes),) = _members(scope, family)
+    ((name, sizes),) = members(scope, family)
     if not sizes or sizes[0] is None:
         raise ShapeError("the number of the probabilities is not known")
     return [ex.term(Context(scope), trials), h.Sym(name, sizes[0])]
@@ -327,11 +327,11 @@ def _variables(value: h.Term, node: t.Node) -> list[h.Sym]:
 
 def law(scope: Scope, item: d.Law) -> Scope:
     """A density, mass function or cdf given by a formula: kept as a distribution of its own, `Distribution(kind, …)`."""
-    from derive.elaborate.declare import _members
+    from derive.elaborate.members import members
 
     if not isinstance(item.node, t.Chain) and _names_density(item.node):
         return scope  # the letter of an arbitrary density: that it is one is all that is said
-    targets = [m for s in item.letters for m in _members(scope, s)]
+    targets = [m for s in item.letters for m in members(scope, s)]
     for name, family in targets:
         if scope.letter(name) is None:
             scope = scope.declare(Letter(name, Kind.SCALAR if not family else Kind.VECTOR, family[0] if family else ONE, ONE, random=True))

@@ -1,6 +1,7 @@
 """From a presentation tree to a term: one function for each kind of node.
 
-Nothing here guesses: what cannot be given a meaning with the kinds at hand raises `ReadError` (not understood) or `ShapeError` (the shapes do
+Nothing here guesses: what cannot be given a meaning with the kinds at hand raises `ReadError` (not understood) or `ShapeError` (the
+shapes do
 not fit), and the caller tries the next assignment of kinds or reports.
 """
 
@@ -309,8 +310,8 @@ def _ident(c: Context, node: t.Ident) -> h.Term:
 READERS: dict[type, Callable[..., h.Term]] = {
     t.Number: _number,
     t.Ident: _ident,
-    t.Script: rows.single,
-    t.Row: rows.product,
+    t.Script: lambda c, node: rows.single(c, node),
+    t.Row: lambda c, node: rows.product(c, node),
     t.Prefix: _prefix,
     t.Postfix: _postfix,
     t.Sum: _sum,
@@ -319,7 +320,7 @@ READERS: dict[type, Callable[..., h.Term]] = {
     t.Frac: _frac,
     t.Root: _root,
     t.Binom: _binom,
-    t.Big: binders.big,
+    t.Big: lambda c, node: binders.big(c, node),
     t.Grid: _grid,
     t.Cases: _cases,
     t.Accent: _accent,

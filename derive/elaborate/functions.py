@@ -12,7 +12,7 @@ from derive.terms.composites import dimension_term
 from derive.terms.shapes import is_scalar, is_vector
 
 
-def _spectral(c: Context, items: rows.Items, at: int) -> tuple[h.Term, int] | None:
+def spectral(c: Context, items: rows.Items, at: int) -> tuple[h.Term, int] | None:
     """`σ_max(A)`, `λ_i(A)`, `κ(A)`: numbers of a matrix's spectrum."""
     node = items[at]
     head = rows.head_of(node)
@@ -50,7 +50,7 @@ def _spectral(c: Context, items: rows.Items, at: int) -> tuple[h.Term, int] | No
     return rows.after_call(c, made, fence[1]), at + 2
 
 
-def _named(c: Context, items: rows.Items, at: int) -> tuple[h.Term, int] | None:
+def named_function(c: Context, items: rows.Items, at: int) -> tuple[h.Term, int] | None:
     head = rows.head_of(items[at])
     if head is None or head.accents:
         return None
@@ -201,7 +201,7 @@ def _owns_fence(c: Context, items: rows.Items, at: int, head: t.Ident) -> bool:
     if isinstance(fence[0].body, t.Bar) or spell(head) in c.densities:
         return True
     named = _known_function(c, head) and not (head.name == "sigma" and _scripted(items[at]) and c.scope.letter(spell(head)) is None)
-    return rows._is_call(c, items[at], head, items[at + 1]) or named or chance.is_operator(c, items, at, head)
+    return rows.is_call(c, items[at], head, items[at + 1]) or named or chance.is_operator(c, items, at, head)
 
 
 def _takes_argument(c: Context, items: rows.Items, at: int, head: t.Ident) -> bool:
@@ -238,7 +238,7 @@ def _matrix_operator(c: Context, items: rows.Items, at: int, node: t.Node, name:
     if name in ("max", "min"):
         return _extreme(c, items, at, node, name)
     if name == "dim":
-        return diagonals._dimension(c, items, at, node)
+        return diagonals.dimension_of_space(c, items, at, node)
     simple = {"trace": h.Trace, "det": h.Det, "rank": h.Rank, "adjugate": h.Adjugate, "vec": h.Vec}
     if name not in simple and name not in ("diag", "cond", "crossentropy", "logdet", "total", "cofactor"):
         return None
@@ -299,7 +299,7 @@ def extreme_entry(c: Context, kind: str, vector: h.Term) -> h.Term:
     return h.Extremum(kind, h.At(vector, index), h.Range(index, h.UNITY, dimension_term(shape[0])))
 
 
-_GREEK = {
+GREEK = {
     "Gamma": "gamma_function",
     "sigma": "sigmoid",
     "psi": "digamma",
@@ -316,7 +316,7 @@ def _greek_function(c: Context, items: rows.Items, at: int, head: t.Ident) -> tu
         return None
     name = head.name
     if name == "Gamma" or (name in ("B", "Beta") and head.font == "rm"):
-        return _special(c, items, at, _GREEK[name])
+        return _special(c, items, at, GREEK[name])
     if name == "psi" and not isinstance(items[at], t.Script) and _about_gamma(c):
         c.note("ψ(·) is the digamma function")
         return _special(c, items, at, "digamma")

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from sympy import Integer
 
-from derive.elaborate import expressions as ex
 from derive.elaborate import dimensions, norms, subscripts
+from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import label, spell
 from derive.elaborate.scope import Kind
@@ -28,10 +28,10 @@ def letter(c: Context, node: t.Ident) -> h.Term:
         return h.Ones(said.rows if said.rows is not None else c.fresh(), ONE)  # whatever its size, it is of ones
     if name in c.bound or c.scope.letter(name) is not None:
         return known(c, name, node)
-    constant = _constant(c, node)
+    constant = constant_by_convention(c, node)
     if constant is not None:
         return constant
-    if name == "e" and c.kinds.get("e") in (None, Kind.SCALAR) and name not in c.indexed and not dimensions._is_size(c, name):
+    if name == "e" and c.kinds.get("e") in (None, Kind.SCALAR) and name not in c.indexed and not dimensions.is_size(c, name):
         c.note("e is Euler's number")
         return h.Const("e")
     return c.sym(name)
@@ -51,7 +51,7 @@ def known(c: Context, name: str, node: t.Node) -> h.Term:
     return c.sym(name)
 
 
-def _constant(c: Context, node: t.Ident) -> h.Term | None:
+def constant_by_convention(c: Context, node: t.Ident) -> h.Term | None:
     """Return what a letter that nobody declared stands for by convention, or None."""
     if node.accents:
         return None
@@ -93,7 +93,7 @@ def script(c: Context, node: t.Script) -> h.Term:
             and base.font in ("it", "rm")
             and node.sup is not None
             and node.sub is None
-            and not _is_letter(c, base)
+            and not is_letter(c, base)
         ):
             return exponential(c, node)
         if base.name in ("1", "I", "mathbb1") and node.sub is not None and base.font in ("bold", "bb", "it", "rm"):
@@ -103,7 +103,7 @@ def script(c: Context, node: t.Script) -> h.Term:
         starred = _label_superscript(c, node)
         if starred is not None:
             return starred
-        special = subscripts._choose(c, base, node) or subscripts._entry_of_power(c, base, node)
+        special = subscripts.choose_by_scripts(c, base, node) or subscripts.entry_of_power(c, base, node)
         if special is not None:
             return special
         core = subscripts.subscripted(c, base, node.sub) if node.sub is not None else letter(c, base)
@@ -114,7 +114,7 @@ def script(c: Context, node: t.Script) -> h.Term:
     return powers(c, core, node)
 
 
-def _is_letter(c: Context, ident: t.Ident) -> bool:
+def is_letter(c: Context, ident: t.Ident) -> bool:
     name = spell(ident)
     return name in c.bound or c.scope.letter(name) is not None
 
@@ -142,7 +142,7 @@ def exponential(c: Context, node: t.Script) -> h.Term:
 
 
 def _identity_or_indicator(c: Context, base: t.Ident, sub: t.Node) -> h.Term | None:
-    if base.name == "I" and not _is_letter(c, base) and c.kinds.get(spell(base)) in (None, Kind.MATRIX):
+    if base.name == "I" and not is_letter(c, base) and c.kinds.get(spell(base)) in (None, Kind.MATRIX):
         size = dimensions.dimension(c, sub)
         return h.Identity(size) if size is not None else None
     if base.name == "1" and base.font in ("bold", "bb"):

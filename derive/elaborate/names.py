@@ -9,7 +9,8 @@ from __future__ import annotations
 from derive.read import tree as t
 
 GREEK = frozenset(
-    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi omicron pi varpi rho varrho sigma varsigma tau upsilon"
+    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi omicron pi"
+    " varpi rho varrho sigma varsigma tau upsilon"
     " phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell hbar aleph".split()
 )
 FONTS = {
@@ -26,11 +27,13 @@ FONTS = {
 SCALAR_FUNCTIONS: dict[str, str] = {
     "exp": "exp", "log": "log", "ln": "log", "lg": "log10", "sqrt": "sqrt", "abs": "abs", "sgn": "sign", "sign": "sign",
     "sin": "sin", "cos": "cos", "tan": "tan", "cot": "cot", "sec": "sec", "csc": "csc",
-    "arcsin": "arcsin", "arccos": "arccos", "arctan": "arctan", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "coth": "coth", "sech": "sech",
+    "arcsin": "arcsin", "arccos": "arccos", "arctan": "arctan", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "coth": "coth",
+    "sech": "sech",
     "arsinh": "arsinh", "arcosh": "arcosh", "artanh": "artanh", "arctanh": "artanh", "atanh": "artanh", "arcsinh": "arsinh",
     "sigmoid": "sigmoid", "softplus": "softplus", "logit": "logit", "relu": "relu", "ReLU": "relu", "Relu": "relu",
     "erf": "erf", "erfc": "erfc", "floor": "floor", "ceil": "ceil", "mod": "mod", "digamma": "digamma", "logistic": "sigmoid",
-    "expit": "sigmoid", "lgamma": "loggamma", "heaviside": "step", "step": "step", "silu": "silu", "SiLU": "silu", "gelu": "gelu", "GELU": "gelu", "swish": "silu", "Swish": "silu",
+    "expit": "sigmoid", "lgamma": "loggamma", "heaviside": "step", "step": "step", "silu": "silu", "SiLU": "silu", "gelu": "gelu",
+    "GELU": "gelu", "swish": "silu", "Swish": "silu",
 }  # fmt: skip
 SCALAR_COMPOSITES = frozenset({"silu", "gelu", "huber"})
 
@@ -39,6 +42,7 @@ ARRAY_FUNCTIONS: dict[str, str] = {
     "softmax": "softmax", "Softmax": "softmax", "logsoftmax": "logsoftmax", "log_softmax": "logsoftmax", "LogSoftmax": "logsoftmax",
     "logsumexp": "logsumexp", "lse": "logsumexp", "LSE": "logsumexp", "LogSumExp": "logsumexp",
     "LayerNorm": "layernorm", "LN": "layernorm", "layernorm": "layernorm", "RMSNorm": "rmsnorm", "rmsnorm": "rmsnorm",
+    "conv": "convolution", "Conv": "convolution", "convolve": "convolution",
     "BatchNorm": "batchnorm", "BN": "batchnorm", "batchnorm": "batchnorm",
     "Attention": "attention", "attention": "attention", "mean": "mean",
     "cosine_similarity": "cosine", "cosine similarity": "cosine", "cossim": "cosine", "CosSim": "cosine",
@@ -46,7 +50,8 @@ ARRAY_FUNCTIONS: dict[str, str] = {
 
 #: Operators on matrices and random letters that are written as names.
 OPERATORS: dict[str, str] = {
-    "tr": "trace", "Tr": "trace", "trace": "trace", "Trace": "trace", "det": "det", "Det": "det", "rank": "rank", "rk": "rank", "Rank": "rank",
+    "tr": "trace", "Tr": "trace", "trace": "trace", "Trace": "trace", "det": "det", "Det": "det", "rank": "rank", "rk": "rank",
+    "Rank": "rank",
     "diag": "diag", "Diag": "diag", "vec": "vec", "Vec": "vec", "adj": "adjugate", "cof": "cofactor",
     "E": "expectation", "Var": "variance", "V": "variance", "var": "variance", "Cov": "covariance", "cov": "covariance",
     "Corr": "correlation", "corr": "correlation", "Cor": "correlation", "P": "probability", "Pr": "probability", "Prob": "probability",
@@ -105,6 +110,12 @@ def spell(ident: t.Ident) -> str:
     return text
 
 
+def name_with_label(node: t.Node, head: t.Ident) -> str:
+    """Return the name of a letter with its subscript as a label: `f_X`, `h_\\theta`."""
+    sub = node.sub if isinstance(node, t.Script) else None
+    return f"{spell(head)}_{{{label(sub)}}}" if sub is not None else spell(head)
+
+
 def plain(node: t.Node) -> str | None:
     """Return the bare name of a letter, or None for anything else."""
     return node.name if isinstance(node, t.Ident) else None
@@ -153,7 +164,8 @@ def label(node: t.Node) -> str:
 
 #: Meanings that make a letter a known function.
 FUNCTION_MEANINGS = frozenset({
-    "sigmoid", "softplus", "digamma", "gamma_function", "beta_function", "normal_cdf", "normal_pdf", "lambertw", "legendre", "relu", "loggamma_function", "erf",
+    "sigmoid", "softplus", "digamma", "gamma_function", "beta_function", "normal_cdf", "normal_pdf", "lambertw", "legendre", "relu",
+    "loggamma_function", "erf",
     "multigamma", "multidigamma", "natural_log", "softmax",
 })  # fmt: skip
 #: Letters that are functions before any fence.

@@ -126,13 +126,9 @@ def _pattern(c: Context, node: t.Grid, cells: list[list[t.Node]]) -> h.Term:
         raise fault("E339", "the rows of this matrix have different lengths", node)
     if len(cells[0]) == 1:
         return column_pattern(c, node, [r[0] for r in cells])
-    if isinstance(corners[0], t.Number) and corners[0].text == "1" and isinstance(corners[1], t.Number) and corners[1].text == "1":
-        if all(
-            isinstance(x, t.Ellipsis) or (isinstance(x, t.Number) and x.text == ("1" if i == j else "0"))
-            for i, r in enumerate(cells)
-            for j, x in enumerate(r)
-        ):
-            return h.Identity(c.fresh())
+    entries = [(x, "1" if i == j else "0") for i, r in enumerate(cells) for j, x in enumerate(r) if not isinstance(x, t.Ellipsis)]
+    if all(isinstance(x, t.Number) and x.text == expected for x, expected in entries):
+        return h.Identity(c.fresh())
     off = cells[0][-1]
     if isinstance(off, t.Number) and off.text == "0":
         listed = [cells[k][k] for k in range(min(len(cells), len(cells[0])))]
@@ -144,7 +140,7 @@ def _pattern(c: Context, node: t.Grid, cells: list[list[t.Node]]) -> h.Term:
         found = subscripts.indices_of(last.sub)
         if found is not None and len(found) == 2:
             name = spell(first.base)
-            array = subscripts._counterpart(c, first.base, 2) or c.sym(name, Kind.MATRIX)
+            array = subscripts.counterpart(c, first.base, 2) or c.sym(name, Kind.MATRIX)
             shape = c.shape(array)
             for size, index in zip(shape, found, strict=True):
                 wanted = dimensions.dimension(c, index)

@@ -36,5 +36,7 @@ def read_question(latex: str, wrt: str, scope: Scope) -> Question:
         raise ReadError(Diagnostic("E400", f"The shapes do not fit: {e}.", body.span)) from None
     claim = statement.claim
     if not isinstance(claim, h.Partial):
-        raise ReadError(Diagnostic("E359", "This is not a function of that letter.", body.span, help="give an expression and one of its letters"))
+        raise ReadError(
+            Diagnostic("E359", "This is not a function of that letter.", body.span, help="give an expression and one of its letters")
+        )
     return Question(claim.children[0], claim.children[1], statement)

@@ -11,7 +11,8 @@ from derive.terms import heads as h
 from derive.terms.shapes import ShapeError, is_scalar, is_vector
 
 RELATIONS: dict[str, type[h.Term]] = {
-    "=": h.Equal, "equiv": h.Equal, "defeq": h.Equal, "ne": h.NotEqual, "neq": h.NotEqual, "lt": h.Less, "<": h.Less, "le": h.LessEqual, "leq": h.LessEqual,
+    "=": h.Equal, "equiv": h.Equal, "defeq": h.Equal, "ne": h.NotEqual, "neq": h.NotEqual, "lt": h.Less, "<": h.Less, "le": h.LessEqual,
+    "leq": h.LessEqual,
     "gt": h.Greater, ">": h.Greater, "ge": h.GreaterEqual, "geq": h.GreaterEqual, "approx": h.Approximately, "simeq": h.Approximately,
     "succ": h.LoewnerGreater, "succeq": h.LoewnerGreaterEqual, "propto": h.ProportionalTo,
 }  # fmt: skip
@@ -78,7 +79,8 @@ def _without_dots(node: t.Chain) -> t.Chain:
     if len(kept) == len(node.items) or len(kept) < 2:
         return node
     ops = [k for k in range(len(node.ops)) if not isinstance(node.items[k + 1], t.Ellipsis)]
-    return t.Chain(node.span, tuple(node.items[k] for k in kept), *(tuple(x[k] for k in ops) for x in (node.ops, node.over, node.places)))  # type: ignore[arg-type]
+    return t.Chain(node.span, tuple(node.items[k] for k in kept), *(tuple(x[k] for k in ops) for x in (node.ops, node.over,
+    node.places)))  # type: ignore[arg-type]
 
 
 def side(c: Context, node: t.Node) -> h.Term:

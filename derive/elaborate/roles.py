@@ -1,6 +1,7 @@
 """Whether an equation poses something or claims it, by its form alone.
 
-Only equations about letters that nobody has declared are taken for conditions: `A x = b`, `A = A^T`, `∇f = 0`, an update rule. As soon as the
+Only equations about letters that nobody has declared are taken for conditions: `A x = b`, `A = A^T`, `∇f = 0`, an update rule. As soon
+as the
 document says what the letters are, an equation about them is a claim.
 """
 

@@ -10,7 +10,7 @@ from sympy import Symbol
 from derive.elaborate import calculus, chance, functions, letters, subscripts
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
-from derive.elaborate.names import ARRAY_FUNCTIONS, OPERATORS, SCALAR_FUNCTIONS, label, spell
+from derive.elaborate.names import ARRAY_FUNCTIONS, OPERATORS, SCALAR_FUNCTIONS, name_with_label, spell
 from derive.elaborate.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
@@ -106,7 +106,7 @@ def _multiply(c: Context, factors: list[h.Term], node: t.Node) -> h.Term:
 def _factor(c: Context, items: Items, at: int, first: bool) -> tuple[h.Term, int]:
     """Return the factor that begins at `at`, and where the next begins."""
     item = items[at]
-    for reader in (calculus.operator, chance.operator, _indicator, functions._spectral, functions._named, _function_letter):
+    for reader in (calculus.operator, chance.operator, _indicator, functions.spectral, functions.named_function, _function_letter):
         made = reader(c, items, at)
         if made is not None:
             return made
@@ -191,9 +191,9 @@ def _split(node: t.Node) -> list[t.Node]:
 # --- Greek functions and letters as functions ----------------------------------------------------------------------------------------
 
 
-def _is_call(c: Context, node: t.Node, head: t.Ident, fence_node: t.Node) -> bool:
+def is_call(c: Context, node: t.Node, head: t.Ident, fence_node: t.Node) -> bool:
     """Whether a letter before a fence is a function at an argument rather than a factor."""
-    name = spell(head) if not (isinstance(node, t.Script) and node.sub is not None) else f"{spell(head)}_{{{label(node.sub)}}}"
+    name = name_with_label(node, head)
     info = c.scope.letter(name)
     if info is not None:
         return info.kind is Kind.FUNCTION
@@ -219,14 +219,13 @@ def _function_letter(c: Context, items: Items, at: int) -> tuple[h.Term, int] | 
     fence = fence_of(items[at + 1])
     if fence is None:
         return None
-    if not _is_call(c, node, head, items[at + 1]):
+    if not is_call(c, node, head, items[at + 1]):
         _doubt(c, node, head, fence[0])
         return None
     args, given = arguments(fence[0])
     if given or not args:
         return None
-    labelled = isinstance(node, t.Script) and node.sub is not None
-    name = f"{spell(head)}_{{{label(node.sub)}}}" if labelled else spell(head)  # type: ignore[attr-defined,arg-type]
+    name = name_with_label(node, head)
     args = lists_joined(args)
     values = [_unsquared(ex.term(c, a)) if k in c.squared.get(name, ()) else argument(c, a) for k, a in enumerate(args)]
     shapes = tuple(c.shape(v) for v in values)

@@ -10,8 +10,8 @@ from sympy import Symbol
 from derive.elaborate import attempts, chance, dependencies, dimensions, letters, relations, rows, targets
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
-from derive.elaborate.plausible import candidates
 from derive.elaborate.names import ARRAY_FUNCTIONS, CONVENTIONAL, SCALAR_FUNCTIONS, label, spell
+from derive.elaborate.plausible import candidates
 from derive.elaborate.roles import posed_by_form
 from derive.elaborate.scope import Kind, Scope
 from derive.elaborate.usage import Usage, members_only, usage
@@ -34,7 +34,8 @@ FRESH_DIMENSIONS = ("n", "m", "p", "q", "k", "r", "s", "d", "l", "t")
 class Reading:
     """One formula read: its statement, and what it leaves behind for the formulas after it.
 
-    `made` are its definitions, `learned` its letters, `sizes` the sizes that it fixes; in these three a size that nothing determines stays open.
+    `made` are its definitions, `learned` its letters, `sizes` the sizes that it fixes; in these three a size that nothing determines
+    stays open.
     """
 
     statement: Statement
@@ -144,7 +145,8 @@ def _between_stated_sizes(e: ShapeError) -> bool:
 
 
 def _certain(scope: Scope, u: Usage, options: dict[str, tuple[tuple[Kind, float], ...]]) -> bool:
-    """Whether shapes that do not fit are the author's fault: every letter has its kind from the text, and all of the text was understood."""
+    """Whether shapes that do not fit are the author's fault: every letter has its kind from the text, and all of the text was
+    understood."""
     if scope.ununderstood or any(len(o) > 1 for o in options.values()):
         return False
     return all(scope.letters[n].stated for n in u.letters if n in scope.letters) and not any(n in scope.meanings for n in u.letters)
@@ -186,7 +188,7 @@ class _Builder:
 
     def _used_before(self, parts: list[t.Node], k: int) -> bool:
         name = relations.spelled(parts[k].items[0])  # type: ignore[attr-defined]
-        return any(name in targets._names_in(p) for p in parts[:k])
+        return any(name in targets.names_in(p) for p in parts[:k])
 
     def _names_a_letter(self, node: t.Node) -> bool:
         if not (isinstance(node, t.Chain) and len(node.items) == 2 and node.ops[0] in ("=", "defeq")):
@@ -243,7 +245,7 @@ class _Builder:
         if name is None or len(node.items) != 3:
             raise fault("E373", "this declaration of a function is not understood", node, help="write f: \\mathbb{R}^n \\to \\mathbb{R}")
         source, target = value_set(self.c, node.items[1]), value_set(self.c, node.items[2])
-        return h.Member(self.c.function(name, (targets._space(source),), targets._space(target)), h.SetSym("functions"))
+        return h.Member(self.c.function(name, (targets.space(source),), targets.space(target)), h.SetSym("functions"))
 
     # --- definitions
 
@@ -256,27 +258,26 @@ class _Builder:
             return True
         if (
             name in CONVENTIONAL
-            or name.removeprefix("\\mathrm{").rstrip("}") in NAMED
-            and name.startswith("\\mathrm{")
+            or (name.removeprefix("\\mathrm{").rstrip("}") in NAMED and name.startswith("\\mathrm{"))
             or name in self.scope.meanings
             or (info is not None and info.meaning is not None)
         ):
             return False
-        return not any(targets._speaks_of(c.proposition, name) for c in self.scope.conditions)
+        return not any(targets.speaks_of(c.proposition, name) for c in self.scope.conditions)
 
     def definition(self, node: t.Chain) -> tuple[Role, list[h.Term]] | None:
         """Read `name = …`, `f(x) = …`, `h_i = …` as a definition, if the name has no meaning yet and does not occur on the right."""
         if node.ops[0] not in ("=", "defeq", "equiv", "triangleq"):
             return None
         target = node.items[0]
-        name, parameters = targets._target(target)
+        name, parameters = targets.target_of(target)
         if name is None or not self.definable(name) or chance.is_information(self.c, target):
             return None
         right = node.items[1]
         if (
-            name in targets._names_in(right)
-            or targets._shifted(target, right)
-            or (isinstance(target, t.Ident) and letters._constant(self.c, target) is not None)
+            name in targets.names_in(right)
+            or targets.shifted(target, right)
+            or (isinstance(target, t.Ident) and letters.constant_by_convention(self.c, target) is not None)
         ):
             return None
         rest = list(itertools.pairwise(range(1, len(node.items))))
@@ -292,11 +293,10 @@ class _Builder:
         c = self.c
         value = ex.term(c, right)
         shape = c.shape(value)
-        if isinstance(target, t.Script) and isinstance(target.sup, t.Number):
-            if is_scalar(shape):
-                letter = c.sym(name, Kind.SCALAR)
-                self.made.append(Definition(letter, (), h.Func("sqrt", value), label(target)))
-                return Role.DEFINITION, [h.Equal(h.Power(letter, h.TWO), value), *self._links(node, rest)]
+        if isinstance(target, t.Script) and isinstance(target.sup, t.Number) and is_scalar(shape):
+            letter = c.sym(name, Kind.SCALAR)
+            self.made.append(Definition(letter, (), h.Func("sqrt", value), label(target)))
+            return Role.DEFINITION, [h.Equal(h.Power(letter, h.TWO), value), *self._links(node, rest)]
         info = self.scope.letter(name)
         if info is not None and info.kind is not None:
             letter = c.sym(name)
@@ -316,7 +316,7 @@ class _Builder:
         c = self.c
         if isinstance(target, t.Script):
             return self._define_family(node, name, parameters, right, rest)
-        squares = tuple(k for k, p in enumerate(parameters) if targets._squared(p))
+        squares = tuple(k for k, p in enumerate(parameters) if targets.squared(p))
         values = [rows.argument(c, p.base if isinstance(p, t.Script) else p) for p in parameters]
         if not all(isinstance(v, h.Sym) for v in values):
             return None
@@ -327,7 +327,7 @@ class _Builder:
         f = c.function(name, shapes, c.shape(value))
         if squares:
             c.squared[name] = squares
-        self.made.append(Definition(f, tuple(values), value, label(target)))  # type: ignore[arg-type]
+        self.made.append(Definition(f, tuple(values), value, label(target)))
         c.local_definitions.append(self.made[-1])
         links = self._links(node, rest)
         return (Role.CLAIM if links else Role.DEFINITION), (links or [h.Equal(h.Call(f, *values), value)])
@@ -399,7 +399,7 @@ class _Builder:
             return solve(term, solved)
 
         def put(d: Definition) -> Definition:
-            return Definition(done(d.target), tuple(done(p) for p in d.parameters), done(d.value), d.text)  # type: ignore[misc]
+            return Definition(done(d.target), tuple(done(p) for p in d.parameters), done(d.value), d.text)
 
         stated = tuple(replace(x, proposition=done(x.proposition)) for x in self.scope.conditions)
         conditions = self.index_conditions(solved, claim)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 from derive.elaborate import relations, rows, subscripts
-from derive.elaborate.names import label, spell
+from derive.elaborate.names import OPERATORS, label, name_with_label, spell
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.shapes import ONE
 
 
-def _space(s: h.Term) -> tuple[object, object]:
+def space(s: h.Term) -> tuple[object, object]:
     if isinstance(s, h.Space):
         return s.args[0], s.args[1]
     return ONE, ONE
 
 
-def _speaks_of(proposition: h.Term, name: str) -> bool:
+def speaks_of(proposition: h.Term, name: str) -> bool:
     """Whether a condition says something of a letter that a value could contradict."""
     return (
         isinstance(proposition, (h.Is, h.Relation))
@@ -26,7 +26,7 @@ def _speaks_of(proposition: h.Term, name: str) -> bool:
     )
 
 
-def _target(node: t.Node) -> tuple[str | None, list[t.Node] | None]:
+def target_of(node: t.Node) -> tuple[str | None, list[t.Node] | None]:
     """The name that the left side of an equation could define, and the parameters of a function or of a family."""
     match node:
         case t.Ident():
@@ -34,7 +34,7 @@ def _target(node: t.Node) -> tuple[str | None, list[t.Node] | None]:
         case t.Script(base=t.Ident() as base, sub=sub, sup=sup, primes=0):
             if isinstance(sup, t.Number) and sup.text == "2":
                 inner = base if sub is None else t.Script(node.span, base, sub)
-                name, parameters = _target(inner)
+                name, parameters = target_of(inner)
                 return (name, None) if parameters is None else (None, None)
             if sup is not None:
                 if isinstance(sup, t.Ident) and sup.name in ("ast", "star", "*") and sub is None:
@@ -49,29 +49,30 @@ def _target(node: t.Node) -> tuple[str | None, list[t.Node] | None]:
         case t.Row(items=(t.Ident() | t.Script() as head, t.Fenced(left="(", body=body))) if not isinstance(body, (t.Bar, t.Missing)):
             if isinstance(head, t.Script) and (head.sup is not None or head.primes or head.sub is None):
                 return None, None
-            base = head if isinstance(head, t.Ident) else head.base
-            if not isinstance(base, t.Ident) or base.font == "bb":
+            named = head if isinstance(head, t.Ident) else head.base
+            if not isinstance(named, t.Ident) or named.font == "bb":
                 return None, None
-            name = spell(base) if isinstance(head, t.Ident) else f"{spell(base)}_{{{label(head.sub)}}}"  # type: ignore[arg-type]
+            base = named
+            name = name_with_label(head, base)
             args = rows.lists_joined(list(body.items) if isinstance(body, t.Listing) else [body])
             if base.name in ("P", "Pr", "kappa") and len(args) == 1 and isinstance(args[0], t.Ident) and args[0].name[:1].isupper():
                 return None, None
-            if all(isinstance(a, (t.Ident, t.Listing)) or _squared(a) for a in args):
-                if isinstance(base, t.Ident) and base.font == "rm" and base.name in rows.OPERATORS:
+            if all(isinstance(a, (t.Ident, t.Listing)) or squared(a) for a in args):
+                if isinstance(base, t.Ident) and base.font == "rm" and base.name in OPERATORS:
                     return None, None
                 return name, args
     return None, None
 
 
-def _shifted(target: t.Node, right: t.Node) -> bool:
+def shifted(target: t.Node, right: t.Node) -> bool:
     """`θ_{t+1} = θ_t − …`: an update of a sequence, and no definition of its next member."""
     if not (isinstance(target, t.Script) and isinstance(target.base, t.Ident) and target.sub is not None):
         return False
     found = subscripts.indices_of(target.sub) or []
-    return any(isinstance(i, t.Sum) for i in found) and spell(target.base) in _names_in(right)
+    return any(isinstance(i, t.Sum) for i in found) and spell(target.base) in names_in(right)
 
 
-def _squared(node: t.Node) -> bool:
+def squared(node: t.Node) -> bool:
     return (
         isinstance(node, t.Script)
         and isinstance(node.base, t.Ident)
@@ -81,7 +82,7 @@ def _squared(node: t.Node) -> bool:
     )
 
 
-def _names_in(node: t.Node) -> set[str]:
+def names_in(node: t.Node) -> set[str]:
     out: set[str] = set()
     for x in t.walk(node):
         name = relations.spelled(x)

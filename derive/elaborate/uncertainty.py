@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from sympy import Symbol
+
 from derive.elaborate.scope import Scope
 from derive.terms import heads as h
 from derive.terms.statement import Statement, free_letters, unfold
 
 #: Meanings that the elaboration has put into the terms themselves; any other meaning of a letter is not used by the engine.
 USED_MEANINGS = frozenset({
-    "sigmoid", "softmax", "softplus", "relu", "digamma", "gamma_function", "loggamma", "beta_function", "multigamma", "multidigamma", "normal_cdf", "normal_pdf",
-    "lambertw", "legendre", "expectation", "variance", "covariance", "probability", "entropy", "information", "kl", "natural_log", "indicator", "kronecker_delta",
-    "kronecker_product", "hadamard_product", "vec", "diag", "trace", "determinant", "rank", "inner_product", "identity", "e", "gamma_constant", "identity_matrix",
+    "sigmoid", "softmax", "softplus", "relu", "digamma", "gamma_function", "loggamma", "beta_function", "multigamma", "multidigamma",
+    "normal_cdf", "normal_pdf",
+    "lambertw", "legendre", "expectation", "variance", "covariance", "probability", "entropy", "information", "kl", "natural_log",
+    "indicator", "kronecker_delta",
+    "kronecker_product", "hadamard_product", "vec", "diag", "trace", "determinant", "rank", "inner_product", "identity", "e",
+    "gamma_constant", "identity_matrix",
 })  # fmt: skip
 DERIVED_ACCENTS = ("\\hat{", "\\bar{", "\\tilde{", "\\widehat{")
 
@@ -55,10 +60,8 @@ def _spoken(scope: Scope, statement: Statement) -> set[str]:
     return names | {getattr(s.target, "name", "") for s in statement.definitions}
 
 
-def _sizes(scope: Scope) -> list[object]:
-    from sympy import Symbol
-
-    out: list[object] = []
+def _sizes(scope: Scope) -> list[Symbol]:
+    out: list[Symbol] = []
     for letter in scope.letters.values():
         for size in (letter.rows, letter.columns, *letter.family, *(x for a in letter.arguments for x in a)):
             if size is not None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from derive.elaborate import functions, letters, plausible, rows, subscripts
-from derive.elaborate.names import ALWAYS_FUNCTIONS, FUNCTION_LETTERS, OPERATORS, label, spell
+from derive.elaborate.names import ALWAYS_FUNCTIONS, FUNCTION_LETTERS, OPERATORS, label, name_with_label, spell
 from derive.elaborate.scope import Kind, Scope
 from derive.read import tree as t
 
@@ -237,7 +237,7 @@ def _row(u: Usage, scope: Scope, items: tuple[t.Node, ...]) -> None:
                 by = _name(item.sub)
                 if by is not None:
                     u.beside.setdefault(by, set()).add("nabla")
-        if head is not None and fence is not None and functions._GREEK.get(head.name) != "sigmoid":
+        if head is not None and fence is not None and functions.GREEK.get(head.name) != "sigmoid":
             _call(u, scope, item, head, fence[0])
         if names[k] and k and names[k - 1] and k + 1 == len(items) and _is_matrix(scope, names[k - 1]):
             u.behind_matrix.add(names[k])  # type: ignore[arg-type]
@@ -288,8 +288,7 @@ def _call(u: Usage, scope: Scope, item: t.Node, head: t.Ident, fence: t.Fenced) 
         return
     if isinstance(item, t.Script) and (item.primes == 0 and item.sup is not None and not _is_inverse(item.sup)):
         return
-    labelled = isinstance(item, t.Script) and item.sub is not None
-    name = f"{spell(head)}_{{{label(item.sub)}}}" if labelled else spell(head)  # type: ignore[attr-defined,arg-type]
+    name = name_with_label(item, head)
     args, given = rows.arguments(fence)
     args = [a for a in args if not isinstance(a, t.Ellipsis)]
     simple = bool(args) and all(

@@ -78,7 +78,8 @@ def _layernorm(x: Term, *epsilon: Term) -> Term:
 
 
 def _batchnorm(x: Term, *epsilon: Term) -> Term:
-    """(x − mean)/√(variance + ε) over the samples: of an n×d matrix by columns, of a column of n values as layer norm (Ioffe, Szegedy 2015)."""
+    """(x − mean)/√(variance + ε) over the samples: of an n×d matrix by columns, of a column of n values as layer norm (Ioffe, Szegedy
+    2015)."""
     rows, columns = shape_of(x)
     if columns == 1:
         return _layernorm(x, *epsilon)

@@ -114,7 +114,10 @@ class Unifier:
             d = d.xreplace(step)
         return d
 
-    def shape(self, shape: Shape) -> Shape:
+    def shape(self, shape: Shape | None) -> Shape:
+        """Return a shape with everything that is known put in; raise ShapeError for what has none (a function, a set, a proposition)."""
+        if shape is None:
+            raise ShapeError("a value is expected here, and this is a function, a set or a proposition")
         return self.resolve(shape[0]), self.resolve(shape[1])
 
     def same(self, a: Dim, b: Dim) -> bool:
