@@ -392,8 +392,27 @@ def entry(t: Term, *indices: Term) -> Term:
         case h.Func():
             return h.Func(t.name, *(entry(c, *indices) for c in t.children))
         case h.SumOver():
-            return h.SumOver(entry(t.children[0], *indices), *t.children[1:])
+            apart = renamed_apart(t, indices)
+            return h.SumOver(entry(apart.children[0], *indices), *apart.children[1:])
     return h.At(t, *indices)
+
+
+def renamed_apart(t: h.SumOver, others: tuple[Term, ...]) -> h.SumOver:
+    """A sum whose indices are called by no letter of other terms."""
+    used = {s.name for o in (t, *others) for s in o.walk() if isinstance(s, h.Sym)}
+    clash = {s for o in others for s in o.walk() if isinstance(s, h.Sym)}
+    fresh: dict[Term, Term] = {}
+    for r in t.children[1:]:
+        while isinstance(r, h.Such):
+            r = r.children[0]
+        index = r.children[0]
+        if index in clash and isinstance(index, h.Sym):
+            name = index.name
+            while name in used:
+                name += "'"
+            used.add(name)
+            fresh[index] = h.Sym(name)
+    return t.xreplace(fresh) if fresh else t  # type: ignore[no-any-return]
 
 
 def delta(i: Term, j: Term) -> Term:
