@@ -166,8 +166,6 @@ def phrase_at(tokens: list[Token], start: int, ends: Callable[[int], bool] | Non
     found.stop = k
     if k < len(tokens) and tokens[k].slot is not None and not found.naming and not (is_bare_size(tokens, k) and not found.noun):
         heads, found.stop = _heads(tokens, k, ends)
-        if found.singular and found.noun == "function" and len(heads) > 1 and any(i.relation for h in heads[1:] for i in h.items):
-            heads, found.stop = heads[:1], heads[0].at + 1  # "a function f and λ ∈ [0, 1]": λ is none
         found.heads = tuple(heads)
     return found if found.stop > start or found.naming else None
 
