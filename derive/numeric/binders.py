@@ -27,15 +27,29 @@ def unwrap(r: h.Term) -> tuple[h.Term, list[h.Term]]:
     return r, restrictions
 
 
-def bindings(r: h.Term, ev: Evaluator) -> Iterator[Evaluator]:
-    """Yield an evaluator for each value that a finite range gives its index."""
+def bindings(r: h.Term, ev: Evaluator, body: h.Term | None = None) -> Iterator[Evaluator]:
+    """Yield an evaluator for each value that a finite range gives its index; a body can say how far an index without bounds goes."""
     plain, restrictions = unwrap(r)
-    for inner in _values_of(plain, ev):
+    for inner in _values_of(plain, ev, body):
         if all(holds(p, inner.exactly if inner.arithmetic is PRIME else inner) for p in restrictions):
             yield inner
 
 
-def _values_of(r: h.Term, ev: Evaluator) -> Iterator[Evaluator]:
+def _places(body: h.Term, index: h.Term, ev: Evaluator) -> int:
+    """How many values an index without bounds takes: as many as there are eigenvalues or singular values, where it stands."""
+    counts = {n for t in body.walk() if (n := _count(t, index, ev)) is not None}
+    if len(counts) != 1:
+        raise Unsupported("a range whose values are not listed")
+    return counts.pop()
+
+
+def _count(t: h.Term, index: h.Term, ev: Evaluator) -> int | None:
+    if isinstance(t, h.Spectral) and t.children[1:] == (index,):
+        return min(ev.size(d) for d in shape_of(t.children[0]))
+    return None
+
+
+def _values_of(r: h.Term, ev: Evaluator, body: h.Term | None) -> Iterator[Evaluator]:
     match r:
         case h.Range():
             index, low, high = r.children
@@ -49,6 +63,9 @@ def _values_of(r: h.Term, ev: Evaluator) -> Iterator[Evaluator]:
         case h.Over() if isinstance(r.children[1], h.FiniteSet):
             for c in r.children[1].children:
                 yield ev.bind(r.children[0], ev.value(c))
+        case h.Over() if isinstance(r.children[1], h.Support) and body is not None:
+            for k in range(1, _places(body, r.children[0], ev) + 1):
+                yield ev.bind(r.children[0], fmpq(k))
         case h.Over() if isinstance(r.children[1], h.Interval):
             ends = [ev.integer(c) for c in r.children[1].children]
             raise Unsupported(f"which numbers from {ends[0]} to {ends[1]} are meant")
@@ -80,7 +97,7 @@ def _sum_over(body: h.Term, ranges: Sequence[h.Term], ev: Evaluator) -> Value:
     if _is_infinite(first):
         return _infinite_sum(lambda inner: _sum_over(body, rest, inner), first, ev)
     total: Value | None = None
-    for inner in bindings(first, ev):
+    for inner in bindings(first, ev, body):
         v = _sum_over(body, rest, inner)
         total = v if total is None else ev.arithmetic.add(total, v)
     return _zero_like(body, ev) if total is None else total
@@ -148,7 +165,7 @@ def _all_values(body: h.Term, ranges: Sequence[h.Term], ev: Evaluator) -> Iterat
     if not ranges:
         yield ev.value(body)
         return
-    for inner in bindings(ranges[0], ev):
+    for inner in bindings(ranges[0], ev, body):
         yield from _all_values(body, ranges[1:], inner)
 
 

@@ -8,7 +8,8 @@ import pytest
 from flint import fmpq, fmpq_mat
 from sympy import Symbol
 
-from derive.numeric.draws import STYLES, Draw
+from derive.numeric.draws import HOSTILE, STYLES, Draw
+from derive.numeric.moves import draw_move, rounded
 from derive.numeric.plan import make_plan
 from derive.numeric.predicates import PREDICATES, implied, satisfies
 from derive.numeric.sampling import admissible, draw_dims, draw_point, generator, sample
@@ -179,3 +180,51 @@ def test_the_parameters_of_every_named_law_have_points() -> None:
         wanted = given(*parameter_domain(h.Distribution(law.name, *letters)))
         points = [sample(letters, wanted, generator(seed, law.name)) for seed in range(20)]
         assert sum(q is not None for q in points) >= 5, law.name
+
+
+def test_definite_samples_have_eigenvalues_of_very_different_sizes() -> None:
+    drawn = [structured(Draw(Random(s), style), 3, 3, closure("positive_definite")) for s in range(10) for style in HOSTILE]
+    quotients = [m[i, i] for m in drawn if m is not None for i in range(3)]
+    assert min(quotients) <= fmpq(1, 50)
+    assert max(quotients) >= 50
+
+
+def test_letters_come_near_one_another() -> None:
+    """Among the points of one plan: equal vectors, opposite ones, orthogonal ones, and a product of matrices that vanishes."""
+    plan = make_plan(h.And(h.Equal(x, y), h.Equal(h.Times(A, B), B)), ())
+    points = [q for s in range(60) for style in ("near", "singular") if (q := draw_point(plan, {Symbol("n"): 3}, Random(s), style))]
+    zero = fmpq_mat(3, 3)
+    assert any(q.values[x] == q.values[y] for q in points)
+    assert any(q.values[x] == -q.values[y] for q in points)
+    products = [(q.values[A], q.values[B]) for q in points]
+    assert any(u * w == zero and u != zero and w != zero for u, w in products)
+    assert any((q.values[x].transpose() * q.values[y])[0, 0] == 0 and q.values[x] != fmpq_mat(3, 1) != q.values[y] for q in points)
+
+
+def test_moves_keep_what_is_asked() -> None:
+    """Most moves of a letter keep its property; the ones that do not are seen by the check of the conditions."""
+    for name in ("positive_definite", "orthogonal", "symmetric", "diagonal", "positive", "upper_triangular"):
+        plan = make_plan(h.Equal(A, A), given(h.Is(A, name)))
+        point = draw_point(plan, {Symbol("n"): 3}, Random(1), "rational")
+        assert point is not None
+        kept = 0
+        for s in range(40):
+            move = draw_move(plan, point, Random(s))
+            moved = move.apply(point) if move is not None else None
+            kept += moved is not None and moved.values[A] != point.values[A] and admissible(plan, moved)
+        assert kept >= 20, name
+    weights = make_plan(h.Equal(x, x), given(h.Is(x, "probability_vector")))
+    start = draw_point(weights, {Symbol("n"): 3}, Random(1), "rational")
+    assert start is not None
+    for s in range(20):
+        move = draw_move(weights, start, Random(s))
+        assert move is not None
+        moved = move.apply(start)
+        assert moved is not None
+        assert admissible(weights, moved)
+
+
+def test_rounding_keeps_a_few_significant_digits() -> None:
+    for p, q in ((123456789, 1000), (1, 3), (-22, 700001), (123456, 10**9)):
+        exact = fmpq(p, q)
+        assert abs(rounded(exact) - exact) <= abs(exact) / 1000

@@ -286,3 +286,27 @@ def test_a_narrow_peak_is_not_missed() -> None:
 
 def test_a_prime_field_value_is_the_residue() -> None:
     assert int(evaluate(h.Num("1/3"), Point({}, {}), PRIME)) * 3 % PRIME_MODULUS == 1
+
+
+def test_norms_of_named_exponents() -> None:
+    """The norms of exponent ∞, 1 and 2 are those with names of their own."""
+    v, m = h.vector("v", "n"), h.matrix("M", "n", "n")
+    point = Point({Symbol("n"): 2}, {v: fmpq_mat(2, 1, [3, -4]), m: fmpq_mat(2, 2, [1, -5, 2, 0])})
+    inf = h.Const("inf")
+    assert evaluate(h.Norm(v, "p", inf), point, EXACT) == 4
+    assert evaluate(h.Norm(v, "p", h.Num(1)), point, EXACT) == 7
+    assert evaluate(h.Norm(m, "op", inf), point, EXACT) == 6
+    assert evaluate(h.Norm(m, "op", h.Num(1)), point, EXACT) == 5
+    spectral = [as_float(evaluate(h.Norm(m, kind, *rest), point, BALL)) for kind, rest in (("op", [h.Num(2)]), ("spectral", []))]
+    assert spectral[0] == pytest.approx(spectral[1])
+
+
+def test_an_index_of_the_spectrum_runs_through_all_of_it() -> None:
+    """Σ over all i of σ_i(M)² is the square of the Frobenius norm of a 2×3 matrix; an index of nothing has no values."""
+    m, i = h.matrix("M", "n", "p"), h.scalar("i")
+    point = Point({Symbol("n"): 2, Symbol("p"): 3}, {m: fmpq_mat(2, 3, [1, 2, 0, -1, 3, 2])})
+    everything = h.Over(i, h.Support())
+    total = evaluate(h.SumOver(h.Power(h.Spectral("sigma", m, i), h.Num(2)), everything), point, BALL)
+    assert as_float(total) == pytest.approx(19)
+    with pytest.raises(Unsupported):
+        evaluate(h.SumOver(i, everything), point, EXACT)
