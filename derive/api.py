@@ -204,7 +204,8 @@ def derive(kind: str, latex: str, wrt: str, options: Options, layout: str | None
 
 def _mle(latex: str, wrt: str, scope: Scope) -> Derived:
     """Estimate the parameters `wrt` (letters separated by commas) of a density written `N(x; μ, σ²)`, from a sample of it."""
-    from derive.elaborate.statements import IllTyped, read_statement
+    from derive.elaborate.readings import IllTyped
+    from derive.elaborate.statements import read_statement
     from derive.probability.maximum import mle
     from derive.probability.monomials import Unsupported
     from derive.read.parser import parse

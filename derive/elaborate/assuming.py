@@ -15,8 +15,8 @@ from derive.elaborate.attempts import assignments, context
 from derive.elaborate.context import Context
 from derive.elaborate.names import spell
 from derive.elaborate.plausible import candidates
+from derive.elaborate.readings import solve
 from derive.elaborate.scope import Kind, Letter, Scope
-from derive.elaborate.statements import solve
 from derive.elaborate.usage import usage
 from derive.read import tree as t
 from derive.source import ReadError

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from derive.elaborate import chance_names, laws, rows
 from derive.elaborate import expressions as ex
-from derive.elaborate import laws, rows
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import FUNCTION_MEANINGS, label, name_with_label, spell
 from derive.elaborate.scope import Kind
@@ -12,105 +12,6 @@ from derive.terms import heads as h
 from derive.terms.shapes import ONE, is_scalar
 
 Items = tuple[t.Node, ...]
-
-MOMENTS = {"expectation", "variance", "covariance", "correlation"}
-INFORMATION = {"entropy", "information", "kl", "js", "tv"}
-MEANINGS = {
-    "E": "expectation",
-    "Var": "variance",
-    "var": "variance",
-    "V": "variance",
-    "Cov": "covariance",
-    "cov": "covariance",
-    "Corr": "correlation",
-    "corr": "correlation",
-    "Cor": "correlation",
-    "P": "probability",
-    "Pr": "probability",
-    "Prob": "probability",
-    "H": "entropy",
-    "h": "entropy",
-    "I": "information",
-    "MI": "information",
-    "KL": "kl",
-    "JS": "js",
-    "JSD": "js",
-    "TV": "tv",
-}
-
-#: Names of distributions as they are written → canonical name.
-DISTRIBUTIONS = {
-    "N": "normal",
-    "Normal": "normal",
-    "Norm": "normal",
-    "Poisson": "poisson",
-    "Pois": "poisson",
-    "Poi": "poisson",
-    "Po": "poisson",
-    "Bernoulli": "bernoulli",
-    "Bern": "bernoulli",
-    "Ber": "bernoulli",
-    "Binomial": "binomial",
-    "Bin": "binomial",
-    "Binom": "binomial",
-    "Multinomial": "multinomial",
-    "Mult": "multinomial",
-    "Multi": "multinomial",
-    "Categorical": "categorical",
-    "Cat": "categorical",
-    "Geometric": "geometric",
-    "Geom": "geometric",
-    "Geo": "geometric",
-    "NegBin": "negative_binomial",
-    "NegativeBinomial": "negative_binomial",
-    "NB": "negative_binomial",
-    "Hypergeometric": "hypergeometric",
-    "Exponential": "exponential",
-    "Exp": "exponential",
-    "Expon": "exponential",
-    "Laplace": "laplace",
-    "Lap": "laplace",
-    "Gamma": "gamma",
-    "Gam": "gamma",
-    "Ga": "gamma",
-    "InvGamma": "inverse_gamma",
-    "InverseGamma": "inverse_gamma",
-    "IG": "inverse_gamma",
-    "Beta": "beta",
-    "Bet": "beta",
-    "Be": "beta",
-    "Dirichlet": "dirichlet",
-    "Dir": "dirichlet",
-    "Uniform": "uniform",
-    "Unif": "uniform",
-    "U": "uniform",
-    "Weibull": "weibull",
-    "Pareto": "pareto",
-    "Logistic": "logistic",
-    "Gumbel": "gumbel",
-    "Cauchy": "cauchy",
-    "Wishart": "wishart",
-    "W": "wishart",
-    "InvWishart": "inverse_wishart",
-    "IW": "inverse_wishart",
-    "LogNormal": "lognormal",
-    "Lognormal": "lognormal",
-    "logN": "lognormal",
-    "LN": "lognormal",
-    "MN": "matrix_normal",
-    "MVN": "normal",
-    "StudentT": "student",
-    "t": "student",
-    "F": "f",
-    "chi": "chi_square",
-    "NG": "normal_gamma",
-    "NormalGamma": "normal_gamma",
-    "Rayleigh": "rayleigh",
-    "Skellam": "skellam",
-    "BetaBinomial": "beta_binomial",
-    "Wald": "wald",
-    "ExGaussian": "ex_gaussian",
-}
 
 
 def operator(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
@@ -127,7 +28,7 @@ def operator(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
     node = items[at]
     sub = node.sub if isinstance(node, t.Script) else None
     sup = node.sup if isinstance(node, t.Script) else None
-    if meaning in MOMENTS:
+    if meaning in chance_names.MOMENTS:
         made = _moment(c, items, at, meaning, sub)
     elif meaning == "probability":
         made = _probability(c, items, at)
@@ -174,7 +75,7 @@ def _meaning(c: Context, items: Items, at: int, head: t.Ident) -> str | None:
     node = items[at]
     said = c.scope.meanings.get(name)
     fenced = at + 1 < len(items) and rows.fence_of(items[at + 1]) is not None
-    if said in MOMENTS | INFORMATION | {"probability"}:
+    if said in chance_names.MOMENTS | chance_names.INFORMATION | {"probability"}:
         return said
     if c.scope.letter(name) is not None or said in FUNCTION_MEANINGS:
         return None
@@ -187,10 +88,10 @@ def _meaning(c: Context, items: Items, at: int, head: t.Ident) -> str | None:
         and label(node.sub).replace("\\mathrm{", "").strip("}") in ("KL", "K", "JS", "TV", "")
     ):
         return {"JS": "js", "TV": "tv"}.get(label(node.sub).replace("\\mathrm{", "").strip("}"), "kl")
-    meaning = MEANINGS.get(head.name)
+    meaning = chance_names.MEANINGS.get(head.name)
     if meaning is None or (not fenced and not (meaning == "expectation" and head.font in ("bb", "rm"))):
         return None
-    if isinstance(node, t.Script) and node.sup is not None and meaning not in MOMENTS:
+    if isinstance(node, t.Script) and node.sup is not None and meaning not in chance_names.MOMENTS:
         return None
     if head.font in ("bb", "rm", "sf", "cal") or head.name in ("KL", "Var", "Cov", "Corr", "Pr"):
         return meaning if head.name not in ("H", "h", "I") or head.font in ("rm", "sf", "bb", "cal") else None
@@ -304,7 +205,7 @@ def law(c: Context, node: t.Node, letter: h.Term | None = None, words: tuple[str
     head = rows.head_of(items[0])
     if head is None:
         raise fault("E361", "this distribution is not understood", node)
-    name = DISTRIBUTIONS.get(head.name.replace(" ", ""))
+    name = chance_names.DISTRIBUTIONS.get(head.name.replace(" ", ""))
     script = items[0] if isinstance(items[0], t.Script) else None
     fence = rows.fence_of(items[1]) if len(items) > 1 else None
     args = [ex.term(c, a) for a in rows.arguments(fence[0])[0]] if fence is not None else []
@@ -424,7 +325,7 @@ def _information(c: Context, items: Items, at: int, meaning: str) -> tuple[h.Ter
 def _random_or_law(c: Context, node: t.Node) -> h.Term:
     items = node.items if isinstance(node, t.Row) else (node,)
     head = rows.head_of(items[0])
-    if head is not None and head.font in ("cal", "rm") and head.name in DISTRIBUTIONS and len(items) > 1:
+    if head is not None and head.font in ("cal", "rm") and head.name in chance_names.DISTRIBUTIONS and len(items) > 1:
         return law(c, node)
     if head is not None and head.name in ("p", "q", "P", "Q", "f", "g") and not head.accents:
         if len(items) > 1:
@@ -458,7 +359,7 @@ def _divergence(c: Context, items: Items, at: int, meaning: str) -> tuple[h.Term
 
 def _distribution_density(c: Context, items: Items, at: int, head: t.Ident) -> tuple[h.Term, int] | None:
     """`𝒩(x; μ, Σ)`, `Bin(y; n, θ)`: the density of a distribution at a point."""
-    name = DISTRIBUTIONS.get(head.name)
+    name = chance_names.DISTRIBUTIONS.get(head.name)
     if name is None or at + 1 >= len(items):
         return None
     fence = rows.fence_of(items[at + 1])

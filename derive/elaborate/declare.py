@@ -16,8 +16,9 @@ from derive.elaborate import assuming, distributions, members, updates
 from derive.elaborate import declarations as d
 from derive.elaborate.context import Context
 from derive.elaborate.names import FUNCTION_MEANINGS, spell
+from derive.elaborate.readings import Reading
 from derive.elaborate.scope import Kind, Letter, Scope
-from derive.elaborate.statements import Reading, read_statement
+from derive.elaborate.statements import read_statement
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.conditions import PROPERTIES, Condition, Origin

@@ -15,9 +15,9 @@ from derive.elaborate.declare import adopt, declare
 from derive.elaborate.lines import read_lines
 from derive.elaborate.names import spell
 from derive.elaborate.prose import declarations
+from derive.elaborate.readings import Reading
 from derive.elaborate.scope import Scope
 from derive.elaborate.single import LineRead, read_line
-from derive.elaborate.statements import Reading
 from derive.elaborate.usage import indexed_letters
 from derive.read import tree as t
 from derive.read.parser import parse

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 
 from derive.elaborate import declarations as d
 from derive.elaborate.declare import adopt
+from derive.elaborate.readings import Reading
 from derive.elaborate.relations import IMPLICATIONS
 from derive.elaborate.roles import to_solve
 from derive.elaborate.scope import Scope
 from derive.elaborate.single import LineRead, read_line
-from derive.elaborate.statements import Reading
 from derive.elaborate.uncertainty import uncertain
 from derive.elaborate.updates import with_updates
 from derive.read import tree as t

@@ -8,8 +8,8 @@ from derive.elaborate import declarations as d
 from derive.elaborate import dimensions, relations, subscripts
 from derive.elaborate.context import Context
 from derive.elaborate.names import spell
+from derive.elaborate.readings import IllTyped
 from derive.elaborate.scope import Kind, Letter, Scope
-from derive.elaborate.statements import IllTyped
 from derive.read import tree as t
 from derive.source import ReadError
 from derive.terms import heads as h

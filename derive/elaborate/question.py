@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from derive.elaborate.readings import IllTyped
 from derive.elaborate.scope import Scope
-from derive.elaborate.statements import IllTyped, read_statement
+from derive.elaborate.statements import read_statement
 from derive.read import tree as t
 from derive.read.parser import parse
 from derive.source import Diagnostic, ReadError, Span

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from sympy import Symbol
 
-from derive.elaborate import attempts, chance, dependencies, dimensions, letters, relations, rows, targets
+from derive.elaborate import attempts, chance, dependencies, dimensions, letters, readings, relations, rows, targets
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import ARRAY_FUNCTIONS, CONVENTIONAL, SCALAR_FUNCTIONS, label, spell
@@ -30,78 +30,42 @@ NAMED = frozenset(SCALAR_FUNCTIONS) | frozenset(ARRAY_FUNCTIONS)
 FRESH_DIMENSIONS = ("n", "m", "p", "q", "k", "r", "s", "d", "l", "t")
 
 
-@dataclass(frozen=True)
-class Reading:
-    """One formula read: its statement, and what it leaves behind for the formulas after it.
-
-    `made` are its definitions, `learned` its letters, `sizes` the sizes that it fixes; in these three a size that nothing determines
-    stays open.
-    """
-
-    statement: Statement
-    made: tuple[Definition, ...] = ()
-    learned: dict[str, h.Term] = field(default_factory=dict)
-    squared: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    sizes: dict[Symbol, Dim] = field(default_factory=dict)
-    links: tuple[h.Term, ...] = ()
-    laid_out: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """How derivatives are laid out: gradients as rows, Jacobians with inputs as rows; by default neither."""
-
-    row_gradients: bool = False
-    column_jacobians: bool = False
-
-
-MIXED = Layout()
-
-
-class IllTyped(Exception):
-    """The shapes of a formula fit under no plausible reading."""
-
-    def __init__(self, message: str, certain: bool) -> None:
-        super().__init__(message)
-        self.certain = certain
-
-
-def read_statements(node: t.Node, scope: Scope) -> tuple[Reading, ...]:
+def read_statements(node: t.Node, scope: Scope) -> tuple[readings.Reading, ...]:
     """Return the readings of a formula: one, or two where it has derivatives whose layout nothing states and both layouts fit.
 
     A stated layout of gradients leaves that of Jacobians open and the other way round. Raises as `read_statement` does.
     """
-    other = Layout(row_gradients=scope.layout != "denominator", column_jacobians=scope.layout != "numerator")
+    other = readings.Layout(row_gradients=scope.layout != "denominator", column_jacobians=scope.layout != "numerator")
     try:
         first = read_statement(node, scope)
-    except IllTyped:
+    except readings.IllTyped:
         try:
             return (_noted(read_statement(node, scope, other)),)
-        except (IllTyped, ReadError):
+        except (readings.IllTyped, ReadError):
             pass
         raise
     if not first.laid_out or first.statement.role is not Role.CLAIM:
         return (first,)
     try:
         second = read_statement(node, scope, other)
-    except (IllTyped, ReadError):
+    except (readings.IllTyped, ReadError):
         return (first,)
     return (first, _noted(second)) if _kinds_of(first) == _kinds_of(second) else (first,)
 
 
-def _kinds_of(reading: Reading) -> dict[str, tuple[bool, ...]]:
+def _kinds_of(reading: readings.Reading) -> dict[str, tuple[bool, ...]]:
     """Which sides of every letter have one entry: another layout transposes derivatives and turns no vector into a number."""
     return {n: tuple(size == 1 for size in x.dims) for n, x in reading.learned.items() if isinstance(x, h.Sym)}
 
 
-def _noted(reading: Reading) -> Reading:
+def _noted(reading: readings.Reading) -> readings.Reading:
     sentence = "derivatives in the transposed layout"
     return replace(
         reading, statement=replace(reading.statement, conventions=(*reading.statement.conventions, sentence), layout="transposed")
     )
 
 
-def read_statement(node: t.Node, scope: Scope, layout: Layout = MIXED, *, defining: bool = False) -> Reading:
+def read_statement(node: t.Node, scope: Scope, layout: readings.Layout = readings.MIXED, *, defining: bool = False) -> readings.Reading:
     """Return the reading of a formula under a scope and a layout of derivatives; `defining` says that the words make it a definition.
 
     Raises ReadError where it is not understood, IllTyped where it is but the shapes do not fit.
@@ -131,7 +95,7 @@ def read_statement(node: t.Node, scope: Scope, layout: Layout = MIXED, *, defini
     if isinstance(first, ShapeError):
         plainly = not scope.ununderstood and not any(n in scope.meanings for n in u.letters)
         hopeless = plainly and all(tried) and len(tried) <= attempts.ATTEMPTS
-        raise IllTyped(str(first), certain=hopeless or _certain(scope, u, options))
+        raise readings.IllTyped(str(first), certain=hopeless or _certain(scope, u, options))
     assert first is not None
     raise first
 
@@ -163,7 +127,7 @@ class _Builder:
         self.made: list[Definition] = []
         self.assumed: list[Definition] = []
 
-    def build(self, node: t.Node) -> Reading:
+    def build(self, node: t.Node) -> readings.Reading:
         parts = targets.claims_of(node)
         self.assumed = dependencies.assume(self.c, node)
         self.first_defined(parts)
@@ -374,7 +338,7 @@ class _Builder:
 
     # --- the end
 
-    def finish(self, claim: h.Term, role: Role, links: tuple[h.Term, ...]) -> Reading:
+    def finish(self, claim: h.Term, role: Role, links: tuple[h.Term, ...]) -> readings.Reading:
         c = self.c
         infer(claim, c.unifier)
         for d in self.made:
@@ -382,7 +346,7 @@ class _Builder:
         self.usual_sizes()
         self.refuse_collapse()
         around = [x.proposition for x in self.scope.conditions] + [y for d in self.scope.definitions for y in (d.target, d.value)]
-        solved = with_terms(
+        solved = readings.with_terms(
             self.solution(
                 [
                     claim,
@@ -396,7 +360,7 @@ class _Builder:
         )
 
         def done(term: h.Term) -> h.Term:
-            return solve(term, solved)
+            return readings.solve(term, solved)
 
         def put(d: Definition) -> Definition:
             return Definition(done(d.target), tuple(done(p) for p in d.parameters), done(d.value), d.text)
@@ -422,14 +386,14 @@ class _Builder:
         )
         lasting = self.made or self.defining or any(isinstance(x, h.FunSym) for x in c.symbols.values())
         sizes_left = self.left_open() if lasting else {}
-        left = with_terms(sizes_left)
+        left = readings.with_terms(sizes_left)
         learned = {n: x.xreplace(left) for n, x in c.symbols.items() if n not in c.bound and isinstance(x, (h.Sym, h.FunSym))}
         kept = tuple(
             Definition(d.target.xreplace(left), tuple(p.xreplace(left) for p in d.parameters), d.value.xreplace(left), d.text)
             for d in (*(self.assumed if self.made else ()), *self.made)
         )
         sizes = {s: v for s, v in sizes_left.items() if s != v and not s.name[1:].isdigit()}
-        return Reading(statement, kept, learned, dict(c.squared), sizes, tuple(x.xreplace(left) for x in links), c.laid_out)
+        return readings.Reading(statement, kept, learned, dict(c.squared), sizes, tuple(x.xreplace(left) for x in links), c.laid_out)
 
     def usual_sizes(self) -> None:
         """The one matrix of a formula is m×n where numbers m or n stand beside it and nothing says what they are."""
@@ -525,28 +489,8 @@ class _Builder:
             size = dimension_term(self.c.unifier.resolve(sizes[0]).xreplace(solved).xreplace(solved))
             if size == h.Sym(name):
                 continue
-            out.append(Condition(h.Is(h.Sym(name), "index", size), Origin.INFERRED, f"{name} = 1, …, {dimension_text(size)}"))
+            out.append(Condition(h.Is(h.Sym(name), "index", size), Origin.INFERRED, f"{name} = 1, …, {readings.dimension_text(size)}"))
         return out
-
-
-def with_terms(sizes: dict[Symbol, Dim]) -> dict[object, object]:
-    """Sizes that occur as numbers (the upper end of a sum) are put in together with those in shapes."""
-    return {**sizes, **{h.Sym(s.name): dimension_term(v) for s, v in sizes.items()}}
-
-
-_UNITS = {h.Zeros(ONE, ONE): h.ZERO, h.Ones(ONE, ONE): h.UNITY}
-
-
-def solve(term: h.Term, sizes: dict[object, object]) -> h.Term:
-    """Put sizes in; a zero vector that turns out to be of size one is the number."""
-    if not sizes:
-        return term
-    made = term.xreplace(sizes)
-    return made.xreplace(_UNITS) if ONE in sizes.values() else made  # type: ignore[no-any-return]
-
-
-def dimension_text(size: h.Term) -> str:
-    return str(size.value) if isinstance(size, h.Num) else getattr(size, "name", str(size))
 
 
 def _trivial(x: h.Term) -> bool:

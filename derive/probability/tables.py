@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from sympy import Integer, Symbol
 
 from derive.calculus import build as b
+from derive.probability import table_expectations
 from derive.probability.monomials import Unsupported
 from derive.probability.world import HEADS, World
 from derive.terms import heads as h
@@ -225,10 +226,10 @@ def translate(t: h.Term, tables: Tables, env: Env) -> h.Term:
         case h.Divergence():
             return _divergence(t, tables, env)
         case h.CrossEntropy():
-            p, q = (_law(c, tables, env) for c in t.children)
+            p, q = (law_of(c, tables, env) for c in t.children)
             return b.negate(_over(p, h.Func("log", q.term), tables))
         case h.Expectation():
-            return _expectation(t, tables, env)
+            return table_expectations.expectation_of(t, tables, env)
         case h.Variance():
             body, *given = t.children
             mean = h.Expectation(body, *given)
@@ -245,7 +246,7 @@ def translate(t: h.Term, tables: Tables, env: Env) -> h.Term:
             return h.Quotient(translate(h.Covariance(x, y, *given), tables, env), h.Func("sqrt", translate(spread, tables, env)))
         case h.Probability():
             event, *given = t.children
-            at = _at_points(t, tables)
+            at = table_expectations.at_points(t, tables)
             if at is not None:
                 return _density(at, tables, env)
             return translate(h.Expectation(h.Indicator(event), *given), tables, env)
@@ -278,7 +279,7 @@ def _key(t: h.Term) -> str:
     return key_of(t) if isinstance(t, h.Sym) else ""
 
 
-def _observed(key: str, tables: Tables, env: Env) -> h.Term:
+def observed(key: str, tables: Tables, env: Env) -> h.Term:
     """The index of a variable: bound, or one arbitrary cell for a value that is given."""
     if key in env:
         return env[key]
@@ -290,7 +291,7 @@ def _observed(key: str, tables: Tables, env: Env) -> h.Term:
 
 
 def _density(t: h.Density, tables: Tables, env: Env) -> h.Term:
-    return _law(t, tables, env, bind=False).term
+    return law_of(t, tables, env, bind=False).term
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +303,7 @@ class _Law:
     env: dict[str, h.Term]
 
 
-def _law(t: h.Term, tables: Tables, env: Env, bind: bool = True, like: _Law | None = None) -> _Law:
+def law_of(t: h.Term, tables: Tables, env: Env, bind: bool = True, like: _Law | None = None) -> _Law:
     """A density, or a letter for one, with the indices of its variables (its own where `bind`)."""
     if isinstance(t, h.SetSym):
         base, keys = t.text(0), tuple(tables.variables.get(t.text(0), {}))
@@ -325,8 +326,8 @@ def _law(t: h.Term, tables: Tables, env: Env, bind: bool = True, like: _Law | No
     elif bind:
         inner = {k: tables.index(k, env.values()) for k in keys}
     else:
-        inner = {k: _observed(k, tables, env) for k in keys}
-    outer = {k: _observed(k, tables, env) for k in given}
+        inner = {k: observed(k, tables, env) for k in keys}
+    outer = {k: observed(k, tables, env) for k in given}
     return _Law(tables.density(base, inner, outer), tables.probability(base, inner, outer), inner)
 
 
@@ -361,7 +362,7 @@ def _sum(t: h.Term, tables: Tables, env: Env) -> h.Term:
     return h.SumOver(h.Times(*factors, inside) if factors else inside, *made)
 
 
-def _owner(keys: Iterable[str], tables: Tables) -> str:
+def owner_of(keys: Iterable[str], tables: Tables) -> str:
     wanted = set(keys)
     found = [x for x, v in tables.variables.items() if wanted <= set(v)]
     if not found:
@@ -373,17 +374,17 @@ def _entropy(t: h.Term, tables: Tables, env: Env) -> h.Term:
     given = [c for g in t.children if isinstance(g, h.Given) for c in g.children]
     subjects = [c for c in t.children if not isinstance(c, h.Given)]
     if len(subjects) == 1 and isinstance(subjects[0], (h.SetSym, h.Density)):
-        p = _law(subjects[0], tables, env)
+        p = law_of(subjects[0], tables, env)
         return b.negate(_over(p, h.Func("log", p.term), tables))
     fixed = {}
     for c in [c for c in given if isinstance(c, h.Relation)]:
-        pair = _point(c, tables)
+        pair = table_expectations.point_of(c, tables)
         if pair is None:
             raise Unsupported("an entropy given an event")
-        fixed[pair[0]] = _observed(pair[0], tables, env)
+        fixed[pair[0]] = observed(pair[0], tables, env)
     given = [c for c in given if not isinstance(c, h.Relation)]
     keys, others = [key_of(c) for c in subjects], [key_of(c) for c in given]
-    base = _owner([*keys, *others, *fixed], tables)
+    base = owner_of([*keys, *others, *fixed], tables)
     indices = {k: tables.index(k, env.values()) for k in [*keys, *others] if k not in fixed}
     inner, outer = {k: indices[k] for k in keys}, {k: indices[k] for k in others if k not in keys} | fixed
     weight = tables.probability(base, {k: indices[k] for k in indices}, fixed)
@@ -395,19 +396,19 @@ def _information(t: h.Term, tables: Tables, env: Env) -> h.Term:
     given = [c for g in t.children if isinstance(g, h.Given) for c in g.children]
     x, y = (c for c in t.children if not isinstance(c, h.Given))
     tail = (h.Given(*given),) if given else ()
-    whole = h.Given(*_members(y), *given)
-    left = _entropy(h.Entropy(*_members(x), *tail), tables, env)
-    return h.minus(left, _entropy(h.Entropy(*_members(x), whole), tables, env))
+    whole = h.Given(*members_of(y), *given)
+    left = _entropy(h.Entropy(*members_of(x), *tail), tables, env)
+    return h.minus(left, _entropy(h.Entropy(*members_of(x), whole), tables, env))
 
 
-def _members(t: h.Term) -> tuple[h.Term, ...]:
+def members_of(t: h.Term) -> tuple[h.Term, ...]:
     return t.children if isinstance(t, (h.And, h.Block)) else (t,)
 
 
 def _divergence(t: h.Term, tables: Tables, env: Env) -> h.Term:
     first, second = t.children
-    p = _law(first, tables, env)
-    q = _law(second, tables, env, like=p)
+    p = law_of(first, tables, env)
+    q = law_of(second, tables, env, like=p)
     match t.text(0):
         case "KL":
             return _over(p, h.Func("log", h.Quotient(p.probability, q.probability)), tables)
@@ -419,114 +420,6 @@ def _divergence(t: h.Term, tables: Tables, env: Env) -> h.Term:
             gap = h.Func("abs", h.minus(p.probability, q.probability))
             return h.Times(h.Num("1/2"), h.SumOver(gap, *tables.ranges(p.env, p.env)))
     raise Unsupported("this divergence")
-
-
-def _expectation(t: h.Term, tables: Tables, env: Env) -> h.Term:
-    body, *rest = t.children
-    over = [o for o in rest if not isinstance(o, h.Given)]
-    given = [c for g in rest if isinstance(g, h.Given) for c in g.children]
-    if over:
-        return _expectation_over(body, over, given, tables, env)
-    events = [g for g in given if isinstance(g, (h.Proposition, h.SetSym))]
-    letters = [g for g in given if g not in events]
-    if any(not isinstance(g, h.Sym) for g in letters):
-        raise Unsupported("a condition that is no letter")
-    outer = {key_of(g): _observed(key_of(g), tables, env) for g in letters}
-    keys = [k for k in _random_keys([body, *events], tables) if k not in outer]
-    if not keys:
-        return translate(body, tables, {**env, **outer})
-    base = _owner([*keys, *outer], tables)
-    inner = {k: tables.index(k, [*env.values(), *outer.values()]) for k in keys}
-    inside = translate(body, tables, {**env, **outer, **inner})
-    weight = tables.probability(base, inner, outer)
-    if events:
-        chosen = h.Indicator(translate(h.And(*events) if len(events) > 1 else events[0], tables, {**env, **outer, **inner}))
-        top = h.SumOver(h.Times(weight, chosen, inside), *tables.ranges(inner, inner))
-        return h.Quotient(top, h.SumOver(h.Times(weight, chosen), *tables.ranges(inner, inner)))
-    return h.SumOver(h.Times(weight, inside), *tables.ranges(inner, inner))
-
-
-def _point(event: h.Term, tables: Tables) -> tuple[str, h.Sym] | None:
-    """X = x, the value of a letter in the cell that x names."""
-    if not isinstance(event, h.Equal):
-        return None
-    for letter, value in (event.children, event.children[::-1]):
-        if (
-            letter in tables.world.random
-            and isinstance(value, h.Sym)
-            and value not in tables.world.random
-            and key_of(value) == key_of(letter)
-        ):
-            return key_of(letter), value
-    return None
-
-
-def _at_points(t: h.Probability, tables: Tables) -> h.Density | None:
-    """P(X = x, Y = y | Z = z) as a density at points."""
-    event, *rest = t.children
-    found = [_point(e, tables) for e in _members(event)]
-    given = [_point(e, tables) for g in rest for e in g.children]
-    if None in found or None in given:
-        return None
-    points = [x for pair in found if pair is not None for x in pair[1:]]
-    behind = [x for pair in given if pair is not None for x in pair[1:]]
-    base = _owner([key_of(x) for x in [*points, *behind] if isinstance(x, h.Sym)], tables)
-    return h.Density(base, *points, *([h.Given(*behind)] if behind else []))
-
-
-def _random_keys(terms: Sequence[h.Term], tables: Tables) -> list[str]:
-    """The variables on which terms depend as functions of chance."""
-    found: dict[str, None] = {}
-
-    def visit(u: h.Term) -> None:
-        if isinstance(u, h.Sym):
-            if u in tables.world.random:
-                found.setdefault(key_of(u))
-        elif isinstance(u, h.SetSym) and any(EVENT + u.text(0) in v for v in tables.variables.values()):
-            found.setdefault(EVENT + u.text(0))
-        elif isinstance(u, HEADS) and not isinstance(u, h.Density):
-            for g in u.children:
-                if isinstance(g, h.Given):
-                    visit(g)
-        else:
-            for c in u.children:
-                visit(c)
-
-    for term in terms:
-        visit(term)
-    return list(found)
-
-
-def _expectation_over(body: h.Term, over: Sequence[h.Term], given: Sequence[h.Term], tables: Tables, env: Env) -> h.Term:
-    """E_{x∼q}, E_{q(z|x)}, E_{x,y}."""
-    if given:
-        raise Unsupported("a conditional expectation over a density")
-    inner = dict(env)
-    weights: list[h.Term] = []
-    ranges: list[h.Term] = []
-    plain = [o for o in over if isinstance(o, h.Sym)]
-    for o in over:
-        if not isinstance(o, h.Over):
-            continue
-        letter, law = o.children
-        if not isinstance(law, (h.Density, h.SetSym)) or not isinstance(letter, h.Sym):
-            raise Unsupported("an expectation over this law")
-        if isinstance(law, h.SetSym):
-            law = h.Density(law.text(0), letter)
-            if base_of(law.text(0)) not in tables.variables or key_of(letter) not in tables.variables[base_of(law.text(0))]:
-                raise Unsupported("an expectation over this law")
-        found = _law(law, tables, inner)
-        inner |= found.env
-        weights.append(found.probability)
-        ranges += tables.ranges(found.env, found.env)
-    if plain:
-        keys = [key_of(x) for x in plain]
-        base = _owner(keys, tables)
-        indices = {k: tables.index(k, inner.values()) for k in keys}
-        inner |= indices
-        weights.append(tables.probability(base, indices))
-        ranges += tables.ranges(indices, indices)
-    return h.SumOver(h.Times(*weights, translate(body, tables, inner)), *ranges)
 
 
 def logs_apart(t: h.Term) -> h.Term:
