@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sympy import Symbol
 
@@ -48,6 +49,18 @@ class IllTyped(Exception):
         self.certain = certain
 
 
+@lru_cache(maxsize=8192)
+def sizes_in(term: h.Term) -> tuple[Symbol, ...]:
+    """Return the sizes of a term by name: those in shapes, and open ones that occur as numbers (the upper end of a sum)."""
+    found = {s for s in term.free_symbols if isinstance(s, Symbol)}
+    found |= {Symbol(x.name) for x in term.walk() if isinstance(x, h.Sym) and x.name[0] == "?"}
+    return tuple(sorted(found, key=_name))
+
+
+def _name(s: Symbol) -> str:
+    return str(s.name)
+
+
 def with_terms(sizes: dict[Symbol, Dim]) -> dict[object, object]:
     """Sizes that occur as numbers (the upper end of a sum) are put in together with those in shapes."""
     return {**sizes, **{h.Sym(s.name): dimension_term(v) for s, v in sizes.items()}}
@@ -58,7 +71,7 @@ _UNITS = {h.Zeros(ONE, ONE): h.ZERO, h.Ones(ONE, ONE): h.UNITY}
 
 def solve(term: h.Term, sizes: dict[object, object]) -> h.Term:
     """Put sizes in; a zero vector that turns out to be of size one is the number."""
-    if not sizes:
+    if not sizes or not any(s in sizes for s in sizes_in(term)):
         return term
     made = term.xreplace(sizes)
     return made.xreplace(_UNITS) if ONE in sizes.values() else made  # type: ignore[no-any-return]

@@ -459,22 +459,19 @@ class _Builder:
 
     def solution(self, terms: list[h.Term]) -> dict[Symbol, object]:
         """The sizes found, and letters for those that nothing determines, in the order in which they are met."""
-        used = (
-            {s.name for term in terms for s in term.free_symbols if isinstance(s, Symbol)} | set(self.u.letters) | set(self.scope.letters)
-        )
-        spare = [x for x in FRESH_DIMENSIONS if x not in used] + [f"n_{{{k}}}" for k in range(1, 200)]
-        names = iter(x for x in spare if x not in used)
+        sizes = [readings.sizes_in(term) for term in terms]
+        used = {s.name for found in sizes for s in found} | set(self.u.letters) | set(self.scope.letters)
+        names = iter([x for x in (*FRESH_DIMENSIONS, *(f"n_{{{k}}}" for k in range(1, 200))) if x not in used])
         solved: dict[Symbol, object] = {}
         naming: dict[Symbol, Symbol] = {}
-        for term in terms:
-            open_sizes = {s for s in term.free_symbols if s.name.startswith("?")}
-            open_sizes |= {Symbol(x.name) for x in term.walk() if isinstance(x, h.Sym) and x.name.startswith("?")}
-            for s in sorted(open_sizes - set(solved), key=str):
-                value = self.c.unifier.resolve(s)
-                for root in sorted(flexible(value), key=str):
-                    if root not in naming:
-                        naming[root] = Symbol(next(names))
-                solved[s] = value.xreplace(naming)
+        for s in (s for found in sizes for s in found if s.name[0] == "?"):
+            if s in solved:
+                continue
+            value = self.c.unifier.resolve(s)
+            for root in sorted(flexible(value), key=lambda s: s.name):
+                if root not in naming:
+                    naming[root] = Symbol(next(names))
+            solved[s] = value.xreplace(naming)
         return solved
 
     def index_conditions(self, solved: dict[object, object], claim: h.Term) -> list[Condition]:

@@ -29,22 +29,24 @@ from derive.source import Span
 class Node:
     span: Span
 
-    def children(self) -> Iterator[Node]:
-        """Yield the nodes directly below, left to right."""
+    def children(self) -> list[Node]:
+        """Return the nodes directly below, left to right."""
+        found: list[Node] = []
         for name in self.__slots__:
             value = getattr(self, name)
             if isinstance(value, Node):
-                yield value
-            elif isinstance(value, tuple):
-                yield from _nodes(value)
+                found.append(value)
+            elif value.__class__ is tuple:
+                _collect(value, found)
+        return found
 
 
-def _nodes(value: object) -> Iterator[Node]:
-    if isinstance(value, Node):
-        yield value
-    elif isinstance(value, tuple):
-        for v in value:
-            yield from _nodes(v)
+def _collect(values: tuple[object, ...], found: list[Node]) -> None:
+    for value in values:
+        if isinstance(value, Node):
+            found.append(value)
+        elif value.__class__ is tuple:
+            _collect(value, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +298,7 @@ def walk(node: Node) -> Iterator[Node]:
         top = stack.pop()
         yield top
         if not isinstance(top, LEAVES):
-            stack.extend(reversed(list(top.children())))
+            stack.extend(top.children()[::-1])
 
 
 #: Nodes without nodes below them; most of a tree is made of these.
