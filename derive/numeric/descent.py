@@ -24,11 +24,12 @@ from derive.terms import heads as h
 
 Rows = Mapping[type[h.Term], Row]
 
-STARTS = 4
+SHOWN = 3
+"""How many points of one descent are worth judging: the later ones fail by more."""
 SETTLING = 5
 """How many evaluations it costs to make equations hold again."""
 ROUNDED_BELOW = -1e-12
-"""A relative slack below this is more than rounding."""
+"""A slack below this is more than rounding."""
 
 
 def descend(plan: Plan, points: Sequence[Point], rng: Random, budget: int, steps: int, rows: Rows | None = None) -> Iterator[Point]:
@@ -37,39 +38,40 @@ def descend(plan: Plan, points: Sequence[Point], rng: Random, budget: int, steps
     `budget` bounds the evaluations in floating point, `steps` their size in all.
     """
     account = Account(limit=steps)
-    settled = [(s, p) for p in points if (s := _slack(plan, p, account, rows)) is not None]
-    starts = _starts(settled)
-    used = len(points)
-    share = max(budget - used, 0) // max(len(starts), 1) // (SETTLING if plan.equations else 1)
-    for value, start in starts:
+    starts = [(relative, *start) for relative in (True, False) for start in _starts(plan, points, account, rows, relative=relative)]
+    share = max(budget - 2 * len(points), 0) // max(len(starts), 1) // (SETTLING if plan.equations else 1)
+    for relative, value, start in starts:
         best, where = value, start
         again: Move | None = None
+        shown = 0
         for _ in range(share):
             move = again or draw_move(plan, where, rng)
             candidate = move.apply(where) if move is not None else None
             if candidate is not None and plan.equations:
                 candidate = settle(plan, candidate, Draw(rng))
-            found = _slack(plan, candidate, account, rows) if candidate is not None else None
+            found = _slack(plan, candidate, account, rows, relative) if candidate is not None else None
             again = None
             if candidate is None or found is None or found >= best or not _admissible(plan, candidate, rows):
                 continue
             best, where, again = found, candidate, move
-            if best < ROUNDED_BELOW:
+            if best < ROUNDED_BELOW and shown < SHOWN:
+                shown += 1
                 yield where
         if abs(best) <= -ROUNDED_BELOW and where is not start:
             yield where
 
 
-def _starts(settled: list[tuple[float, Point]]) -> list[tuple[float, Point]]:
-    """The lowest, preferably not where the two sides are equal already; then the first of all."""
-    order = sorted(range(len(settled)), key=lambda k: settled[k][0])
-    apart = [k for k in order if settled[k][0] > 1e-9]
-    chosen = dict.fromkeys([*apart[: STARTS - 1], *order[:1], *apart[len(apart) // 2 : len(apart) // 2 + 1]])
-    return [settled[k] for k in chosen]
+def _starts(plan: Plan, points: Sequence[Point], account: Account, rows: Rows | None, *, relative: bool) -> list[tuple[float, Point]]:
+    """The points of lowest slack, preferably not where the two sides are equal already, and one from the middle."""
+    found = [(s, p) for p in points if (s := _slack(plan, p, account, rows, relative)) is not None]
+    order = sorted(range(len(found)), key=lambda k: found[k][0])
+    apart = [k for k in order if found[k][0] > 1e-9]
+    chosen = dict.fromkeys([*apart[: 2 if relative else 1], *order[:1], *apart[len(apart) // 2 : len(apart) // 2 + 1]])
+    return [found[k] for k in chosen]
 
 
-def _slack(plan: Plan, point: Point, account: Account, rows: Rows | None) -> float | None:
-    return slack(plan.claim, evaluator(point, FLOAT, rows, account))
+def _slack(plan: Plan, point: Point, account: Account, rows: Rows | None, relative: bool) -> float | None:
+    return slack(plan.claim, evaluator(point, FLOAT, rows, account), relative=relative)
 
 
 def _admissible(plan: Plan, point: Point, rows: Rows | None) -> bool:

@@ -1,7 +1,7 @@
 """How far an inequality is from failing at a point, in floating point: a guide for a search, never evidence.
 
-The slack is relative: the difference of the sides over their sizes, so that it does not shrink merely because everything does. Against zero
-the size is that of the summands before they cancel.
+Relative slack is the difference of the sides over their sizes, which does not shrink merely because everything does; against zero the
+size is that of the summands before they cancel. Absolute slack is the difference itself: the way to failures beside a constant.
 """
 
 from __future__ import annotations
@@ -32,40 +32,40 @@ def has_slack(claim: h.Term) -> bool:
     return isinstance(claim, INEQUALITIES) and not any(sign_of_infinity(c) for c in claim.children)
 
 
-def slack(claim: h.Term, ev: Evaluator) -> float | None:
-    """Return the relative slack (negative: the claim fails) by an evaluator of floating point, or None where there is none."""
+def slack(claim: h.Term, ev: Evaluator, *, relative: bool = True) -> float | None:
+    """Return the slack (negative: the claim fails) by an evaluator of floating point, or None where there is none."""
     try:
         with np.errstate(all="ignore"):
-            found = _slack(claim, ev)
+            found = _slack(claim, ev, relative)
     except (Undefined, Unsupported, ValueError, ArithmeticError):
         return None
     return found if np.isfinite(found) else None
 
 
-def _slack(claim: h.Term, ev: Evaluator) -> float:
+def _slack(claim: h.Term, ev: Evaluator, relative: bool) -> float:
     match claim:
         case h.And():
-            return min(_slack(c, ev) for c in claim.children)
+            return min(_slack(c, ev, relative) for c in claim.children)
         case h.Or():
-            return max(_slack(c, ev) for c in claim.children)
+            return max(_slack(c, ev, relative) for c in claim.children)
         case h.Less() | h.LessEqual() | h.LoewnerGreater() | h.LoewnerGreaterEqual() | h.Greater() | h.GreaterEqual():
             below = isinstance(claim, (h.Less, h.LessEqual))
             low, high = claim.children if below else claim.children[::-1]
             loewner = isinstance(claim, (h.LoewnerGreater, h.LoewnerGreaterEqual))
-            return _between(low, high, ev, spectral=loewner)
+            return _between(low, high, ev, relative, spectral=loewner)
         case h.Is():
             name, subject = claim.property, claim.children[0]
             low, high = (subject, h.ZERO) if name.startswith("negative") else (h.ZERO, subject)
-            return _between(low, high, ev, spectral="definite" in name)
+            return _between(low, high, ev, relative, spectral="definite" in name)
         case h.Member():
             lower, upper, _ = claim.children[1].args
             ends = [(lower, claim.children[0])] if not sign_of_infinity(lower) else []
             ends += [(claim.children[0], upper)] if not sign_of_infinity(upper) else []
-            return min(_between(low, high, ev, spectral=False) for low, high in ends)
+            return min(_between(low, high, ev, relative, spectral=False) for low, high in ends)
     raise Unsupported("no slack")
 
 
-def _between(low: h.Term, high: h.Term, ev: Evaluator, *, spectral: bool) -> float:
+def _between(low: h.Term, high: h.Term, ev: Evaluator, relative: bool, *, spectral: bool) -> float:
     a, b = ev.value(low), ev.value(high)
     difference = np.asarray(b, dtype=float) - np.asarray(a, dtype=float)
     if spectral and difference.ndim == 2:
@@ -74,6 +74,8 @@ def _between(low: h.Term, high: h.Term, ev: Evaluator, *, spectral: bool) -> flo
         gap = float(np.min(np.linalg.eigvalsh(difference)))
     else:
         gap = float(np.min(difference))
+    if not relative:
+        return gap
     against_zero = not np.any(a) or not np.any(b)
     size = _magnitude(low, ev) + _magnitude(high, ev) if against_zero else _norm(a) + _norm(b)
     return gap / max(size, TINY)

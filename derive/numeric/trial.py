@@ -38,7 +38,7 @@ class Effort:
     draws: int = 140
     steps: int = 150_000
     hostile: int = 24  # further points: letters near one another, of very different sizes, matrices that lose rank, ends of ranges
-    moves: int = 320  # evaluations in floating point on the way down from points at which an inequality held
+    moves: int = 480  # evaluations in floating point on the way down from points at which an inequality held
     confirmed: int = 12  # points that seemed to fail there and are judged
     enough: int = 8  # points that suffice once evaluation has become expensive
     expensive: int = 15_000

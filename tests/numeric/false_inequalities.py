@@ -73,6 +73,7 @@ CASES: tuple[tuple[str, str, str], ...] = (
     (SPD, "\\log\\det A \\ge n - \\operatorname{tr}(A^{-1}) + \\frac{1}{10}", "\\log\\det A \\le \\operatorname{tr}(A) - n"),
     (SPD, "\\log\\det A \\le \\operatorname{tr}(A) - n - \\frac{1}{100}", "\\log\\det A \\ge n - \\operatorname{tr}(A^{-1})"),
     (SPD, "\\operatorname{tr}(A^2) \\ge \\operatorname{tr}(A)", "\\operatorname{tr}(A^2) \\le \\operatorname{tr}(A)^2"),
+    (SPD2, "A \\preceq A + B - \\frac{1}{1000} I", "A \\preceq A + B"),
     (SPD, "A \\succeq A^{-1}", "A + A^{-1} \\succeq 2 I"),
     (SPD, "A^2 \\succeq A", "A^2 \\succeq 2A - I"),
     (SPDX, "x^\\top A x \\ge \\frac{1}{50} x^\\top x", "x^\\top A x \\ge \\lambda_{\\min}(A) x^\\top x"),
