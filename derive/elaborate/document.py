@@ -112,8 +112,9 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
     found = declarations([p for p, _ in pieces])
     roles = {x.index: x for x in found if isinstance(x, d.Role)}
     scope = state.scopes[state.section]
-    lasting = [x for x in found if x.opener not in LOCAL and not isinstance(x, d.Role)]
-    local = [x for x in found if x.opener in LOCAL and not isinstance(x, d.Role)]
+    here = LOCAL - {"such_that"} if _introduces(pieces) else LOCAL
+    lasting = [x for x in found if x.opener not in here and not isinstance(x, d.Role)]
+    local = [x for x in found if x.opener in here and not isinstance(x, d.Role)]
     waiting = list(lasting)
     out: list[FormulaRead] = []
     for position, (piece, formula) in enumerate(pieces):
@@ -169,6 +170,12 @@ def _reach(pieces: list[tuple[d.Piece, Formula | None]], position: int) -> int:
         if (isinstance(piece, d.Slot) and piece.display) or (isinstance(piece, str) and SENTENCE_END.search(piece)):
             return k
     return len(pieces)
+
+
+def _introduces(pieces: list[tuple[d.Piece, Formula | None]]) -> bool:
+    """Whether a paragraph begins by introducing something: "Let X be such that …" holds as long as X does."""
+    first = pieces[0][0] if pieces else ""
+    return isinstance(first, str) and first.lstrip().lower().startswith(("let ", "suppose ", "assume ", "consider "))
 
 
 def _closed(pieces: list[tuple[d.Piece, Formula | None]], text: str) -> bool:
