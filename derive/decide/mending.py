@@ -60,7 +60,7 @@ def nearest(statement: Statement, link: h.Equal, seed: int) -> tuple[str, h.Equa
             return None
         made = h.Equal(left, changed)
         claim = unfold(made, definitions)
-        if left == changed or not repair.passes(claim, points):
+        if left == changed or not repair.passes(claim, points)[0]:
             continue
         if not isinstance(search(claim, problem.conditions, seed=seed, effort=repair.QUICK), Agreement):
             continue

@@ -37,6 +37,7 @@ Prover = Callable[[h.Term, tuple[Condition, ...]], Proof | None]
 QUICK = Effort(points=5, draws=24)
 MAX_PROOFS = 6  # attempts at a proof for each of the two questions
 MAX_VARIANTS = 1500
+MAX_STEPS = 60_000  # steps of evaluation spent on the variants of one claim
 
 #: Conditions tried on one letter, weakest and most natural first, and what must not be known of it already: with that the letter would be
 #: the identity or zero, and the condition empty.
@@ -202,9 +203,15 @@ def suggest(
     if len(points) < 2:
         return None
     left, right = claim.children
-    attempts = 0
+    attempts = steps = 0
     for variant in _near(left, right):
-        if variant.children[0] == variant.children[1] or not passes(variant, points):
+        if steps > MAX_STEPS:
+            return None
+        if variant.children[0] == variant.children[1]:
+            continue
+        passed, spent = passes(variant, points)
+        steps += spent
+        if not passed:
             continue
         if not isinstance(search(variant, conditions, seed=seed, effort=QUICK), Agreement):
             continue
@@ -359,14 +366,16 @@ def draw_points(claim: h.Term, conditions: tuple[Condition, ...], seed: int, cou
     return found
 
 
-def passes(variant: h.Term, points: list[Point]) -> bool:
-    held = 0
+def passes(variant: h.Term, points: list[Point]) -> tuple[bool, int]:
+    """Whether a variant holds at all points where it is decided, and the steps of evaluation that this took."""
+    held = steps = 0
     for point in points:
         try:
             verdict = judge(variant, point)
         except (ShapeError, Undefined, Unsupported):
-            return False
+            return False, steps
+        steps += verdict.steps
         if isinstance(verdict, Fails):
-            return False
+            return False, steps
         held += isinstance(verdict, Holds)
-    return held > 0
+    return held > 0, steps

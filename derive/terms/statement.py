@@ -7,6 +7,7 @@ from enum import Enum
 
 from derive.source import Span
 from derive.terms import heads as h
+from derive.terms.composites import dimension_term
 from derive.terms.conditions import Condition
 
 
@@ -186,7 +187,25 @@ def _apply(f: h.Term, d: Definition, arguments: tuple[h.Term, ...]) -> h.Term | 
     return None
 
 
+def _whole(d: Definition) -> h.Term | None:
+    """The vector whose entries a definition gives, Σ_i value·e_i; None for anything else."""
+    if not isinstance(d.target, h.Sym) or d.target.family or d.target.dims[1] != 1 or len(d.parameters) != 1:
+        return None
+    (index,) = d.parameters
+    rows = d.target.dims[0]
+    return h.SumOver(h.Times(d.value, h.Unit(rows, index)), h.Range(index, h.UNITY, dimension_term(rows)))
+
+
 def _unfold_family(term: h.Term, d: Definition) -> h.Term:
+    """Put a definition by entries in; a derivative by such an entry is taken by a letter and evaluated at what the letter stands for."""
+    if isinstance(term, (h.Partial, h.Hessian)):
+        variable = term.children[1]
+        if d.target in (variable, variable.children[0] if isinstance(variable, h.At) else None):
+            whole = _whole(d)
+            return term if whole is None else h.Evaluated(term, d.target, whole)
+    if isinstance(term, h.Call) and d.target in term.children:
+        whole = _whole(d)
+        term = term if whole is None else term.replace_children(tuple(whole if c == d.target else c for c in term.children))
     children = tuple(_unfold_family(c, d) for c in term.children)
     term = term if children == term.children else term.replace_children(children)
     if isinstance(term, h.At) and term.children[0] == d.target and len(term.children) - 1 == len(d.parameters):
