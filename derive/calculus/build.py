@@ -412,7 +412,7 @@ def renamed_apart(t: h.SumOver, others: tuple[Term, ...]) -> h.SumOver:
                 name += "'"
             used.add(name)
             fresh[index] = h.Sym(name)
-    return t.xreplace(fresh) if fresh else t  # type: ignore[no-any-return]
+    return t.xreplace(fresh) if fresh else t
 
 
 def delta(i: Term, j: Term) -> Term:

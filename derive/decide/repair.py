@@ -78,7 +78,7 @@ def holds_if(
 ) -> HoldsIf | None:
     """Return natural conditions under which a refuted claim is proved, one before two; `plain` is the claim as the prover takes it."""
     attempts = 0
-    for extra, one_size in _made_square(claim, conditions):
+    for square, one_size in _made_square(claim, conditions):
         there = [one_size(t) for t in (claim, plain or claim)]
         held = tuple(Condition(one_size(c.proposition), c.origin, c.text) for c in conditions)
         outcome = search(there[0], held, seed=seed, effort=QUICK)
@@ -86,7 +86,7 @@ def holds_if(
             attempts += 1
             proof = prove(there[1], held)
             if proof is not None:
-                return HoldsIf((extra,), proof, there[1])
+                return HoldsIf((square,), proof, there[1])
     single = list(_candidates(claim, conditions))
     for extra in [*((c,) for c in single), *_pairs(claim, conditions, single)]:
         if attempts >= MAX_PROOFS:

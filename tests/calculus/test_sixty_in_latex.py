@@ -28,7 +28,8 @@ def test_from_latex(case: dict[str, Any]) -> None:
     else:
         assert shape[1] == variable[0] * variable[1]
     if case["kind"] == "hess":
-        assert shape[0] == shape[1] and is_scalar(shape_of(found.function))
+        assert shape[0] == shape[1]
+        assert is_scalar(shape_of(found.function))
 
 
 def test_both_layouts() -> None:

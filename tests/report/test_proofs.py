@@ -13,15 +13,19 @@ A, P = matrix("A", "n", "n"), matrix("P", "n", "n")
 
 def test_a_chain_of_equal_terms() -> None:
     proof = prove(equation(A * A.I * A, A))
-    assert proof is not None and proof.certificate is not None
+    assert proof is not None
+    assert proof.certificate is not None
     shown = proof_latex(derivation(proof.certificate, equation(A * A.I * A, A), proof.used))
-    assert shown.startswith("\\begin{align*}\nA A^{-1} A &= ") and "\\Leftarrow" not in shown
+    assert shown.startswith("\\begin{align*}\nA A^{-1} A &= ")
+    assert "\\Leftarrow" not in shown
 
 
 def test_claims_are_joined_by_what_follows_from_what() -> None:
     claim = h.Is(h.minus(h.Identity(h.dim("n")), P.t), "idempotent")
     conditions = (is_(P, "idempotent"),)
     proof = prove(claim, conditions)
-    assert proof is not None and proof.certificate is not None
+    assert proof is not None
+    assert proof.certificate is not None
     shown = proof_latex(derivation(proof.certificate, claim, conditions))
-    assert "&\\Leftarrow" in shown and "the meaning of idempotent" in shown
+    assert "&\\Leftarrow" in shown
+    assert "the meaning of idempotent" in shown
