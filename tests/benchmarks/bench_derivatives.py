@@ -5,8 +5,8 @@
 Each function is put to each engine (to SymPy in two ways: a 1×1 matrix is made a number by tr or by its entry); the answer is compared
 with differences at three sets of sizes. `right` agrees at all of them, `wrong` does not (or has the wrong shape), `unsupported` is an
 exception, an answer that cannot be evaluated, or an input that the engine cannot say. The times are medians over the supported ones, of
-three runs each, of CPU, for deriving alone; the numeric check of this engine's derivations is timed apart. tensorgrad (AGPL) and torch take part
-where they are installed.
+three runs each, of CPU, for deriving alone; the numeric check of this engine's derivations is timed apart. tensorgrad (AGPL) and torch
+take part where they are installed.
 """
 
 from __future__ import annotations
