@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from derive.calculus.eliminate import elimination
 from derive.decide import chance, optima, provers, repair
 from derive.decide.problem import Problem, pose
+from derive.decide.sizes import as_sizes
 from derive.numeric.needed import needed
 from derive.numeric.trial import Agreement, NoSample, Outcome, Refutation, search
 from derive.proof.derivation import Proof
@@ -149,6 +150,9 @@ def _refuted(
         )
     if problem.uncertain:
         return Judgement(Verdict.UNKNOWN, conditions=conditions, note="false as it was read, but " + "; ".join(problem.uncertain))
+    for name, other in as_sizes(problem):
+        if not isinstance(search(other.claim, other.conditions, seed=problem.seed), Refutation):
+            return Judgement(Verdict.UNKNOWN, conditions=conditions, note=f"false for any number {name}, but {name} may be meant as a size")
     evidence = Evidence("counterexample", outcome.summary, claim=tried, given=problem.conditions)
     if not problem.mend:
         return Judgement(Verdict.REFUTED, evidence, outcome.counterexample, conditions)
