@@ -34,10 +34,10 @@ from derive.terms.typing import shape_of
 
 Prover = Callable[[h.Term, tuple[Condition, ...]], Proof | None]
 
-QUICK = Effort(points=5, draws=24)
+QUICK = Effort(points=5, draws=24, steps=8_000, shrinking=0)
 MAX_PROOFS = 6  # attempts at a proof for each of the two questions
 MAX_VARIANTS = 1500
-MAX_STEPS = 60_000  # steps of evaluation spent on the variants of one claim
+MAX_STEPS = 25_000  # steps of evaluation spent on the variants of one claim
 
 #: Conditions tried on one letter, weakest and most natural first, and what must not be known of it already: with that the letter would be
 #: the identity or zero, and the condition empty.
