@@ -17,7 +17,7 @@ from sympy import Basic, Symbol
 
 from derive.algebra import matrices
 from derive.numeric.arithmetic import FLOAT
-from derive.numeric.errors import Undefined, Unsupported
+from derive.numeric.errors import Undecided, Undefined, Unsupported
 from derive.numeric.evaluate import evaluate
 from derive.numeric.judge import Fails, Holds, judge
 from derive.numeric.plan import Plan, make_plan
@@ -204,10 +204,11 @@ def suggest(
         return None
     left, right = claim.children
     attempts = steps = 0
+    floats = _Floats(points[:2])
     for variant in _near(left, right):
         if steps > MAX_STEPS:
             return None
-        if variant.children[0] == variant.children[1]:
+        if variant.children[0] == variant.children[1] or floats.differ(*variant.children):
             continue
         passed, spent = passes(variant, points)
         steps += spent
@@ -222,6 +223,30 @@ def suggest(
         if attempts >= MAX_PROOFS:
             return None
     return None
+
+
+class _Floats:
+    """Floating-point values of the sides of variants at a few points; most variants are seen to fail there, and a side is computed once."""
+
+    def __init__(self, points: list[Point]) -> None:
+        self.points = points
+        self.known: dict[h.Term, list[np.ndarray] | None] = {}
+
+    def values(self, term: h.Term) -> list[np.ndarray] | None:
+        """Return a term's values, or None where it has none in floats."""
+        if term not in self.known:
+            try:
+                self.known[term] = [np.asarray(evaluate(term, p, FLOAT), dtype=float) for p in self.points]
+            except (ShapeError, Undefined, Unsupported, Undecided, ArithmeticError, ValueError, TypeError):
+                self.known[term] = None
+        return self.known[term]
+
+    def differ(self, left: h.Term, right: h.Term) -> bool:
+        """Whether the sides are plainly unequal at some point; where floats cannot tell, they are not."""
+        a, b = self.values(left), self.values(right)
+        if a is None or b is None:
+            return False
+        return any(x.shape != y.shape or not np.allclose(x, y, rtol=1e-2, atol=1e-4, equal_nan=True) for x, y in zip(a, b, strict=True))
 
 
 def _near(left: h.Term, right: h.Term) -> Iterator[h.Term]:
