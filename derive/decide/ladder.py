@@ -171,6 +171,9 @@ def _refuted(
 def _held(
     outcome: Outcome, tried: h.Term, proof: Proof | None, problem: Problem, conditions: tuple[Condition, ...], plain: Eliminated
 ) -> Judgement:
+    if isinstance(outcome, Agreement) and _only_numbers(outcome):
+        note = "the conditions as they were read leave only sizes of one"
+        return Judgement(Verdict.UNKNOWN, conditions=conditions, note=note)
     if proof is not None and isinstance(outcome, Agreement):
         evidence = Evidence(proof.kind, proof.summary, proof.certificate, provers.taken(plain.claim), problem.conditions)
         unused = tuple(c for c in problem.conditions if c not in proof.used)
@@ -186,6 +189,11 @@ def _held(
             Verdict.UNKNOWN, conditions=conditions, note=f"derived ({proof.kind}), but no admissible point was found: {outcome.reason}"
         )
     return Judgement(Verdict.UNKNOWN, conditions=conditions, note=outcome.reason)
+
+
+def _only_numbers(outcome: Agreement) -> bool:
+    """Whether a claim about arrays was met at sizes of one alone, where a vector is a number: no author means that."""
+    return bool(outcome.dims) and all(sizes and all(n == 1 for n in sizes.values()) for sizes in outcome.dims)
 
 
 def _join(*notes: str | None) -> str | None:

@@ -81,6 +81,8 @@ def _assume_property(scope: Scope, subject: d.Subject, name: str, item: d.HasPro
         raise ShapeError(f"{name} is not in the vocabulary")
     if name in ("differentiable", "constant", "finite"):
         return scope
+    if PROPERTIES[name].of == "matrix":
+        _refuse_vectors(scope, subject, name)
     if "square" in closure(name):
         scope = _make_square(scope, subject)
     for term, text in _terms(scope, subject):
@@ -89,6 +91,14 @@ def _assume_property(scope: Scope, subject: d.Subject, name: str, item: d.HasPro
             target = term.children[0]  # said of every entry
         scope = scope.assume(Condition(h.Is(target, name), Origin.STATED, f"{text} is {PROPERTIES[name].phrase}"))
     return scope
+
+
+def _refuse_vectors(scope: Scope, subject: d.Subject, name: str) -> None:
+    """A property of matrices that is said of a declared vector or number means something else there."""
+    for term, text in _terms(scope, subject):
+        info = scope.letter(term.name) if isinstance(term, h.Sym) else None
+        if info is not None and info.kind in (Kind.VECTOR, Kind.SCALAR):
+            raise ShapeError(f"{text} is no matrix, and {name} is said of matrices")
 
 
 def _make_square(scope: Scope, subject: d.Subject) -> Scope:

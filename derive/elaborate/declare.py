@@ -80,6 +80,8 @@ def _shape(scope: Scope, item: d.Shape) -> Scope:
         columns = ONE
     for subject in item.letters:
         for name, family in members.members(scope, subject):
+            if kind is Kind.VECTOR and rows is None and name in members.RUNNING:
+                continue  # "row i and column j" counts rows and columns
             scope = scope.declare(members.letter_of_family(name, kind, rows, columns, family, random=item.kind == "random"))
             scope = _field(scope, name, item)
     return scope

@@ -112,9 +112,9 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
     found = declarations([p for p, _ in pieces])
     roles = {x.index: x for x in found if isinstance(x, d.Role)}
     scope = state.scopes[state.section]
-    here = LOCAL - {"such_that"} if _introduces(pieces) else LOCAL
-    lasting = [x for x in found if x.opener not in here and not isinstance(x, d.Role)]
-    local = [x for x in found if x.opener in here and not isinstance(x, d.Role)]
+    passing = LOCAL - {"such_that"} if _introduces(pieces) else LOCAL
+    lasting = [x for x in found if x.opener not in passing and not isinstance(x, d.Role)]
+    local = [x for x in found if x.opener in passing and not isinstance(x, d.Role)]
     waiting = list(lasting)
     out: list[FormulaRead] = []
     for position, (piece, formula) in enumerate(pieces):

@@ -177,7 +177,8 @@ foreign | decreasing, strictly decreasing, monotone, monotonic, periodic, irredu
     symmetrically distributed, memoryless, infinitely divisible, similar, congruent, simultaneously diagonalisable, simultaneously
     diagonalizable, centrosymmetric, hollow, traceless, trace free, sparse, low rank, rank one, of rank one, rank 1, simple spectrum,
     equicorrelated, exponentially decaying, martingale, markov, even permutation, perfect square, squarefree, power of two, prime
-    number, prime numbers, multiple of, hermitian, unitary
+    number, prime numbers, multiple of, hermitian, unitary, orthogonal to, perpendicular to, symmetric about, symmetric in, similar to,
+    independent in, positive on, invertible on
 """
 
 NOUNS = """

@@ -83,15 +83,20 @@ def product_over(alphabet: Alphabet, t: h.ProductOver) -> Poly:
 def length(alphabet: Alphabet, low: Poly, high: Poly) -> Poly | None:
     """How many integers a range holds, or None where that is not known: `m … n` is empty where n < m, and then n − m + 1 is not its length.
 
-    Known are numerals, and 1 … n up to a letter, which as the end of a range is an integer of at least 0.
+    Known are numerals, and ranges of as many integers as a letter says, or more (`1 … n`, `0 … k − 1`): a letter at the end of a range is
+    an integer of at least 0.
     """
-    first, last = low.number(), high.number()
-    if first is not None and last is not None:
-        return alphabet.constant(max(last - first + 1, Fraction(0)))
-    if first == 1 and len(high.terms) == 1:
-        ((mon, word), c) = next(iter(high.terms.items()))
-        if c == 1 and not word and len(mon) == 1 and mon[0][1] == 1 and alphabet.atoms[mon[0][0]].kind == "term":
-            return high
+    count = alphabet.add(high, alphabet.scale(low, -1), alphabet.constant(1))
+    fixed = count.number()
+    if fixed is not None:
+        return alphabet.constant(max(fixed, Fraction(0))) if low.number() is not None else None
+    letters = [(mon, word, c) for (mon, word), c in count.terms.items() if mon or word]
+    constant = sum((c for (mon, word), c in count.terms.items() if not mon and not word), Fraction(0))
+    if len(letters) != 1 or constant < 0:
+        return None
+    mon, word, c = letters[0]
+    if c == 1 and not word and len(mon) == 1 and mon[0][1] == 1 and alphabet.atoms[mon[0][0]].kind == "term":
+        return count
     return None
 
 

@@ -12,7 +12,8 @@ NAMES = {"multiply_left": "multiply from the left", "multiply_right": "multiply 
 
 def proof_latex(d: Derivation) -> str:
     """A proof as an `align*` environment: a chain of equal terms, or claims that each follow from the next, joined with ⇐."""
-    rows = [f"{latex(d.start) if k == 0 else ''} &{_sign(s)} {latex(s.after)} && \\text{{{_reason(s)}}}".lstrip() for k, s in enumerate(d.steps)]
+    starts = [latex(d.start), *[""] * len(d.steps)]
+    rows = [f"{start} &{_sign(s)} {latex(s.after)} && \\text{{{_reason(s)}}}".lstrip() for start, s in zip(starts, d.steps, strict=False)]
     body = " \\\\\n".join(rows) if rows else latex(d.start)
     return f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
 
