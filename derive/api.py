@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from derive.elaborate.document import FormulaRead, given_scope, read_formulas
 from derive.elaborate.single import LineRead
+from derive.limits import uncollected
 from derive.proof.derivation import Derivation
 from derive.read.pieces import Document, Formula, Paragraph
 from derive.source import Diagnostic, Excerpt, Place, ReadError, Source, Span
@@ -78,8 +79,9 @@ class Prepared:
 
 def prepare(document: Document, options: Options) -> tuple[Prepared, ...]:
     """Read and type every formula of a document, in order; a fault in one is recorded there and never touches the next."""
-    given = given_scope(options.given) if options.given else None
-    return tuple(_prepared(read) for read in read_formulas(document, given))
+    with uncollected():
+        given = given_scope(options.given) if options.given else None
+        return tuple(_prepared(read) for read in read_formulas(document, given))
 
 
 def read(latex: str, options: Options) -> Prepared:
