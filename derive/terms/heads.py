@@ -11,6 +11,7 @@ Values are matrices: a scalar is 1×1, a vector n×1. Indices count from 1, as o
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import ClassVar, Self
 
 from sympy import Basic, Expr, Integer, Rational
@@ -25,9 +26,9 @@ class Term(Basic):  # type: ignore[misc]
     def __new__(cls, *args: object) -> Self:
         return super().__new__(cls, *(_basic(a) for a in args))  # type: ignore[no-any-return]
 
-    @property
+    @cached_property
     def children(self) -> tuple[Term, ...]:
-        return tuple(a for a in self.args if isinstance(a, Term))
+        return tuple([a for a in self.args if isinstance(a, Term)])
 
     def walk(self) -> Iterator[Term]:
         """Yield the term and all terms below it, parents first."""
