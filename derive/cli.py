@@ -13,6 +13,7 @@ import click
 from derive import __version__
 
 if TYPE_CHECKING:
+    from derive.catalogues import Catalogue
     from derive.decide.replay import Replayed
     from derive.report.model import Report
 
@@ -27,7 +28,7 @@ FAIL_ON = {
     "unknown": ("refuted", "ill_typed", "unread", "unknown"),
 }
 INTERRUPTED = 130
-NO_CATALOGUE = "this version has no catalogue of identities yet"
+NO_CATALOGUE = "no catalogue of identities is installed"
 
 
 def fail(message: str) -> NoReturn:
@@ -172,27 +173,50 @@ for _kind, _says in (
     _add_derivation(_kind, _says)
 
 
+def _catalogue() -> Catalogue:
+    from derive.catalogues import find_catalogue
+
+    found = find_catalogue()
+    if found is None:
+        fail(NO_CATALOGUE)
+    return found
+
+
 @main.command("list")
 @click.argument("words", nargs=-1)
-def list_entries(words: tuple[str, ...]) -> None:
+@click.option("--coverage", is_flag=True, help="Show what the catalogue covers, subject by subject, and what is left.")
+def list_entries(words: tuple[str, ...], coverage: bool) -> None:
     """List the identities of the catalogue, or those that have all WORDS."""
-    fail(NO_CATALOGUE)
+    found = _catalogue()
+    click.echo(found.coverage() if coverage else found.listing(words), nl=False)
 
 
 @main.command()
 @click.argument("name")
-def show(name: str) -> None:
+@click.option("--format", "form", type=click.Choice(("text", "md", "tex", "html")), default="text", show_default=True)
+def show(name: str, form: str) -> None:
     """Show an identity of the catalogue: statement, conditions, derivation, evidence."""
-    fail(NO_CATALOGUE)
+    from derive.catalogues import NoSuchEntry
+
+    try:
+        click.echo(_catalogue().page(name, form), nl=False)
+    except NoSuchEntry as problem:
+        fail(f"{problem}")
 
 
 @main.command()
 @click.argument("names", nargs=-1)
-@click.option("--format", "form", type=click.Choice(("md", "tex", "html")), default="md", show_default=True)
-@click.option("-o", "--output", type=click.Path(dir_okay=False))
+@click.option("--format", "form", type=click.Choice(("md", "tex", "html")), default="md", show_default=True, help="What is written.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write the notes to a file.")
 def notes(names: tuple[str, ...], form: str, output: str | None) -> None:
-    """Write notes made from entries of the catalogue."""
-    fail(NO_CATALOGUE)
+    """Write notes made from identities and subjects of the catalogue, from all of them where no NAME is given."""
+    from derive.catalogues import NoSuchEntry
+
+    try:
+        text = _catalogue().notes(names, form)
+    except NoSuchEntry as problem:
+        fail(f"{problem}")
+    _put(text, output)
 
 
 @main.command()
@@ -261,6 +285,14 @@ def _write(report: Report, form: str, output: str | None) -> None:
         stream = StringIO()
         render(report, stream)
         text = stream.getvalue()
+    _put(text, output)
+
+
+def _put(text: str, output: str | None) -> None:
+    """Write to a file, or to standard output."""
+    if output is None:
+        click.echo(text, nl=False)
+        return
     try:
         Path(output).write_text(text, "utf-8")
     except OSError as problem:

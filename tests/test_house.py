@@ -24,7 +24,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"decide"}),
     frozenset({"api"}),
     frozenset({"report"}),
-    frozenset({"run"}),
+    frozenset({"run", "catalogues"}),
     frozenset({"cli"}),
 )
 # Rooms that see less than all below them.
