@@ -80,11 +80,18 @@ def _shape(scope: Scope, item: d.Shape) -> Scope:
         columns = ONE
     for subject in item.letters:
         for name, family in members.members(scope, subject):
+            if item.kind == "entries" and _is_array(scope.letter(name)):
+                scope = _field(scope, name, item)  # "A ∈ ℝⁿˣⁿ is real" speaks of entries
+                continue
             if kind is Kind.VECTOR and rows is None and name in members.RUNNING:
                 continue  # "row i and column j" counts rows and columns
             scope = scope.declare(members.letter_of_family(name, kind, rows, columns, family, random=item.kind == "random"))
             scope = _field(scope, name, item)
     return scope
+
+
+def _is_array(letter: Letter | None) -> bool:
+    return letter is not None and letter.kind in (Kind.VECTOR, Kind.MATRIX)
 
 
 def _field(scope: Scope, name: str, item: d.Shape) -> Scope:
