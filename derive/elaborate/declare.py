@@ -271,9 +271,23 @@ def _unread(scope: Scope, item: d.Unread) -> Scope:
     return replace(scope, ununderstood=(*scope.ununderstood, item.text))
 
 
-_SHAPES = (d.Shape,)
+def _doubt(scope: Scope, item: d.Doubt) -> Scope:
+    names = [spell(x) for x in item.letters if isinstance(x, t.Ident)]
+    scope = scope.without(names) if item.lifted else scope
+    return replace(scope, doubted={**dict.fromkeys(names, item.text), **scope.doubted})
+
+
+def _renews(scope: Scope, item: d.Renews) -> Scope:
+    names = [spell(x) for x in item.letters if isinstance(x, t.Ident)]
+    without = scope.without(names)
+    if item.certain or len(without.conditions) == len(scope.conditions):
+        return without
+    return replace(without, doubted={**dict.fromkeys(names, item.text), **without.doubted})
+
+
+_SHAPES = (d.Renews, d.Shape)
 _MEANINGS = (d.Names, d.Layout, d.LogBase, d.Role, d.Announces, d.Global, d.Applied)
-_CONDITIONS = (d.HasProperty, d.Together, d.Relation, d.Ranges, d.Distributed, d.Law, d.Unread)
+_CONDITIONS = (d.HasProperty, d.Together, d.Relation, d.Ranges, d.Distributed, d.Law, d.Unread, d.Doubt)
 _DEFINITIONS = (d.Depends, d.Defines)
 _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Shape: _shape,
@@ -293,4 +307,6 @@ _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Role: _nothing,
     d.Announces: _nothing,
     d.Unread: _unread,
+    d.Doubt: _doubt,
+    d.Renews: _renews,
 }

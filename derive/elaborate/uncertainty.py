@@ -32,6 +32,8 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
         meaning = scope.meanings.get(name)
         if letter in estimated:
             continue
+        if name in scope.doubted:
+            out.setdefault(f"of “{scope.doubted[name]}” not all was understood")
         if meaning is not None and meaning not in USED_MEANINGS:
             out.setdefault(f"what the text says {name} is was not used")
         elif (
