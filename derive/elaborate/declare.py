@@ -197,7 +197,20 @@ def _defines(scope: Scope, item: d.Defines) -> Scope:
         return scope if _says_again(scope, item.node) else assuming.relation(scope, d.Relation(item.node, text=item.text))
     scope = adopt(scope, reading)
     names = {getattr(x.target, "name", "") for x in reading.made}
-    return replace(scope, meanings={k: v for k, v in scope.meanings.items() if k not in names})
+    scope = replace(scope, meanings={k: v for k, v in scope.meanings.items() if k not in names})
+    tail = _all_equal(item.node)
+    return assuming.relation(scope, d.Relation(tail, text=item.text)) if tail is not None else scope
+
+
+def _all_equal(node: t.Node) -> t.Chain | None:
+    """What `a = b = 2` says of the letters behind the first; raise ShapeError where dots stand for some of them."""
+    if not isinstance(node, t.Chain) or len(node.items) < 3:
+        return None
+    if any(isinstance(x, t.Ellipsis) for x in node.items):
+        raise ShapeError("dots stand for equations")
+    if not all(isinstance(x, (t.Ident, t.Script)) for x in node.items[:-1]):
+        return None
+    return t.Chain(node.span, node.items[1:], node.ops[1:], node.over[1:], node.places[1:])
 
 
 def _names_known_function(scope: Scope, node: t.Node) -> bool:

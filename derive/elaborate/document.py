@@ -18,6 +18,7 @@ from derive.elaborate.prose import declarations
 from derive.elaborate.readings import Reading
 from derive.elaborate.scope import Scope
 from derive.elaborate.single import LineRead, read_line
+from derive.elaborate.trailing import joined
 from derive.elaborate.usage import indexed_letters
 from derive.read import tree as t
 from derive.read.parser import parse
@@ -53,7 +54,7 @@ def read_formulas(document: Document, given: Scope | None = None) -> Iterator[Fo
     state = _State(given or Scope())
     state.scopes[()] = state.base
     index = 0
-    for paragraph in document.paragraphs:
+    for paragraph in joined(document.paragraphs):
         if paragraph.kind == "control":
             continue
         if paragraph.section != state.section:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from derive.elaborate import declarations as d
 from derive.elaborate.clauses import Reader
+from derive.elaborate.decompositions import decomposed
 from derive.elaborate.doubts import doubted, renewed, speaks_of
 from derive.elaborate.whole import consumed
 from derive.elaborate.words import sentences
@@ -27,7 +28,7 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
         found += whole
         heard = [t for k, t in enumerate(tokens) if k not in skipped]
         last = Reader(heard, seen)
-        said = last.read()
+        said = decomposed(heard, last.read())
         renews = renewed(heard, said)
         if renews is not None:
             found = [x for x in found if not speaks_of(x, renews.letters)]
