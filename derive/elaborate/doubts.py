@@ -142,7 +142,10 @@ def _strange(tokens: Sequence[Token]) -> bool:
         if x.tag is Tag.CLAIM:
             return False
         left_open = k > 0 and tokens[k - 1].tag is Tag.NOT and tokens[k - 1].value == "open"
-        if x.tag is Tag.WORD and x.text not in KNOWN and not left_open and any(y.tag in SAID for y in tokens[max(0, k - 3) : k + 4]):
+        names_formula = k + 1 < len(tokens) and tokens[k + 1].slot is not None
+        if x.tag is not Tag.WORD or x.text in KNOWN or left_open or names_formula:
+            continue
+        if any(y.tag in SAID for y in tokens[max(0, k - 3) : k + 4]):
             return True
     return False
 
