@@ -33,8 +33,8 @@ FALSE = [
     r"\operatorname{diag}(x_1, \ldots, x_n) = \operatorname{diag}(x_n, \ldots, x_1)",
     r"\begin{pmatrix} x_1 \\ x_3 \\ \vdots \\ x_n \end{pmatrix} = x",
     r"\begin{pmatrix} x_2 \\ x_1 \\ \vdots \\ x_n \end{pmatrix} = x",
-    r"\begin{pmatrix} a_{11} & \cdots & a_{n1} \\ \vdots & \ddots & \vdots \\ a_{1n} & \cdots & a_{nn} \end{pmatrix}"
-    r" = \begin{pmatrix} a_{11} & \cdots & a_{1n} \\ \vdots & \ddots & \vdots \\ a_{n1} & \cdots & a_{nn} \end{pmatrix}",
+    (r"\begin{pmatrix} a_{11} & \cdots & a_{n1} \\ \vdots & \ddots & \vdots \\ a_{1n} & \cdots & a_{nn} \end{pmatrix}"
+    r" = \begin{pmatrix} a_{11} & \cdots & a_{1n} \\ \vdots & \ddots & \vdots \\ a_{n1} & \cdots & a_{nn} \end{pmatrix}"),
     r"\det \begin{pmatrix} a_1 & 5 & 0 \\ 0 & \ddots & 0 \\ 0 & 0 & a_n \end{pmatrix} = \prod_{i=1}^n a_i",
     r"\det \begin{pmatrix} a_1 & 1 & 1 \\ 1 & \ddots & 1 \\ 1 & 1 & a_n \end{pmatrix} = \prod_{i=1}^n a_i",
     r"1 + 2 + 4 + \cdots + n = \sum_{k=1}^n k",
