@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from derive.algebra.steps import derivation
+from derive.decide.explain import explained
+from derive.proof.derivation import Passage
 from derive.report.build import conditions_of
 from derive.report.latex import latex
 from derive.report.plain import plain
-from derive.report.proofs import proof_rows, proof_text
+from derive.report.proofs import proof_text, rows_of_chain, rows_of_claims, sentence
 from derive.terms.conditions import Origin
 from derive.terms.verdict import Judgement, Verdict
 from identities import write_html, write_latex, write_text
@@ -77,8 +78,7 @@ def _blocks(catalogue: Catalogue, entry: Entry, found: Checked) -> Iterator[Bloc
         yield _written(catalogue, entry)
     else:
         yield from _found_derivation(found)
-    for sentence in _evidence(entry, found):
-        yield Prose(sentence, "Evidence")
+    yield from (Prose(said, "Evidence") for said in _evidence(entry, found))
     yield from (Prose(f, "Fault") for f in found.faults)
     if entry.because:
         yield Prose(_cited(catalogue, entry.because), "Rests on" if entry.standing is Standing.CITED else "Note")
@@ -109,15 +109,26 @@ def _written(catalogue: Catalogue, entry: Entry) -> Display:
     return Display(f"\\begin{{aligned}}\n{body}\n\\end{{aligned}}", shown, "Derivation")
 
 
-def _found_derivation(found: Checked) -> Iterator[Display]:
+def _found_derivation(found: Checked) -> Iterator[Block]:
     """The derivations that the certificates stand for."""
+    label = "Derivation"
     for _, judgement in found.lines:
         for part in _parts(judgement):
-            e = part.evidence
-            if e is not None and e.certificate is not None and "method" in e.certificate and e.claim is not None:
-                d = derivation(e.certificate, e.claim, e.given)
-                if d.steps:
-                    yield Display(proof_rows(d), proof_text(d), "Derivation")
+            for passage in explained(part):
+                if passage.says:
+                    yield Prose(sentence(passage) + (":" if passage.shows else "."), label)
+                    label = ""
+                for rows in (rows_of_claims(passage.shows), rows_of_chain(passage.chain) if passage.chain else ""):
+                    if rows:
+                        yield Display(f"\\begin{{aligned}}\n{rows}\n\\end{{aligned}}", _plain(rows, passage), label)
+                        label = ""
+
+
+def _plain(rows: str, passage: Passage) -> str:
+    """The same for a terminal."""
+    if passage.chain is not None and rows == rows_of_chain(passage.chain):
+        return proof_text((Passage(chain=passage.chain),))
+    return "\n".join(plain(c) for c in passage.shows)
 
 
 def _parts(judgement: Judgement) -> Iterator[Judgement]:
