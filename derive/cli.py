@@ -66,6 +66,7 @@ _form = click.option("--format", "form", type=click.Choice(("text", "json")), de
 @click.option("--fail-on", type=click.Choice(tuple(FAIL_ON)), default="refuted", show_default=True, help="What makes the exit status 1.")
 @click.option("--unicode", is_flag=True, help="Read formulas in backticks that are written in Unicode.")
 @_second
+@click.option("--cache/--no-cache", default=True, show_default=True, help="Keep verdicts, and take those that were found before.")
 def check(
     paths: tuple[str, ...],
     form: str,
@@ -77,6 +78,7 @@ def check(
     fail_on: str,
     unicode: bool,
     second_reader: bool,
+    cache: bool,
 ) -> None:
     """Judge every formula of Markdown (.md, .qmd, .Rmd), LaTeX (.tex) and notebooks (.ipynb).
 
@@ -87,6 +89,7 @@ def check(
         fail(f"this version writes reports as text or json, not yet as {form}")
     try:
         from derive.api import Options
+        from derive.run.cache import VerdictCache, default_path
         from derive.run.check import check as run
         from derive.run.pool import Limits, default_workers
         from derive.run.progress import progress
@@ -94,7 +97,9 @@ def check(
         if second_reader:
             _need_second_reader()
         with progress(sys.stderr) as tick:
-            report = run(paths, Options(seed, given, unicode), Limits(timeout, workers=workers or default_workers()), tick, second_reader)
+            limits = Limits(timeout, workers=workers or default_workers())
+            kept = VerdictCache(default_path()) if cache else None
+            report = run(paths, Options(seed, given, unicode), limits, tick, second=second_reader, cache=kept)
     except KeyboardInterrupt:  # before anything was judged: later, a check ends with a report of what is done
         sys.exit(INTERRUPTED)
     _write(report, form, output)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import itertools
 from collections.abc import Iterator
 
@@ -11,7 +12,9 @@ from derive.elaborate.usage import Usage
 from derive.terms import heads as h
 from derive.terms.shapes import SCALAR
 
+#: So many assignments are tried beside the cheapest, out of so many that are compared.
 ATTEMPTS = 48
+COMBINATIONS = 2501
 
 
 def assignments(options: dict[str, tuple[tuple[Kind, float], ...]]) -> Iterator[dict[str, Kind]]:
@@ -25,16 +28,11 @@ def assignments(options: dict[str, tuple[tuple[Kind, float], ...]]) -> Iterator[
     yield dict(fixed)
     if len(open_names) > 7:
         open_names = sorted(open_names, key=lambda n: options[n][1][1])[:7]
-    combos = []
-    for choice in itertools.product(*(options[n] for n in open_names)):
-        price = sum(p for _, p in choice)
-        if price > 0:
-            combos.append((price, [k for k, _ in choice]))
-        if len(combos) > 2500:
-            break
-    combos.sort(key=lambda x: (x[0], [k.value for k in x[1]]))
-    for _, kinds in combos[:ATTEMPTS]:
-        yield {**fixed, **dict(zip(open_names, kinds, strict=True))}
+    priced = [[(price, kind.value, kind) for kind, price in options[n]] for n in open_names]
+    combos = ((sum([price for price, _, _ in x]), [value for _, value, _ in x], x) for x in itertools.product(*priced))
+    dearer = itertools.islice((x for x in combos if x[0] > 0), COMBINATIONS)
+    for _, _, choice in heapq.nsmallest(ATTEMPTS, dearer):
+        yield {**fixed, **{n: kind for n, (_, _, kind) in zip(open_names, choice, strict=True)}}
 
 
 def context(scope: Scope, u: Usage, kinds: dict[str, Kind]) -> Context:

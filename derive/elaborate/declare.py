@@ -215,12 +215,14 @@ def adopt(scope: Scope, reading: Reading, *, stated: bool = True) -> Scope:
     """Put a formula's definitions into the scope, with the sizes and the kinds of letters that it fixes; of a claim, the kinds alone."""
     if reading.made:
         scope = scope.resolve(reading.sizes)
+    learned = []
     for name, symbol in reading.learned.items():
         info = scope.letter(name)
         if info is not None and (info.kind is not None or info.meaning is not None):
             continue
         letter = _learn(name, symbol, stated=info is not None and info.stated)
-        scope = scope.declare(letter if reading.made else Letter(name, letter.kind, arguments=letter.arguments, stated=letter.stated))
+        learned.append(letter if reading.made else Letter(name, letter.kind, arguments=letter.arguments, stated=letter.stated))
+    scope = scope.declare(*learned)
     for definition in reading.made:
         scope = scope.define(definition)
         target = definition.target

@@ -120,7 +120,7 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
     for position, (piece, formula) in enumerate(pieces):
         if formula is None or not isinstance(piece, d.Slot):
             continue
-        scope = replace(scope, indexed=scope.indexed | mention.indexed)
+        scope = scope.mention(indexed=mention.indexed)
         reach = _reach(pieces, position)
         ready = [x for x in waiting if x.piece < reach and not (x.after is not None and x.after >= piece.index)]
         if ready:
@@ -197,7 +197,7 @@ class _Mention:
         return _Mention(frozenset(spell(x) for node in nodes for x in t.walk(node) if isinstance(x, t.Ident)), indexed_letters(nodes))
 
     def into(self, scope: Scope) -> Scope:
-        return replace(scope, mentioned=scope.mentioned | self.names, indexed=scope.indexed | self.indexed)
+        return scope.mention(self.names, self.indexed)
 
 
 # --- one formula ----------------------------------------------------------------------------------------------------------------

@@ -6,6 +6,8 @@ show it: `x`, `\\mathbf{x}`, `\\hat{\\beta}_{1}`, `\\sigma`.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from derive.read import tree as t
 
 GREEK = frozenset(
@@ -100,12 +102,17 @@ def greek(name: str) -> str:
 
 def spell(ident: t.Ident) -> str:
     """Return the canonical LaTeX of a letter or a name."""
-    text = greek(ident.name)
-    if ident.font == "bold":
-        text = f"\\boldsymbol{{{text}}}" if ident.name in GREEK else f"\\mathbf{{{text}}}"
-    elif ident.font in FONTS and not (ident.font == "rm" and ident.name in GREEK):
-        text = f"{FONTS[ident.font]}{{{text.replace('_', chr(92) + '_')}}}"
-    for accent in ident.accents:
+    return _spelled(ident.name, ident.font, ident.accents)
+
+
+@lru_cache(maxsize=4096)
+def _spelled(name: str, font: str, accents: tuple[str, ...]) -> str:
+    text = greek(name)
+    if font == "bold":
+        text = f"\\boldsymbol{{{text}}}" if name in GREEK else f"\\mathbf{{{text}}}"
+    elif font in FONTS and not (font == "rm" and name in GREEK):
+        text = f"{FONTS[font]}{{{text.replace('_', chr(92) + '_')}}}"
+    for accent in accents:
         text = f"\\{accent}{{{text}}}"
     return text
 

@@ -49,12 +49,9 @@ class IllTyped(Exception):
         self.certain = certain
 
 
-@lru_cache(maxsize=8192)
 def sizes_in(term: h.Term) -> tuple[Symbol, ...]:
     """Return the sizes of a term by name: those in shapes, and open ones that occur as numbers (the upper end of a sum)."""
-    found = {s for s in term.free_symbols if isinstance(s, Symbol)}
-    found |= {Symbol(x.name) for x in term.walk() if isinstance(x, h.Sym) and x.name[0] == "?"}
-    return tuple(sorted(found, key=_name))
+    return tuple(sorted(term.sizes, key=_name))
 
 
 def _name(s: Symbol) -> str:
@@ -63,18 +60,27 @@ def _name(s: Symbol) -> str:
 
 def with_terms(sizes: dict[Symbol, Dim]) -> dict[object, object]:
     """Sizes that occur as numbers (the upper end of a sum) are put in together with those in shapes."""
-    return {**sizes, **{h.Sym(s.name): dimension_term(v) for s, v in sizes.items()}}
+    return {**sizes, **{_number(s): dimension_term(v) for s, v in sizes.items()}}
 
 
-_UNITS = {h.Zeros(ONE, ONE): h.ZERO, h.Ones(ONE, ONE): h.UNITY}
+@lru_cache(maxsize=8192)
+def _number(size: Symbol) -> h.Sym:
+    return h.Sym(size.name)
+
+
+#: Arrays of one entry are numbers.
+_UNITS: dict[h.Term, h.Term] = {h.Zeros(ONE, ONE): h.ZERO, h.Ones(ONE, ONE): h.UNITY}
 
 
 def solve(term: h.Term, sizes: dict[object, object]) -> h.Term:
     """Put sizes in; a zero vector that turns out to be of size one is the number."""
-    if not sizes or not any(s in sizes for s in sizes_in(term)):
+    if not sizes or term.sizes.isdisjoint(sizes):
         return term
-    made = term.xreplace(sizes)
-    return made.xreplace(_UNITS) if ONE in sizes.values() else made  # type: ignore[no-any-return]
+    if term in sizes:
+        return sizes[term]  # type: ignore[return-value]
+    args = [solve(a, sizes) if isinstance(a, h.Term) else sizes.get(a) or a.xreplace(sizes) for a in term.args]
+    made: h.Term = term.func(*args)
+    return _UNITS.get(made, made)
 
 
 def dimension_text(size: h.Term) -> str:

@@ -47,6 +47,29 @@ class Letter:
     integer: bool = False
     squared: tuple[int, ...] = ()
 
+    def over(self, old: Letter) -> Letter:
+        """Return what two declarations of a letter say together; where both speak, this one holds."""
+        return Letter(
+            self.name,
+            self.kind or old.kind,
+            self.rows if self.rows is not None else old.rows,
+            self.columns if self.columns is not None else old.columns,
+            self.family or old.family,
+            self.arguments or old.arguments,
+            self.meaning or old.meaning,
+            self.random or old.random,
+            self.stated or old.stated,
+            self.integer or old.integer,
+            self.squared or old.squared,
+        )
+
+    @property
+    def found(self) -> dict[Symbol, Dim]:
+        """The sizes of the letter that are known, by the names under which they stand where they are not."""
+        sides = {"rows": self.rows, "columns": self.columns, **{str(k): f for k, f in enumerate(self.family)}}
+        sizes = {Symbol(f"?{self.name}.{side}"): size for side, size in sides.items() if size is not None}
+        return {s: size for s, size in sizes.items() if s != size}
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -69,27 +92,26 @@ class Scope:
     def letter(self, name: str) -> Letter | None:
         return self.letters.get(name)
 
-    def declare(self, letter: Letter) -> Scope:
-        """Return the scope with a letter (again) declared; what an earlier declaration said and this one does not is kept."""
-        old = self.letters.get(letter.name)
-        if old is not None:
-            letter = Letter(
-                letter.name,
-                letter.kind or old.kind,
-                letter.rows if letter.rows is not None else old.rows,
-                letter.columns if letter.columns is not None else old.columns,
-                letter.family or old.family,
-                letter.arguments or old.arguments,
-                letter.meaning or old.meaning,
-                letter.random or old.random,
-                letter.stated or old.stated,
-                letter.integer or old.integer,
-                letter.squared or old.squared,
-            )
-        scope = replace(self, letters={**self.letters, letter.name: letter})
-        found = {"rows": letter.rows, "columns": letter.columns, **{str(k): f for k, f in enumerate(letter.family)}}
-        sizes = {Symbol(f"?{letter.name}.{side}"): size for side, size in found.items() if size is not None}
-        return scope.resolve({s: size for s, size in sizes.items() if s != size}) if self.conditions or self.definitions else scope
+    def declare(self, *letters: Letter) -> Scope:
+        """Return the scope with letters (again) declared; what an earlier declaration said and this one does not is kept."""
+        if not letters:
+            return self
+        known = dict(self.letters)
+        for letter in letters:
+            old = known.get(letter.name)
+            known[letter.name] = letter if old is None else letter.over(old)
+        scope = replace(self, letters=known)
+        if not (self.conditions or self.definitions):
+            return scope
+        for letter in letters:
+            scope = scope.resolve(scope.letters[letter.name].found)
+        return scope
+
+    def mention(self, names: frozenset[str] = frozenset(), indexed: frozenset[str] = frozenset()) -> Scope:
+        """Return the scope with letters that the text names, and those that it writes with an index."""
+        if names <= self.mentioned and indexed <= self.indexed:
+            return self
+        return replace(self, mentioned=self.mentioned | names, indexed=self.indexed | indexed)
 
     def assume(self, *conditions: Condition) -> Scope:
         fresh = tuple(c for c in conditions if all(c.proposition != d.proposition for d in self.conditions))

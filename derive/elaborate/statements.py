@@ -387,7 +387,7 @@ class _Builder:
         lasting = self.made or self.defining or any(isinstance(x, h.FunSym) for x in c.symbols.values())
         sizes_left = self.left_open() if lasting else {}
         left = readings.with_terms(sizes_left)
-        learned = {n: x.xreplace(left) for n, x in c.symbols.items() if n not in c.bound and isinstance(x, (h.Sym, h.FunSym))}
+        learned = {n: readings.solve(x, left) for n, x in c.symbols.items() if n not in c.bound and isinstance(x, (h.Sym, h.FunSym))}
         kept = tuple(
             Definition(d.target.xreplace(left), tuple(p.xreplace(left) for p in d.parameters), d.value.xreplace(left), d.text)
             for d in (*(self.assumed if self.made else ()), *self.made)
@@ -461,7 +461,8 @@ class _Builder:
         """The sizes found, and letters for those that nothing determines, in the order in which they are met."""
         sizes = [readings.sizes_in(term) for term in terms]
         used = {s.name for found in sizes for s in found} | set(self.u.letters) | set(self.scope.letters)
-        names = iter([x for x in (*FRESH_DIMENSIONS, *(f"n_{{{k}}}" for k in range(1, 200))) if x not in used])
+        numbered = (f"n_{{{k}}}" for k in itertools.count(1))
+        names = (x for x in itertools.chain(FRESH_DIMENSIONS, numbered) if x not in used)
         solved: dict[Symbol, object] = {}
         naming: dict[Symbol, Symbol] = {}
         for s in (s for found in sizes for s in found if s.name[0] == "?"):

@@ -91,11 +91,12 @@ def _visit(u: Usage, scope: Scope, root: t.Node) -> None:
     stack: list[t.Node] = [root]
     while stack:
         node = stack.pop()
+        if isinstance(node, t.Ident):
+            u.letters.setdefault(spell(node), node)
+            continue
         transposed = node.sup if isinstance(node, t.Script) and _is_transpose(node.sup) else None
         stack.extend(reversed([x for x in node.children() if x is not transposed and not _is_label(node, x)]))
         match node:
-            case t.Ident():
-                u.letters.setdefault(spell(node), node)
             case t.Script():
                 _script(u, node)
                 if node.sub is not None and isinstance(node.base, t.Ident):

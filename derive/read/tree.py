@@ -55,6 +55,9 @@ class Number(Node):
 
     text: str
 
+    def children(self) -> list[Node]:
+        return []
+
 
 @dataclass(frozen=True, slots=True)
 class Ident(Node):
@@ -68,6 +71,9 @@ class Ident(Node):
     name: str
     font: str = "it"
     accents: tuple[str, ...] = ()
+
+    def children(self) -> list[Node]:
+        return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,9 +303,5 @@ def walk(node: Node) -> Iterator[Node]:
     while stack:
         top = stack.pop()
         yield top
-        if not isinstance(top, LEAVES):
+        if not isinstance(top, (Ident, Number)):  # most of a tree is made of these
             stack.extend(top.children()[::-1])
-
-
-#: Nodes without nodes below them; most of a tree is made of these.
-LEAVES = (Ident, Number)

@@ -11,10 +11,10 @@ Values are matrices: a scalar is 1×1, a vector n×1. Indices count from 1, as o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import ClassVar, Self
 
-from sympy import Basic, Expr, Integer, Rational
+from sympy import Basic, Expr, Integer, Rational, Symbol
 from sympy.core.symbol import Str
 
 from derive.terms.shapes import ONE, Dim, dim
@@ -23,12 +23,36 @@ from derive.terms.shapes import ONE, Dim, dim
 class Term(Basic):  # type: ignore[misc]
     """A term of the language. `children` are the terms directly below; other arguments are names and dimensions."""
 
+    children: tuple[Term, ...]
+
     def __new__(cls, *args: object) -> Self:
-        return super().__new__(cls, *(_basic(a) for a in args))  # type: ignore[no-any-return]
+        made = super().__new__(cls, *[a if isinstance(a, Basic) else _basic(a) for a in args])
+        made.children = tuple([a for a in made.args if isinstance(a, Term)])
+        return made  # type: ignore[no-any-return]
+
+    def __eq__(self, other: object) -> bool:
+        """Terms are equal where their heads and their arguments are; SymPy's own comparison does more than inert terms need."""
+        return self is other or (type(self) is type(other) and self.args == other.args)
+
+    __hash__ = Basic.__hash__
 
     @cached_property
-    def children(self) -> tuple[Term, ...]:
-        return tuple([a for a in self.args if isinstance(a, Term)])
+    def sizes(self) -> frozenset[Symbol]:
+        """The letters of the sizes in the term, open ones that stand as numbers (the upper end of a sum) among them."""
+        found = frozenset[Symbol]()
+        for a in self.args:
+            if isinstance(a, Term):
+                found |= a.sizes
+            elif isinstance(a, Symbol):
+                found |= {a}
+            elif not isinstance(a, (Str, Integer)):
+                found |= a.free_symbols
+        return found
+
+    @cached_property
+    def closed(self) -> bool:
+        """Whether every size in the term is known: none of them is flexible."""
+        return not any(s.name[0] == "?" for s in self.sizes)
 
     def walk(self) -> Iterator[Term]:
         """Yield the term and all terms below it, parents first."""
@@ -60,13 +84,17 @@ class Term(Basic):  # type: ignore[misc]
 
 
 def _basic(a: object) -> Basic:
-    if isinstance(a, Basic):
-        return a
     if isinstance(a, str):
-        return Str(a)
+        return _name(a)
     if isinstance(a, int):
         return Integer(a)
     raise TypeError(f"a term cannot hold {a!r}")
+
+
+@lru_cache(maxsize=65536)
+def _name(text: str) -> Basic:
+    """A name, one object for each text, so that equal terms are quickly seen to be equal."""
+    return Str(text)
 
 
 # --- leaves ---------------------------------------------------------------------------------------------------------------------
@@ -80,8 +108,13 @@ class Sym(Term):
     """
 
     def __new__(cls, name: object, rows: object = 1, columns: object = 1, *family: object) -> Self:
-        dims = (d if isinstance(d, Basic) else dim(d) for d in (rows, columns, *family))
+        dims = [d if isinstance(d, Basic) else dim(d) for d in (rows, columns, *family)]
         return super().__new__(cls, name, *dims)
+
+    @cached_property
+    def sizes(self) -> frozenset[Symbol]:
+        inside = super().sizes
+        return inside | {Symbol(self.name)} if self.name[0] == "?" else inside
 
     @property
     def name(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from derive.source import Span
 from derive.terms import heads as h
@@ -123,6 +124,7 @@ def bound_by(term: h.Term) -> frozenset[h.Term]:
     return frozenset()
 
 
+@lru_cache(maxsize=8192)
 def free_letters(term: h.Term) -> tuple[h.Term, ...]:
     """Return the free `Sym` and `FunSym` of a term, in order of appearance."""
     found: dict[h.Term, None] = {}

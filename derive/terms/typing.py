@@ -21,6 +21,8 @@ Rule = Callable[[h.Term, Sequence[Shape], Unifier], Shape | None]
 def infer(term: h.Term, unifier: Unifier, memo: dict[h.Term, Shape | None] | None = None) -> Shape | None:
     """Return the shape of a term, solving for flexible dimensions on the way; raise ShapeError where it has none."""
     memo = {} if memo is None else memo
+    if term.closed:
+        return _shape(term)
     if term not in memo:
         shapes = [infer(c, unifier, memo) for c in term.children]
         memo[term] = RULES[type(term)](term, shapes, unifier)  # type: ignore[arg-type]
