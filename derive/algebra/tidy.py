@@ -33,8 +33,8 @@ def split(t: h.Term) -> tuple[Rational, list[h.Term], list[h.Term]]:
     scalars: list[h.Term] = []
     arrays: list[h.Term] = []
     for f in factors(t):
-        if isinstance(f, h.Num):
-            number *= f.value
+        if isinstance(f, (h.Num, h.Zeros)):
+            number *= f.value if isinstance(f, h.Num) else Integer(0)
         elif is_scalar(shape_of(f)):
             scalars.append(f)
         else:
@@ -80,7 +80,7 @@ def tidy(t: h.Term) -> h.Term:
             return h.Plus(*parts) if len(parts) > 1 else parts[0] if parts else joined(Integer(0), [], [], t)
         case h.Times():
             return joined(*split(t), t)
-        case h.Quotient(children=(top, bottom)) if _negative(top) and isinstance(top, h.Times):
+        case h.Quotient(children=(top, bottom)) if _negative(top) and isinstance(top, (h.Times, h.Num)):
             number, scalars, arrays = split(top)
             return tidy(h.negate(h.Quotient(joined(-number, scalars, arrays, top), bottom)))
     return t
