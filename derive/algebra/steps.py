@@ -251,6 +251,9 @@ def _reason(r: Relation, conditions: tuple[Condition, ...]) -> tuple[str, str, t
             return f"penrose_{k}", f"the {('first', 'second', 'third', 'fourth')[k - 1]} Penrose equation", ()
         case ("adjugate", *_):
             return "adjugate", "a matrix times its adjugate is its determinant times the identity", ()
+        case ("skew", letter):
+            used = tuple(c for c in conditions if isinstance(c.proposition, h.Is) and c.proposition.property in ("antisymmetric", "odd"))
+            return "skew", "of odd size the sign of the determinant turns with the transpose", used
         case ("turned", p, *_):
             return "turned", "of square matrices a left inverse is a right inverse", _stated(p, conditions)
         case ("power", p, *_):

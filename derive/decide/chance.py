@@ -133,7 +133,8 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
         evidence = replace(evidence, summary=f"{evidence.summary}; by {', '.join(made.rules)}")
     if made.bound is not None and found.verdict not in (Verdict.PROVED, Verdict.REFUTED if "entropies" in made.bound else Verdict.PROVED):
         return Judgement(Verdict.UNKNOWN, conditions=conditions, note=made.bound)
-    return replace(found, conditions=conditions, evidence=evidence, unused=(), suggestion=_as_written(found.suggestion, problem, made.problem))
+    meant = _as_written(found.suggestion, problem, made.problem)
+    return replace(found, conditions=conditions, evidence=evidence, unused=(), suggestion=meant)
 
 
 def _as_written(suggestion: h.Term | None, problem: Problem, plain: Problem) -> h.Term | None:
