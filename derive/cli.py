@@ -17,11 +17,10 @@ if TYPE_CHECKING:
     from derive.decide.replay import Replayed
     from derive.report.model import Report
 
-#: Formats of a report; those without a writer say so.
-FORMATS = ("text", "json", "sarif", "junit", "html")
+#: Formats of a report.
+FORMATS = ("text", "json", "sarif", "junit", "github", "html")
 #: Formats of a derivation; `latex` is another name of `tex`.
 DERIVATION_FORMATS = ("text", "tex", "md", "json", "numpy", "latex")
-LATER_FORMATS = ("sarif", "junit", "html")
 FAIL_ON = {
     "refuted": ("refuted", "ill_typed"),
     "unread": ("refuted", "ill_typed", "unread"),
@@ -85,8 +84,6 @@ def check(
     A PATH is a file, a folder that is searched for them, or - for Markdown on standard input. The exit status is 0 if nothing wrong was
     found, 1 if a formula is refuted or ill-typed, and 2 if the call or an input file is at fault.
     """
-    if form in LATER_FORMATS:
-        fail(f"this version writes reports as text or json, not yet as {form}")
     try:
         from derive.api import Options
         from derive.run.cache import VerdictCache, default_path
@@ -274,23 +271,41 @@ def _need_second_reader() -> None:
 
 
 def _write(report: Report, form: str, output: str | None) -> None:
-    if form == "json":
-        text = json.dumps(report.json(), ensure_ascii=False, indent=1) + "\n"
-        if output is None:
-            click.echo(text, nl=False)
-            return
-    else:
+    if form == "text" and output is None:
         from derive.report.text import render
 
-        if output is None:
-            render(report, sys.stdout)
-            return
-        from io import StringIO
+        render(report, sys.stdout)
+    else:
+        _put(_written(report, form), output)
 
-        stream = StringIO()
-        render(report, stream)
-        text = stream.getvalue()
-    _put(text, output)
+
+def _written(report: Report, form: str) -> str:
+    match form:
+        case "json":
+            return json.dumps(report.json(), ensure_ascii=False, indent=1) + "\n"
+        case "sarif":
+            from derive.report.sarif import render_sarif
+
+            return render_sarif(report)
+        case "junit":
+            from derive.report.junit import render_junit
+
+            return render_junit(report)
+        case "github":
+            from derive.report.github import render_github
+
+            return render_github(report)
+        case "html":
+            from derive.report.html import render_html
+
+            return render_html(report)
+    from io import StringIO
+
+    from derive.report.text import render
+
+    stream = StringIO()
+    render(report, stream)
+    return stream.getvalue()
 
 
 def _put(text: str, output: str | None) -> None:

@@ -38,7 +38,7 @@ class Applying(Saying):
             and not noun
             and all(i.kind != "member" for h in found.heads for i in h.items)
         ):
-            self.say(d.Shape, subjects, "scalar", None, None, found.number_field)
+            self.say(d.Shape, subjects, "entries", None, None, found.number_field)
         for said in found.adjectives:
             self.adjective(subjects, said, noun)
         if (found.distribution or found.formula) and found.heads:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from derive.read.tree import Node
 
-Kind = Literal["scalar", "vector", "row", "matrix", "function", "set", "random", "event", "family"]
+Kind = Literal["scalar", "entries", "vector", "row", "matrix", "function", "set", "random", "event", "family"]
 RoleName = Literal["claim", "definition", "posed", "declaration", "mention"]
 
 
@@ -66,6 +66,8 @@ class Declaration:
 @dataclass(frozen=True, slots=True)
 class Shape(Declaration):
     """The letters' kind and size: `rows` × `columns`; a vector has `rows` alone, a scalar neither; None where the words do not say.
+
+    The kind `entries` is that of "real" alone: a number, or the entries of what the text has given a shape.
 
     `count` is how many members a family has where a tuple space says so; `field` is `R`, `C`, `Z`, `N` or `Q`.
     """

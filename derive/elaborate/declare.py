@@ -81,6 +81,9 @@ def _shape(scope: Scope, item: d.Shape) -> Scope:
         columns = ONE
     for subject in item.letters:
         for name, family in members.members(scope, subject):
+            if item.kind == "entries" and _is_array(scope.letter(name)):
+                scope = _field(scope, name, item)  # "A ∈ ℝⁿˣⁿ is real" speaks of entries
+                continue
             if kind is Kind.VECTOR and rows is None and name in members.RUNNING:
                 continue  # "row i and column j" counts rows and columns
             if kind is Kind.SCALAR and family and _ENTRIES.search(item.text):
@@ -98,10 +101,13 @@ _ENTRIES = re.compile(r"^(?!.*(?:i\.i\.d|iid|independent|random)).*\b(?:entry|en
 def _entries(scope: Scope, name: str, item: d.Shape) -> Scope:
     """a_ij are said to be the entries of something: of A, 𝐀 or 𝐚 that is how they are read anyway, and of nothing else it is understood."""
     arrays = (name, name.upper(), *(f"\\mathbf{{{x}}}" for x in (name, name.upper())), f"\\vec{{{name}}}")
-    known = (scope.letter(x) for x in arrays)
-    if any(letter is not None and letter.kind in (Kind.VECTOR, Kind.MATRIX) for letter in known):
+    if any(_is_array(scope.letter(x)) for x in arrays):
         return scope
     return replace(scope, ununderstood=(*scope.ununderstood, item.text))
+
+
+def _is_array(letter: Letter | None) -> bool:
+    return letter is not None and letter.kind in (Kind.VECTOR, Kind.MATRIX)
 
 
 def _field(scope: Scope, name: str, item: d.Shape) -> Scope:
