@@ -214,15 +214,18 @@ def _use(speller: Speller, p: Poly, use: Use, after: Poly, scale: int, left: boo
         context, old, new = _upright(context), _turned(old, conditions), _turned(new, conditions)
     old, new = speller.spelled(old), speller.spelled(new)
     rule, says, used = _reason(r, conditions)
+    equation: h.Term = h.Equal(old, new)
+    if rule == "turned":
+        equation = r.spec[1]
     if rule == "inverse":
         says = "cancel" if isinstance(new, h.Identity) else "insert"
     grouped = speller.with_part(rest, context, old, sign)
     yield Link(grouped, "factor", "factor out" if any(isinstance(t, h.Plus) for t in old.walk()) else "regroup")
     if says == "insert" or any(isinstance(t, h.Plus) for t in new.walk()):
-        yield Link(speller.with_part(rest, context, new, sign), rule, says, used, (h.Equal(old, new),))
+        yield Link(speller.with_part(rest, context, new, sign), rule, says, used, (equation,))
         yield Link(speller.of(after), "expand", "multiply out")
     else:
-        yield Link(speller.of(after), rule, says, used, (h.Equal(old, new),))
+        yield Link(speller.of(after), rule, says, used, (equation,))
 
 
 def _turns(context: h.Term) -> bool:
@@ -255,7 +258,7 @@ def _reason(r: Relation, conditions: tuple[Condition, ...]) -> tuple[str, str, t
             used = tuple(c for c in conditions if isinstance(c.proposition, h.Is) and c.proposition.property in ("antisymmetric", "odd"))
             return "skew", "of odd size the sign of the determinant turns with the transpose", used
         case ("turned", p, *_):
-            return "turned", "of square matrices a left inverse is a right inverse", _stated(p, conditions)
+            return "turned", "a right inverse of a square matrix is a left inverse, by", _stated(p, conditions)
         case ("power", p, *_):
             return "induction", "by induction on the exponent", _stated(p, conditions)
         case ("idempotent_power", *_):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from derive.proof.derivation import Derivation, Passage, Step
 from derive.report.latex import latex
@@ -37,7 +37,7 @@ def rows_of_claims(claims: Sequence[h.Term]) -> str:
 def rows_of_chain(d: Derivation) -> str:
     """A chain as rows of an aligned environment: start, then a relation, a term and a reason in each."""
     starts = [latex(d.start), *[""] * len(d.steps)]
-    rows = [f"{start} &= {latex(s.after)} && \\text{{{reason(s)}}}".lstrip() for start, s in zip(starts, d.steps, strict=False)]
+    rows = [f"{start} &= {latex(s.after)} && \\text{{{_prose(reason(s))}}}".lstrip() for start, s in zip(starts, d.steps, strict=False)]
     return " \\\\\n".join(rows) if rows else latex(d.start)
 
 
@@ -50,23 +50,20 @@ def proof_text(passages: Sequence[Passage]) -> str:
         if p.chain is not None:
             lines.append(f"  {plain(p.chain.start)}")
             for s in p.chain.steps:
-                lines += [f"= {plain(s.after)}", f"      {_says(s, plain, '{}')}"]
+                lines += [f"= {plain(s.after)}", f"      {_says(s, plain)}"]
     return "\n".join(lines)
 
 
 def reason(s: Step) -> str:
-    """What a step does, as text that LaTeX can set."""
-    return _says(s, latex, "${}$", escape=True)
+    """What a step does, as prose in which formulas stand between dollars."""
+    return _says(s, lambda t: f"${latex(t)}$")
 
 
-def _says(s: Step, write: object, formula: str, escape: bool = False) -> str:
-    assert callable(write)
+def _says(s: Step, write: Callable[[h.Term], str]) -> str:
     says = s.says or s.rule.replace("_", " ")
     where = [c.text or plain(c.proposition) for c in s.conditions if not isinstance(c.proposition, h.Equal)]
     words = says if not where or any(w in says for w in where) else f"{says} ({', '.join(where)})"
-    equations = " and ".join(formula.format(write(e)) for e in s.by)
-    text = _escaped(words) if escape else words
-    return f"{text} {equations}" if equations else text
+    return " ".join([words, *([" and ".join(write(e) for e in s.by)] if s.by else [])])
 
 
 def _prose(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Claims about matrices as a sheet makes them: determinants, their logarithms, entries under a letter of their own, remarks beside lines."""
+"""Claims about matrices as a sheet makes them: determinants, their logarithms, entries with a letter, remarks beside lines."""
 
 from __future__ import annotations
 
