@@ -66,7 +66,7 @@ def test_notes_go_to_a_file(tmp_path: Path) -> None:
 
 def test_notes_in_html_are_well_formed_and_without_network() -> None:
     page = derive("notes", "trace_cyclic", "inv_mul", "det_pos_iff_posdef", "--format", "html").stdout
-    body = page[page.index("<body>") : page.index("<script>")].replace("<input ", "<input /><x ").replace('label="Search">', 'label="Search"/>')
+    body = page[page.index("<body>") : page.index("<script>")].replace('label="Search">', 'label="Search"/>')
     ElementTree.fromstring(body + "</body>")
     assert "http" not in page.replace("http://www.w3.org/1998/Math/MathML", "")
     assert "<math" in page
