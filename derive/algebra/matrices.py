@@ -46,7 +46,8 @@ def prove(claim: h.Term, conditions: tuple[Condition, ...] = ()) -> Proof | None
 
 def prove_directly(claim: h.Term, conditions: tuple[Condition, ...] = ()) -> Proof | None:
     """Return a proof of an equation about arrays by multiplying out or by comparing entries, without search, or None."""
-    if not isinstance(claim, h.Equal) or len(claim.children) != 2 or not any(isinstance(t, h.Sym) and t.dims != SCALAR for t in claim.walk()):
+    about_arrays = any(isinstance(t, h.Sym) and t.dims != SCALAR for t in claim.walk())
+    if not isinstance(claim, h.Equal) or len(claim.children) != 2 or not about_arrays:
         return None
     left, right = claim.children
     try:
