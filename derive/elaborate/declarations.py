@@ -247,6 +247,28 @@ class Unread(Declaration):
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt(Declaration):
+    """Words about the letters that were understood in part: a claim about one of them must not be called refuted.
+
+    Where they are `lifted`, what was said of the letters before does not hold any more.
+    """
+
+    letters: tuple[Node, ...]
+    lifted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Renews(Declaration):
+    """The letters are introduced, perhaps not for the first time: conditions on others of the same name end here.
+
+    Where the words are not `certain` that they are others, a claim about them must not be called refuted if there were such conditions.
+    """
+
+    letters: tuple[Node, ...]
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Split:
     """A formula taken apart: what it claims, and the conditions written beside the claims."""
 

@@ -213,7 +213,20 @@ def _defines(scope: Scope, item: d.Defines) -> Scope:
         return scope if _says_again(scope, item.node) else assuming.relation(scope, d.Relation(item.node, text=item.text))
     scope = adopt(scope, reading)
     names = {getattr(x.target, "name", "") for x in reading.made}
-    return replace(scope, meanings={k: v for k, v in scope.meanings.items() if k not in names})
+    scope = replace(scope, meanings={k: v for k, v in scope.meanings.items() if k not in names})
+    tail = _all_equal(item.node)
+    return assuming.relation(scope, d.Relation(tail, text=item.text)) if tail is not None else scope
+
+
+def _all_equal(node: t.Node) -> t.Chain | None:
+    """What `a = b = 2` says of the letters behind the first; raise ShapeError where dots stand for some of them."""
+    if not isinstance(node, t.Chain) or len(node.items) < 3:
+        return None
+    if any(isinstance(x, t.Ellipsis) for x in node.items):
+        raise ShapeError("dots stand for equations")
+    if not all(isinstance(x, (t.Ident, t.Script)) for x in node.items[:-1]):
+        return None
+    return t.Chain(node.span, node.items[1:], node.ops[1:], node.over[1:], node.places[1:])
 
 
 def _names_known_function(scope: Scope, node: t.Node) -> bool:
@@ -287,9 +300,23 @@ def _unread(scope: Scope, item: d.Unread) -> Scope:
     return replace(scope, ununderstood=(*scope.ununderstood, item.text))
 
 
-_SHAPES = (d.Shape,)
+def _doubt(scope: Scope, item: d.Doubt) -> Scope:
+    names = [spell(x) for x in item.letters if isinstance(x, t.Ident)]
+    scope = scope.without(names) if item.lifted else scope
+    return replace(scope, doubted={**dict.fromkeys(names, item.text), **scope.doubted})
+
+
+def _renews(scope: Scope, item: d.Renews) -> Scope:
+    names = [spell(x) for x in item.letters if isinstance(x, t.Ident)]
+    without = scope.without(names)
+    if item.certain or len(without.conditions) == len(scope.conditions):
+        return without
+    return replace(without, doubted={**dict.fromkeys(names, item.text), **without.doubted})
+
+
+_SHAPES = (d.Renews, d.Shape)
 _MEANINGS = (d.Names, d.Layout, d.LogBase, d.Role, d.Announces, d.Global, d.Applied)
-_CONDITIONS = (d.HasProperty, d.Together, d.Relation, d.Ranges, d.Distributed, d.Law, d.Unread)
+_CONDITIONS = (d.HasProperty, d.Together, d.Relation, d.Ranges, d.Distributed, d.Law, d.Unread, d.Doubt)
 _DEFINITIONS = (d.Depends, d.Defines)
 _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Shape: _shape,
@@ -309,4 +336,6 @@ _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Role: _nothing,
     d.Announces: _nothing,
     d.Unread: _unread,
+    d.Doubt: _doubt,
+    d.Renews: _renews,
 }
