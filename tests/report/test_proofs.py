@@ -86,7 +86,10 @@ def read(given: str, latex: str) -> Prepared:
 
 def assert_every_line_holds(case: dict[str, str]) -> None:
     """Judge a case, print its derivation, and judge the lines of what was printed, read again from the LaTeX."""
-    passages = explained(api.judge(read(case["given"], case["latex"]).lines[0], Options()))
+    judgement = api.judge(read(case["given"], case["latex"]).lines[0], Options())
+    if judgement.verdict is Verdict.POSED:
+        return  # an equation that is taken for one to solve has no proof
+    passages = explained(judgement)
     assert passages
     bodies = [rows_of_chain(p.chain) for p in passages if p.chain is not None]
     bodies += [rows_of_claims([claim]) for p in passages for claim in p.shows]
