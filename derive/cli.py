@@ -245,10 +245,10 @@ def replay(report: str, steps: bool) -> None:
         for found in replay_report(data):
             failed += found.holds is False
             click.echo(f"{found.place}  {found.kind}  {_outcome(found)}")
-            if steps and found.derivation is not None:
+            if steps and found.passages:
                 from derive.report.proofs import proof_latex
 
-                click.echo(proof_latex(found.derivation))
+                click.echo(proof_latex(found.passages))
     except (KeyError, TypeError, AttributeError):
         fail(f"{report} is not a report of schema 1")
     sys.exit(int(failed > 0))

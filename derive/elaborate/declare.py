@@ -7,6 +7,7 @@ under such words is not called refuted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -85,9 +86,24 @@ def _shape(scope: Scope, item: d.Shape) -> Scope:
                 continue
             if kind is Kind.VECTOR and rows is None and name in members.RUNNING:
                 continue  # "row i and column j" counts rows and columns
+            if kind is Kind.SCALAR and family and _ENTRIES.search(item.text):
+                scope = _entries(scope, name, item)
+                continue
             scope = scope.declare(members.letter_of_family(name, kind, rows, columns, family, random=item.kind == "random"))
             scope = _field(scope, name, item)
     return scope
+
+
+#: "A matrix with entries a_ij": the letters are no family of their own. Entries that are drawn at random are.
+_ENTRIES = re.compile(r"^(?!.*(?:i\.i\.d|iid|independent|random)).*\b(?:entry|entries|element|elements|component|components)\b", re.DOTALL)
+
+
+def _entries(scope: Scope, name: str, item: d.Shape) -> Scope:
+    """a_ij are said to be the entries of something: of A, 𝐀 or 𝐚 that is how they are read anyway, and of nothing else it is understood."""
+    arrays = (name, name.upper(), *(f"\\mathbf{{{x}}}" for x in (name, name.upper())), f"\\vec{{{name}}}")
+    if any(_is_array(scope.letter(x)) for x in arrays):
+        return scope
+    return replace(scope, ununderstood=(*scope.ununderstood, item.text))
 
 
 def _is_array(letter: Letter | None) -> bool:
