@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from derive.elaborate import declarations as d
 from derive.elaborate.declare import adopt, declare
+from derive.elaborate.labelled import Label, clashes, labels_of, with_labels
 from derive.elaborate.lines import read_lines
 from derive.elaborate.names import spell
 from derive.elaborate.prose import declarations
@@ -68,7 +69,7 @@ def given_scope(text: str) -> Scope:
 
     scope = Scope()
     for paragraph in read_text(text).paragraphs:
-        pieces, _ = _pieces(paragraph, 0)
+        pieces, _, _ = _pieces(paragraph, 0)
         scope = declare(scope, declarations([p for p, _ in pieces]))
     return scope
 
@@ -88,15 +89,20 @@ def _enter(state: _State, section: tuple[int, ...]) -> None:
     state.announced = None
 
 
-def _pieces(paragraph: Paragraph, index: int) -> tuple[list[tuple[d.Piece, Formula | None]], int]:
+def _pieces(
+    paragraph: Paragraph, index: int, labels: frozenset[Label] = frozenset()
+) -> tuple[list[tuple[d.Piece, Formula | None]], int, frozenset[Label]]:
+    """The text and the formulas of a paragraph, the next formula's number, and the subscripts that are labels from here on."""
+    parsed = [(piece, _parsed(piece) if not isinstance(piece, Text) else None) for piece in paragraph.pieces]
+    labels |= labels_of(node for _, node in parsed if node is not None)
     out: list[tuple[d.Piece, Formula | None]] = []
-    for piece in paragraph.pieces:
+    for piece, node in parsed:
         if isinstance(piece, Text):
             out.append((piece.text, None))
         else:
-            out.append((d.Slot(_parsed(piece), index, piece.display), piece))
+            out.append((d.Slot(with_labels(node, labels) if node is not None else None, index, piece.display), piece))
             index += 1
-    return out, index
+    return out, index, labels
 
 
 def _parsed(formula: Formula) -> t.Node | None:
@@ -107,11 +113,12 @@ def _parsed(formula: Formula) -> t.Node | None:
 
 
 def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[FormulaRead], int]:
-    pieces, index = _pieces(paragraph, index)
+    scope = state.scopes[state.section]
+    pieces, index, labels = _pieces(paragraph, index, scope.labels)
+    scope = replace(scope, labels=labels)
     mention = _Mention.of(pieces)
     found = declarations([p for p, _ in pieces])
     roles = {x.index: x for x in found if isinstance(x, d.Role)}
-    scope = state.scopes[state.section]
     passing = LOCAL - {"such_that"} if _introduces(pieces) else LOCAL
     lasting = [x for x in found if x.opener not in passing and not isinstance(x, d.Role)]
     local = [x for x in found if x.opener in passing and not isinstance(x, d.Role)]
@@ -206,6 +213,9 @@ class _Mention:
 def _formula(formula: Formula, slot: d.Slot, role: d.Role | None, scope: Scope) -> tuple[FormulaRead, Reading | None]:
     whole = Span(0, len(formula.excerpt.text))
     text = formula.raw.strip()
+    if slot.node is not None and (running := clashes(slot.node, scope.labels)):
+        said = tuple(f"the index of {name} was taken for a part of its name before" for name in sorted(running))
+        scope = replace(scope, ununderstood=(*scope.ununderstood, *said))
     try:
         node = slot.node if slot.node is not None else parse(formula.excerpt.text, unicode=formula.unicode)
     except ReadError as e:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from derive.elaborate import declarations as d
 from derive.elaborate.declare import adopt
 from derive.elaborate.readings import Reading
-from derive.elaborate.relations import IMPLICATIONS
+from derive.elaborate.relations import IMPLICATIONS, spelled
 from derive.elaborate.roles import to_solve
 from derive.elaborate.scope import Scope
 from derive.elaborate.single import LineRead, read_line
+from derive.elaborate.targets import names_in
 from derive.elaborate.uncertainty import uncertain
 from derive.elaborate.updates import with_updates
 from derive.read import tree as t
@@ -43,7 +44,7 @@ def base_name(name: str) -> str | None:
 
 def read_lines(text: str, node: t.Lines, scope: Scope) -> tuple[tuple[LineRead, ...], Reading | None]:
     """Read the lines of a formula; what they define together is returned beside them."""
-    reader = _Reader(text, with_updates(scope), len(node.lines))
+    reader = _Reader(text, with_updates(scope), node.lines)
     for line in node.lines:
         reader.line(line)
     return tuple(reader.named()), reader.left
@@ -55,7 +56,7 @@ class _Reader:
 
     text: str
     scope: Scope
-    count: int
+    nodes: tuple[t.Node, ...]
     lines: list[LineRead] = field(default_factory=list)
     left: Reading | None = None
     side: t.Node | None = None
@@ -129,11 +130,11 @@ class _Reader:
             step = replace(step, before=())  # what a derivative is holds everywhere, not only where it vanishes
         elif continued:
             step = replace(step, before=tuple(a for a in step.before if a.kind != "stationary"))
-        if zero and self.derivative and self.number < self.count:
+        if zero and self.derivative and self.number < len(self.nodes):
             return self.set_to_zero(read, after, step, links)
         if zero or (isinstance(first, h.Equal) and is_zero(first.children[0])):
             step = replace(step, role="stationarity" if any(a.kind == "stationary" for a in self.before) else step.role)
-        if step.role in ("start", "independent") and len(links) == 1 and to_solve(first, {x.target for x in self.scope.definitions}):
+        if step.role in ("start", "independent") and len(links) == 1 and self.to_be_solved(first):
             step = replace(step, poses=True)
             self.before.append(Assumption(self.number, first, "posed", statement))
             return read, after, step
@@ -144,6 +145,25 @@ class _Reader:
         if not continued and not self.derivative and len(links) == 1 and isinstance(first, h.Equal) and self.before:
             self.before.append(Assumption(self.number, first, "derived", statement))
         return read, after, step
+
+    def to_be_solved(self, link: h.Term) -> bool:
+        """Whether an opening equation may be one to solve: by its form, or because new equations lead to what one of its letters is.
+
+        Where a line continues another, or something is differentiated, the equation may as well be the first of a calculation.
+        """
+        defined = {x.target for x in self.scope.definitions}
+        if to_solve(link, defined):
+            return True
+        free = free_letters(link)
+        if not isinstance(link, h.Equal) or any(x in defined for x in free):
+            return False
+        letters = {x.name for x in free if isinstance(x, h.Sym)}
+        for node in self.nodes[self.number :]:
+            if _continues(node) or any(isinstance(x, t.Ident) and x.name in ("nabla", "partial", "d") for x in t.walk(node)):
+                return False
+            if _solved_name(node) in letters:
+                return True
+        return False
 
     def squared(self, link: h.Term) -> bool:
         """`x² = 4` of a letter that the text has declared: an equation to solve, which does not say which root x is."""
@@ -317,6 +337,15 @@ def _implication(line: t.Node) -> bool:
 def _continues(line: t.Node) -> bool:
     chain = _first_chain(line)
     return chain is not None and isinstance(chain.items[0], t.Missing)
+
+
+def _solved_name(line: t.Node) -> str | None:
+    """The letter that a line says the value of: it stands alone on the left of `=`, and not on the right."""
+    chain = _conclusion(line)
+    if not isinstance(chain, t.Chain) or chain.ops[0] != "=":
+        return None
+    name = spelled(chain.items[0])
+    return name if name is not None and all(name not in names_in(x) for x in chain.items[1:]) else None
 
 
 def _joined(line: t.Node, last: t.Node) -> t.Node:

@@ -52,7 +52,7 @@ class Letter:
 class Scope:
     """The letters, conditions and definitions in force, and conventions that the prose sets.
 
-    `ununderstood` are words that may restrict what is claimed; `outside` says why claims under this scope are none that the engine decides.
+    `labels` are letters with a subscript that is a part of their name. `ununderstood` are words that may restrict what is claimed; `outside` says why claims under this scope are none that the engine decides.
     """
 
     letters: dict[str, Letter] = field(default_factory=dict)
@@ -65,6 +65,7 @@ class Scope:
     meanings: dict[str, str] = field(default_factory=dict)
     mentioned: frozenset[str] = frozenset()
     indexed: frozenset[str] = frozenset()
+    labels: frozenset[tuple[str, str]] = frozenset()
 
     def letter(self, name: str) -> Letter | None:
         return self.letters.get(name)

@@ -20,7 +20,7 @@ from derive.source import ReadError
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
 from derive.terms.conditions import Condition, Origin
-from derive.terms.shapes import ONE, Dim, ShapeError, flexible, is_scalar
+from derive.terms.shapes import ONE, SCALAR, Dim, ShapeError, flexible, is_scalar
 from derive.terms.statement import Definition, Role, Statement, free_letters
 from derive.terms.typing import infer
 
@@ -284,7 +284,7 @@ class _Builder:
         values = [rows.argument(c, p.base if isinstance(p, t.Script) else p) for p in parameters]
         if not all(isinstance(v, h.Sym) for v in values):
             return None
-        if c.densities & {name} and self.scope.letter(name) is None:
+        if c.densities & {name} and self.scope.letter(name) is None and not self._names_a_density(values, right):
             return None
         value = ex.term(c, right)
         shapes = tuple(c.shape(v) for v in values)
@@ -295,6 +295,11 @@ class _Builder:
         c.local_definitions.append(self.made[-1])
         links = self._links(node, rest)
         return (Role.CLAIM if links else Role.DEFINITION), (links or [h.Equal(h.Call(f, *values), value)])
+
+    def _names_a_density(self, values: list[h.Term], right: t.Node) -> bool:
+        """Whether `p(y) = ∫ …` only says what p is: nothing is random, and no other density or moment stands in it."""
+        laws = any(isinstance(p := x.proposition, h.DistributedAs) and p.children[0] in values for x in self.scope.conditions)
+        return not laws and not self.c.chance and not self.c.random and not self.c.densities & targets.names_in(right)
 
     def _define_family(
         self, node: t.Chain, name: str, parameters: list[t.Node], right: t.Node, rest: list[tuple[int, int]]
@@ -487,6 +492,16 @@ class _Builder:
             if size == h.Sym(name):
                 continue
             out.append(Condition(h.Is(h.Sym(name), "index", size), Origin.INFERRED, f"{name} = 1, …, {readings.dimension_text(size)}"))
+        return out + self.size_conditions(claim)
+
+    def size_conditions(self, claim: h.Term) -> list[Condition]:
+        """A letter that the text made the size of something is a positive integer where nothing of that size stands."""
+        there = {s.name for x in free_letters(claim) if isinstance(x, h.Sym) for s in x.free_symbols if isinstance(s, Symbol)}
+        out = []
+        for x in free_letters(claim):
+            if isinstance(x, h.Sym) and x.dims == SCALAR and x.name not in there and dimensions.is_size(self.c, x.name):
+                text = f"{x.name} ≥ 1"
+                out += [Condition(h.Is(x, "integer"), Origin.INFERRED, ""), Condition(h.GreaterEqual(x, h.UNITY), Origin.INFERRED, text)]
         return out
 
 
