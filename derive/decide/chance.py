@@ -123,6 +123,8 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
     if (letter := _two_sizes(made.problem)) is not None:
         return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=f"{letter} is used with two sizes")
     found = _of_tables(made.problem) if made.tables else decide(made.problem)
+    if made.tables and found.verdict is Verdict.REFUTED and _gives_a_density(problem.claim):
+        return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note="nothing else says what this density is")
     if unused and not made.tables and found.verdict is Verdict.REFUTED:
         said = ", ".join(c.text or repr(c.proposition) for c in unused)
         return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=f"what is said of random values was not used: {said}")
@@ -134,6 +136,14 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
     if made.bound is not None and found.verdict not in (Verdict.PROVED, Verdict.REFUTED if "entropies" in made.bound else Verdict.PROVED):
         return Judgement(Verdict.UNKNOWN, conditions=conditions, note=made.bound)
     return replace(found, conditions=conditions, evidence=evidence, unused=())
+
+
+def _gives_a_density(claim: h.Term) -> bool:
+    """`p(y) = …` with nothing random on the other side: a formula for a density that is arbitrary otherwise."""
+    if not isinstance(claim, (h.Equal, h.ProportionalTo)):
+        return False
+    left, right = ((c.children[0] if isinstance(c, h.Func) and c.name == "log" else c) for c in claim.children[:2])
+    return any(isinstance(a, h.Density) and a.text(0) != "of" and not concerns(b) for a, b in ((left, right), (right, left)))
 
 
 def _two_sizes(problem: Problem) -> str | None:

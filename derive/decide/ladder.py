@@ -17,6 +17,8 @@ from derive.decide import chance, optima, provers, repair
 from derive.decide.problem import Problem, pose
 from derive.decide.sizes import as_sizes
 from derive.numeric.needed import needed
+from derive.numeric.rewrite import proportional
+from derive.numeric.say import say
 from derive.numeric.trial import Agreement, NoSample, Outcome, Refutation, search
 from derive.proof.derivation import Proof
 from derive.terms import heads as h
@@ -74,9 +76,22 @@ def decide(problem: Problem) -> Judgement:
         return Judgement(Verdict.ILL_TYPED, conditions=problem.conditions, note=f"the shapes do not fit: {e}")
     if optima.is_optimum(problem.claim):
         return optima.judge(problem, decide)
+    if isinstance(problem.claim, h.ProportionalTo) and len(problem.claim.children) > 2:
+        return _constant_ratio(problem)
     if chance.about_chance(problem):
         return chance.judge(problem, _decide)
     return _decide(problem)
+
+
+def _constant_ratio(problem: Problem) -> Judgement:
+    """f ∝ g in x is judged as the equation f(x) g(x′) = f(x′) g(x)."""
+    equation, moved = proportional(problem.claim, problem.conditions)
+    found = decide(replace(problem, claim=equation, conditions=(*problem.conditions, *moved), mend=False))
+    names = ", ".join(say(x) for x in problem.claim.children[2:])
+    holds = found.verdict in (Verdict.PROVED, Verdict.SUPPORTED)
+    note = f"the ratio of the sides does not depend on {names}" if holds else f"the ratio of the sides is to be constant in {names}"
+    kept = tuple(c for c in found.conditions if c not in moved)
+    return replace(found, conditions=kept, note=_join(found.note, note))
 
 
 @dataclass(frozen=True, slots=True)

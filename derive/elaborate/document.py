@@ -17,6 +17,7 @@ from derive.elaborate.lines import read_lines
 from derive.elaborate.names import spell
 from derive.elaborate.prose import declarations
 from derive.elaborate.readings import Reading
+from derive.elaborate.relations import spelled
 from derive.elaborate.scope import Scope
 from derive.elaborate.single import LineRead, read_line
 from derive.elaborate.usage import indexed_letters
@@ -115,7 +116,7 @@ def _parsed(formula: Formula) -> t.Node | None:
 def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[FormulaRead], int]:
     scope = state.scopes[state.section]
     pieces, index, labels = _pieces(paragraph, index, scope.labels)
-    scope = replace(scope, labels=labels)
+    scope = replace(scope, labels=labels, proportional=_proportional(pieces) or scope.proportional)
     mention = _Mention.of(pieces)
     found = declarations([p for p, _ in pieces])
     roles = {x.index: x for x in found if isinstance(x, d.Role)}
@@ -183,6 +184,29 @@ def _introduces(pieces: list[tuple[d.Piece, Formula | None]]) -> bool:
     """Whether a paragraph begins by introducing something: "Let X be such that …" holds as long as X does."""
     first = pieces[0][0] if pieces else ""
     return isinstance(first, str) and first.lstrip().lower().startswith(("let ", "suppose ", "assume ", "consider "))
+
+
+#: What says of which letters the two sides of ∝ are functions, before these letters.
+_MEANT_IN = re.compile(
+    r"(?:proportional|∝|up to (?:an? )?(?:\w+ )?(?:factor|constant))[^.]*?"
+    r"\b(?:in|of|on|to|w\.r\.t\.|involv\w+)(?: the)?(?: (?:variable|parameter|argument)s?)?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _proportional(pieces: list[tuple[d.Piece, Formula | None]]) -> tuple[str, ...]:
+    """ "Proportionality is meant as functions of θ", "up to factors that do not depend on μ": the letters."""
+    said = ""
+    for piece, formula in pieces:
+        if isinstance(piece, str):
+            said = said + piece if not SENTENCE_END.search(piece) else SENTENCE_END.split(piece)[-1]
+            continue
+        if isinstance(piece, d.Slot) and piece.node is not None and not piece.display and _MEANT_IN.search(said):
+            first = piece.node.items[0] if isinstance(piece.node, (t.Chain, t.Listing)) else piece.node
+            names = [spelled(x) for x in (piece.node.items if isinstance(piece.node, t.Listing) else (first,))]
+            return tuple(n for n in names if n is not None) if None not in names else ()
+        said += "∝" if formula is not None and "propto" in formula.raw else "⟨⟩"
+    return ()
 
 
 def _closed(pieces: list[tuple[d.Piece, Formula | None]], text: str) -> bool:

@@ -6,13 +6,14 @@ derivative to zero poses a condition; what follows says what its letters are the
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field, replace
 
 from derive.elaborate import declarations as d
 from derive.elaborate.declare import adopt
 from derive.elaborate.readings import Reading
-from derive.elaborate.relations import IMPLICATIONS, spelled
+from derive.elaborate.relations import IMPLICATIONS, proportional_in, spelled
 from derive.elaborate.roles import to_solve
 from derive.elaborate.scope import Scope
 from derive.elaborate.single import LineRead, read_line
@@ -63,6 +64,7 @@ class _Reader:
     proposition: t.Node | None = None
     chain: int = 0
     derivative: bool = False
+    varied: tuple[str, ...] = ()
     before: list[Assumption] = field(default_factory=list)
 
     @property
@@ -84,7 +86,8 @@ class _Reader:
             return
         if not continued:
             self.chain, self.derivative = self.number, False
-        read, after = read_line(whole, text, self.scope, None)
+            self.varied = self.scope.proportional or self.opens_proportional(node)
+        read, after = read_line(whole, text, replace(self.scope, proportional=self.varied), None)
         read = replace(read, span=node.span if read.fault is None or read.fault.span is None else read.fault.span)
         step = Step(self.number, _role(node, read, continued, implied, not self.lines), self.chain, tuple(self.before))
         if read.statements:
@@ -94,6 +97,15 @@ class _Reader:
             self.keep(after)
         self.side = _last(whole) or self.side
         self.proposition = _conclusion(whole) or self.proposition
+
+    def opens_proportional(self, node: t.Node) -> tuple[str, ...]:
+        """The letters of which the opening side of a chain is a function, where ∝ stands in it or in a line that continues it."""
+        chain = _first_chain(node)
+        if chain is None:
+            return ()
+        continuing = itertools.takewhile(_continues, self.nodes[self.number :])
+        ops = [op for x in (node, *continuing) if (found := _first_chain(x)) is not None for op in found.ops]
+        return proportional_in(replace(chain, ops=("propto",))) if "propto" in ops else ()
 
     def keep(self, after: Reading) -> None:
         self.scope = adopt(self.scope, after, stated=False)
@@ -159,7 +171,8 @@ class _Reader:
             return False
         letters = {x.name for x in free if isinstance(x, h.Sym)}
         for node in self.nodes[self.number :]:
-            if _continues(node) or any(isinstance(x, t.Ident) and x.name in ("nabla", "partial", "d") for x in t.walk(node)):
+            continued = not _implication(node) and _continues(node)
+            if continued or any(isinstance(x, t.Ident) and x.name in ("nabla", "partial", "d") for x in t.walk(node)):
                 return False
             if _solved_name(node) in letters:
                 return True

@@ -52,7 +52,8 @@ class Letter:
 class Scope:
     """The letters, conditions and definitions in force, and conventions that the prose sets.
 
-    `labels` are letters with a subscript that is a part of their name. `ununderstood` are words that may restrict what is claimed; `outside` says why claims under this scope are none that the engine decides.
+    `labels` are letters with a subscript that is a part of their name, `proportional` those in which `∝` says that a ratio is constant.
+    `ununderstood` are words that may restrict what is claimed; `outside` says why claims under this scope are none that the engine decides.
     """
 
     letters: dict[str, Letter] = field(default_factory=dict)
@@ -66,6 +67,7 @@ class Scope:
     mentioned: frozenset[str] = frozenset()
     indexed: frozenset[str] = frozenset()
     labels: frozenset[tuple[str, str]] = frozenset()
+    proportional: tuple[str, ...] = ()
 
     def letter(self, name: str) -> Letter | None:
         return self.letters.get(name)

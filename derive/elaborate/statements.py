@@ -171,6 +171,8 @@ class _Builder:
             if defined is not None:
                 return defined
             links = relations.chain(self.c, node)
+            if self.names_up_to_a_factor(links[0]):
+                return (Role.CLAIM if links[1:] else Role.DEFINITION), links[1:] or links
             if all(
                 isinstance(x, (h.DistributedAs,)) or (isinstance(x, h.Member) and isinstance(x.args[1], (h.Space, h.SetSym, h.NumberSet)))
                 for x in links
@@ -180,6 +182,16 @@ class _Builder:
                 return Role.POSED, links
             return Role.CLAIM, links
         return Role.NOT_A_CLAIM, [self.value(node)]
+
+    def names_up_to_a_factor(self, link: h.Term) -> bool:
+        """`p(μ | x) ∝ exp(…)` of a density of which nothing is said: what it is, up to its normaliser."""
+        if not isinstance(link, h.ProportionalTo) or not isinstance(link.children[0], h.Density):
+            return False
+        letters = set(free_letters(link.children[0]))
+        said = [c.proposition for c in self.scope.conditions]
+        return not any(isinstance(p, h.DistributedAs) and letters & set(free_letters(p)) for p in said) and not any(
+            isinstance(x, (h.Density, h.Expectation, h.Probability)) for x in link.children[1].walk()
+        )
 
     def value(self, node: t.Node) -> h.Term:
         """A formula without a relation: an expression, a function's name, a set, a list."""
