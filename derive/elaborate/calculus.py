@@ -192,10 +192,21 @@ def opaque(c: Context, node: t.Node, ident: t.Ident, name: str, wrt: list[h.Term
         definition = c.scope.definition_of(f)
         if definition is not None:
             return h.Call(f, *definition.parameters)
+        applied = c.scope.applied.get(name, ())
+        if len(applied) == len(arguments):
+            return h.Call(f, *(_again(c, a) for a in applied))
         raise fault(
             "E352", f"{name} has several arguments, and its derivative names none of them", node, help=f"write {name}(…) with its arguments"
         )
     return None
+
+
+def _again(c: Context, argument: h.Term) -> h.Term:
+    """A letter, or the square of one, with which a function was called before, as it is in this formula."""
+    if isinstance(argument, h.Power):
+        return h.Power(_again(c, argument.children[0]), argument.children[1])
+    assert isinstance(argument, h.Sym)
+    return c.sym(argument.name)
 
 
 def base(x: h.Term) -> h.Term:

@@ -221,6 +221,7 @@ def adopt(scope: Scope, reading: Reading, *, stated: bool = True) -> Scope:
             continue
         letter = _learn(name, symbol, stated=info is not None and info.stated)
         scope = scope.declare(letter if reading.made else Letter(name, letter.kind, arguments=letter.arguments, stated=letter.stated))
+    scope = replace(scope, applied={**scope.applied, **_applications(reading.statement.claim)})
     for definition in reading.made:
         scope = scope.define(definition)
         target = definition.target
@@ -228,6 +229,17 @@ def adopt(scope: Scope, reading: Reading, *, stated: bool = True) -> Scope:
             letter = _learn(target.name, target, stated=stated)
             scope = scope.declare(replace(letter, squared=reading.squared.get(target.name, ())))
     return scope
+
+
+def _applications(claim: h.Term) -> dict[str, tuple[h.Term, ...]]:
+    """The arguments of a function that stands alone on the left of an equation: letters, and squares of letters."""
+    first = claim.children[0] if isinstance(claim, h.And) and claim.children else claim
+    left = first.children[0] if isinstance(first, h.Equal) else None
+    if not isinstance(left, h.Call) or not isinstance(left.children[0], h.FunSym):
+        return {}
+    arguments = left.children[1:]
+    plain = all(isinstance(a, h.Sym) or (isinstance(a, h.Power) and isinstance(a.children[0], h.Sym)) for a in arguments)
+    return {left.children[0].name: arguments} if plain else {}
 
 
 def _learn(name: str, symbol: h.Term, *, stated: bool) -> Letter:

@@ -7,11 +7,11 @@ derivative to zero poses a condition; what follows says what its letters are the
 from __future__ import annotations
 
 import itertools
-import re
 from dataclasses import dataclass, field, replace
 
 from derive.elaborate import declarations as d
 from derive.elaborate.declare import adopt
+from derive.elaborate.names import base_name
 from derive.elaborate.readings import Reading
 from derive.elaborate.relations import IMPLICATIONS, proportional_in, spelled
 from derive.elaborate.roles import to_solve
@@ -28,20 +28,6 @@ from derive.terms.solving import Solved, isolate
 from derive.terms.statement import Definition, Role, Statement, free_letters, substitute
 from derive.terms.steps import Assumption, Step, is_derivative, is_zero, links_of
 from derive.terms.typing import shape_of
-
-#: What an estimator's or a solution's name adds to the name of the letter that it is a value of.
-DECORATION = re.compile(
-    r"^\\(?:hat|tilde|widehat|bar)\{(?P<inner>.+)\}$"
-    r"|^(?P<starred>.+)\^\{(?:\*|\\ast|\\star)\}$"
-    r"|^(?P<labelled>.+?)_\{(?:\\mathrm\{)?(?:MLE|ML|MAP|OLS|LS|WLS|RIDGE|ridge|opt|max|min)\}?\}$"
-)
-
-
-def base_name(name: str) -> str | None:
-    """The letter of which a decorated name is a value: μ of μ̂, w of w*; None of a plain name."""
-    found = DECORATION.match(name)
-    return next((x for x in found.groups() if x is not None), None) if found else None
-
 
 def read_lines(text: str, node: t.Lines, scope: Scope) -> tuple[tuple[LineRead, ...], Reading | None]:
     """Read the lines of a formula; what they define together is returned beside them."""
@@ -409,4 +395,4 @@ def _role(line: t.Node, read: LineRead, continued: bool, implied: bool, first: b
     return "equal" if continued else "follows"
 
 
-__all__ = ["base_name", "d", "read_lines"]
+__all__ = ["d", "read_lines"]

@@ -52,7 +52,8 @@ class Letter:
 class Scope:
     """The letters, conditions and definitions in force, and conventions that the prose sets.
 
-    `labels` are letters with a subscript that is a part of their name, `proportional` those in which `∝` says that a ratio is constant.
+    `labels` are letters with a subscript that is a part of their name, `proportional` those in which `∝` says that a ratio is constant;
+    `applied` are the arguments with which a function of several stood last on the left of an equation.
     `ununderstood` are words that may restrict what is claimed; `outside` says why claims under this scope are none that the engine decides.
     """
 
@@ -68,6 +69,7 @@ class Scope:
     indexed: frozenset[str] = frozenset()
     labels: frozenset[tuple[str, str]] = frozenset()
     proportional: tuple[str, ...] = ()
+    applied: dict[str, tuple[h.Term, ...]] = field(default_factory=dict)
 
     def letter(self, name: str) -> Letter | None:
         return self.letters.get(name)
