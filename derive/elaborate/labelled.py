@@ -80,12 +80,12 @@ def _runs(node: t.Node, base: str, letter: str) -> bool:
     if letter in bound_letters(node):
         return True
     for x in t.walk(node):
-        if isinstance(x, t.Listing) and any(isinstance(i, t.Ellipsis) for i in x.items):
-            if any(_named(y, base) for item in x.items for y in t.walk(item) if isinstance(y, t.Script)):
-                return True
-        if isinstance(x, t.Script) and _named(x, base) and label_of(x) != (base, letter):
-            if x.sub is not None and not isinstance(x.sub, (t.Number, t.Words)):
-                return True
+        dotted = isinstance(x, t.Listing) and any(isinstance(i, t.Ellipsis) for i in x.items)
+        if dotted and any(_named(y, base) for y in t.walk(x) if isinstance(y, t.Script)):
+            return True
+        other = isinstance(x, t.Script) and _named(x, base) and label_of(x) != (base, letter)
+        if other and isinstance(x, t.Script) and x.sub is not None and not isinstance(x.sub, (t.Number, t.Words)):
+            return True
     return False
 
 
