@@ -93,9 +93,15 @@ def read(latex: str, options: Options) -> Prepared:
 
 
 def _prepared(read: FormulaRead) -> Prepared:
-    formula = read.formula
-    lines = tuple(_line(formula, line) for line in read.lines)
-    return Prepared(formula.raw.strip(), formula.place, formula.display, lines, read.derivation)
+    formula, sources = read.formula, read.sources
+    if not sources:
+        lines = tuple(_line(formula, line) for line in read.lines)
+        return Prepared(formula.raw.strip(), formula.place, formula.display, lines, read.derivation)
+    lines = tuple(_line(source, line) for source, line in zip(sources, read.lines, strict=True))
+    end = sources[-1].place
+    place = replace(formula.place, end_line=end.end_line, end_column=end.end_column)
+    latex = "\n".join(x.raw.strip() for x in dict.fromkeys(sources))
+    return Prepared(latex, place, formula.display, lines, read.derivation)
 
 
 def _line(formula: Formula, line: LineRead) -> Line:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 
 from derive.elaborate import declarations as d
 from derive.elaborate.declare import adopt, declare
+from derive.elaborate.joining import Member, members, sets_to_zero
 from derive.elaborate.labelled import Label, clashes, labels_of, with_labels
-from derive.elaborate.lines import read_lines
+from derive.elaborate.lines import Reader, read_lines
 from derive.elaborate.names import spell
 from derive.elaborate.prose import declarations
 from derive.elaborate.readings import Reading
@@ -32,11 +33,16 @@ LOCAL = frozenset({"if", "for", "such_that"})
 
 @dataclass(frozen=True, slots=True)
 class FormulaRead:
-    """A formula with its lines; a derivation is a formula of several lines."""
+    """A formula with its lines; a derivation is a formula of several lines, or several formulas that words join.
+
+    Of the latter `formula` is the first, and `sources` has for each line the formula in which it stands.
+    """
 
     formula: Formula
     lines: tuple[LineRead, ...]
     derivation: bool = False
+    sources: tuple[Formula, ...] = ()
+    member: Member | None = None
 
 
 @dataclass
@@ -48,11 +54,33 @@ class _State:
     scopes: dict[tuple[int, ...], Scope] = field(default_factory=dict)
     pending: tuple[d.Declaration, ...] = ()
     announced: d.Announces | None = None
+    members: dict[int, Member] = field(default_factory=dict)
+    reader: Reader = field(default_factory=Reader)
+    opening: list[d.Declaration] = field(default_factory=list)
+    held: list[d.Declaration] = field(default_factory=list)
 
 
 def read_formulas(document: Document, given: Scope | None = None) -> Iterator[FormulaRead]:
-    """Yield every formula of a document, read in order."""
-    state = _State(given or Scope())
+    """Yield every formula of a document, read in order; formulas that words join into one derivation as one, in the place of the first."""
+    waiting: list[FormulaRead] = []
+    for read in _formulas(document, given):
+        if read.member is None and not waiting:
+            yield read
+            continue
+        waiting.append(read)
+        if read.member is not None and read.member.last:
+            yield _joined([x for x in waiting if x.member is not None])
+            yield from (x for x in waiting if x.member is None)
+            waiting = []
+
+
+def _joined(reads: list[FormulaRead]) -> FormulaRead:
+    lines = tuple(line for x in reads for line in x.lines)
+    return FormulaRead(reads[0].formula, lines, derivation=True, sources=tuple(x.formula for x in reads for _ in x.lines))
+
+
+def _formulas(document: Document, given: Scope | None) -> Iterator[FormulaRead]:
+    state = _State(given or Scope(), members=members(document))
     state.scopes[()] = state.base
     index = 0
     for paragraph in document.paragraphs:
@@ -118,7 +146,8 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
     pieces, index, labels = _pieces(paragraph, index, scope.labels)
     scope = replace(scope, labels=labels, proportional=_proportional(pieces) or scope.proportional)
     mention = _Mention.of(pieces)
-    found = declarations([p for p, _ in pieces])
+    found, held = _apart(state, declarations([p for p, _ in pieces]), pieces)
+    state.held += held
     roles = {x.index: x for x in found if isinstance(x, d.Role)}
     passing = LOCAL - {"such_that"} if _introduces(pieces) else LOCAL
     lasting = [x for x in found if x.opener not in passing and not isinstance(x, d.Role)]
@@ -137,12 +166,22 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
         here = mention.into(scope)
         trailing = [x for x in lasting if x.after == piece.index]
         nearby = [x for x in local if x.piece < position or x.after == piece.index]
-        around = declare(here, [*state.pending, *nearby, *trailing])
+        member = state.members.get(piece.index)
+        if member is not None:  # what is assumed where a derivation opens holds for all of it
+            state.opening = [*(state.opening if member.number else state.pending), *nearby]
+        around = declare(here, [*(state.opening if member is not None else [*state.pending, *nearby]), *trailing])
         role = roles.get(piece.index)
         if role is not None and role.role == "declaration" and any(isinstance(x, d.Defines) and x.node == piece.node for x in found):
             role = replace(role, role="definition")
         around, role = _announced(state, piece, around, role)
-        read, after = _formula(formula, piece, role, around)
+        if member is None or piece.node is None:
+            read, after = _formula(formula, piece, role, around)
+        else:
+            read, after = _member(state, member, formula, piece, role, around)
+        read = replace(read, member=member)
+        if member is not None and member.last:
+            waiting += state.held
+            state.held = []
         out.append(read)
         scope = adopt(scope, after, stated=False) if after is not None else scope
     scope = declare(scope, waiting)
@@ -151,6 +190,28 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
     text = "".join(p for p, _ in pieces if isinstance(p, str)).rstrip()
     state.pending = tuple(local) if not _closed(pieces, text) else ()
     return out, index
+
+
+def _apart(
+    state: _State, found: list[d.Declaration], pieces: list[tuple[d.Piece, Formula | None]]
+) -> tuple[list[d.Declaration], list[d.Declaration]]:
+    """What a paragraph declares, and what it declares by a display that opens a derivation: that holds as its condition, and behind it.
+
+    A display that goes on with a derivation declares nothing, whatever the words before it ("Taking logs, …") look like.
+    """
+    nodes = {id(p.node): m for p, _ in pieces if isinstance(p, d.Slot) and (m := state.members.get(p.index)) is not None}
+    kept: list[d.Declaration] = []
+    held: list[d.Declaration] = []
+    for x in found:
+        member = state.members.get(x.index) if isinstance(x, d.Role) else nodes.get(id(getattr(x, "node", None)))
+        opens = member is not None and member.number == 0
+        if member is None or (opens and isinstance(x, d.Role) and x.role == "claim"):
+            kept.append(x)
+        elif opens and isinstance(x, d.Role):
+            kept.append(replace(x, role="posed"))
+        elif opens:
+            held.append(x)
+    return kept, held
 
 
 def _announced(state: _State, slot: d.Slot, scope: Scope, role: d.Role | None) -> tuple[Scope, d.Role | None]:
@@ -229,6 +290,19 @@ class _Mention:
 
     def into(self, scope: Scope) -> Scope:
         return replace(scope, mentioned=scope.mentioned | self.names, indexed=scope.indexed | self.indexed)
+
+
+def _member(
+    state: _State, member: Member, formula: Formula, slot: d.Slot, role: d.Role | None, scope: Scope
+) -> tuple[FormulaRead, Reading | None]:
+    """Read a display that goes on with the derivation of those before it."""
+    assert slot.node is not None
+    if member.number == 0:
+        state.reader = Reader()
+    nodes = slot.node.lines if isinstance(slot.node, t.Lines) else (slot.node,)
+    text = formula.excerpt.text
+    lines, after = state.reader.read(text, nodes, scope, role, more=not member.last, zero=sets_to_zero(member.words))
+    return FormulaRead(formula, lines, derivation=True), after
 
 
 # --- one formula ----------------------------------------------------------------------------------------------------------------

@@ -35,19 +35,20 @@ SOUGHT = frozenset({"minimiser", "maximiser", "mle", "estimator", "estimate", "s
 
 def read_lines(text: str, node: t.Lines, scope: Scope) -> tuple[tuple[LineRead, ...], Reading | None]:
     """Read the lines of a formula; what they define together is returned beside them."""
-    reader = _Reader(text, with_updates(scope), node.lines)
-    for line in node.lines:
-        reader.line(line)
-    return tuple(reader.named()), reader.left
+    reader = Reader()
+    _, after = reader.read(text, node.lines, scope)
+    return tuple(reader.named()), after
 
 
 @dataclass
-class _Reader:
-    """What is known when a line is read."""
+class Reader:
+    """What is known when a line of a derivation is read."""
 
-    text: str
-    scope: Scope
-    nodes: tuple[t.Node, ...]
+    text: str = ""
+    scope: Scope = field(default_factory=Scope)
+    upcoming: tuple[t.Node, ...] = ()
+    more: bool = False
+    zero: bool = False
     lines: list[LineRead] = field(default_factory=list)
     left: Reading | None = None
     side: t.Node | None = None
@@ -62,7 +63,29 @@ class _Reader:
     def number(self) -> int:
         return len(self.lines) + 1
 
-    def line(self, node: t.Node) -> None:
+    def read(
+        self,
+        text: str,
+        nodes: tuple[t.Node, ...],
+        scope: Scope,
+        role: d.Role | None = None,
+        *,
+        more: bool = False,
+        zero: bool = False,
+    ) -> tuple[tuple[LineRead, ...], Reading | None]:
+        """Read further lines, those of one formula, under what the text says at its place; return them and what they define.
+
+        `role` is what words say of the first of them, `zero` that they set to zero what stands before, `more` that another formula
+        goes on.
+        """
+        self.text, self.scope, self.left, self.more = text, with_updates(scope), None, more
+        done = len(self.lines)
+        for k, node in enumerate(nodes):
+            self.upcoming, self.zero = nodes[k + 1 :], zero and not k
+            self.line(node, role if not k else None)
+        return tuple(self.lines[done:]), self.left
+
+    def line(self, node: t.Node, role: d.Role | None = None) -> None:
         text = self.text[node.span.start : node.span.end].strip()
         implied = implication(node)
         continued = not implied and continues(node)
@@ -78,11 +101,12 @@ class _Reader:
         if not continued:
             self.chain, self.derivative = self.number, False
             self.varied = self.scope.proportional or self.opens_proportional(node)
-        read, after = read_line(whole, text, replace(self.scope, proportional=self.varied), None)
+        read, after = read_line(whole, text, replace(self.scope, proportional=self.varied), role)
         read = replace(read, span=node.span if read.fault is None or read.fault.span is None else read.fault.span)
         step = Step(self.number, role_of(node, read, continued, implied, not self.lines), self.chain, tuple(self.before))
         if read.statements:
-            read, after, step = self.placed(read, after, step, continued, implied)
+            said_posed = role is not None and role.role in ("posed", "declaration")
+            read, after, step = self.placed(read, after, step, continued, implied, said_posed)
         self.lines.append(replace(read, step=step))
         if after is not None:
             self.keep(after)
@@ -94,7 +118,7 @@ class _Reader:
         chain = first_chain(node)
         if chain is None:
             return ()
-        continuing = itertools.takewhile(continues, self.nodes[self.number :])
+        continuing = itertools.takewhile(continues, self.upcoming)
         ops = [op for x in (node, *continuing) if (found := first_chain(x)) is not None for op in found.ops]
         return proportional_in(replace(chain, ops=("propto",))) if "propto" in ops else ()
 
@@ -110,7 +134,7 @@ class _Reader:
     # --- a line that was read, in its place
 
     def placed(
-        self, read: LineRead, after: Reading | None, step: Step, continued: bool, implied: bool
+        self, read: LineRead, after: Reading | None, step: Step, continued: bool, implied: bool, said_posed: bool
     ) -> tuple[LineRead, Reading | None, Step]:
         self.sought |= {x.name: x for x in varied_in(read.statements[0].claim)}
         if implied:
@@ -122,7 +146,11 @@ class _Reader:
             return self.solution(read, after, step, *solved)
         links = links_of(statement.claim)
         first, last = links[0], links[-1]
-        if statement.role is Role.DEFINITION and self.squared(first):
+        if self.lines and self.zero and not continued and isinstance(last, h.Relation) and statement.role is not Role.DEFINITION:
+            step = replace(step, solves=True, role="stationarity")
+        if (statement.role is Role.POSED and said_posed and isinstance(last, h.Relation)) or (
+            statement.role is Role.DEFINITION and self.squared(first)
+        ):
             self.before.append(Assumption(self.number, first, "posed", statement))
             read = replace(read, statements=tuple(replace(s, role=Role.POSED) for s in read.statements))
             return read, None, replace(step, role="posed")
@@ -135,7 +163,7 @@ class _Reader:
             step = replace(step, before=())  # what a derivative is holds everywhere, not only where it vanishes
         elif continued:
             step = replace(step, before=tuple(a for a in step.before if a.kind != "stationary"))
-        if zero and self.derivative and self.number < len(self.nodes):
+        if zero and self.derivative and (self.upcoming or self.more):
             return self.set_to_zero(read, after, step, links)
         if zero or (isinstance(first, h.Equal) and is_zero(first.children[0])):
             step = replace(step, role="stationarity" if any(a.kind == "stationary" for a in self.before) else step.role)
@@ -163,7 +191,7 @@ class _Reader:
         if not isinstance(link, h.Equal) or any(x in defined for x in free):
             return False
         letters = {x.name for x in free if isinstance(x, h.Sym)}
-        for node in self.nodes[self.number :]:
+        for node in self.upcoming:
             continued = not implication(node) and continues(node)
             if continued or any(isinstance(x, t.Ident) and x.name in ("nabla", "partial", "d") for x in t.walk(node)):
                 return False
@@ -369,4 +397,4 @@ def _agree(one: h.Term, other: h.Term) -> bool:
     return all(known.get(x.name, x) == x for x in free_letters(other) if isinstance(x, h.Sym))
 
 
-__all__ = ["d", "read_lines"]
+__all__ = ["Reader", "read_lines"]
