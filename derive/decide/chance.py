@@ -9,7 +9,7 @@ from derive.algebra import scalar
 from derive.decide import values
 from derive.decide.problem import Problem
 from derive.numeric.trial import NoSample, Refutation, search
-from derive.probability import likelihood
+from derive.probability import bayes, likelihood
 from derive.probability.arbitrary import tabled
 from derive.probability.eliminate import Eliminated, concerns, eliminate
 from derive.probability.monomials import Unsupported
@@ -114,6 +114,10 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
         except (Unsupported, ShapeError) as e:
             return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=str(e))
         problem = replace(problem, claim=put.claim, conditions=put.conditions)
+    if any(bayes.is_model(c.proposition) for c in problem.conditions):
+        if not concerns(problem.claim) or bayes.concerned(problem.claim, problem.conditions):
+            return _of_model(problem, decide)
+        problem = replace(problem, conditions=tuple(c for c in problem.conditions if not bayes.is_model(c.proposition)))
     if not concerns(problem.claim):
         return values.outcome_by_outcome(problem, decide)
     problem, unused = values.put_in(problem)
@@ -136,6 +140,20 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
     if made.bound is not None and found.verdict not in (Verdict.PROVED, Verdict.REFUTED if "entropies" in made.bound else Verdict.PROVED):
         return Judgement(Verdict.UNKNOWN, conditions=conditions, note=made.bound)
     return replace(found, conditions=conditions, evidence=evidence, unused=())
+
+
+def _of_model(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgement:
+    """A claim beside a law under a condition: densities and moments given the data are integrals, and the rest holds for any values."""
+    try:
+        claim = bayes.work_out(problem.claim, problem.conditions) if concerns(problem.claim) else problem.claim
+    except (Unsupported, ShapeError) as e:
+        return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=str(e))
+    plain = replace(problem, claim=claim, conditions=bayes.with_plain_laws(problem.conditions))
+    found = values.outcome_by_outcome(plain, decide)
+    rules = "" if claim == problem.claim or found.evidence is None else "by Bayes' rule"
+    evidence = replace(found.evidence, summary=f"{found.evidence.summary}; {rules}") if rules and found.evidence else found.evidence
+    kept = tuple(c for c in found.conditions if c in problem.conditions or c not in plain.conditions)
+    return replace(found, conditions=tuple(dict.fromkeys((*problem.conditions, *kept))), evidence=evidence)
 
 
 def _gives_a_density(claim: h.Term) -> bool:

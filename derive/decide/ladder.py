@@ -76,8 +76,6 @@ def decide(problem: Problem) -> Judgement:
         return Judgement(Verdict.ILL_TYPED, conditions=problem.conditions, note=f"the shapes do not fit: {e}")
     if optima.is_optimum(problem.claim):
         return optima.judge(problem, decide)
-    if isinstance(problem.claim, h.ProportionalTo) and len(problem.claim.children) > 2:
-        return _constant_ratio(problem)
     if chance.about_chance(problem):
         return chance.judge(problem, _decide)
     return _decide(problem)
@@ -86,7 +84,7 @@ def decide(problem: Problem) -> Judgement:
 def _constant_ratio(problem: Problem) -> Judgement:
     """f ∝ g in x is judged as the equation f(x) g(x′) = f(x′) g(x)."""
     equation, moved = proportional(problem.claim, problem.conditions)
-    found = decide(replace(problem, claim=equation, conditions=(*problem.conditions, *moved), mend=False))
+    found = _decide(replace(problem, claim=equation, conditions=(*problem.conditions, *moved), mend=False))
     names = ", ".join(say(x) for x in problem.claim.children[2:])
     holds = found.verdict in (Verdict.PROVED, Verdict.SUPPORTED)
     note = f"the ratio of the sides does not depend on {names}" if holds else f"the ratio of the sides is to be constant in {names}"
@@ -104,6 +102,8 @@ class Eliminated:
 
 
 def _decide(problem: Problem) -> Judgement:
+    if isinstance(problem.claim, h.ProportionalTo) and len(problem.claim.children) > 2:
+        return _constant_ratio(problem)
     plain = eliminate(problem)
     needs = (*plain.needed, *needed(plain.claim, problem.conditions))
     conditions = tuple(dict.fromkeys((*problem.conditions, *needs)))

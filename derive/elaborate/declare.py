@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from sympy import Integer
 
-from derive.elaborate import assuming, distributions, members, updates
+from derive.elaborate import assuming, conditional, distributions, members, updates
 from derive.elaborate import declarations as d
 from derive.elaborate.context import Context
 from derive.elaborate.names import FUNCTION_MEANINGS, spell
@@ -61,11 +61,20 @@ def _head(node: t.Node) -> set[str]:
 
 def _carry_out(scope: Scope, item: d.Declaration) -> Scope:
     try:
+        if isinstance(item, (d.Distributed, d.Together)) and conditional.split(item) is not None:
+            return conditional.distributed(scope, item) if isinstance(item, d.Distributed) else _given_each_other(scope, item)
         return _HANDLERS[type(item)](scope, item)
     except members.UNDERSTANDING:
         return replace(scope, ununderstood=(*scope.ununderstood, item.text))
     except Exception:  # a fault of this program: as little is understood of the words as if they were strange, and the rest goes on
         return replace(scope, ununderstood=(*scope.ununderstood, item.text))
+
+
+def _given_each_other(scope: Scope, item: d.Together) -> Scope:
+    """Independent and identically distributed under a condition: what a law under a condition says of a sample anyway."""
+    if item.property not in ("iid", "independent"):
+        raise ShapeError(f"{item.property} under a condition")
+    return scope
 
 
 # --- letters and their shapes ---------------------------------------------------------------------------------------------------

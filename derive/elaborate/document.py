@@ -7,7 +7,7 @@ stands before it. A formula of several lines is read line by line, a line that b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from derive.elaborate import declarations as d
@@ -193,7 +193,7 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
 
 
 def _apart(
-    state: _State, found: list[d.Declaration], pieces: list[tuple[d.Piece, Formula | None]]
+    state: _State, found: Iterable[d.Declaration], pieces: list[tuple[d.Piece, Formula | None]]
 ) -> tuple[list[d.Declaration], list[d.Declaration]]:
     """What a paragraph declares, and what it declares by a display that opens a derivation: that holds as its condition, and behind it.
 

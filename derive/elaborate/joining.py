@@ -15,17 +15,19 @@ _WORDS = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]\.)*|⟨⟩|[^\s]")
 
 #: Words by which a step is announced; at least one of them must be there.
 ANNOUNCING = frozenset(
-    "so hence thus therefore consequently whence then gives give giving yields yield yielding implies imply implying follows get obtain"
-    " becomes simplifies reduces equivalently ie means"
-    " taking differentiating setting equating solving multiplying dividing expanding substituting inserting plugging rearranging simplifying"
-    " collecting completing transposing inverting summing integrating exponentiating squaring adding subtracting isolating cancelling".split()
+    "so hence thus therefore consequently whence then gives give giving yields yield yielding implies imply"
+    " implying follows get obtain becomes simplifies reduces equivalently ie means taking differentiating setting"
+    " equating solving multiplying dividing expanding substituting inserting plugging rearranging simplifying"
+    " collecting completing transposing inverting summing integrating exponentiating squaring adding subtracting"
+    " isolating cancelling".split()
 )
 #: Words that may stand beside them.
 HARMLESS = frozenset(
-    "and so that is this which it we have find to the a of both all sides side terms term zero equal by from for with respect in into on through"
-    " again now finally next first also one here as logs log logarithm logarithms derivative derivatives gradient gradients square squares"
-    " trace traces determinant determinants expression equation equations last above result results left right hand brackets out up back"
-    " square form i e or get us can conclude see therefore using definition wrt using".split()
+    "and that is this which it we have find to the a of both all sides side terms term zero equal by from for with"
+    " respect in into on through again now finally next first also one here as logs log logarithm logarithms"
+    " derivative derivatives gradient gradients square squares trace traces determinant determinants expression"
+    " equation equations last above result results left right hand brackets out up back form i e or us can conclude"
+    " see using definition wrt".split()
 )
 PUNCTUATION = frozenset(",;:.()")
 

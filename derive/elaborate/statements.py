@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sympy import Symbol
 
-from derive.elaborate import attempts, chance, dependencies, dimensions, letters, readings, relations, rows, targets
+from derive.elaborate import attempts, chance, dependencies, dimensions, letters, readings, relations, rows, running, targets
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import ARRAY_FUNCTIONS, CONVENTIONAL, SCALAR_FUNCTIONS, label, spell
@@ -18,9 +18,8 @@ from derive.elaborate.usage import Usage, members_only, usage
 from derive.read import tree as t
 from derive.source import ReadError
 from derive.terms import heads as h
-from derive.terms.composites import dimension_term
 from derive.terms.conditions import Condition, Origin
-from derive.terms.shapes import ONE, SCALAR, Dim, ShapeError, flexible, is_scalar
+from derive.terms.shapes import ONE, Dim, ShapeError, flexible, is_scalar
 from derive.terms.statement import Definition, Role, Statement, free_letters
 from derive.terms.typing import infer
 
@@ -171,7 +170,7 @@ class _Builder:
             if defined is not None:
                 return defined
             links = relations.chain(self.c, node)
-            if self.names_up_to_a_factor(links[0]):
+            if targets.names_up_to_a_factor(links[0], self.scope):
                 return (Role.CLAIM if links[1:] else Role.DEFINITION), links[1:] or links
             if all(
                 isinstance(x, (h.DistributedAs,)) or (isinstance(x, h.Member) and isinstance(x.args[1], (h.Space, h.SetSym, h.NumberSet)))
@@ -182,16 +181,6 @@ class _Builder:
                 return Role.POSED, links
             return Role.CLAIM, links
         return Role.NOT_A_CLAIM, [self.value(node)]
-
-    def names_up_to_a_factor(self, link: h.Term) -> bool:
-        """`p(μ | x) ∝ exp(…)` of a density of which nothing is said: what it is, up to its normaliser."""
-        if not isinstance(link, h.ProportionalTo) or not isinstance(link.children[0], h.Density):
-            return False
-        letters = set(free_letters(link.children[0]))
-        said = [c.proposition for c in self.scope.conditions]
-        return not any(isinstance(p, h.DistributedAs) and letters & set(free_letters(p)) for p in said) and not any(
-            isinstance(x, (h.Density, h.Expectation, h.Probability)) for x in link.children[1].walk()
-        )
 
     def value(self, node: t.Node) -> h.Term:
         """A formula without a relation: an expression, a function's name, a set, a list."""
@@ -383,7 +372,7 @@ class _Builder:
             return Definition(done(d.target), tuple(done(p) for p in d.parameters), done(d.value), d.text)
 
         stated = tuple(replace(x, proposition=done(x.proposition)) for x in self.scope.conditions)
-        conditions = self.index_conditions(solved, claim)
+        conditions = running.index_conditions(c, claim, self.made, solved) + running.size_conditions(c, claim)
         conditions += [Condition(h.Greater(done(x), h.ZERO), Origin.CONVENTION, f"{x} > 0") for x in dict.fromkeys(c.positive_letters)]
         known = tuple(put(d) for d in self.scope.definitions)
         made = tuple(put(d) for d in self.made)
@@ -490,31 +479,6 @@ class _Builder:
                     naming[root] = Symbol(next(names))
             solved[s] = value.xreplace(naming)
         return solved
-
-    def index_conditions(self, solved: dict[object, object], claim: h.Term) -> list[Condition]:
-        """A free index letter runs over the size of what it indexes."""
-        out = []
-        free = {x.name for x in free_letters(claim) if isinstance(x, h.Sym)} | {
-            x.name for d in self.made for x in free_letters(d.value) if isinstance(x, h.Sym)
-        }
-        for name, sizes in self.c.indices.items():
-            if name not in free or name in self.c.bound:
-                continue
-            size = dimension_term(self.c.unifier.resolve(sizes[0]).xreplace(solved).xreplace(solved))
-            if size == h.Sym(name):
-                continue
-            out.append(Condition(h.Is(h.Sym(name), "index", size), Origin.INFERRED, f"{name} = 1, …, {readings.dimension_text(size)}"))
-        return out + self.size_conditions(claim)
-
-    def size_conditions(self, claim: h.Term) -> list[Condition]:
-        """A letter that the text made the size of something is a positive integer where nothing of that size stands."""
-        there = {s.name for x in free_letters(claim) if isinstance(x, h.Sym) for s in x.free_symbols if isinstance(s, Symbol)}
-        out = []
-        for x in free_letters(claim):
-            if isinstance(x, h.Sym) and x.dims == SCALAR and x.name not in there and dimensions.is_size(self.c, x.name):
-                text = f"{x.name} ≥ 1"
-                out += [Condition(h.Is(x, "integer"), Origin.INFERRED, ""), Condition(h.GreaterEqual(x, h.UNITY), Origin.INFERRED, text)]
-        return out
 
 
 def _trivial(x: h.Term) -> bool:
