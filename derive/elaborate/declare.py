@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from sympy import Integer
 
-from derive.elaborate import assuming, conditional, distributions, members, updates
+from derive.elaborate import assuming, conditional, distributions, members, named_laws, updates
 from derive.elaborate import declarations as d
 from derive.elaborate.context import Context
 from derive.elaborate.names import FUNCTION_MEANINGS, spell
@@ -28,7 +28,7 @@ from derive.terms.statement import Definition
 
 def declare(scope: Scope, found: Iterable[d.Declaration]) -> Scope:
     """Return the scope with declarations carried out: shapes first, then meanings and conditions, definitions last."""
-    found = list(found)
+    found = named_laws.without_names(list(found))
     for order in (_SHAPES, _MEANINGS, _CONDITIONS, _DEFINITIONS):
         for item in _in_order([x for x in found if type(x) in order]):
             scope = _carry_out(scope, item)
