@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 
 from derive.elaborate import declarations as d
 from derive.elaborate.declare import adopt, declare
+from derive.elaborate.functionals import densities_of, with_arguments
 from derive.elaborate.joining import Member, members, sets_to_zero
-from derive.elaborate.labelled import Label, clashes, labels_of, with_labels
+from derive.elaborate.labelled import clashes, labels_of, with_labels
 from derive.elaborate.lines import Reader, read_lines
 from derive.elaborate.names import spell
 from derive.elaborate.prose import declarations
@@ -98,7 +99,7 @@ def given_scope(text: str) -> Scope:
 
     scope = Scope()
     for paragraph in read_text(text).paragraphs:
-        pieces, _, _ = _pieces(paragraph, 0)
+        pieces, _, scope = _pieces(paragraph, 0, scope)
         scope = declare(scope, declarations([p for p, _ in pieces]))
     return scope
 
@@ -119,19 +120,21 @@ def _enter(state: _State, section: tuple[int, ...]) -> None:
 
 
 def _pieces(
-    paragraph: Paragraph, index: int, labels: frozenset[Label] = frozenset()
-) -> tuple[list[tuple[d.Piece, Formula | None]], int, frozenset[Label]]:
-    """The text and the formulas of a paragraph, the next formula's number, and the subscripts that are labels from here on."""
+    paragraph: Paragraph, index: int, scope: Scope
+) -> tuple[list[tuple[d.Piece, Formula | None]], int, Scope]:
+    """The text and the formulas of a paragraph, the next formula's number, and the scope with what their notation alone says."""
     parsed = [(piece, _parsed(piece) if not isinstance(piece, Text) else None) for piece in paragraph.pieces]
-    labels |= labels_of(node for _, node in parsed if node is not None)
+    nodes = [node for _, node in parsed if node is not None]
+    scope = replace(scope, labels=scope.labels | labels_of(nodes), densities={**scope.densities, **densities_of(nodes)})
     out: list[tuple[d.Piece, Formula | None]] = []
     for piece, node in parsed:
         if isinstance(piece, Text):
             out.append((piece.text, None))
         else:
-            out.append((d.Slot(with_labels(node, labels) if node is not None else None, index, piece.display), piece))
+            node = with_arguments(with_labels(node, scope.labels), scope.densities) if node is not None else None
+            out.append((d.Slot(node, index, piece.display), piece))
             index += 1
-    return out, index, labels
+    return out, index, scope
 
 
 def _parsed(formula: Formula) -> t.Node | None:
@@ -143,8 +146,8 @@ def _parsed(formula: Formula) -> t.Node | None:
 
 def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[FormulaRead], int]:
     scope = state.scopes[state.section]
-    pieces, index, labels = _pieces(paragraph, index, scope.labels)
-    scope = replace(scope, labels=labels, proportional=_proportional(pieces) or scope.proportional)
+    pieces, index, scope = _pieces(paragraph, index, scope)
+    scope = replace(scope, proportional=_proportional(pieces) or scope.proportional)
     mention = _Mention.of(pieces)
     found, held = _apart(state, declarations([p for p, _ in pieces]), pieces)
     state.held += held

@@ -1,4 +1,4 @@
-"""What a distribution's own name with a point means: "let ⟨𝒩(x; μ, Σ)⟩ be the normal density" says what the notation says already."""
+"""Names that say what the notation says already: "let ⟨𝒩(x; μ, Σ)⟩ be the normal density", "let ⟨𝔼_q⟩ be the expectation over ⟨θ ∼ q⟩"."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ USUAL = {
 
 
 def without_names(found: list[d.Declaration]) -> list[d.Declaration]:
-    """Return the declarations without those that only name the densities of known distributions, `Bin(y; n, θ)`."""
+    """Return the declarations without those that only name densities of known distributions, `Bin(y; n, θ)`, or expectations, `𝔼_q`."""
     texts: dict[str, set[str]] = {}
     for x in found:
         name = _density(getattr(x, "node", None)) if isinstance(x, d.Law) else None
         if name is not None:
             texts.setdefault(x.text, set()).add(name)
+    moments = {x.text for x in found if isinstance(x, d.Names) and x.meaning == "expectation" and isinstance(x.letter, t.Script)}
+    found = [x for x in found if not (x.text in moments and isinstance(x, d.Distributed) and _unnamed(x.formula))]
     return [x for x in found if not (x.text in texts and _names(x, texts[x.text]))]
 
 
@@ -35,6 +37,14 @@ def _names(x: d.Declaration, laws: set[str]) -> bool:
         case d.Distributed(letters=(), formula=None):
             said = tuple(p.name for p in x.parameters)
             return x.name in laws and (not said or said in USUAL.get(x.name, ()))
+    return False
+
+
+def _unnamed(formula: t.Node | None) -> bool:
+    """Whether a law is a density that has no name but its letter, `q` or `q(θ)`."""
+    match formula:
+        case t.Ident(font="it") | t.Row(items=(t.Ident(font="it"), t.Fenced(left="(", body=t.Ident()))):
+            return True
     return False
 
 

@@ -11,6 +11,7 @@ from enum import Enum
 
 from sympy import Symbol
 
+from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
 from derive.terms.conditions import Condition
@@ -53,7 +54,8 @@ class Scope:
     """The letters, conditions and definitions in force, and conventions that the prose sets.
 
     `labels` are letters with a subscript that is a part of their name, `proportional` those in which `∝` says that a ratio is constant;
-    `applied` are the arguments with which a function of several stood last on the left of an equation.
+    `applied` are the arguments with which a function of several stood last on the left of an equation;
+    `densities` the letters of densities that are always written with the same one.
     `ununderstood` are words that may restrict what is claimed; `outside` says why claims under this scope are none that the engine decides.
     """
 
@@ -70,6 +72,7 @@ class Scope:
     labels: frozenset[tuple[str, str]] = frozenset()
     proportional: tuple[str, ...] = ()
     applied: dict[str, tuple[h.Term, ...]] = field(default_factory=dict)
+    densities: dict[str, t.Ident] = field(default_factory=dict)
 
     def letter(self, name: str) -> Letter | None:
         return self.letters.get(name)
