@@ -23,7 +23,7 @@ from derive.elaborate.updates import with_updates
 from derive.read import tree as t
 from derive.source import Diagnostic
 from derive.terms import heads as h
-from derive.terms.shapes import ShapeError
+from derive.terms.shapes import ShapeError, is_scalar
 from derive.terms.solving import Solved, isolate
 from derive.terms.statement import Definition, Role, Statement, free_letters, substitute
 from derive.terms.steps import Assumption, Step, is_derivative, is_zero, links_of
@@ -49,6 +49,7 @@ class Reader:
     upcoming: tuple[t.Node, ...] = ()
     more: bool = False
     zero: bool = False
+    columns: bool = False
     lines: list[LineRead] = field(default_factory=list)
     left: Reading | None = None
     side: t.Node | None = None
@@ -102,6 +103,7 @@ class Reader:
             self.chain, self.derivative = self.number, False
             self.varied = self.scope.proportional or self.opens_proportional(node)
         read, after = read_line(whole, text, replace(self.scope, proportional=self.varied), role)
+        read = self.laid_out(read, after)
         read = replace(read, span=node.span if read.fault is None or read.fault.span is None else read.fault.span)
         step = Step(self.number, role_of(node, read, continued, implied, not self.lines), self.chain, tuple(self.before))
         if read.statements:
@@ -112,6 +114,19 @@ class Reader:
             self.keep(after)
         self.side = last_side(whole) or self.side
         self.proposition = proposition_of(whole) or self.proposition
+
+    def laid_out(self, read: LineRead, after: Reading | None) -> LineRead:
+        """A gradient that fits only as a row where an earlier one fits only as a column leaves open which is meant."""
+        if len(read.statements) != 1 or after is None or not after.laid_out or not has_gradient(read.statements[0].claim):
+            return read
+        statement = read.statements[0]
+        if statement.layout != "transposed":
+            self.columns = True
+            return read
+        if not self.columns:
+            return read
+        reason = "it fits the transposed layout of derivatives alone, and a line before fits the other alone"
+        return replace(read, statements=(replace(statement, outside=(*statement.outside, reason)),))
 
     def opens_proportional(self, node: t.Node) -> tuple[str, ...]:
         """The letters of which the opening side of a chain is a function, where ∝ stands in it or in a line that continues it."""
@@ -351,6 +366,15 @@ class Reader:
             replace(x, step=replace(x.step, role="independent")) if x.step is not None and x.step.role in ("start", "follows") else x
             for x in self.lines
         ]
+
+
+def has_gradient(claim: h.Term) -> bool:
+    """Whether a number is differentiated by an array."""
+    partials = [x for x in claim.walk() if isinstance(x, h.Partial)]
+    try:
+        return any(is_scalar(shape_of(x.children[0])) and not is_scalar(shape_of(x.children[1])) for x in partials)
+    except ShapeError:
+        return False
 
 
 def varied_in(claim: h.Term) -> list[h.Sym]:
