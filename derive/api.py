@@ -24,6 +24,7 @@ from derive.terms.steps import Step
 from derive.terms.verdict import Judgement, Verdict
 
 if TYPE_CHECKING:
+    from derive.decide.explain import SubStep
     from derive.decide.replay import Replayed
     from derive.elaborate.scope import Scope
 
@@ -34,11 +35,13 @@ class NotAvailable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a user may choose: the seed of all samples, declarations that hold everywhere, whether Unicode in backticks is read."""
+    """What a user may choose: the seed of all samples, declarations that hold everywhere, whether Unicode in backticks is read, whether
+    what holds is explained."""
 
     seed: int = 0
     given: str = ""
     unicode: bool = False
+    explain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,13 @@ def review(prepared: Prepared, judgements: Sequence[Judgement], options: Options
     if len(lines) != len(prepared.lines) or not needs_review(lines):
         return tuple(judgements)
     return look_through(lines, options.seed)
+
+
+def explain(line: Line, judgement: Judgement) -> tuple[SubStep, ...]:
+    """Return the sub-steps that justify a line that holds, each by a named rule."""
+    from derive.decide.explain import explain as sub_steps
+
+    return sub_steps(line.readings[0], judgement) if line.readings else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ _form = click.option("--format", "form", type=click.Choice(("text", "json")), de
 @click.option("--workers", type=click.IntRange(min=1), default=None, metavar="N", help="Processes at once. [default: one a processor]")
 @click.option("--fail-on", type=click.Choice(tuple(FAIL_ON)), default="refuted", show_default=True, help="What makes the exit status 1.")
 @click.option("--unicode", is_flag=True, help="Read formulas in backticks that are written in Unicode.")
+@click.option("--explain", is_flag=True, help="Fill in what holds: the sub-steps that justify it, each by a named rule.")
 @_second
 def check(
     paths: tuple[str, ...],
@@ -75,6 +76,7 @@ def check(
     workers: int | None,
     fail_on: str,
     unicode: bool,
+    explain: bool,
     second_reader: bool,
 ) -> None:
     """Judge every formula of Markdown (.md, .qmd, .Rmd), LaTeX (.tex) and notebooks (.ipynb).
@@ -92,8 +94,9 @@ def check(
 
         if second_reader:
             _need_second_reader()
+        options, limits = Options(seed, given, unicode, explain), Limits(timeout, workers=workers or default_workers())
         with progress(sys.stderr) as tick:
-            report = run(paths, Options(seed, given, unicode), Limits(timeout, workers=workers or default_workers()), tick, second_reader)
+            report = run(paths, options, limits, tick, second_reader)
     except KeyboardInterrupt:  # before anything was judged: later, a check ends with a report of what is done
         sys.exit(INTERRUPTED)
     _write(report, form, output)

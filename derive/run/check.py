@@ -13,7 +13,7 @@ from derive.api import Line, Options, Prepared
 from derive.limits import OutOfTime, time_limit
 from derive.read.documents import find_files, read_bytes, read_document
 from derive.read.pieces import Document
-from derive.report.build import diagnostic_report, disputed, formula_report, line_report, undecided
+from derive.report.build import diagnostic_report, disputed, formula_report, line_report, sub_steps, undecided
 from derive.report.model import DocumentReport, FaultReport, FormulaReport, Report
 from derive.run.pool import Done, Ended, Limits, run_all
 from derive.run.second import opinions
@@ -129,6 +129,8 @@ def _judge_line(line: Line, display: bool, options: Options) -> tuple[FormulaRep
     start = time.perf_counter()
     judgement = api.judge(line, options)
     record = line_report(line, judgement, display, time.perf_counter() - start)
+    if options.explain:
+        record = replace(record, sub_steps=sub_steps(line, judgement))
     return record, judgement if line.step is not None else None
 
 
@@ -157,7 +159,10 @@ def _look_through(prepared: Prepared, judgements: Sequence[Judgement], options: 
     found = api.review(prepared, judgements, options)
     changed = [j for j, (old, new) in enumerate(zip(judgements, found, strict=True)) if old is not new]
     seconds = time.perf_counter() - start
-    return {j: line_report(prepared.lines[j], found[j], prepared.display, seconds / len(changed)) for j in changed}
+    records = {j: line_report(prepared.lines[j], found[j], prepared.display, seconds / len(changed)) for j in changed}
+    if options.explain:
+        return {j: replace(r, sub_steps=sub_steps(prepared.lines[j], found[j])) for j, r in records.items()}
+    return records
 
 
 def _says(ended: Ended) -> str:
