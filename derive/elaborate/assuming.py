@@ -23,7 +23,7 @@ from derive.read import tree as t
 from derive.source import ReadError
 from derive.terms import heads as h
 from derive.terms.conditions import PROPERTIES, Condition, Origin, closure
-from derive.terms.shapes import ONE, Dim, ShapeError
+from derive.terms.shapes import ONE, Dim, ShapeError, is_vector
 
 T = TypeVar("T")
 
@@ -263,6 +263,8 @@ def together(scope: Scope, item: d.Together) -> Scope:
     if item.property == "orthogonal":
         products = (h.Equal(h.Times(h.Transpose(a), b), h.ZERO) for a, b in combinations(terms, 2))
         return scope.assume(*(Condition(p, Origin.STATED, item.text) for p in products))
+    if item.property == "not_all_zero" and len(terms) == 1 and isinstance(terms[0], h.Sym) and is_vector(terms[0].dims):
+        return scope.assume(Condition(h.NotEqual(terms[0], h.Zeros(*terms[0].dims)), Origin.STATED, "not all zero"))
     if item.property in PROPERTIES:
         return scope.assume(Condition(h.Is(terms[0], item.property, *terms[1:]), Origin.STATED, ""))
     raise ShapeError(f"{item.property} is not in the vocabulary")

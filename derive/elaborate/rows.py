@@ -257,7 +257,8 @@ _MEANT = frozenset({"phi", "varphi", "Phi", "psi", "Psi", "zeta", "ell", "F", "L
 
 
 def _told(c: Context, name: str, f: h.Term) -> bool:
-    return c.scope.letter(name) is not None or any(d.target == f for d in (*c.scope.definitions, *c.local_definitions))
+    defined = any(d.target == f for d in (*c.scope.definitions, *c.local_definitions))
+    return defined or c.scope.letter(name) is not None or name in c.scope.meanings
 
 
 def lists_joined(args: list[t.Node]) -> list[t.Node]:

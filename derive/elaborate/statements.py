@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sympy import Symbol
 
-from derive.elaborate import attempts, chance, dependencies, dimensions, letters, readings, relations, rows, targets
+from derive.elaborate import attempts, chance, dependencies, dimensions, letters, readings, relations, rows, running, targets
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import ARRAY_FUNCTIONS, CONVENTIONAL, SCALAR_FUNCTIONS, label, spell
@@ -18,7 +18,6 @@ from derive.elaborate.usage import Usage, members_only, usage
 from derive.read import tree as t
 from derive.source import ReadError
 from derive.terms import heads as h
-from derive.terms.composites import dimension_term
 from derive.terms.conditions import Condition, Origin
 from derive.terms.shapes import ONE, Dim, ShapeError, flexible, is_scalar
 from derive.terms.statement import Definition, Role, Statement, free_letters
@@ -171,6 +170,8 @@ class _Builder:
             if defined is not None:
                 return defined
             links = relations.chain(self.c, node)
+            if targets.names_up_to_a_factor(links[0], self.scope):
+                return (Role.CLAIM if links[1:] else Role.DEFINITION), links[1:] or links
             if all(
                 isinstance(x, (h.DistributedAs,)) or (isinstance(x, h.Member) and isinstance(x.args[1], (h.Space, h.SetSym, h.NumberSet)))
                 for x in links
@@ -286,7 +287,7 @@ class _Builder:
         values = [rows.argument(c, p.base if isinstance(p, t.Script) else p) for p in parameters]
         if not all(isinstance(v, h.Sym) for v in values):
             return None
-        if c.densities & {name} and self.scope.letter(name) is None:
+        if c.densities & {name} and self.scope.letter(name) is None and not self._names_a_density(values, right):
             return None
         value = ex.term(c, right)
         shapes = tuple(c.shape(v) for v in values)
@@ -297,6 +298,11 @@ class _Builder:
         c.local_definitions.append(self.made[-1])
         links = self._links(node, rest)
         return (Role.CLAIM if links else Role.DEFINITION), (links or [h.Equal(h.Call(f, *values), value)])
+
+    def _names_a_density(self, values: list[h.Term], right: t.Node) -> bool:
+        """Whether `p(y) = ∫ …` only says what p is: nothing is random, and no other density or moment stands in it."""
+        laws = any(isinstance(p := x.proposition, h.DistributedAs) and p.children[0] in values for x in self.scope.conditions)
+        return not laws and not self.c.chance and not self.c.random and not self.c.densities & targets.names_in(right)
 
     def _define_family(
         self, node: t.Chain, name: str, parameters: list[t.Node], right: t.Node, rest: list[tuple[int, int]]
@@ -368,7 +374,7 @@ class _Builder:
             return Definition(done(d.target), tuple(done(p) for p in d.parameters), done(d.value), d.text)
 
         stated = tuple(replace(x, proposition=done(x.proposition)) for x in self.scope.conditions)
-        conditions = self.index_conditions(solved, claim)
+        conditions = running.index_conditions(c, claim, self.made, solved) + running.size_conditions(c, claim)
         conditions += [Condition(h.Greater(done(x), h.ZERO), Origin.CONVENTION, f"{x} > 0") for x in dict.fromkeys(c.positive_letters)]
         known = tuple(put(d) for d in self.scope.definitions)
         made = tuple(put(d) for d in self.made)
@@ -476,21 +482,6 @@ class _Builder:
                     naming[root] = Symbol(next(names))
             solved[s] = value.xreplace(naming)
         return solved
-
-    def index_conditions(self, solved: dict[object, object], claim: h.Term) -> list[Condition]:
-        """A free index letter runs over the size of what it indexes."""
-        out = []
-        free = {x.name for x in free_letters(claim) if isinstance(x, h.Sym)} | {
-            x.name for d in self.made for x in free_letters(d.value) if isinstance(x, h.Sym)
-        }
-        for name, sizes in self.c.indices.items():
-            if name not in free or name in self.c.bound:
-                continue
-            size = dimension_term(self.c.unifier.resolve(sizes[0]).xreplace(solved).xreplace(solved))
-            if size == h.Sym(name):
-                continue
-            out.append(Condition(h.Is(h.Sym(name), "index", size), Origin.INFERRED, f"{name} = 1, …, {readings.dimension_text(size)}"))
-        return out
 
 
 def _trivial(x: h.Term) -> bool:

@@ -326,6 +326,8 @@ class Engine:
         sample = x.children[0] if isinstance(x, h.At) and x.children[0] in w.samples else None
         if order == 0:
             return h.UNITY
+        if sample is not None and (sample in w.unlike or (sample not in w.identical and order is not None and order > 2)):
+            raise Unsupported("numbers of which nobody says that they are alike")
         mean = _first(
             facts.get(subject),
             *((facts.get(h.Expectation(sample)), facts.get(h.Expectation(_member(sample)))) if sample is not None else ()),
