@@ -117,6 +117,8 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
     if not concerns(problem.claim):
         return values.outcome_by_outcome(problem, decide)
     problem, unused = values.put_in(problem)
+    if (letter := _two_sizes(problem)) is not None:
+        return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=f"{letter} is used with two sizes")
     made = remove(problem)
     if isinstance(made, Judgement):
         return made

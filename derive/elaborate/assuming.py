@@ -233,8 +233,9 @@ def _random_families(scope: Scope, item: d.Together) -> Scope:
         if isinstance(subject, d.Family):
             for name, family in members.members(scope, subject):
                 info = scope.letter(name)
-                if family and family[0] is not None and (info is None or info.kind is None):
-                    scope = scope.declare(Letter(name, Kind.VECTOR, family[0], ONE, random=True))
+                if family and (info is None or info.kind is None):
+                    size = family[0] if family[0] is not None else members.own(name)
+                    scope = scope.declare(Letter(name, Kind.VECTOR, size, ONE, random=True))
     return scope
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sympy import Symbol
 
-from derive.elaborate import attempts, chance, dependencies, dimensions, letters, readings, relations, rows, targets
+from derive.elaborate import attempts, chance, dependencies, dimensions, law_sizes, letters, readings, relations, rows, targets
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import ARRAY_FUNCTIONS, CONVENTIONAL, SCALAR_FUNCTIONS, label, spell
@@ -346,6 +346,7 @@ class _Builder:
         self.usual_sizes()
         self.refuse_collapse()
         around = [x.proposition for x in self.scope.conditions] + [y for d in self.scope.definitions for y in (d.target, d.value)]
+        self.one_size([claim, *(y for d in self.made for y in (d.target, d.value)), *around])
         solved = readings.with_terms(
             self.solution(
                 [
@@ -394,6 +395,22 @@ class _Builder:
         )
         sizes = {s: v for s, v in sizes_left.items() if s != v and not s.name[1:].isdigit()}
         return readings.Reading(statement, kept, learned, dict(c.squared), sizes, tuple(x.xreplace(left) for x in links), c.laid_out)
+
+    def one_size(self, terms: list[h.Term]) -> None:
+        """A letter has one size throughout: where one formula has fixed what another left open, and in the laws of random letters."""
+        same = self.c.unifier.same
+        seen: dict[str, h.Sym] = {}
+        for term in terms:
+            for x in term.walk():
+                if not isinstance(x, h.Sym) or x.name in self.c.bound:
+                    continue
+                first = seen.setdefault(x.name, x)
+                if first != x and len(first.args) == len(x.args):
+                    for a, b in zip(first.args[1:], x.args[1:], strict=True):
+                        if flexible(a) or flexible(b):
+                            same(a, b)
+        for law in (t for term in terms for t in term.walk() if isinstance(t, h.DistributedAs)):
+            law_sizes.agree(self.c.unifier, *law.children)
 
     def usual_sizes(self) -> None:
         """The one matrix of a formula is m×n where numbers m or n stand beside it and nothing says what they are."""

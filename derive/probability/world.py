@@ -157,11 +157,18 @@ def build(claim: h.Term, conditions: Sequence[Condition]) -> World:
 
 
 def _without_parameters(w: World) -> None:
-    """A law that is named without parameters is the one law of the text that is written out."""
+    """A law that is named without parameters is the one law of its name that the text writes out."""
     written = [law for law in w.laws.values() if isinstance(law, h.Distribution) and law.children]
     for x, law in w.laws.items():
-        if isinstance(law, h.Distribution) and not law.children and law.name != "normal" and len(written) == 1:
-            w.laws[x] = written[0]
+        if isinstance(law, h.Distribution) and not law.children and law.name != "normal":
+            alike = [other for other in written if canonical_name(other) == canonical_name(law)]
+            if len(alike) == 1:
+                w.laws[x] = alike[0]
+
+
+def canonical_name(law: h.Distribution) -> str:
+    """The name under which the table has a law."""
+    return ALIASES.get(law.name, law.name)
 
 
 def _by_position(w: World, body: h.Term, bound: set[h.Term], sizes: set[str]) -> None:
