@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from sympy import Integer
 
-from derive.elaborate import assuming, distributions, members, updates
+from derive.elaborate import assuming, distributions, law_letters, members, updates
 from derive.elaborate import declarations as d
 from derive.elaborate.context import Context
 from derive.elaborate.names import FUNCTION_MEANINGS, spell
@@ -29,7 +29,7 @@ from derive.terms.statement import Definition
 def declare(scope: Scope, found: Iterable[d.Declaration]) -> Scope:
     """Return the scope with declarations carried out: shapes first, then meanings and conditions, definitions last."""
     found = list(found)
-    for order in (_SHAPES, _MEANINGS, _CONDITIONS, _DEFINITIONS):
+    for order in (_SHAPES, _MEANINGS, _CONDITIONS, _DEFINITIONS, _FUNCTIONS):
         for item in _in_order([x for x in found if type(x) in order]):
             scope = _carry_out(scope, item)
     return scope
@@ -264,8 +264,9 @@ def _unread(scope: Scope, item: d.Unread) -> Scope:
 
 _SHAPES = (d.Shape,)
 _MEANINGS = (d.Names, d.Layout, d.LogBase, d.Role, d.Announces, d.Global, d.Applied)
-_CONDITIONS = (d.HasProperty, d.Together, d.Relation, d.Ranges, d.Distributed, d.Law, d.Unread)
-_DEFINITIONS = (d.Depends, d.Defines)
+_CONDITIONS = (d.HasProperty, d.Together, d.Relation, d.Ranges, d.Distributed, d.Law, d.JointlyNormal, d.Mixes, d.Unread)
+_DEFINITIONS = (d.Depends, d.Defines, d.Reduces)
+_FUNCTIONS = (d.Aspect,)
 _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Shape: _shape,
     d.HasProperty: assuming.has_property,
@@ -275,6 +276,10 @@ _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Defines: _defines,
     d.Distributed: distributions.distributed,
     d.Law: distributions.law,
+    d.Aspect: law_letters.aspect,
+    d.Reduces: law_letters.reduces,
+    d.JointlyNormal: law_letters.jointly_normal,
+    d.Mixes: law_letters.mixes,
     d.Names: _names,
     d.Layout: _layout,
     d.Depends: _depends,

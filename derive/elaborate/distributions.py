@@ -33,9 +33,12 @@ PARAMETERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "logistic": (("location", "mean"), ("scale",)),
     "gumbel": (("location",), ("scale",)),
     "cauchy": (("location",), ("scale",)),
-    "chi_square": (("degrees_of_freedom",),),
     "student_t": (("degrees_of_freedom",),),
     "student": (("degrees_of_freedom",),),
+    "f": (("degrees_of_freedom",), ("degrees_of_freedom",)),
+    "chi_square": (("degrees_of_freedom",),),
+    "wishart": (("scale",), ("degrees_of_freedom",)),
+    "inverse_wishart": (("scale",), ("degrees_of_freedom",)),
     "multinomial": (("trials",), ("probability", "probabilities")),
     "uniform": (("lower",), ("upper",)),
     "laplace": (("location", "mean"), ("scale",)),
@@ -213,28 +216,58 @@ def _kinds(node: t.Node) -> dict[str, Kind]:
 
 
 def _parameters(scope: Scope, item: d.Distributed) -> list[h.Term]:
-    c = Context(scope)
-    order = PARAMETERS.get(item.name)
+    c = Context(scope, _matrix_parameters(item))
+    order = PARAMETERS.get(laws.NAMES.get(item.name, item.name))
     support = next((p.node for p in item.parameters if p.name in ("support", "range")), None)
     if item.name == "uniform" and isinstance(support, t.Fenced) and isinstance(support.body, t.Listing) and len(support.body.items) == 2:
         return [ex.term(c, x) for x in support.body.items]
-    given = {p.name: ex.term(c, p.node) for p in item.parameters}
+    given = [(p.name, ex.term(c, p.node)) for p in item.parameters]
     if not given:
         return []
-    if order is None:
-        return list(given.values())
+    if order is None or (len(given) == len(order) and all(name in ("parameter", given[0][0]) for name, _ in given) and len(given) > 1):
+        return [value for _, value in given]
     out: list[h.Term] = []
     for names in order:
-        found = next((n for n in names if n in given), None)
+        found = next((pair for n in names for pair in given if pair[0] == n), None)
         if found is None:
-            return list(given.values()) if not out and len(given) == len(order) else _incomplete(item)
-        value = given[found]
-        if found in ("sd", "standard_deviation"):
+            return [value for _, value in given] if not out and len(given) == len(order) else _incomplete(item)
+        given.remove(found)
+        name, value = found
+        if name in ("sd", "standard_deviation"):
             value = h.Power(value, h.TWO)
-        if item.name in ("gamma", "exponential") and found in ("scale", "mean"):
+        if item.name in ("gamma", "exponential", "erlang") and name in ("scale", "mean"):
             value = h.Quotient(h.UNITY, value)
         out.append(value)
     return out
+
+
+def _matrix_parameters(item: d.Distributed) -> dict[str, Kind]:
+    """The letters of parameters that are vectors or matrices by the name of their law."""
+    vectors = item.name in ("multivariate_normal",)
+    kinds: dict[str, Kind] = {}
+    for p in item.parameters:
+        name = relations.spelled(p.node)
+        if name is None:
+            continue
+        if (vectors and p.name in ("covariance", "variance")) or (item.name in ("wishart", "inverse_wishart") and p.name == "scale"):
+            kinds[name] = Kind.MATRIX
+        elif (vectors and p.name == "mean") or item.name == "dirichlet":
+            kinds[name] = Kind.VECTOR
+    return kinds
+
+
+def law_term(scope: Scope, item: d.Distributed) -> h.Term:
+    """The law that words say, whoever has it."""
+    return _read_law(scope, item.formula, _words(item)) if item.formula is not None else _named_law(scope, item)
+
+
+def value_of(scope: Scope, node: t.Node) -> tuple[h.Term, Scope]:
+    """A parameter that is a number, and the scope in which its letters are numbers."""
+    c = Context(scope)
+    value = ex.term(c, node)
+    if not is_scalar(c.shape(value)):
+        raise ShapeError("a parameter of a law of numbers is a number")
+    return value, scope
 
 
 def _incomplete(item: d.Distributed) -> list[h.Term]:
@@ -398,4 +431,4 @@ def law(scope: Scope, item: d.Law) -> Scope:
     return scope
 
 
-__all__ = ["distributed", "law", "letters"]
+__all__ = ["distributed", "law", "law_term", "letters", "value_of"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.elaborate import declarations as d
+from derive.elaborate import law_clauses
 from derive.elaborate.clauses import Reader
 from derive.elaborate.whole import consumed
 from derive.elaborate.words import sentences
@@ -23,7 +24,9 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
     last: Reader | None = None
     for tokens in sentences(pieces):
         whole, skipped = consumed(tokens)
-        found += whole
+        tokens = [t for k, t in enumerate(tokens) if k not in skipped]
+        laws, skipped = law_clauses.consumed(tokens)
+        found += [*whole, *laws]
         last = Reader([t for k, t in enumerate(tokens) if k not in skipped], seen)
         found += last.read()
     if last is not None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sympy import Symbol
 
-from derive.elaborate import attempts, chance, dependencies, dimensions, law_sizes, letters, readings, relations, rows, targets
+from derive.elaborate import attempts, chance, dependencies, dimensions, law_letters, law_sizes, letters, readings, relations, rows, targets
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import ARRAY_FUNCTIONS, CONVENTIONAL, SCALAR_FUNCTIONS, label, spell
@@ -70,6 +70,7 @@ def read_statement(node: t.Node, scope: Scope, layout: readings.Layout = reading
 
     Raises ReadError where it is not understood, IllTyped where it is but the shapes do not fit.
     """
+    scope = law_letters.with_customs(scope, node)
     u = usage(scope, node)
     u.members = members_only(u, node)
     options = candidates(u, scope)

@@ -57,6 +57,8 @@ def _loose(claim: h.Term) -> list[str]:
 def _spoken(scope: Scope, statement: Statement) -> set[str]:
     names = {x.name for c in scope.conditions for x in c.proposition.walk() if isinstance(x, (h.Sym, h.FunSym))}
     names |= {x.name for x in _sizes(scope)}
+    laws = [x for d in statement.definitions for x in d.value.walk() if isinstance(x, (h.LawFunction, h.Distribution))]
+    names |= {x.name for law in laws for x in law.walk() if isinstance(x, (h.Sym, h.FunSym))}
     return names | {getattr(s.target, "name", "") for s in statement.definitions}
 
 

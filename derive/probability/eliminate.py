@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from derive.calculus import build as b
-from derive.probability import densities, events, information
+from derive.probability import densities, events, information, law_functions
 from derive.probability.expectation import Engine
 from derive.probability.monomials import Unsupported
 from derive.probability.world import HEADS, World, build, domains
@@ -231,6 +231,10 @@ def _density(t: h.Term, e: _Elimination) -> h.Term:
     return densities.density(law, point, e.world)
 
 
+def _law_function(t: h.Term, e: _Elimination) -> h.Term:
+    return law_functions.value(t, e.engine)
+
+
 RULES: dict[type[h.Term], Callable[[h.Term, _Elimination], h.Term]] = {
     h.Expectation: _expectation,
     h.Variance: _variance,
@@ -241,6 +245,7 @@ RULES: dict[type[h.Term], Callable[[h.Term, _Elimination], h.Term]] = {
     h.CrossEntropy: _cross_entropy,
     h.Probability: _probability,
     h.Density: _density,
+    h.LawFunction: _law_function,
 }
 
 __all__ = ["Eliminated", "concerns", "eliminate", "replace"]

@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from derive.calculus import build as b
-from derive.probability import kernels
+from derive.probability import closed, kernels
 from derive.probability.contraction import Strand, contract
 from derive.probability.monomials import Atom, Monomial, Unsupported, Word, changed, expand, rows_of
 from derive.probability.world import World, scalar_law
 from derive.terms import heads as h
 from derive.terms.shapes import is_scalar, is_vector
-from derive.terms.statement import free_letters
+from derive.terms.statement import bound_by, free_letters
 from derive.terms.typing import shape_of
 
 
@@ -31,6 +31,7 @@ class Engine:
 
     def expect(self, body: h.Term) -> h.Term:
         """E of a body, as a term in constants and canonical moments; raise Unsupported."""
+        body = closed.put_in(body, self.world)
         monomials = _gathered(expand(body, self.world))
         self.rules.setdefault("linearity of the expectation")
         return b.plus(*(self._monomial(m, shape_of(body)) for m in monomials)) if monomials else b.zero(shape_of(body))
@@ -289,7 +290,9 @@ class Engine:
         found: set[h.Term | None] = set()
 
         def visit(u: h.Term) -> None:
-            if (
+            if bound_by(u) and w.is_random(u):
+                found.add(None)
+            elif (
                 isinstance(u, h.At)
                 and isinstance(u.children[0], h.Sym)
                 and (u.children[0] in w.samples or u.children[0].family)

@@ -18,7 +18,7 @@ from derive.terms.shapes import is_scalar, is_vector
 from derive.terms.statement import bound_by, free_letters
 
 HEADS = (
-    h.Expectation, h.Variance, h.Covariance, h.Correlation, h.Probability, h.Density, h.Entropy, h.CrossEntropy, h.MutualInformation,
+    h.Expectation, h.Variance, h.Covariance, h.Correlation, h.Probability, h.Density, h.LawFunction, h.Entropy, h.CrossEntropy, h.MutualInformation,
     h.Divergence,
 )  # fmt: skip
 

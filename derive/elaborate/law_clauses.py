@@ -1,0 +1,356 @@
+"""Clauses that bind a letter to a law: to a function of it, to a sample from it, to a joint normal law, to a mixture.
+
+"Let ⟨f⟩ be the density of the gamma distribution with shape ⟨a⟩ and rate ⟨b⟩", "where ⟨S⟩ is the sum of ⟨n⟩ independent Bernoulli random
+variables", "⟨(X, Y)⟩ is bivariate normal with correlation ⟨r⟩". A clause is taken only as a whole, from its letter to its end; what is not
+of one of these forms is left to the reader of sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from derive.elaborate import declarations as d
+from derive.elaborate.asking import as_node, flat
+from derive.elaborate.law_words import ASPECTS, REDUCTIONS, Cursor, LawSaid, SampleSaid, Value
+from derive.elaborate.phrases import Tag
+from derive.elaborate.slots import is_call, is_letter, items_of, number, space_of
+from derive.elaborate.words import Token, quoted
+from derive.read import tree as t
+from derive.read.tree import Node
+from derive.source import Span
+
+ORDERED = (Tag.OPENER, Tag.COMMA, Tag.SEMICOLON, Tag.AND, Tag.QUIET, Tag.COLON)
+NATURALS = {"0": "failures", "1": "trials"}
+
+
+def consumed(tokens: list[Token]) -> tuple[list[d.Declaration], frozenset[int]]:
+    """Return what such clauses declare, and the places of their tokens (nobody else reads those)."""
+    found: list[d.Declaration] = []
+    skipped: set[int] = set()
+    k = 0
+    while k < len(tokens):
+        clause = _Clause(tokens, k) if tokens[k].slot is not None and _begins(tokens, k) else None
+        made = clause.read() if clause is not None else None
+        if clause is None or made is None:
+            k += 1
+            continue
+        found += made
+        stop = clause.stop
+        skipped |= set(range(k, stop))
+        k = stop
+    return found, frozenset(skipped)
+
+
+def _begins(tokens: list[Token], k: int) -> bool:
+    """Whether a clause that declares something may begin with the formula at k."""
+    before = tokens[:k]
+    if any(x.tag in (Tag.CLAIM, Tag.NOT, Tag.EQUALITY) for x in before) or any(x.value in ("if", "unless", "given") for x in before if x.tag is Tag.OPENER):
+        return False
+    if not before:
+        return True
+    if before[-1].tag is Tag.NOUN and before[-1].value in ("random", "random_vector", "random_matrix"):
+        return True
+    if before[-1].tag is Tag.AND and k > 1 and tokens[k - 2].slot is not None:
+        node = tokens[k - 2].slot.node  # type: ignore[union-attr]
+        return isinstance(node, t.Chain) or any(x.tag in (Tag.BE, Tag.FOLLOW, Tag.HAVE, Tag.DENOTE) for x in before)
+    return before[-1].tag in ORDERED
+
+
+class _Clause:
+    """One clause that may bind the letter at `start`."""
+
+    def __init__(self, tokens: list[Token], start: int) -> None:
+        self.tokens, self.start = tokens, start
+        self.cursor = Cursor(tokens[start:])
+        self.stop = start
+        self.extra: list[d.Declaration] = []
+        opener = next((x.value for x in reversed(tokens[:start]) if x.tag is Tag.OPENER), "")
+        self.opener = opener if opener in ("let", "suppose", "where", "with", "here", "define") else ""
+
+    def read(self) -> list[d.Declaration] | None:
+        forms: tuple[Callable[[], d.Declaration | None], ...] = (
+            self.aspect, self.reduction, self.order_statistic, self.successes, self.jointly_normal, self.mixture, self.counted,
+        )  # fmt: skip
+        for form in forms:
+            self.cursor.at, self.extra = 0, []
+            made = form()
+            if made is not None and self.cursor.ends():
+                self.stop = self.start + (
+                    self.cursor.places[self.cursor.at] if self.cursor.at < len(self.cursor.places) else len(self.tokens) - self.start
+                )
+                places = [x.slot.index for x in self.tokens[self.start : self.stop] if x.slot is not None]
+                roles = [d.Role(k, "declaration", piece=self.tokens[self.start].piece) for k in places]
+                return [*self.extra, made, *roles]
+        return None
+
+    # --- what declarations have
+
+    def meta(self) -> dict[str, Any]:
+        tokens = self.tokens[self.start : self.start + len(self.tokens)]
+        return {"text": quoted(tokens), "piece": self.tokens[self.start].piece, "opener": self.opener}
+
+    def node(self, place: int | None) -> Node | None:
+        if place is None:
+            return None
+        slot = self.tokens[self.start + place].slot
+        return slot.node if slot is not None else None
+
+    def letter(self, place: int | None) -> Node | None:
+        """The one name that a formula is, or that it relates to something (`α > 1`), which is said besides."""
+        named = self.named(place)
+        return as_node(named[0]) if len(named) == 1 else None
+
+    def named(self, place: int | None) -> list[d.Subject]:
+        """What a formula names: its letters, or the expression that it is; relations and memberships in it are said besides."""
+        node = self.node(place)
+        if node is None:
+            return []
+        out: list[d.Subject] = []
+        for item in items_of(node):
+            if item.kind in ("letters", "expression"):
+                out += item.subjects
+            elif item.kind == "member" and (space := space_of(item.node)) is not None:
+                self.extra.append(d.Shape(item.subjects, space.kind, space.rows, space.columns, space.field, **self.meta()))
+                self.extra += [d.HasProperty(s, p, **self.meta()) for s in item.subjects for p in space.properties]
+                out += item.subjects
+            elif item.kind in ("inequality", "member") and item.whole is None and isinstance(item.node, t.Chain):
+                self.extra.append(d.Relation(item.node, **self.meta()))
+                out += item.subjects
+            elif item.kind == "equation" and isinstance(item.node, t.Chain):
+                self.extra.append(d.Defines(item.node, **self.meta()))
+                out.append(item.node.items[0])
+            else:
+                return []
+        return out
+
+    def parameters(self, values: Iterable[Value]) -> tuple[d.Parameter, ...] | None:
+        out: list[d.Parameter] = []
+        for v in values:
+            if v.place is None:
+                out.append(d.Parameter(v.name, number(v.number)))
+                continue
+            subjects = self.named(v.place)
+            if not subjects:
+                return None
+            out += [d.Parameter(v.name, node) for s in subjects for node in flat(s)]
+        return tuple(out)
+
+    def law(self, said: LawSaid | None, text: str = "") -> d.Distributed | None:
+        """A law without letters."""
+        if said is None:
+            return None
+        parameters = self.parameters(said.values)
+        if parameters is None:
+            return None
+        formula = self.node(said.formula)
+        if said.formula is not None and (formula is None or not (is_call(formula) or isinstance(formula, t.Script))):
+            return None
+        support = self.node(said.support)
+        counting = ""
+        if said.unit:
+            support = _interval(0, 1)
+        if support is not None and "uniform" in said.name:
+            parameters = (*parameters, d.Parameter("support", support))
+        elif said.support is not None or said.unit:
+            first = support.body.items[0] if isinstance(support, t.Fenced) and isinstance(support.body, t.Listing) else None
+            counting = NATURALS.get(first.text, "") if isinstance(first, t.Number) else ""
+            if not counting:
+                return None
+        return d.Distributed((), said.name, formula, parameters, counting, **{**self.meta(), "text": text})
+
+    # --- the forms
+
+    def aspect(self) -> d.Declaration | None:
+        """`⟨f⟩ is the density of …`, `⟨F⟩ denotes its distribution function`."""
+        c = self.cursor
+        letter = self.letter(c.slot())
+        if letter is None or not c.verb():
+            return None
+        its = c.eat("its")
+        c.eat("the", "a", "corresponding")
+        kind = c.one(ASPECTS)
+        if not kind:
+            return None
+        if its:
+            of = self.before()
+            return d.Aspect(letter, kind, None, of, **self.meta()) if of is not None else None
+        if not c.eat("of", "for"):
+            return None
+        at = c.at
+        c.eat("the random variable", "a random variable", "the random vector", "random variable", "the variable", "the letter")
+        place = c.slot()
+        if place is not None and c.ends():
+            node = self.node(place)
+            if isinstance(node, t.Chain) and node.ops == ("sim",) and is_letter(node.items[0]):
+                self.extra.append(d.Distributed((node.items[0],), "", node.items[1], **self.meta()))
+                return d.Aspect(letter, kind, None, node.items[0], **self.meta())
+            of = self.letter(place)
+            return d.Aspect(letter, kind, None, of, **self.meta()) if of is not None else None
+        c.at = at
+        said = c.law()
+        if said is None:
+            return None
+        of = None
+        if not said.values and c.word() == "⟨⟩":
+            of = self.letter(c.slot())
+            if of is None:
+                return None
+            said = LawSaid(said.name, said.formula, said.support, said.unit, c.with_values())
+        law = self.law(said)
+        if law is None:
+            return None
+        if of is not None:
+            self.extra.append(d.Distributed((of,), law.name, law.formula, law.parameters, law.counting, **self.meta()))
+            return d.Aspect(letter, kind, None, of, **self.meta())
+        return d.Aspect(letter, kind, law, None, **self.meta())
+
+    def before(self) -> Node | None:
+        """The letter that "its" speaks of: the subject of the last clause before."""
+        for k in range(self.start - 1, -1, -1):
+            slot = self.tokens[k].slot
+            following = self.tokens[k + 1] if k + 1 < self.start else None
+            if slot is None or slot.node is None:
+                continue
+            if isinstance(slot.node, t.Chain) and slot.node.ops == ("sim",) and is_letter(slot.node.items[0]):
+                return slot.node.items[0]
+            if is_letter(slot.node) and following is not None and following.tag in (Tag.BE, Tag.HAVE, Tag.FOLLOW):
+                return slot.node
+        return None
+
+    def sampled(self, said: SampleSaid | None) -> tuple[d.Subject | None, Node | None, d.Distributed | None] | None:
+        if said is None:
+            return None
+        if said.family is not None:
+            subjects = self.named(said.family)
+            return (subjects[0], None, None) if len(subjects) == 1 and isinstance(subjects[0], d.Family) else None
+        count, law = self.letter(said.count) if said.count is not None else None, self.law(said.law)
+        return (None, count, law) if law is not None and (count is not None or said.count is None) else None
+
+    def reduction(self) -> d.Declaration | None:
+        """`⟨S⟩ is the sum of ⟨n⟩ independent exponential random variables with rate ⟨l⟩`."""
+        c = self.cursor
+        letter = self.letter(c.slot())
+        if letter is None or not c.verb():
+            return None
+        c.eat("the", "a", "an")
+        c.eat("unbiased")
+        how = c.one(REDUCTIONS)
+        if not how or not c.eat("of the", "of", "among"):
+            return None
+        found = self.sampled(c.sample())
+        return d.Reduces(letter, how, *found, **self.meta()) if found is not None else None
+
+    def order_statistic(self) -> d.Declaration | None:
+        """`⟨U_{(k)}⟩ is the ⟨k⟩-th smallest of ⟨n⟩ independent …`."""
+        c = self.cursor
+        letter = self.letter(c.slot())
+        if letter is None or not c.verb():
+            return None
+        c.eat("the")
+        rank = self.letter(c.slot())
+        how = "smallest" if c.eat("th smallest", "th order statistic", "st order statistic") else "largest" if c.eat("th largest") else ""
+        if rank is None or not how:
+            return None
+        c.eat("value")
+        if not c.eat("of the", "of", "among", "in", "from"):
+            return None
+        found = self.sampled(c.sample())
+        return d.Reduces(letter, how, *found, rank=rank, **self.meta()) if found is not None else None
+
+    def successes(self) -> d.Declaration | None:
+        """`⟨X⟩ is the number of successes in ⟨n⟩ independent trials with success probability ⟨p⟩`, or waits for the first success."""
+        c = self.cursor
+        letter = self.letter(c.slot())
+        if letter is None:
+            return None
+        if not (c.eat("counts the") or (c.verb() and c.eat("the"))) or not c.eat("number of"):
+            return None
+        what = c.word()
+        c.at += 1
+        if what not in ("successes", "failures", "trials"):
+            return None
+        waits = c.eat("before the first success", "until the first success", "up to and including the first success", "needed for the first success",
+                      "required for the first success", "needed to get the first success", "before first success", "until first success")  # fmt: skip
+        count = None
+        c.eat("in a sequence of", "in") and (count := c.slot())
+        c.eat("independent")
+        c.eat("bernoulli")
+        c.eat("trials", "experiments")
+        c.eat(",")
+        c.eat("each")
+        values = c.with_values()
+        parameters = self.parameters(values)
+        if parameters is None or len(parameters) != 1 or parameters[0].name not in ("success_probability", "probability", "parameter"):
+            return None
+        p = d.Parameter("success_probability", parameters[0].node)
+        if what == "successes" and not waits and count is not None and (n := self.letter(count)) is not None:
+            return d.Distributed((letter,), "binomial", None, (d.Parameter("trials", n), p), **self.meta())
+        if waits and what in ("failures", "trials") and count is None:
+            return d.Distributed((letter,), "geometric", None, (p,), what, **{**self.meta(), "text": ""})
+        return None
+
+    def jointly_normal(self) -> d.Declaration | None:
+        """`⟨(X, Y)⟩ is bivariate normal with means …, variances … and correlation ⟨r⟩`."""
+        c = self.cursor
+        letters: list[d.Subject] = []
+        while (place := c.slot()) is not None:
+            node = self.node(place)
+            inner = node.body if isinstance(node, t.Fenced) and node.left == "(" else node
+            letters += list(inner.items) if isinstance(inner, t.Listing) else [inner] if inner is not None else []
+            if not c.eat("and", ","):
+                break
+        if len(letters) != 2 or not all(isinstance(x, Node) and is_letter(x) for x in letters):
+            return None
+        if not (c.verb() or c.eat("has", "have", "follow", "follows")):
+            return None
+        c.eat("a")
+        c.eat("centred", "centered")
+        if not c.eat("jointly", "bivariate", "joint", "multivariate", "jointly bivariate"):
+            return None
+        if not c.eat("normal", "gaussian", "normally", "bivariate normal"):
+            return None
+        c.eat("distribution", "distributed", "random variables", "random vector", "variables", "random vectors", "vectors")
+        parameters = self.parameters(c.with_values())
+        return d.JointlyNormal(tuple(letters), parameters, **self.meta()) if parameters else None
+
+    def mixture(self) -> d.Declaration | None:
+        """`⟨X⟩ follows a mixture distribution with weights ⟨w_k⟩, whose components have means … and variances …`."""
+        c = self.cursor
+        letter = self.letter(c.slot())
+        if letter is None or not (c.verb() or c.eat("has", "have", "follow", "follows")):
+            return None
+        c.eat("a")
+        if not c.eat("mixture", "finite mixture", "normal mixture", "gaussian mixture"):
+            return None
+        c.eat("distribution", "density")
+        if c.eat("of"):
+            c.eat("two", "three") or c.slot()
+            c.law()
+            c.eat("components", "distributions")
+        values = c.with_values()
+        c.eat(",")
+        if c.eat("whose components have", "whose component distributions have", "and whose components have", "and components with"):
+            values = (*values, *c.values())
+        parameters = self.parameters(values)
+        return d.Mixes(letter, parameters, **self.meta()) if parameters else None
+
+    def counted(self) -> d.Declaration | None:
+        """`⟨X⟩ has a geometric distribution on ⟨{1, 2, …}⟩ with parameter ⟨p⟩`: a law whose support chooses between its forms."""
+        c = self.cursor
+        letter = self.letter(c.slot())
+        if letter is None or not (c.verb() or c.eat("has", "have", "follow", "follows")):
+            return None
+        said = c.law()
+        if said is None or said.support is None or said.name not in ("geometric", "negative_binomial"):
+            return None
+        law = self.law(said)
+        return d.Distributed((letter,), law.name, None, law.parameters, law.counting, **self.meta()) if law is not None else None
+
+
+def _interval(lower: int, upper: int) -> Node:
+    here = Span(0, 0)
+    return t.Fenced(here, "(", ")", t.Listing(here, (number(str(lower)), number(str(upper))), (",",)))
+
+
+__all__ = ["consumed"]
