@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from derive.elaborate import chance_names, laws, rows
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
@@ -206,6 +208,8 @@ def law(c: Context, node: t.Node, letter: h.Term | None = None, words: tuple[str
     if head is None:
         raise fault("E361", "this distribution is not understood", node)
     name = chance_names.DISTRIBUTIONS.get(head.name.replace(" ", ""))
+    if head.name in ("ln", "log") and len(items) == 3 and (second := rows.head_of(items[1])) is not None and second.name in ("N", "Normal"):
+        return law(c, t.Row(node.span, (replace(second, name="LN"), items[2])), letter, words)
     script = items[0] if isinstance(items[0], t.Script) else None
     fence = rows.fence_of(items[1]) if len(items) > 1 else None
     args = [ex.term(c, a) for a in rows.arguments(fence[0])[0]] if fence is not None else []

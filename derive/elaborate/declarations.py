@@ -171,6 +171,14 @@ class Aspect(Declaration):
 
 
 @dataclass(frozen=True, slots=True)
+class IsLaw(Declaration):
+    """A letter stands for a law (a `Distributed` without letters): "P and Q are the exponential distributions with …", `P = 𝒩(μ, Σ)`."""
+
+    letter: Node
+    law: Distributed
+
+
+@dataclass(frozen=True, slots=True)
 class Reduces(Declaration):
     """A letter is made of a sample: `how` is `sum`, `mean`, `variance`, `min`, `max`, `smallest` or `largest` (with a `rank`).
 

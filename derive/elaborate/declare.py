@@ -264,7 +264,7 @@ def _unread(scope: Scope, item: d.Unread) -> Scope:
 
 _SHAPES = (d.Shape,)
 _MEANINGS = (d.Names, d.Layout, d.LogBase, d.Role, d.Announces, d.Global, d.Applied)
-_CONDITIONS = (d.HasProperty, d.Together, d.Relation, d.Ranges, d.Distributed, d.Law, d.JointlyNormal, d.Mixes, d.Unread)
+_CONDITIONS = (d.HasProperty, d.Together, d.Relation, d.Ranges, d.Distributed, d.Law, d.JointlyNormal, d.Mixes, d.IsLaw, d.Unread)
 _DEFINITIONS = (d.Depends, d.Defines, d.Reduces)
 _FUNCTIONS = (d.Aspect,)
 _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
@@ -277,6 +277,7 @@ _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Distributed: distributions.distributed,
     d.Law: distributions.law,
     d.Aspect: law_letters.aspect,
+    d.IsLaw: law_letters.is_law,
     d.Reduces: law_letters.reduces,
     d.JointlyNormal: law_letters.jointly_normal,
     d.Mixes: law_letters.mixes,

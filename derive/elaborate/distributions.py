@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from derive.elaborate import chance, laws, letters, relations
+from derive.elaborate import chance, chance_names, law_sizes, laws, letters, relations
 from derive.elaborate import declarations as d
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context
@@ -51,7 +51,7 @@ def distributed(scope: Scope, item: d.Distributed) -> Scope:
     """Carry out `X ∼ …` or "X is Poisson with rate λ"."""
     if not item.letters:
         raise ShapeError("it is not said whose distribution this is")
-    item = _of_logarithms(item)
+    item = _of_logarithms(_given(item))
     if item.name == "multinomial":
         scope = _probabilities(scope, item)
     targets = _targets(scope, item)
@@ -62,6 +62,11 @@ def distributed(scope: Scope, item: d.Distributed) -> Scope:
             scope = scope.assume(Condition(h.DistributedAs(_letter(scope, name), law), Origin.STATED, ""))
         return replace(scope, meanings={**scope.meanings, f"law:{_law_name(law)}": " ".join(_words(item))}) if _words(item) else scope
     return _moments(scope, item, targets)
+
+
+def _given(item: d.Distributed) -> d.Distributed:
+    """`y | μ ∼ …` says how y is distributed for each value of μ, which stands in the law."""
+    return replace(item, letters=tuple(s.left if isinstance(s, t.Infix) and s.op == "mid" and isinstance(s.left, (t.Ident, t.Script)) else s for s in item.letters))
 
 
 def _of_logarithms(item: d.Distributed) -> d.Distributed:
@@ -173,7 +178,13 @@ def _normal_kinds(scope: Scope, node: t.Node, targets: list[tuple[str, tuple[Dim
         return {}
     head, fence = node.items
     head = head.base if isinstance(head, t.Script) else head
-    if not (isinstance(head, t.Ident) and head.name in ("N", "Normal", "MVN") and isinstance(fence, t.Fenced)):
+    if not isinstance(head, t.Ident) or not isinstance(fence, t.Fenced):
+        return {}
+    if (kinds := ARRAY_KINDS.get(chance_names.DISTRIBUTIONS.get(head.name, ""))) is not None:
+        values = fence.body.items if isinstance(fence.body, t.Listing) else (fence.body,)
+        named = [(relations.spelled(v), kind) for v, kind in zip(values, kinds, strict=False)]
+        return {name: kind for name, kind in named if name is not None and kind is not None and scope.letter(name) is None}
+    if head.name not in ("N", "Normal", "MVN"):
         return {}
     if not (isinstance(fence.body, t.Listing) and len(fence.body.items) == 2):
         return {}
@@ -198,6 +209,11 @@ def _normal_kinds(scope: Scope, node: t.Node, targets: list[tuple[str, tuple[Dim
     return out
 
 
+#: The kinds of the parameters of laws of vectors and matrices, in the order in which they are written.
+ARRAY_KINDS: dict[str, tuple[Kind | None, ...]] = {
+    "wishart": (Kind.MATRIX, Kind.SCALAR), "inverse_wishart": (Kind.MATRIX, Kind.SCALAR),
+    "matrix_normal": (Kind.MATRIX, Kind.MATRIX, Kind.MATRIX), "dirichlet": (Kind.VECTOR,), "multinomial": (None, Kind.VECTOR),
+}  # fmt: skip
 CAPITAL_COVARIANCES = ("Sigma", "Omega", "Lambda")
 
 
@@ -279,14 +295,13 @@ def _random(scope: Scope, name: str, family: tuple[Dim | None, ...], law: h.Term
     info = scope.letter(name)
     if info is not None and info.kind is not None:
         return scope.declare(Letter(name, random=True))
-    rows: Dim = ONE
-    if isinstance(law, h.Distribution) and law.name == "normal" and law.children:
-        mean = law.children[0]
-        if isinstance(mean, (h.Sym, h.Zeros)):
-            rows = mean.args[1] if isinstance(mean, h.Sym) else mean.args[0]
-    if family and rows == 1:
+    rows, columns = law_sizes.values(law)
+    if len(family) == 1 and family[0] == rows and columns == 1:
+        return scope.declare(Letter(name, Kind.VECTOR, rows, ONE, random=True))  # (X_1, …, X_k), the entries of one vector
+    if family and rows == columns == 1:
         return scope.declare(Letter(name, Kind.VECTOR, family[0], ONE, random=True))
-    return scope.declare(Letter(name, Kind.SCALAR if rows == 1 else Kind.VECTOR, rows, ONE, family, random=True))
+    kind = Kind.SCALAR if rows == columns == 1 else Kind.VECTOR if columns == 1 else Kind.MATRIX
+    return scope.declare(Letter(name, kind, rows, columns, family, random=True))
 
 
 def _letter(scope: Scope, name: str) -> h.Sym:

@@ -12,6 +12,7 @@ from typing import Any
 
 from derive.elaborate import declarations as d
 from derive.elaborate.asking import as_node, flat
+from derive.elaborate.chance_names import DISTRIBUTIONS
 from derive.elaborate.law_words import ASPECTS, REDUCTIONS, Cursor, LawSaid, SampleSaid, Value
 from derive.elaborate.phrases import Tag
 from derive.elaborate.slots import is_call, is_letter, items_of, number, space_of
@@ -21,7 +22,7 @@ from derive.read.tree import Node
 from derive.source import Span
 
 ORDERED = (Tag.OPENER, Tag.COMMA, Tag.SEMICOLON, Tag.AND, Tag.QUIET, Tag.COLON)
-NATURALS = {"0": "failures", "1": "trials"}
+NATURALS = {"0": "from_zero", "1": "from_one"}
 
 
 def consumed(tokens: list[Token]) -> tuple[list[d.Declaration], frozenset[int]]:
@@ -71,6 +72,7 @@ class _Clause:
     def read(self) -> list[d.Declaration] | None:
         forms: tuple[Callable[[], d.Declaration | None], ...] = (
             self.aspect, self.reduction, self.order_statistic, self.successes, self.jointly_normal, self.mixture, self.counted,
+            self.laws, self.law_by_formula,
         )  # fmt: skip
         for form in forms:
             self.cursor.at, self.extra = 0, []
@@ -152,6 +154,9 @@ class _Clause:
             support = _interval(0, 1)
         if support is not None and "uniform" in said.name:
             parameters = (*parameters, d.Parameter("support", support))
+        elif support is not None and (space := space_of(support)) is not None and space.kind == "vector":
+            means = [p.node for p in parameters if p.name == "mean" and is_letter(p.node)]
+            self.extra += [d.Shape((m,), "vector", space.rows, **self.meta()) for m in means]
         elif said.support is not None or said.unit:
             first = support.body.items[0] if isinstance(support, t.Fenced) and isinstance(support.body, t.Listing) else None
             counting = NATURALS.get(first.text, "") if isinstance(first, t.Number) else ""
@@ -287,7 +292,7 @@ class _Clause:
         if what == "successes" and not waits and count is not None and (n := self.letter(count)) is not None:
             return d.Distributed((letter,), "binomial", None, (d.Parameter("trials", n), p), **self.meta())
         if waits and what in ("failures", "trials") and count is None:
-            return d.Distributed((letter,), "geometric", None, (p,), what, **{**self.meta(), "text": ""})
+            return d.Distributed((letter,), "geometric", None, (p,), "failures" if what == "failures" else "from_one", **{**self.meta(), "text": ""})
         return None
 
     def jointly_normal(self) -> d.Declaration | None:
@@ -324,16 +329,80 @@ class _Clause:
         if not c.eat("mixture", "finite mixture", "normal mixture", "gaussian mixture"):
             return None
         c.eat("distribution", "density")
+        said: LawSaid | None = None
         if c.eat("of"):
             c.eat("two", "three") or c.slot()
-            c.law()
+            said = c.law()
             c.eat("components", "distributions")
-        values = c.with_values()
+        values = said.values if said is not None and said.values else c.with_values()
         c.eat(",")
         if c.eat("whose components have", "whose component distributions have", "and whose components have", "and components with"):
             values = (*values, *c.values())
         parameters = self.parameters(values)
         return d.Mixes(letter, parameters, **self.meta()) if parameters else None
+
+    def laws(self) -> d.Declaration | None:
+        """`⟨P⟩ and ⟨Q⟩ be the exponential distributions with rates ⟨l⟩ and ⟨m⟩`."""
+        c = self.cursor
+        letters: list[d.Subject] = []
+        while (place := c.slot()) is not None:
+            node = self.node(place)
+            letters += list(node.items) if isinstance(node, t.Listing) else [node] if node is not None else []
+            if not c.eat("and", ","):
+                break
+        if not letters or not all(_law_letter(x) for x in letters) or not c.verb():
+            return None
+        at = c.at
+        said = c.law()
+        if said is None or "distributions" not in c.words[at : c.at] and "distribution" not in c.words[at : c.at]:
+            return None
+        law = self.law(said)
+        if law is None or not law.parameters:
+            return None
+        made: list[d.Declaration] = []
+        for k, letter in enumerate(letters):
+            mine = _share(law.parameters, k, len(letters))
+            if mine is None:
+                return None
+            made.append(d.IsLaw(as_node(letter), d.Distributed((), law.name, law.formula, mine, law.counting), **self.meta()))
+        self.extra += made[:-1]
+        return made[-1]
+
+    def law_by_formula(self) -> d.Declaration | None:
+        """`⟨P = 𝒩(μ, Σ)⟩`, `⟨P: X ∼ 𝒩(μ, σ²)⟩`, several with "and" between them, perhaps with a noun behind that says what they are."""
+        c = self.cursor
+        made: list[d.Declaration] = []
+        while (place := c.slot()) is not None:
+            node = self.node(place)
+            for part in node.items if isinstance(node, t.Listing) else (node,):
+                if not isinstance(part, t.Chain) or not _law_letter(part.items[0]) or part.ops not in (("=",), ("sim",), ("colon", "sim")):
+                    return None
+                law = part.items[-1]
+                if not (isinstance(law, t.Row) and is_call(law)) or not _names_law(law):
+                    return None
+                if part.ops == ("sim",) and not isinstance(part.items[0], t.Ident):
+                    return None
+                if part.ops == ("sim",):
+                    return None
+                made.append(d.IsLaw(part.items[0], d.Distributed((), "", law), **self.meta()))
+            if not c.eat("and", ","):
+                break
+        if not made:
+            return None
+        if c.verb():
+            said = c.law()
+            if said is None and not c.eat("two distributions", "distributions", "probability distributions"):
+                return None
+            space = space_of(node) if said is not None and (node := self.node(said.support)) is not None else None
+            if space is not None and space.kind == "vector":
+                means = [m for x in made if isinstance(x, d.IsLaw) and (m := _first_argument(x.law.formula)) is not None]
+                self.extra += [d.Shape((m,), "vector", space.rows, **self.meta()) for m in means]
+            c.eat(
+                "with positive definite covariance matrices", "with positive definite covariances", "with invertible covariance matrices",
+                "with nonsingular covariance matrices",
+            )  # fmt: skip
+        self.extra += made[:-1]
+        return made[-1]
 
     def counted(self) -> d.Declaration | None:
         """`⟨X⟩ has a geometric distribution on ⟨{1, 2, …}⟩ with parameter ⟨p⟩`: a law whose support chooses between its forms."""
@@ -346,6 +415,35 @@ class _Clause:
             return None
         law = self.law(said)
         return d.Distributed((letter,), law.name, None, law.parameters, law.counting, **self.meta()) if law is not None else None
+
+
+def _law_letter(node: object) -> bool:
+    """Whether a letter may stand for a law: P, Q, p, q, with an index or not."""
+    base = node.base if isinstance(node, t.Script) and node.sup is None else node
+    return isinstance(base, t.Ident) and base.name in ("P", "Q", "p", "q") and not base.accents
+
+
+def _names_law(node: t.Row) -> bool:
+    head = node.items[0].base if isinstance(node.items[0], t.Script) else node.items[0]
+    return isinstance(head, t.Ident) and head.font in ("cal", "rm", "sf") and head.name in DISTRIBUTIONS
+
+
+def _first_argument(law: Node | None) -> Node | None:
+    """The letter of the mean in `𝒩(μ, Σ)`."""
+    fence = law.items[-1] if isinstance(law, t.Row) else None
+    inner = fence.body.items[0] if isinstance(fence, t.Fenced) and isinstance(fence.body, t.Listing) else None
+    return inner if inner is not None and is_letter(inner) else None
+
+
+def _share(parameters: tuple[d.Parameter, ...], k: int, count: int) -> tuple[d.Parameter, ...] | None:
+    """The parameters of the k-th of several laws: one of each name where there are as many as laws, the common one where there is one."""
+    out: list[d.Parameter] = []
+    for name in dict.fromkeys(p.name for p in parameters):
+        mine = [p for p in parameters if p.name == name]
+        if len(mine) not in (1, count):
+            return None
+        out.append(mine[k] if len(mine) == count else mine[0])
+    return tuple(out)
 
 
 def _interval(lower: int, upper: int) -> Node:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from sympy import Symbol
 
 from derive.elaborate import declarations as d
-from derive.elaborate import distributions, members, relations
+from derive.elaborate import distributions, law_sizes, members, relations
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context
 from derive.elaborate.names import label, spell
@@ -21,7 +21,7 @@ from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
 from derive.terms.conditions import Condition, Origin
-from derive.terms.shapes import ONE, Shape, ShapeError, is_scalar
+from derive.terms.shapes import ONE, ShapeError, is_scalar
 from derive.terms.statement import Definition
 from derive.terms.typing import shape_of
 
@@ -48,6 +48,8 @@ def aspect(scope: Scope, item: d.Aspect) -> Scope:
         raise ShapeError("not a name")
     if subject == h.Distribution("normal", h.ZERO, h.UNITY) and item.kind in STANDARD and isinstance(head, t.Ident):
         return replace(scope, meanings={**scope.meanings, name: STANDARD[item.kind]})
+    if any(getattr(x.target, "name", None) == name for x in scope.definitions):
+        return scope  # the text writes it out
     return bind(scope, name, item.kind, subject)
 
 
@@ -60,23 +62,12 @@ def bind(scope: Scope, name: str, kind: str, subject: h.Term) -> Scope:
     if kind in NUMBERS:
         target = h.Sym(name)
         return scope.define(Definition(target, (), h.LawFunction(kind, subject), "")).declare(Letter(name, Kind.SCALAR, ONE, ONE))
-    shape = _values(scope, subject)
+    shape = law_sizes.values(subject) if isinstance(subject, h.Distribution) else shape_of(subject)
     point = h.Sym("t" if kind in ("mgf", "cgf") else "z" if kind == "pgf" else "p" if kind == "quantile" else "x", *shape)
     function = h.FunSym(name, ONE, ONE, *shape)
     return scope.define(Definition(function, (point,), h.LawFunction(kind, point, subject), "")).declare(
         Letter(name, Kind.FUNCTION, ONE, ONE, arguments=(shape,))
     )
-
-
-def _values(scope: Scope, subject: h.Term) -> Shape:
-    """The shape of the values of a law."""
-    if not isinstance(subject, h.Distribution):
-        return shape_of(subject)
-    if subject.name == "normal" and subject.children:
-        return shape_of(subject.children[0])
-    if subject.name in ("wishart", "inverse_wishart", "matrix_normal"):
-        return next(s for c in subject.children if not is_scalar(s := shape_of(c)))
-    return (ONE, ONE)
 
 
 def _random_letter(scope: Scope, node: t.Node) -> h.Sym:
@@ -85,6 +76,14 @@ def _random_letter(scope: Scope, node: t.Node) -> h.Sym:
     if info is None or info.kind is None:
         raise ShapeError(f"nothing says what {name} is")
     return members.symbol(scope, name)
+
+
+def is_law(scope: Scope, item: d.IsLaw) -> Scope:
+    """`P` "is the gamma distribution with …", `P = 𝒩(μ, Σ)`: a letter for a law."""
+    name = relations.spelled(item.letter)
+    if name is None or scope.letter(name) is not None:
+        raise ShapeError("not a letter for a law")
+    return scope.assume(Condition(h.DistributedAs(h.SetSym(name), distributions.law_term(scope, item.law)), Origin.STATED, ""))
 
 
 def with_customs(scope: Scope, node: t.Node) -> Scope:
@@ -325,4 +324,4 @@ def _family_mixture(scope: Scope, name: str, weight: t.Script, means: list[t.Nod
     return scope.assume(*(Condition(f, Origin.STATED, "") for f in facts))
 
 
-__all__ = ["aspect", "bind", "jointly_normal", "mixes", "reduces", "with_customs"]
+__all__ = ["aspect", "bind", "is_law", "jointly_normal", "mixes", "reduces", "with_customs"]

@@ -13,13 +13,17 @@ def agree(unifier: Unifier, letter: h.Term, law: h.Term) -> None:
         return
     try:
         subject = infer(letter, unifier)
-        values = [infer(c, unifier) for c in law.children]
+        shapes = [infer(c, unifier) for c in law.children]
     except ShapeError:
         return
-    if subject is None or any(v is None for v in values):
+    if any(v is None for v in shapes):
+        return
+    if subject is None and shapes and shapes[0] is not None:
+        subject = shapes[0]  # the letter of a law itself
+    if subject is None:
         return
     rows, columns = subject
-    match law.name, values:
+    match law.name, shapes:
         case "normal", [mean, covariance] if mean is not None and covariance is not None and rows != ONE and columns == ONE:
             for a, b in (*_pairs(mean, (rows, ONE)), *_pairs(covariance, (rows, rows))):
                 _open(unifier, a, b)
@@ -32,6 +36,30 @@ def agree(unifier: Unifier, letter: h.Term, law: h.Term) -> None:
                 _open(unifier, a, b)
 
 
+def values(law: h.Term) -> tuple[Dim, Dim]:
+    """The shape of the values of a law, as far as the shapes of its parameters tell."""
+    if not isinstance(law, h.Distribution) or not law.children:
+        return ONE, ONE
+    match law.name:
+        case "normal" | "matrix_normal" | "dirichlet" | "categorical":
+            told = law.children[0]
+        case "multinomial":
+            told = law.children[-1]
+        case "wishart" | "inverse_wishart":
+            told = next((c for c in law.children if _shape(c) != (ONE, ONE)), law.children[0])
+        case _:
+            return ONE, ONE
+    return _shape(told)
+
+
+def _shape(t: h.Term) -> tuple[Dim, Dim]:
+    try:
+        found = infer(t, Unifier())
+    except ShapeError:
+        return ONE, ONE
+    return found if found is not None else (ONE, ONE)
+
+
 def _pairs(one: tuple[Dim, Dim], two: tuple[Dim, Dim]) -> list[tuple[Dim, Dim]]:
     return list(zip(one, two, strict=True))
 
@@ -42,4 +70,4 @@ def _open(unifier: Unifier, a: Dim, b: Dim) -> None:
         unifier.same(a, b)
 
 
-__all__ = ["agree"]
+__all__ = ["agree", "values"]

@@ -29,7 +29,7 @@ DISTRIBUTIONS = _table(phrases.DISTRIBUTIONS)
 _NO_VALUES = ("zero_mean", "unit_variance", "support", "rank", "size", "rows", "columns", "median", "mode")
 PARAMETERS = {
     **{k: v for k, v in _table(phrases.PARAMETERS).items() if v not in _NO_VALUES},
-    **_table("success_probability | probability of success, probability parameter\nprobability | probability, probabilities"),
+    **_table("success_probability | probability of success, probability parameter\nprobability | probability, probabilities\nweights | weights, weight"),
 }
 COUNTS = {k: v for k, v in PARAMETERS.items() if v in ("degrees_of_freedom", "trials", "successes", "failures")}
 ASPECTS = {
@@ -51,7 +51,8 @@ _QUIET = _table(
     "quiet | a, an, the, some, two, three, same, common, continuous, univariate, real, random, respective, corresponding, identical, identically, "
     "standard continuous, marginal, joint, full, usual, discrete"
 )
-_ADORNING = _table("quiet | a, an, the, common, equal, same, known, unknown, respective, fixed, given, its, their, both, each, positive, real")
+_ADORNING = _table("quiet | a, an, the, common, equal, same, known, unknown, respective, fixed, given, its, their, both, each, positive, real, "
+    "positive definite, symmetric positive definite, invertible, symmetric, nonnegative, finite, nonzero, positive semidefinite")
 _VARIATES = _table(
     "quiet | distribution, distributions, distributed, law, laws, random variable, random variables, r.v., r.v.s, rv, rvs, variable, variables, "
     "random vector, random vectors, random matrix, variate, variates, observation, observations, population, populations, error, errors, "
@@ -60,7 +61,7 @@ _VARIATES = _table(
 _SUPPORTED = _table("on | on, over, in, supported on, with support, with values in, taking values in")
 _SET = _table("quiet | the, open, closed, interval, set, support, unit interval, range")
 _WITH = _table("with | with, having, with a, with an, and with")
-_AND = _table("and | and\nand | ,")
+_AND: Phrases = {("and",): "and", (",",): "and"}
 _VERBS = _table("be | be, is, are, denote, denotes, stand for, stands for, be given by")
 
 

@@ -70,7 +70,7 @@ def read_statement(node: t.Node, scope: Scope, layout: readings.Layout = reading
 
     Raises ReadError where it is not understood, IllTyped where it is but the shapes do not fit.
     """
-    scope = law_letters.with_customs(scope, node)
+    scope = scope if defining else law_letters.with_customs(scope, node)
     u = usage(scope, node)
     u.members = members_only(u, node)
     options = candidates(u, scope)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.calculus import build as b
+from derive.probability import matrix_laws
 from derive.probability.monomials import Unsupported, is_positive
 from derive.probability.world import ScalarLaw, World, scalar_law
 from derive.terms import heads as h
@@ -82,8 +83,21 @@ def _of_product(t: h.Term, w: World) -> h.Distribution | None:
         factor = b.times(*(c for c in t.children if not w.is_random(c)))
     if len(random) != 1:
         return None
-    law = law_of_term(random[0], w)
+    (inner,) = random
+    if not is_scalar(shape_of(inner)):
+        return _of_total(t, inner, w)
+    law = law_of_term(inner, w)
     return affine(law, factor, h.ZERO, w) if law is not None else None
+
+
+def _of_total(t: h.Term, x: h.Term, w: World) -> h.Distribution | None:
+    """c · 1ᵀX of a sample X."""
+    ones = h.Transpose(h.Ones(shape_of(x)[0], 1))
+    rest = [c for c in t.children if c not in (x, ones)] if isinstance(t, h.Times) else []
+    if not isinstance(x, h.Sym) or x not in w.samples or len(rest) != len(t.children) - 2 or not all(is_scalar(shape_of(c)) for c in rest):
+        return None
+    total = _of_sample_sum(x, w)
+    return affine(total, b.times(*rest), h.ZERO, w) if total is not None else None
 
 
 def _independent(terms: list[h.Term], w: World) -> bool:
@@ -244,9 +258,25 @@ def put_in(body: h.Term, w: World) -> h.Term:
             continue
         letter = fresh(law, w)
         body = _replaced(body, t, letter)
-    body = body.xreplace(ordered(w))
+    body = _inverses(body, w).xreplace(ordered(w))
     if any(isinstance(t, h.Extremum) and w.is_random(t) for t in body.walk()):
         raise Unsupported("an extreme of random numbers")
+    return body
+
+
+def _inverses(body: h.Term, w: World) -> h.Term:
+    """A random matrix of which only the inverse occurs gives way to a letter with the law of the inverse."""
+    for t in [t for t in body.walk() if isinstance(t, h.Inverse) and isinstance(t.children[0], h.Sym) and t.children[0] in w.random]:
+        (s,) = t.children
+        law = w.law_of(s)
+        turned = matrix_laws.inverse_law(law) if isinstance(law, h.Distribution) else None
+        if turned is None or t not in set(body.walk()) or _elsewhere(body, t, w):
+            continue
+        count = sum(isinstance(x, h.Sym) and x.name.startswith("\\zeta_{") for x in w.laws)
+        letter = h.Sym(f"\\zeta_{{{count + 1}}}", *shape_of(s))
+        w.random.setdefault(letter)
+        w.laws[letter] = turned
+        body = _replaced(body, t, letter)
     return body
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from derive.calculus import build as b
-from derive.probability import densities, events, information, law_functions
+from derive.probability import conditional, densities, events, information, law_functions
 from derive.probability.expectation import Engine
 from derive.probability.monomials import Unsupported
 from derive.probability.world import HEADS, World, build, domains
@@ -167,6 +167,8 @@ def _plain(t: h.Term) -> tuple[h.Term, ...]:
 
 
 def _expectation(t: h.Term, e: _Elimination) -> h.Term:
+    if any(isinstance(c, h.Given) for c in t.children):
+        return conditional.moment(t, e.engine, lambda plain, inner: inner.expect(plain[0]))
     body, *over = _plain(t)
     for o in over:
         if isinstance(o, h.Over) and isinstance(o.children[0], h.Sym) and isinstance(o.children[1], h.Distribution):
@@ -178,6 +180,8 @@ def _expectation(t: h.Term, e: _Elimination) -> h.Term:
 
 
 def _variance(t: h.Term, e: _Elimination) -> h.Term:
+    if any(isinstance(c, h.Given) for c in t.children):
+        return conditional.moment(t, e.engine, lambda plain, inner: _variance(h.Variance(*plain), _Elimination(inner, inner.world)))
     x = _plain(t)[0]
     if is_scalar(shape_of(x)):
         e.engine.rules.setdefault("Var X = E X² − (E X)²")
@@ -186,6 +190,8 @@ def _variance(t: h.Term, e: _Elimination) -> h.Term:
 
 
 def _covariance(t: h.Term, e: _Elimination) -> h.Term:
+    if any(isinstance(c, h.Given) for c in t.children):
+        return conditional.moment(t, e.engine, lambda plain, inner: _covariance(h.Covariance(*plain), _Elimination(inner, inner.world)))
     x, y = _plain(t)
     if shape_of(x)[1] != 1 or shape_of(y)[1] != 1:
         raise Unsupported("the covariance of random matrices")

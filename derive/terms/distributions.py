@@ -388,6 +388,18 @@ SUMS: dict[str, tuple[str, tuple[str, ...]]] = {
     "negative_binomial": ("negative_binomial", ("sum", "same")),
     "negative_binomial_trials": ("negative_binomial_trials", ("sum", "same")),
 }
+#: Conjugate priors: the prior's family, the family of one observation x, the parameter of which it is the prior, and the posterior's
+#: parameters; those of the observation's law stand with a `_` behind.
+CONJUGATES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("beta", "bernoulli", "p", ("a+x", "b+1-x")),
+    ("beta", "binomial", "p", ("a+x", "b+n_-x")),
+    ("beta", "geometric", "p", ("a+1", "b+x-1")),
+    ("beta", "geometric0", "p", ("a+1", "b+x")),
+    ("beta", "negative_binomial", "p", ("a+r_", "b+x")),
+    ("gamma", "poisson", "l", ("a+x", "b+1")),
+    ("gamma", "exponential", "l", ("a+1", "b+x")),
+    ("normal", "normal", "m", ("(m*v_+x*v)/(v+v_)", "v*v_/(v+v_)")),
+)
 #: Laws that are members of a family that is closed under sums: the family and its parameters.
 WITHIN: dict[str, tuple[str, tuple[str, ...]]] = {
     "bernoulli": ("binomial", ("1", "p")),
