@@ -203,7 +203,7 @@ def over(c: Context, sub: t.Node | None) -> list[h.Term]:
 
 def law(c: Context, node: t.Node, letter: h.Term | None = None, words: tuple[str, ...] = ()) -> h.Term:
     """Read a distribution: `𝒩(μ, Σ)`, `Poisson(λ)`, `χ²_k`, `t_ν`, or a letter for one."""
-    items = node.items if isinstance(node, t.Row) else (node,)
+    items = one_name(node.items) if isinstance(node, t.Row) else (node,)
     head = rows.head_of(items[0])
     if head is None:
         raise fault("E361", "this distribution is not understood", node)
@@ -233,6 +233,17 @@ def law(c: Context, node: t.Node, letter: h.Term | None = None, words: tuple[str
     if len(items) == 1:
         return h.SetSym(label(items[0]))
     raise fault("E361", "this distribution is not known", node, help="name it in prose, or write its density")
+
+
+def one_name(items: Items) -> Items:
+    """Calligraphic capitals side by side are one name, `ℳ𝒩(M, U, V)`; 𝒲⁻¹ is the inverse Wishart law."""
+    first = items[0]
+    if len(items) == 3 and all(isinstance(x, t.Ident) and x.font == "cal" for x in items[:2]):
+        assert isinstance(first, t.Ident) and isinstance(items[1], t.Ident)
+        return (replace(first, name=first.name + items[1].name), items[2])
+    if isinstance(first, t.Script) and isinstance(first.base, t.Ident) and first.base.name == "W" and isinstance(first.sup, t.Prefix):
+        return (replace(first.base, name="IW"), *items[1:])
+    return items
 
 
 def _fit(c: Context, name: str, args: list[h.Term], letter: h.Term | None) -> None:
@@ -409,4 +420,4 @@ def _density(c: Context, items: Items, at: int, head: t.Ident) -> tuple[h.Term, 
     return rows.after_call(c, made, fence[1]), at + 2
 
 
-__all__ = ["Kind", "condition", "law", "operator", "over"]
+__all__ = ["Kind", "condition", "law", "one_name", "operator", "over"]

@@ -32,6 +32,9 @@ def declare(scope: Scope, found: Iterable[d.Declaration]) -> Scope:
     for order in (_SHAPES, _MEANINGS, _CONDITIONS, _DEFINITIONS, _FUNCTIONS):
         for item in _in_order([x for x in found if type(x) in order]):
             scope = _carry_out(scope, item)
+    for item in found:
+        if isinstance(item, d.Names):
+            scope = law_letters.named(scope, item)
     return scope
 
 

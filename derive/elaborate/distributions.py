@@ -136,6 +136,23 @@ def _named_law(scope: Scope, item: d.Distributed) -> h.Term:
     return laws.canonical(item.name, values, (*said, *extra))
 
 
+def settle(scope: Scope, name: str, word: str) -> Scope:
+    """Words behind a law, "λ being the rate", choose between its forms."""
+    letter = h.Sym(name)
+
+    def chosen(p: h.Term) -> h.Term:
+        found = {
+            x: x.children[0 if word == "rate" else 1]
+            for x in p.walk()
+            if isinstance(x, h.Distribution) and x.name == "either" and len(x.children) == 2 and letter in x.children[0].children
+            and isinstance(x.children[0], h.Distribution) and x.children[0].name in ("gamma", "exponential")
+        }  # fmt: skip
+        return p.xreplace(found) if found else p  # type: ignore[no-any-return]
+
+    conditions = tuple(replace(c, proposition=chosen(c.proposition)) for c in scope.conditions)
+    return replace(scope, conditions=conditions, meanings={**scope.meanings, name: "law_parameter"}) if conditions != scope.conditions else scope
+
+
 def _probabilities(scope: Scope, item: d.Distributed) -> Scope:
     """p_1, …, p_k of a multinomial distribution are the entries of a vector."""
     from derive.elaborate.members import members
@@ -174,9 +191,10 @@ def _read_law(
 
 def _normal_kinds(scope: Scope, node: t.Node, targets: list[tuple[str, tuple[Dim | None, ...]]]) -> dict[str, Kind]:
     """The mean and the covariance of a normal vector are a vector and a matrix: one whose letter is a vector, or 𝒩(μ, Σ) by its capital."""
-    if not (isinstance(node, t.Row) and len(node.items) == 2 and isinstance(node.items[0], (t.Ident, t.Script))):
+    items = chance.one_name(node.items) if isinstance(node, t.Row) else ()
+    if len(items) != 2 or not isinstance(items[0], (t.Ident, t.Script)):
         return {}
-    head, fence = node.items
+    head, fence = items
     head = head.base if isinstance(head, t.Script) else head
     if not isinstance(head, t.Ident) or not isinstance(fence, t.Fenced):
         return {}
@@ -333,6 +351,8 @@ def _moments(scope: Scope, item: d.Distributed, targets: list[tuple[str, tuple[D
             if p.name in ("sd", "standard_deviation"):
                 value = h.Power(value, h.TWO)
             left = head(h.At(x, h.UNITY) if sample else x)
+            if head is h.Expectation and value == h.ZERO and not sample and not is_scalar(x.dims):
+                value = h.Zeros(*x.dims[:2])
             if is_scalar(c.shape(left)) or head is h.Expectation or len(family) == 0:
                 c.unifier.require(c.shape(left), c.shape(value), "a moment")
                 prop: h.Term = h.Equal(left, value)
@@ -428,6 +448,8 @@ def law(scope: Scope, item: d.Law) -> Scope:
         else:
             scope = scope.declare(Letter(name, random=True))
     node = item.node
+    if isinstance(node, t.Chain) and item.kind in ("mgf", "cgf", "cf", "pgf", "quantile", "hazard"):
+        return scope  # the equation is a definition, and is read as one
     if isinstance(node, t.Chain):
         scope = _as_function(scope, item, node)
         if item.kind not in ("density", "mass_function", "cdf") or node.ops[0] != "=":

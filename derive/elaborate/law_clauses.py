@@ -13,7 +13,7 @@ from typing import Any
 from derive.elaborate import declarations as d
 from derive.elaborate.asking import as_node, flat
 from derive.elaborate.chance_names import DISTRIBUTIONS
-from derive.elaborate.law_words import ASPECTS, REDUCTIONS, Cursor, LawSaid, SampleSaid, Value
+from derive.elaborate.law_words import ASPECTS, PLURAL_REDUCTIONS, REDUCTIONS, Cursor, LawSaid, SampleSaid, Value
 from derive.elaborate.phrases import Tag
 from derive.elaborate.slots import is_call, is_letter, items_of, number, space_of
 from derive.elaborate.words import Token, quoted
@@ -72,7 +72,7 @@ class _Clause:
     def read(self) -> list[d.Declaration] | None:
         forms: tuple[Callable[[], d.Declaration | None], ...] = (
             self.aspect, self.reduction, self.order_statistic, self.successes, self.jointly_normal, self.mixture, self.counted,
-            self.laws, self.law_by_formula,
+            self.laws, self.law_by_formula, self.two_samples,
         )  # fmt: skip
         for form in forms:
             self.cursor.at, self.extra = 0, []
@@ -82,7 +82,8 @@ class _Clause:
                     self.cursor.places[self.cursor.at] if self.cursor.at < len(self.cursor.places) else len(self.tokens) - self.start
                 )
                 places = [x.slot.index for x in self.tokens[self.start : self.stop] if x.slot is not None]
-                roles = [d.Role(k, "declaration", piece=self.tokens[self.start].piece) for k in places]
+                law = isinstance(made, d.IsLaw)
+                roles = [d.Role(k, "posed" if law else "declaration", "law" if law else "", piece=self.tokens[self.start].piece) for k in places]
                 return [*self.extra, made, *roles]
         return None
 
@@ -245,6 +246,51 @@ class _Clause:
             return None
         found = self.sampled(c.sample())
         return d.Reduces(letter, how, *found, **self.meta()) if found is not None else None
+
+    def two_samples(self) -> d.Declaration | None:
+        """`⟨s_1^2⟩ and ⟨s_2^2⟩ are the sample variances of two independent samples of sizes ⟨m⟩ and ⟨n⟩ from normal distributions …`."""
+        c = self.cursor
+        letters = self._letters()
+        if len(letters) != 2 or not c.verb():
+            return None
+        c.eat("the", "a")
+        c.eat("( unbiased )")
+        c.eat("unbiased")
+        how = c.one(PLURAL_REDUCTIONS)
+        if not how or not c.eat("of two independent", "of independent"):
+            return None
+        normal = c.eat("normal", "gaussian")
+        if not c.eat("samples of sizes", "random samples of sizes"):
+            return None
+        sizes: list[Node] = []
+        while (place := c.slot()) is not None:
+            sizes += [as_node(s) for s in self.named(place)]
+            if not c.eat("and", ","):
+                break
+        if len(sizes) != 2:
+            return None
+        normal = c.eat("from normal distributions", "from normal populations", "from two normal distributions", "from two normal populations") or normal
+        parameters = self.parameters(c.with_values())
+        if parameters is None:
+            return None
+        made: list[d.Declaration] = []
+        for k, letter in enumerate(letters):
+            mine = _share(parameters, k, 2)
+            if mine is None:
+                return None
+            law = d.Distributed((), "normal" if normal and mine else "", None, mine, **self.meta())
+            made.append(d.Reduces(letter, how, None, sizes[k], law, **self.meta()))
+        self.extra += made[:-1]
+        return made[-1]
+
+    def _letters(self) -> list[Node]:
+        """Names with commas and "and" between them."""
+        out: list[Node] = []
+        while (place := self.cursor.slot()) is not None:
+            out += [as_node(s) for s in self.named(place)]
+            if not self.cursor.eat("and", ","):
+                break
+        return out
 
     def order_statistic(self) -> d.Declaration | None:
         """`⟨U_{(k)}⟩ is the ⟨k⟩-th smallest of ⟨n⟩ independent …`."""

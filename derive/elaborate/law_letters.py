@@ -120,6 +120,33 @@ def _custom(scope: Scope, item: t.Script) -> Scope:
 # --- samples --------------------------------------------------------------------------------------------------------------------
 
 
+STATISTICS = {"sample_mean": "mean", "sample_variance": "variance"}
+
+
+def named(scope: Scope, item: d.Names) -> Scope:
+    """What a name can only mean once the laws and samples are known: the rate of a law, the mean or the variance of the one sample."""
+    if item.meaning in ("rate", "scale") and isinstance(item.letter, t.Ident):
+        return distributions.settle(scope, spell(item.letter), item.meaning)
+    how = STATISTICS.get(item.meaning)
+    if how is None:
+        return scope
+    name, indices = members.named(item.letter)
+    if indices or any(getattr(x.target, "name", None) == name for x in scope.definitions) or scope.meanings.get(name) != item.meaning:
+        return scope
+    samples = [x for x in scope.letters.values() if x.kind is Kind.VECTOR and not x.family and x.random and not name.startswith("\\check")]
+    if item.of:
+        wanted = {n for s in item.of for n, _ in members.members(scope, s)}
+        samples = [x for x in samples if x.name in wanted]
+    squared = isinstance(item.letter, t.Script) and isinstance(item.letter.sup, t.Number) and item.letter.sup.text == "2"
+    if len(samples) != 1 or samples[0].rows is None or (how == "mean" and squared):
+        return scope
+    value = _reduced(how, members.symbol(scope, samples[0].name))
+    value = h.Func("sqrt", value) if squared else value
+    meanings = {k: v for k, v in scope.meanings.items() if k != name}
+    scope = replace(scope, meanings=meanings).define(Definition(h.Sym(name), (), value, item.text))
+    return scope.declare(Letter(name, Kind.SCALAR, ONE, ONE))
+
+
 def reduces(scope: Scope, item: d.Reduces) -> Scope:
     """Carry out "⟨S⟩ is the sum of ⟨n⟩ independent …"."""
     sample, scope = _sample(scope, item)
@@ -155,11 +182,28 @@ def _sample(scope: Scope, item: d.Reduces) -> tuple[h.Sym, Scope]:
     base, _ = members.named(item.letter)
     size = members.dim(scope, item.count) if item.count is not None else Symbol(f"?{base}.count")
     name = f"\\check{{{base.partition('_')[0]}}}"
-    law = distributions.law_term(scope, item.law)
     x = h.Sym(name, size, ONE)
-    scope = scope.declare(Letter(name, Kind.VECTOR, size, ONE, random=True))
-    scope = scope.assume(Condition(h.DistributedAs(x, law), Origin.STATED, ""), Condition(h.Is(x, "iid"), Origin.STATED, ""))
+    law = distributions.law_term(scope, _complete(item.law, base)) if item.law.name or item.law.formula is not None else None
+    scope = scope.declare(Letter(name, Kind.VECTOR, size, ONE, random=True)).assume(Condition(h.Is(x, "iid"), Origin.STATED, ""))
+    if law is not None:
+        return x, scope.assume(Condition(h.DistributedAs(x, law), Origin.STATED, ""))
+    for p in item.law.parameters:
+        head = {"mean": h.Expectation, "variance": h.Variance, "sd": h.Variance, "standard_deviation": h.Variance}.get(p.name)
+        if head is None:
+            raise ShapeError(f"the {p.name} of a sample is not understood")
+        value, scope = distributions.value_of(scope, p.node)
+        value = h.Power(value, h.TWO) if p.name in ("sd", "standard_deviation") else value
+        scope = scope.assume(Condition(h.Equal(head(h.At(x, h.UNITY)), value), Origin.STATED, ""))
     return x, scope
+
+
+def _complete(law: d.Distributed, base: str) -> d.Distributed:
+    """A normal law of which only the variance is given has a mean of its own."""
+    names = {p.name for p in law.parameters}
+    if law.name == "normal" and names and names <= {"variance", "sd", "standard_deviation"}:
+        mean = t.Ident(law.parameters[0].node.span, f"mu_{{{base}}}", "it", ("check",))
+        return replace(law, parameters=(d.Parameter("mean", mean), *law.parameters))
+    return law
 
 
 def _reduced(how: str, x: h.Sym) -> h.Term:

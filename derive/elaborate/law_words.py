@@ -10,7 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from derive.elaborate import phrases
+from derive.elaborate.slots import is_letter
 from derive.elaborate.words import Token
+from derive.read import tree as t
 
 Phrases = Mapping[tuple[str, ...], str]
 
@@ -43,6 +45,7 @@ max | maximum, largest
 mean | mean, sample mean, arithmetic mean, average, sample average
 variance | sample variance, unbiased sample variance
 """)
+PLURAL_REDUCTIONS = _table("mean | means, sample means\nvariance | sample variances, unbiased sample variances\nsum | sums")
 INDEPENDENT = _table("""
 iid | i.i.d., iid, independent and identically distributed, independent identically distributed, independent copies of
 independent | mutually independent, independent
@@ -104,6 +107,7 @@ class Cursor:
             for word in ["⟨⟩"] if token.slot is not None else token.text.split():
                 self.words.append(word)
                 self.places.append(k)
+        self.claims = {k for k, x in enumerate(tokens) if x.slot is not None and isinstance(x.slot.node, t.Chain) and not is_letter(x.slot.node.items[0])}
         self.at = 0
 
     def word(self, ahead: int = 0) -> str:
@@ -188,6 +192,8 @@ class Cursor:
     def _continues(self) -> bool:
         """Whether the formula here has no verb and counts nothing."""
         before = self.at
+        if self.places[before] in self.claims:
+            return False
         self.at += 1
         ends = bool(self.one(_VERBS) or self.one(COUNTS))
         if not ends and self.many(_AND) and self.slot() is not None:
@@ -299,4 +305,4 @@ class Cursor:
 
 _table_of_links = _table("quiet | equal to, of, vector, parameter, parameters, value, respectively, matrix, given by")
 
-__all__ = ["ASPECTS", "INDEPENDENT", "REDUCTIONS", "Cursor", "LawSaid", "SampleSaid", "Value"]
+__all__ = ["ASPECTS", "INDEPENDENT", "PLURAL_REDUCTIONS", "REDUCTIONS", "Cursor", "LawSaid", "SampleSaid", "Value"]

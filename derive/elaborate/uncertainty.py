@@ -15,7 +15,7 @@ USED_MEANINGS = frozenset({
     "lambertw", "legendre", "expectation", "variance", "covariance", "probability", "entropy", "information", "kl", "natural_log",
     "indicator", "kronecker_delta",
     "kronecker_product", "hadamard_product", "vec", "diag", "trace", "determinant", "rank", "inner_product", "identity", "e",
-    "gamma_constant", "identity_matrix",
+    "gamma_constant", "identity_matrix", "law_parameter",
 })  # fmt: skip
 DERIVED_ACCENTS = ("\\hat{", "\\bar{", "\\tilde{", "\\widehat{")
 
@@ -56,7 +56,7 @@ def _loose(claim: h.Term) -> list[str]:
 
 def _spoken(scope: Scope, statement: Statement) -> set[str]:
     names = {x.name for c in scope.conditions for x in c.proposition.walk() if isinstance(x, (h.Sym, h.FunSym))}
-    names |= {x.name for x in _sizes(scope)}
+    names |= {x.name for x in _sizes(scope)} | {str(s) for c in scope.conditions for s in c.proposition.free_symbols}
     laws = [x for d in statement.definitions for x in d.value.walk() if isinstance(x, (h.LawFunction, h.Distribution))]
     names |= {x.name for law in laws for x in law.walk() if isinstance(x, (h.Sym, h.FunSym))}
     return names | {getattr(s.target, "name", "") for s in statement.definitions}

@@ -213,6 +213,10 @@ def _entropy(t: h.Term, e: _Elimination) -> h.Term:
     return information.entropy(_plain(t), e.engine)
 
 
+def _mutual(t: h.Term, e: _Elimination) -> h.Term:
+    return information.mutual(*_plain(t), e.engine)
+
+
 def _divergence(t: h.Term, e: _Elimination) -> h.Term:
     p, q = t.children
     if t.text(0) != "KL":
@@ -247,6 +251,7 @@ RULES: dict[type[h.Term], Callable[[h.Term, _Elimination], h.Term]] = {
     h.Covariance: _covariance,
     h.Correlation: _correlation,
     h.Entropy: _entropy,
+    h.MutualInformation: _mutual,
     h.Divergence: _divergence,
     h.CrossEntropy: _cross_entropy,
     h.Probability: _probability,
