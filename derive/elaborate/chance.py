@@ -24,6 +24,9 @@ def operator(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
     density = _distribution_density(c, items, at, head)
     if density is not None:
         return density
+    described = _description(c, items, at, head)
+    if described is not None:
+        return described
     meaning = _meaning(c, items, at, head)
     if meaning is None:
         return _density(c, items, at, head)
@@ -48,6 +51,22 @@ def operator(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
     return value, end
 
 
+def _description(c: Context, items: Items, at: int, head: t.Ident) -> tuple[h.Term, int] | None:
+    """`median(X)`, `mode(X)`, `skew(X)`, `kurt(X)` of a random number."""
+    kind = chance_names.DESCRIPTIONS.get(head.name) if head.font in ("rm", "sf") and isinstance(items[at], t.Ident) else None
+    fence = rows.fence_of(items[at + 1]) if kind is not None and at + 1 < len(items) else None
+    if kind is None or fence is None or not _random_name(c, fence[0].body):
+        return None
+    x = ex.term(c, fence[0].body)
+    if not is_scalar(c.shape(x)):
+        return None
+    if kind in ("median", "mode"):
+        return rows.after_call(c, h.LawFunction(kind, x), fence[1]), at + 2
+    gap = h.minus(x, h.Expectation(x))
+    order, root = (3, h.Num("3/2")) if kind == "skewness" else (4, h.TWO)
+    return rows.after_call(c, h.Quotient(h.Expectation(h.Power(gap, h.Num(order))), h.Power(h.Variance(x), root)), fence[1]), at + 2
+
+
 def is_operator(c: Context, items: Items, at: int, head: t.Ident) -> bool:
     """Whether a letter is an operator of probability at its place."""
     return not head.accents and spell(head) not in c.bound and _meaning(c, items, at, head) is not None
@@ -58,6 +77,8 @@ def is_information(c: Context, node: t.Node) -> bool:
     if not isinstance(node, t.Row) or len(node.items) != 2:
         return False
     head, fence = rows.head_of(node.items[0]), rows.fence_of(node.items[1])
+    if head is not None and head.name in chance_names.DESCRIPTIONS and head.font in ("rm", "sf") and fence is not None:
+        return _random_name(c, fence[0].body)
     if head is None or fence is None or head.name not in ("H", "h", "I") or spell(head) in c.scope.letters:
         return False
     return all(_random_name(c, a) for a in rows.arguments(fence[0])[0]) and is_operator(c, node.items, 0, head)
@@ -334,7 +355,12 @@ def _information(c: Context, items: Items, at: int, meaning: str) -> tuple[h.Ter
         if len(values) != 2:
             return None
         made = h.MutualInformation(*values, *given)
-    return rows.after_call(c, made, fence[1]), at + 2
+    return rows.after_call(c, _in_base(c, made), fence[1]), at + 2
+
+
+def _in_base(c: Context, t_: h.Term) -> h.Term:
+    """An entropy is measured in the unit that the text's logarithm has: in bits it is the one in nats over log 2."""
+    return h.Quotient(t_, h.Func("log", h.Num(c.scope.log_base))) if c.scope.log_base is not None else t_
 
 
 def _random_or_law(c: Context, node: t.Node) -> h.Term:
@@ -366,7 +392,8 @@ def _divergence(c: Context, items: Items, at: int, meaning: str) -> tuple[h.Term
     else:
         raise fault("E362", "a divergence has two arguments", items[at], help="write D_{KL}(P \\| Q)")
     name = {"kl": "KL", "js": "JS", "tv": "TV"}[meaning]
-    return rows.after_call(c, h.Divergence(name, _random_or_law(c, left), _random_or_law(c, right)), fence[1]), at + 2
+    made = h.Divergence(name, _random_or_law(c, left), _random_or_law(c, right))
+    return rows.after_call(c, _in_base(c, made) if name != "TV" else made, fence[1]), at + 2
 
 
 # --- densities ------------------------------------------------------------------------------------------------------------------

@@ -32,6 +32,13 @@ MEANINGS = {
 }
 
 
+#: Numbers that describe the law of a random number.
+DESCRIPTIONS = {
+    "median": "median", "Median": "median", "med": "median", "Med": "median", "mode": "mode", "Mode": "mode",
+    "skew": "skewness", "Skew": "skewness", "skewness": "skewness", "kurt": "kurtosis", "Kurt": "kurtosis", "kurtosis": "kurtosis",
+}  # fmt: skip
+
+
 #: Names of distributions as they are written → canonical name.
 DISTRIBUTIONS = {
     "N": "normal",

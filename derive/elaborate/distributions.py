@@ -51,6 +51,10 @@ def distributed(scope: Scope, item: d.Distributed) -> Scope:
     """Carry out `X ∼ …` or "X is Poisson with rate λ"."""
     if not item.letters:
         raise ShapeError("it is not said whose distribution this is")
+    if len(item.letters) == 1 and isinstance(column := item.letters[0], t.Grid) and item.formula is not None:
+        from derive.elaborate.law_letters import blocks
+
+        return blocks(scope, tuple(x for row in column.rows for x in row), item.formula)
     item = _of_logarithms(_given(item))
     if item.name == "multinomial":
         scope = _probabilities(scope, item)
@@ -328,6 +332,12 @@ def _letter(scope: Scope, name: str) -> h.Sym:
 
 def _moments(scope: Scope, item: d.Distributed, targets: list[tuple[str, tuple[Dim | None, ...]]]) -> Scope:
     """Mean and variance without a distribution; the mean of data, `ȳ`, is their average."""
+    if item.parameters and all(p.name in ("rate", "scale") and isinstance(p.node, t.Ident) for p in item.parameters):
+        before = scope
+        for p in item.parameters:
+            scope = settle(scope, spell(p.node), p.name)  # type: ignore[arg-type]
+        if scope != before:
+            return scope
     for name, family in targets:
         info = scope.letter(name)
         data = _data_mean(scope, item, name, family)
@@ -340,6 +350,8 @@ def _moments(scope: Scope, item: d.Distributed, targets: list[tuple[str, tuple[D
             scope = scope.declare(Letter(name, random=True))
         x = _letter(scope, name)
         sample = bool(family) and x.dims[1] == 1 and not x.family and x.dims[0] != 1
+        if len({p.name for p in item.parameters}) < len(item.parameters):
+            raise ShapeError("a moment is given twice")
         c = Context(scope, {} if sample else _moment_kinds(item, x))
         for p in item.parameters:
             head = {

@@ -38,14 +38,26 @@ def consumed(tokens: list[Token]) -> tuple[list[d.Declaration], frozenset[int]]:
             continue
         found += made
         stop = clause.stop
-        skipped |= set(range(k, stop))
+        skipped |= set(range(_given(tokens, k), stop))
         k = stop
     return found, frozenset(skipped)
 
 
+def _given(tokens: list[Token], k: int) -> int:
+    """Where "given ⟨θ⟩," that stands before the clause at k begins; k if nothing of the kind does."""
+    j = k
+    if j and tokens[j - 1].tag is Tag.OPENER and tokens[j - 1].value == "let":
+        j -= 1
+    if j >= 3 and tokens[j - 1].tag is Tag.COMMA and tokens[j - 2].slot is not None and tokens[j - 3].value == "given":
+        return j - 3
+    return k
+
+
 def _begins(tokens: list[Token], k: int) -> bool:
     """Whether a clause that declares something may begin with the formula at k."""
-    before = tokens[:k]
+    before = tokens[: _given(tokens, k)]
+    if not before:
+        return True
     if any(x.tag in (Tag.CLAIM, Tag.NOT, Tag.EQUALITY) for x in before) or any(x.value in ("if", "unless", "given") for x in before if x.tag is Tag.OPENER):
         return False
     if not before:
@@ -66,13 +78,14 @@ class _Clause:
         self.cursor = Cursor(tokens[start:])
         self.stop = start
         self.extra: list[d.Declaration] = []
+        self.given = _given(tokens, start) < start
         opener = next((x.value for x in reversed(tokens[:start]) if x.tag is Tag.OPENER), "")
         self.opener = opener if opener in ("let", "suppose", "where", "with", "here", "define") else ""
 
     def read(self) -> list[d.Declaration] | None:
         forms: tuple[Callable[[], d.Declaration | None], ...] = (
             self.aspect, self.reduction, self.order_statistic, self.successes, self.jointly_normal, self.mixture, self.counted,
-            self.laws, self.law_by_formula, self.two_samples,
+            self.laws, self.law_by_formula, self.two_samples, self.under_condition,
         )  # fmt: skip
         for form in forms:
             self.cursor.at, self.extra = 0, []
@@ -386,6 +399,17 @@ class _Clause:
             values = (*values, *c.values())
         parameters = self.parameters(values)
         return d.Mixes(letter, parameters, **self.meta()) if parameters else None
+
+    def under_condition(self) -> d.Declaration | None:
+        """`given ⟨θ⟩, ⟨X⟩ is binomial with parameters ⟨n⟩ and ⟨θ⟩`: the law holds for each value of θ."""
+        c = self.cursor
+        letter = self.letter(c.slot())
+        if not self.given or letter is None or not (c.verb() or c.eat("has", "have", "follow", "follows")):
+            return None
+        law = self.law(c.law())
+        if law is None or not law.parameters:
+            return None
+        return d.Distributed((letter,), law.name, law.formula, law.parameters, law.counting, **self.meta())
 
     def laws(self) -> d.Declaration | None:
         """`⟨P⟩ and ⟨Q⟩ be the exponential distributions with rates ⟨l⟩ and ⟨m⟩`."""

@@ -28,8 +28,6 @@ from derive.terms.typing import shape_of
 #: The letters that stand, with a random letter below, for functions of its law.
 CUSTOMARY = {"F": "cdf", "f": "density", "M": "mgf", "Q": "quantile", "G": "pgf", "S": "survival", "K": "cgf"}
 NUMBERS = frozenset({"median", "mode"})
-#: Operators that stand for numbers that describe a law.
-OPERATORS = {"median": "median", "Median": "median", "med": "median", "Med": "median", "mode": "mode", "Mode": "mode"}
 STANDARD = {"cdf": "normal_cdf", "density": "normal_pdf"}
 
 
@@ -181,10 +179,12 @@ def _sample(scope: Scope, item: d.Reduces) -> tuple[h.Sym, Scope]:
     assert item.law is not None
     base, _ = members.named(item.letter)
     size = members.dim(scope, item.count) if item.count is not None else Symbol(f"?{base}.count")
-    name = f"\\check{{{base.partition('_')[0]}}}"
+    name = f"\\check{{{base}}}"
     x = h.Sym(name, size, ONE)
     law = distributions.law_term(scope, _complete(item.law, base)) if item.law.name or item.law.formula is not None else None
-    scope = scope.declare(Letter(name, Kind.VECTOR, size, ONE, random=True)).assume(Condition(h.Is(x, "iid"), Origin.STATED, ""))
+    others = [c.proposition.children[0] for c in scope.conditions if c.text == item.text and isinstance(c.proposition, h.Is)]
+    scope = scope.declare(Letter(name, Kind.VECTOR, size, ONE, random=True)).assume(Condition(h.Is(x, "iid"), Origin.STATED, item.text))
+    scope = scope.assume(*(Condition(h.Is(x, "independent", y), Origin.STATED, "") for y in others if x != y))
     if law is not None:
         return x, scope.assume(Condition(h.DistributedAs(x, law), Origin.STATED, ""))
     for p in item.law.parameters:
@@ -290,6 +290,61 @@ def _pair(values: list[h.Term]) -> list[h.Term]:
     if len(values) > 2:
         raise ShapeError("more parameters than letters")
     return values * 2 if len(values) == 1 else values
+
+
+def blocks(scope: Scope, letters: tuple[t.Node, ...], law: t.Node) -> Scope:
+    """`(x; y) ∼ 𝒩((m; k), (A B; C D))`: a joint normal law by its blocks. Blocks that are single capitals are matrices, C is Bᵀ."""
+    mean, spread = _joint_parameters(law)
+    if len(letters) != 2 or len(mean) != 2 or len(spread) != 2 or any(len(row) != 2 for row in spread):
+        raise ShapeError("more than two blocks are not read")
+    names = [relations.spelled(x) for x in letters]
+    if None in names:
+        raise ShapeError("not letters")
+    entries = [spread[0][0], spread[0][1], spread[1][0], spread[1][1]]
+    bases = [x.base if isinstance(x, t.Script) else x for x in entries]
+    matrices = all(isinstance(x, t.Ident) and (x.name[:1].isupper() or x.font == "bold") for x in bases)
+    kind = Kind.VECTOR if matrices else Kind.SCALAR
+    sizes = [members.own(n) if matrices else ONE for n in names if n is not None]
+    subjects = [h.Sym(n, size, ONE) for n, size in zip(names, sizes, strict=True)]
+    for x in subjects:
+        scope = scope.declare(Letter(x.name, kind, x.dims[0], ONE, random=True))
+    values: list[h.Term] = []
+    shapes = [(sizes[0], ONE), (sizes[1], ONE), (sizes[0], sizes[0]), (sizes[0], sizes[1]), (sizes[1], sizes[0]), (sizes[1], sizes[1])]
+    for node, shape in zip([*mean, *entries], shapes, strict=True):
+        own = relations.spelled(node)
+        if isinstance(node, t.Number) and node.text == "0":
+            values.append(h.Zeros(*shape) if matrices else h.ZERO)
+        elif matrices and own is not None:
+            scope = scope.declare(Letter(own, Kind.VECTOR if shape[1] == ONE else Kind.MATRIX, *shape))
+            values.append(h.Sym(own, *shape))
+        elif matrices:
+            raise ShapeError("a block that is no letter")
+        else:
+            value, scope = distributions.value_of(scope, node)
+            values.append(value)
+    m, k, a, cross, back, d_ = values
+    scope = scope.assume(Condition(h.Is(subjects[0], "jointly_normal", subjects[1]), Origin.STATED, ""))
+    if matrices and isinstance(back, h.Sym) and back != cross:
+        turned = h.Transpose(cross)
+        if isinstance(entries[2], t.Script) and isinstance(entries[2].sup, t.Ident):
+            raise ShapeError("a transposed block")
+        scope = scope.define(Definition(back, (), turned, ""))
+    facts = [(h.Expectation(subjects[0]), m), (h.Expectation(subjects[1]), k), (h.Variance(subjects[0]), a), (h.Variance(subjects[1]), d_)]
+    facts.append((h.Covariance(*subjects), cross))
+    scope = scope.assume(*(Condition(h.Equal(left, right), Origin.STATED, "") for left, right in facts))
+    if matrices:
+        return scope.assume(*(Condition(h.Is(v, "positive_definite"), Origin.NEEDED, "") for v in (a, d_) if isinstance(v, h.Sym)))
+    return scope.assume(Condition(h.Less(h.Power(cross, h.TWO), h.Times(a, d_)), Origin.NEEDED, ""))
+
+
+def _joint_parameters(law: t.Node) -> tuple[list[t.Node], list[list[t.Node]]]:
+    fence = law.items[-1] if isinstance(law, t.Row) else None
+    inside = fence.body if isinstance(fence, t.Fenced) else None
+    if not isinstance(inside, t.Listing) or len(inside.items) != 2 or not all(isinstance(x, t.Grid) for x in inside.items):
+        raise ShapeError("the blocks of this law are not written out")
+    mean, spread = inside.items
+    assert isinstance(mean, t.Grid) and isinstance(spread, t.Grid)
+    return [x for row in mean.rows for x in row], [list(row) for row in spread.rows]
 
 
 def mixes(scope: Scope, item: d.Mixes) -> Scope:

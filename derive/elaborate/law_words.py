@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from derive.elaborate import phrases
-from derive.elaborate.slots import is_letter
 from derive.elaborate.words import Token
 from derive.read import tree as t
 
@@ -64,6 +63,7 @@ _VARIATES = _table(
 _SUPPORTED = _table("on | on, over, in, supported on, with support, with values in, taking values in")
 _SET = _table("quiet | the, open, closed, interval, set, support, unit interval, range")
 _WITH = _table("with | with, having, with a, with an, and with")
+_MOMENTS = frozenset({"mean", "variance", "standard_deviation"})
 _AND: Phrases = {("and",): "and", (",",): "and"}
 _VERBS = _table("be | be, is, are, denote, denotes, stand for, stands for, be given by")
 
@@ -107,7 +107,7 @@ class Cursor:
             for word in ["⟨⟩"] if token.slot is not None else token.text.split():
                 self.words.append(word)
                 self.places.append(k)
-        self.claims = {k for k, x in enumerate(tokens) if x.slot is not None and isinstance(x.slot.node, t.Chain) and not is_letter(x.slot.node.items[0])}
+        self.claims = {k for k, x in enumerate(tokens) if x.slot is not None and isinstance(x.slot.node, t.Chain)}
         self.at = 0
 
     def word(self, ahead: int = 0) -> str:
@@ -232,7 +232,9 @@ class Cursor:
         """`a gamma distribution with shape ⟨a⟩ and rate ⟨b⟩`, `⟨U(0, 1)⟩ random variables`, `the uniform distribution on ⟨[0, 1]⟩`."""
         start = self.at
         self.many(_QUIET)
-        self.many(_VARIATES)
+        variates = self.many(_VARIATES)
+        if variates and self.word() == "with" and (values := self.with_values()) and all(v.name in _MOMENTS for v in values):
+            return LawSaid(values=values)
         self.eat("with", "from", "following") and self.many(_QUIET)
         name = self.one(DISTRIBUTIONS)
         formula = None

@@ -90,6 +90,10 @@ def tagged(raw: list[_Raw]) -> list[Token]:
         found = _longest(raw, at)
         if found:
             entry, stop = found
+            if entry.value == "finite" and entry.tag is Tag.GLOBAL and stop < len(raw) and raw[stop].slot is not None and stop > at + 1:
+                tokens.append(Token(Tag.QUIET, here.text, here.text, here.piece))  # "finite variance ⟨σ²⟩" names the variance
+                at += 1
+                continue
             if entry.words == ("set",) and tokens and tokens[-1].tag in (Tag.DETERMINER, Tag.NEUTRAL, Tag.ADJECTIVE):
                 entry = Entry(entry.words, Tag.NOUN, "set")
             tokens.append(Token(entry.tag, entry.value, " ".join(r.text for r in raw[at:stop]), here.piece))

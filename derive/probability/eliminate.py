@@ -119,6 +119,8 @@ class _Letters:
             self.conditions += _psd(letter)
         if not simple or any(self.world.law_of(c) is not None or c in self.world.properties for c in t.children):
             self.free = False
+        if any(isinstance(u, h.At) and u.children[0] in t.children for fact in self.world.facts for u in fact.walk()):
+            self.free = False  # moments of the members are given, and those of the whole follow from them
         if isinstance(t, h.Covariance):
             self._bounded(t, letter)
         return letter

@@ -530,7 +530,8 @@ def _atom_term(a: Atom) -> h.Term:
         case "log":
             base: h.Term = h.Func("log", a.base)
         case "tilt":
-            return h.Func("exp", b.times(a.exponent, a.base))
+            factors = sorted(a.exponent.children if isinstance(a.exponent, h.Times) else (a.exponent,), key=repr)
+            return h.Func("exp", b.times(*factors, a.base))
         case _:
             base = a.base
     return base if a.exponent == h.UNITY else h.Power(base, a.exponent)

@@ -226,6 +226,8 @@ def _words(w: World, p: h.Is) -> None:
     letters: list[h.Term] = []
     for x in p.children:
         letters.extend(x.children if isinstance(x, h.Block) else [x])
+    if len(letters) == 1 and isinstance(letters[0], h.At):
+        letters = [letters[0].children[0]]  # X_i, said of every i
     for x in letters:
         if isinstance(x, h.Sym):
             w.random.setdefault(x)
