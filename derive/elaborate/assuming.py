@@ -79,6 +79,8 @@ def _adopt(scope: Scope, subject: d.Subject, name: str) -> Scope:
 def _assume_property(scope: Scope, subject: d.Subject, name: str, item: d.HasProperty) -> Scope:
     if name not in PROPERTIES:
         raise ShapeError(f"{name} is not in the vocabulary")
+    if name == "constant" and isinstance(subject, t.Ident):
+        return replace(scope, settled=scope.settled | {members.named(subject)[0]})
     if name in ("differentiable", "constant", "finite"):
         return scope
     if PROPERTIES[name].of == "matrix":

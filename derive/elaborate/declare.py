@@ -224,6 +224,8 @@ def adopt(scope: Scope, reading: Reading, *, stated: bool = True) -> Scope:
             continue
         letter = _learn(name, symbol, stated=info is not None and info.stated)
         scope = scope.declare(letter if reading.made else Letter(name, letter.kind, arguments=letter.arguments, stated=letter.stated))
+    guessed = any(isinstance(x, h.Sym) and not ((info := scope.letter(n)) is not None and info.stated) for n, x in reading.learned.items() if not _defined(n, reading))
+    stated = stated and not guessed
     for definition in reading.made:
         scope = scope.define(definition)
         target = definition.target
@@ -231,6 +233,10 @@ def adopt(scope: Scope, reading: Reading, *, stated: bool = True) -> Scope:
             letter = _learn(target.name, target, stated=stated)
             scope = scope.declare(replace(letter, squared=reading.squared.get(target.name, ())))
     return scope
+
+
+def _defined(name: str, reading: Reading) -> bool:
+    return any(getattr(x.target, "name", None) == name for x in reading.made)
 
 
 def _learn(name: str, symbol: h.Term, *, stated: bool) -> Letter:

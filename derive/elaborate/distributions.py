@@ -447,6 +447,20 @@ def _variables(value: h.Term, node: t.Node) -> list[h.Sym]:
     return [found[name] for name in (*left, *VARIABLES) if name in found]
 
 
+def _named_function(scope: Scope, item: d.Law) -> Scope:
+    """`⟨X⟩ with distribution function ⟨F⟩`: the letter is that function of the law of X."""
+    from derive.elaborate.law_letters import aspect
+    from derive.elaborate.members import members
+
+    (letter,) = item.letters
+    if isinstance(letter, d.Family):
+        raise ShapeError("the common distribution function of several letters")
+    for name, _ in members(scope, letter):
+        if (info := scope.letter(name)) is None or info.kind is None:
+            scope = scope.declare(Letter(name, Kind.SCALAR, ONE, ONE, random=True))
+    return aspect(scope, d.Aspect(item.node, item.kind, None, letter, text=item.text))
+
+
 def law(scope: Scope, item: d.Law) -> Scope:
     """A density, mass function or cdf given by a formula: kept as a distribution of its own, `Distribution(kind, …)`."""
     from derive.elaborate.members import members
@@ -460,6 +474,8 @@ def law(scope: Scope, item: d.Law) -> Scope:
         else:
             scope = scope.declare(Letter(name, random=True))
     node = item.node
+    if not isinstance(node, t.Chain) and item.kind in ("cdf", "survival", "mgf", "cgf", "pgf", "quantile") and len(item.letters) == 1:
+        return _named_function(scope, item)
     if isinstance(node, t.Chain) and item.kind in ("mgf", "cgf", "cf", "pgf", "quantile", "hazard"):
         return scope  # the equation is a definition, and is read as one
     if isinstance(node, t.Chain):

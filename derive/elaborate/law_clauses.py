@@ -8,12 +8,13 @@ of one of these forms is left to the reader of sentences.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from derive.elaborate import declarations as d
 from derive.elaborate.asking import as_node, flat
 from derive.elaborate.chance_names import DISTRIBUTIONS
-from derive.elaborate.law_words import ASPECTS, PLURAL_REDUCTIONS, REDUCTIONS, Cursor, LawSaid, SampleSaid, Value
+from derive.elaborate.law_words import ASPECTS, INDEPENDENT, PLURAL_REDUCTIONS, REDUCTIONS, Cursor, LawSaid, SampleSaid, Value
 from derive.elaborate.phrases import Tag
 from derive.elaborate.slots import is_call, is_letter, items_of, number, space_of
 from derive.elaborate.words import Token, quoted
@@ -21,6 +22,8 @@ from derive.read import tree as t
 from derive.read.tree import Node
 from derive.source import Span
 
+LONGEST = 80
+"""A clause that binds a letter to a law has no more tokens than this."""
 ORDERED = (Tag.OPENER, Tag.COMMA, Tag.SEMICOLON, Tag.AND, Tag.QUIET, Tag.COLON)
 NATURALS = {"0": "from_zero", "1": "from_one"}
 
@@ -55,7 +58,7 @@ def _given(tokens: list[Token], k: int) -> int:
 
 def _begins(tokens: list[Token], k: int) -> bool:
     """Whether a clause that declares something may begin with the formula at k."""
-    before = tokens[: _given(tokens, k)]
+    before = tokens[max(0, k - LONGEST) : _given(tokens, k)]
     if not before:
         return True
     if any(x.tag in (Tag.CLAIM, Tag.NOT, Tag.EQUALITY) for x in before) or any(x.value in ("if", "unless", "given") for x in before if x.tag is Tag.OPENER):
@@ -75,25 +78,30 @@ class _Clause:
 
     def __init__(self, tokens: list[Token], start: int) -> None:
         self.tokens, self.start = tokens, start
-        self.cursor = Cursor(tokens[start:])
+        self.window = tokens[start : start + LONGEST]
+        self.cursor = Cursor(self.window)
         self.stop = start
         self.extra: list[d.Declaration] = []
-        self.given = _given(tokens, start) < start
-        opener = next((x.value for x in reversed(tokens[:start]) if x.tag is Tag.OPENER), "")
+        given = _given(tokens, start)
+        self.given = given < start
+        self.condition = tokens[given + 1].slot if self.given else None
+        opener = next((x.value for x in reversed(tokens[max(0, start - LONGEST) : start]) if x.tag is Tag.OPENER), "")
         self.opener = opener if opener in ("let", "suppose", "where", "with", "here", "define") else ""
 
     def read(self) -> list[d.Declaration] | None:
         forms: tuple[Callable[[], d.Declaration | None], ...] = (
             self.aspect, self.reduction, self.order_statistic, self.successes, self.jointly_normal, self.mixture, self.counted,
-            self.laws, self.law_by_formula, self.two_samples, self.under_condition,
+            self.laws, self.law_by_formula, self.two_samples, self.letters_with_laws,
+            self.aspects, self.finite_moments,
         )  # fmt: skip
         for form in forms:
             self.cursor.at, self.extra = 0, []
             made = form()
             if made is not None and self.cursor.ends():
-                self.stop = self.start + (
-                    self.cursor.places[self.cursor.at] if self.cursor.at < len(self.cursor.places) else len(self.tokens) - self.start
-                )
+                whole = self.cursor.at < len(self.cursor.places)
+                self.stop = self.start + (self.cursor.places[self.cursor.at] if whole else len(self.window))
+                if not whole and self.stop < len(self.tokens):
+                    continue
                 places = [x.slot.index for x in self.tokens[self.start : self.stop] if x.slot is not None]
                 law = isinstance(made, d.IsLaw)
                 roles = [d.Role(k, "posed" if law else "declaration", "law" if law else "", piece=self.tokens[self.start].piece) for k in places]
@@ -103,8 +111,7 @@ class _Clause:
     # --- what declarations have
 
     def meta(self) -> dict[str, Any]:
-        tokens = self.tokens[self.start : self.start + len(self.tokens)]
-        return {"text": quoted(tokens), "piece": self.tokens[self.start].piece, "opener": self.opener}
+        return {"text": quoted(self.window), "piece": self.tokens[self.start].piece, "opener": self.opener}
 
     def node(self, place: int | None) -> Node | None:
         if place is None:
@@ -160,6 +167,8 @@ class _Clause:
         if parameters is None:
             return None
         formula = self.node(said.formula)
+        if said.formula is not None and said.name and formula is not None and not _names_law(formula):
+            return None
         if said.formula is not None and (formula is None or not (is_call(formula) or isinstance(formula, t.Script))):
             return None
         support = self.node(said.support)
@@ -199,13 +208,16 @@ class _Clause:
         at = c.at
         c.eat("the random variable", "a random variable", "the random vector", "random variable", "the variable", "the letter")
         place = c.slot()
+        node = self.node(place)
+        if isinstance(node, t.Chain) and node.ops == ("sim",) and is_letter(node.items[0]):
+            parameters = self.parameters(c.with_values())
+            if parameters is None:
+                return None
+            self.extra.append(d.Distributed((node.items[0],), "", node.items[1], parameters, **self.meta()))
+            return d.Aspect(letter, kind, None, node.items[0], **self.meta())
         if place is not None and c.ends():
-            node = self.node(place)
-            if isinstance(node, t.Chain) and node.ops == ("sim",) and is_letter(node.items[0]):
-                self.extra.append(d.Distributed((node.items[0],), "", node.items[1], **self.meta()))
-                return d.Aspect(letter, kind, None, node.items[0], **self.meta())
             of = self.letter(place)
-            return d.Aspect(letter, kind, None, of, **self.meta()) if of is not None else None
+            return self._more_aspects(d.Aspect(letter, kind, None, of, **self.meta())) if of is not None else None
         c.at = at
         said = c.law()
         if said is None:
@@ -224,9 +236,20 @@ class _Clause:
             return d.Aspect(letter, kind, None, of, **self.meta())
         return d.Aspect(letter, kind, law, None, **self.meta())
 
+    def _more_aspects(self, first: d.Aspect) -> d.Declaration:
+        """`… and ⟨f⟩ its density`, of the same letter."""
+        c = self.cursor
+        at = c.at
+        c.eat(",")
+        if c.eat("and") and (letter := self.letter(c.slot())) is not None and c.eat("its") and (kind := c.one(ASPECTS)) and c.ends():
+            self.extra.append(first)
+            return d.Aspect(letter, kind, None, first.of, **self.meta())
+        c.at = at
+        return first
+
     def before(self) -> Node | None:
         """The letter that "its" speaks of: the subject of the last clause before."""
-        for k in range(self.start - 1, -1, -1):
+        for k in range(self.start - 1, max(-1, self.start - LONGEST), -1):
             slot = self.tokens[k].slot
             following = self.tokens[k + 1] if k + 1 < self.start else None
             if slot is None or slot.node is None:
@@ -244,7 +267,9 @@ class _Clause:
             subjects = self.named(said.family)
             return (subjects[0], None, None) if len(subjects) == 1 and isinstance(subjects[0], d.Family) else None
         count, law = self.letter(said.count) if said.count is not None else None, self.law(said.law)
-        return (None, count, law) if law is not None and (count is not None or said.count is None) else None
+        if law is None or (count is None and said.count is not None) or not (law.parameters or law.formula):
+            return None
+        return None, count, law
 
     def reduction(self) -> d.Declaration | None:
         """`⟨S⟩ is the sum of ⟨n⟩ independent exponential random variables with rate ⟨l⟩`."""
@@ -400,16 +425,94 @@ class _Clause:
         parameters = self.parameters(values)
         return d.Mixes(letter, parameters, **self.meta()) if parameters else None
 
-    def under_condition(self) -> d.Declaration | None:
-        """`given ⟨θ⟩, ⟨X⟩ is binomial with parameters ⟨n⟩ and ⟨θ⟩`: the law holds for each value of θ."""
+    def letters_with_laws(self) -> d.Declaration | None:
+        """`⟨X⟩ and ⟨Y⟩ are independent exponential random variables with rates ⟨l⟩ and ⟨m⟩`, `given ⟨θ⟩, ⟨X⟩ is binomial with …`.
+
+        Taken only where the reader of sentences would not see whose a parameter is: one for each letter, a law under a condition ("given θ",
+        "y given λ"), "denotes a …", a support in words.
+        """
         c = self.cursor
-        letter = self.letter(c.slot())
-        if not self.given or letter is None or not (c.verb() or c.eat("has", "have", "follow", "follows")):
+        letters = self._letters()
+        given = self.given or (len(letters) == 1 and c.eat("given", "conditional on", "conditionally on") and c.slot() is not None)
+        denotes = c.word() in ("denote", "denotes")
+        if not letters or not all(is_letter(x) for x in letters) or not (c.verb() or c.eat("has", "have", "follow", "follows")):
             return None
-        law = self.law(c.law())
-        if law is None or not law.parameters:
+        c.eat("two", "three")
+        together = c.one(INDEPENDENT)
+        said = c.law()
+        law = self.law(said)
+        if said is None or law is None or not (law.name or law.formula):
             return None
-        return d.Distributed((letter,), law.name, law.formula, law.parameters, law.counting, **self.meta())
+        law = self._under_condition(law)
+        if law is None:
+            return None
+        several = len(letters) > 1 and together and any(sum(q.name == p.name for q in law.parameters) == len(letters) for p in law.parameters)
+        named = (said.linked and bool(law.parameters)) or (bool(law.name) and law.formula is not None)
+        if not (several or given or denotes or said.unit or named):
+            return None
+        made: list[d.Declaration] = []
+        for k, letter in enumerate(letters):
+            mine = _share(law.parameters, k, len(letters)) if several else law.parameters
+            if mine is None or len(letters) > 1 and not several:
+                return None
+            made.append(d.Distributed((letter,), law.name, law.formula, mine, law.counting, **{**self.meta(), "text": law.text}))
+        if together and len(letters) > 1:
+            made.insert(0, d.Together(tuple(letters), "independent", **self.meta()))
+        self.extra += made[:-1]
+        return made[-1]
+
+    def _under_condition(self, law: d.Distributed) -> d.Distributed | None:
+        """The law given θ; given N = n the law has n for its parameter where it means N."""
+        node = self.condition.node if self.condition is not None else None
+        if self.condition is None or (node is not None and is_letter(node)):
+            return law
+        if not (isinstance(node, t.Chain) and node.ops == ("=",) and all(is_letter(x) for x in node.items)) or law.formula is not None:
+            return None
+        name, value = node.items
+        if not isinstance(value, t.Ident):
+            return None
+        if any(isinstance(x, t.Ident) and x.name == value.name for p in law.parameters for x in t.walk(p.node) if x is not p.node):
+            return None
+        return replace(law, parameters=tuple(d.Parameter(p.name, _put(p.node, value, name)) for p in law.parameters))
+
+    def aspects(self) -> d.Declaration | None:
+        """`⟨f⟩ and ⟨F⟩ are the density and the distribution function of ⟨X⟩`."""
+        c = self.cursor
+        letters = self._letters()
+        if len(letters) != 2 or not c.verb():
+            return None
+        c.eat("the")
+        first = c.one(ASPECTS)
+        if not first or not c.eat("and the", "and"):
+            return None
+        second = c.one(ASPECTS)
+        if not second or not c.eat("of"):
+            return None
+        at = c.at
+        c.eat("the random variable", "a random variable")
+        of = self.letter(c.slot())
+        law = None
+        if of is None or not c.ends():
+            c.at, of = at, None
+            law = self.law(c.law())
+            if law is None:
+                return None
+        self.extra.append(d.Aspect(letters[0], first, law, of, **self.meta()))
+        return d.Aspect(letters[1], second, law, of, **self.meta())
+
+    def finite_moments(self) -> d.Declaration | None:
+        """`⟨X⟩ and ⟨Y⟩ have finite variances`: they are random, and nothing else is said."""
+        c = self.cursor
+        letters = self._letters()
+        if not letters or not all(is_letter(x) for x in letters) or not c.eat("have", "has"):
+            return None
+        if c.at >= len(c.places) or self.tokens[self.start + c.places[c.at]].value != "finite":
+            return None
+        place = c.places[c.at]
+        while c.at < len(c.places) and c.places[c.at] == place:
+            c.at += 1
+        self.extra.append(d.Global("finite", **self.meta()))
+        return d.Shape(tuple(letters), "random", **self.meta())
 
     def laws(self) -> d.Declaration | None:
         """`⟨P⟩ and ⟨Q⟩ be the exponential distributions with rates ⟨l⟩ and ⟨m⟩`."""
@@ -487,15 +590,22 @@ class _Clause:
         return d.Distributed((letter,), law.name, None, law.parameters, law.counting, **self.meta()) if law is not None else None
 
 
+def _put(node: Node, letter: t.Ident, other: Node) -> Node:
+    """A parameter with one letter replaced; only a parameter that is that letter is, others must not hold it."""
+    return other if isinstance(node, t.Ident) and node.name == letter.name else node
+
+
 def _law_letter(node: object) -> bool:
     """Whether a letter may stand for a law: P, Q, p, q, with an index or not."""
     base = node.base if isinstance(node, t.Script) and node.sup is None else node
     return isinstance(base, t.Ident) and base.name in ("P", "Q", "p", "q") and not base.accents
 
 
-def _names_law(node: t.Row) -> bool:
-    head = node.items[0].base if isinstance(node.items[0], t.Script) else node.items[0]
-    return isinstance(head, t.Ident) and head.font in ("cal", "rm", "sf") and head.name in DISTRIBUTIONS
+def _names_law(node: Node) -> bool:
+    """Whether a call is of a name of a law in the font of names."""
+    first = node.items[0] if isinstance(node, t.Row) else node
+    head = first.base if isinstance(first, t.Script) else first
+    return isinstance(head, t.Ident) and head.font in ("cal", "rm", "sf") and (head.name in DISTRIBUTIONS or head.name == "M")
 
 
 def _first_argument(law: Node | None) -> Node | None:

@@ -63,9 +63,23 @@ def bind(scope: Scope, name: str, kind: str, subject: h.Term) -> Scope:
     shape = law_sizes.values(subject) if isinstance(subject, h.Distribution) else shape_of(subject)
     point = h.Sym("t" if kind in ("mgf", "cgf") else "z" if kind == "pgf" else "p" if kind == "quantile" else "x", *shape)
     function = h.FunSym(name, ONE, ONE, *shape)
-    return scope.define(Definition(function, (point,), h.LawFunction(kind, point, subject), "")).declare(
+    return scope.define(Definition(function, (point,), _value(kind, point, subject), "")).declare(
         Letter(name, Kind.FUNCTION, ONE, ONE, arguments=(shape,))
     )
+
+
+def _value(kind: str, point: h.Sym, subject: h.Term) -> h.Term:
+    """A function of a law at a point; of a random number written out where a probability or an expectation says it."""
+    if isinstance(subject, h.Distribution) or not is_scalar(shape_of(subject)):
+        return h.LawFunction(kind, point, subject)
+    match kind:
+        case "cdf":
+            return h.Probability(h.LessEqual(subject, point))
+        case "survival":
+            return h.Probability(h.Greater(subject, point))
+        case "mgf":
+            return h.Expectation(h.Func("exp", h.Times(point, subject)))
+    return h.LawFunction(kind, point, subject)
 
 
 def _random_letter(scope: Scope, node: t.Node) -> h.Sym:
@@ -312,6 +326,12 @@ def blocks(scope: Scope, letters: tuple[t.Node, ...], law: t.Node) -> Scope:
     shapes = [(sizes[0], ONE), (sizes[1], ONE), (sizes[0], sizes[0]), (sizes[0], sizes[1]), (sizes[1], sizes[0]), (sizes[1], sizes[1])]
     for node, shape in zip([*mean, *entries], shapes, strict=True):
         own = relations.spelled(node)
+        if matrices and isinstance(node, t.Script) and isinstance(node.sup, t.Ident) and node.sup.name in ("T", "top") and len(values) == 4:
+            bare = t.Script(node.span, node.base.base, node.base.sub) if isinstance(node.base, t.Script) else replace(node, sup=None) if node.sub is not None else node.base
+            if (relations.spelled(bare) or "") != getattr(values[3], "name", None):
+                raise ShapeError("this block is not the transpose of the other")
+            values.append(h.Transpose(values[3]))
+            continue
         if isinstance(node, t.Number) and node.text == "0":
             values.append(h.Zeros(*shape) if matrices else h.ZERO)
         elif matrices and own is not None:
@@ -325,10 +345,7 @@ def blocks(scope: Scope, letters: tuple[t.Node, ...], law: t.Node) -> Scope:
     m, k, a, cross, back, d_ = values
     scope = scope.assume(Condition(h.Is(subjects[0], "jointly_normal", subjects[1]), Origin.STATED, ""))
     if matrices and isinstance(back, h.Sym) and back != cross:
-        turned = h.Transpose(cross)
-        if isinstance(entries[2], t.Script) and isinstance(entries[2].sup, t.Ident):
-            raise ShapeError("a transposed block")
-        scope = scope.define(Definition(back, (), turned, ""))
+        scope = scope.define(Definition(back, (), h.Transpose(cross), ""))
     facts = [(h.Expectation(subjects[0]), m), (h.Expectation(subjects[1]), k), (h.Variance(subjects[0]), a), (h.Variance(subjects[1]), d_)]
     facts.append((h.Covariance(*subjects), cross))
     scope = scope.assume(*(Condition(h.Equal(left, right), Origin.STATED, "") for left, right in facts))

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from derive.elaborate import phrases
+from derive.elaborate.slots import is_call
 from derive.elaborate.words import Token
 from derive.read import tree as t
 
@@ -58,7 +59,7 @@ _ADORNING = _table("quiet | a, an, the, common, equal, same, known, unknown, res
 _VARIATES = _table(
     "quiet | distribution, distributions, distributed, law, laws, random variable, random variables, r.v., r.v.s, rv, rvs, variable, variables, "
     "random vector, random vectors, random matrix, variate, variates, observation, observations, population, populations, error, errors, "
-    "probability distribution, probability distributions, data, draws, vector, vectors, numbers"
+    "probability distribution, probability distributions, data, draws, vector, vectors, numbers, prior, prior distribution, identically distributed"
 )
 _SUPPORTED = _table("on | on, over, in, supported on, with support, with values in, taking values in")
 _SET = _table("quiet | the, open, closed, interval, set, support, unit interval, range")
@@ -86,6 +87,7 @@ class LawSaid:
     support: int | None = None
     unit: bool = False
     values: tuple[Value, ...] = ()
+    linked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ class Cursor:
                 self.words.append(word)
                 self.places.append(k)
         self.claims = {k for k, x in enumerate(tokens) if x.slot is not None and isinstance(x.slot.node, t.Chain)}
+        self.calls = {k for k, x in enumerate(tokens) if x.slot is not None and x.slot.node is not None and is_call(x.slot.node)}
         self.at = 0
 
     def word(self, ahead: int = 0) -> str:
@@ -233,9 +236,13 @@ class Cursor:
         start = self.at
         self.many(_QUIET)
         variates = self.many(_VARIATES)
+        if variates and self.eat("of", "from", "that are", "which are", "each of which is", "each"):
+            self.many(_QUIET)
+            self.many(_VARIATES)
         if variates and self.word() == "with" and (values := self.with_values()) and all(v.name in _MOMENTS for v in values):
             return LawSaid(values=values)
-        self.eat("with", "from", "following") and self.many(_QUIET)
+        linked = self.eat("with", "from", "following", "having", "that has", "which has", "that follows", "which follows", "distributed as")
+        linked and self.many(_QUIET)
         name = self.one(DISTRIBUTIONS)
         formula = None
         if not name:
@@ -244,8 +251,10 @@ class Cursor:
                 self.at = start
                 return None
         self.many(_VARIATES)
+        if name and self.word() == "⟨⟩" and self.places[self.at] in self.calls:
+            formula = self.slot()
         support, unit = self._support()
-        return LawSaid(name, formula, support, unit, self.with_values())
+        return LawSaid(name, formula, support, unit, self.with_values(), linked)
 
     def _variate(self) -> bool:
         before = self.at

@@ -47,6 +47,8 @@ def canonical(name: str, arguments: Sequence[h.Term], words: Iterable[str] = ())
             return _counted(["negative_binomial_trials"], ["negative_binomial"], values, said)
         case "normal", 2 if _is_number(values[1]):
             return _normal(values, said)
+        case "normal", 2 if values[0] == h.ZERO:
+            return h.Distribution("normal", h.Zeros(shape_of(values[1])[0], 1), values[1])
         case "weibull", 2:
             return _ordered("weibull", values, said, shapes=("k", "c", "\\alpha", "\\beta"), scales=("\\lambda", "\\eta", "\\theta"))
         case "pareto", 2:

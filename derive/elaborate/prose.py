@@ -23,9 +23,9 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
     seen: list[Node] = []
     last: Reader | None = None
     for tokens in sentences(pieces):
-        whole, skipped = consumed(tokens)
-        tokens = [t for k, t in enumerate(tokens) if k not in skipped]
         laws, skipped = law_clauses.consumed(tokens)
+        tokens = [t for k, t in enumerate(tokens) if k not in skipped]
+        whole, skipped = consumed(tokens)
         found += [*whole, *laws]
         last = Reader([t for k, t in enumerate(tokens) if k not in skipped], seen)
         found += last.read()

@@ -52,6 +52,7 @@ class Letter:
 class Scope:
     """The letters, conditions and definitions in force, and conventions that the prose sets.
 
+    `settled` are letters of which the prose says only that they are constants.
     `ununderstood` are words that may restrict what is claimed; `outside` says why claims under this scope are none that the engine decides.
     """
 
@@ -65,6 +66,7 @@ class Scope:
     meanings: dict[str, str] = field(default_factory=dict)
     mentioned: frozenset[str] = frozenset()
     indexed: frozenset[str] = frozenset()
+    settled: frozenset[str] = frozenset()
 
     def letter(self, name: str) -> Letter | None:
         return self.letters.get(name)

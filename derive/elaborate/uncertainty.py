@@ -59,6 +59,7 @@ def _spoken(scope: Scope, statement: Statement) -> set[str]:
     names |= {x.name for x in _sizes(scope)} | {str(s) for c in scope.conditions for s in c.proposition.free_symbols}
     laws = [x for d in statement.definitions for x in d.value.walk() if isinstance(x, (h.LawFunction, h.Distribution))]
     names |= {x.name for law in laws for x in law.walk() if isinstance(x, (h.Sym, h.FunSym))}
+    names |= {x.name for c in statement.conditions for x in c.proposition.walk() if isinstance(x, (h.Sym, h.FunSym))} | scope.settled
     return names | {getattr(s.target, "name", "") for s in statement.definitions}
 
 

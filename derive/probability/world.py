@@ -141,8 +141,10 @@ def build(claim: h.Term, conditions: Sequence[Condition]) -> World:
             bound |= bound_by(t)
         if over:
             continue
+        known = w.is_random(body)
         for x in free_letters(body):
-            if isinstance(x, h.Sym) and x not in bound and x.name not in claims_sizes and _named_random(x):
+            array = isinstance(x, h.Sym) and x.dims[0] != 1 and x.dims[1] != 1
+            if isinstance(x, h.Sym) and x not in bound and x.name not in claims_sizes and _named_random(x) and not (known and array):
                 w.random.setdefault(x)
     for body in _bodies(claim, conditions):
         if not w.is_random(body):
