@@ -138,7 +138,12 @@ class _Clause:
                 self.extra += [d.HasProperty(s, p, **self.meta()) for s in item.subjects for p in space.properties]
                 out += item.subjects
             elif item.kind in ("inequality", "member") and item.whole is None and isinstance(item.node, t.Chain):
-                self.extra.append(d.Relation(item.node, **self.meta()))
+                first = item.node.items[0]
+                each = [as_node(s) for s in item.subjects if not isinstance(s, d.Family)] if is_letter(first) else []
+                if is_letter(first) and len(each) < len(item.subjects):
+                    return []
+                chains = [replace(item.node, items=(x, *item.node.items[1:])) for x in each] or [item.node]
+                self.extra += [d.Relation(x, **self.meta()) for x in chains]
                 out += item.subjects
             elif item.kind == "equation" and isinstance(item.node, t.Chain):
                 self.extra.append(d.Defines(item.node, **self.meta()))
