@@ -260,8 +260,10 @@ def one_name(items: Items) -> Items:
     """Calligraphic capitals side by side are one name, `ℳ𝒩(M, U, V)`; 𝒲⁻¹ is the inverse Wishart law."""
     first = items[0]
     if len(items) == 3 and all(isinstance(x, t.Ident) and x.font == "cal" for x in items[:2]):
-        assert isinstance(first, t.Ident) and isinstance(items[1], t.Ident)
-        return (replace(first, name=first.name + items[1].name), items[2])
+        second = items[1]
+        assert isinstance(first, t.Ident)
+        assert isinstance(second, t.Ident)
+        return (replace(first, name=first.name + second.name), items[2])
     if isinstance(first, t.Script) and isinstance(first.base, t.Ident) and first.base.name == "W" and isinstance(first.sup, t.Prefix):
         return (replace(first.base, name="IW"), *items[1:])
     return items

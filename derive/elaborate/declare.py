@@ -224,7 +224,11 @@ def adopt(scope: Scope, reading: Reading, *, stated: bool = True) -> Scope:
             continue
         letter = _learn(name, symbol, stated=info is not None and info.stated)
         scope = scope.declare(letter if reading.made else Letter(name, letter.kind, arguments=letter.arguments, stated=letter.stated))
-    guessed = any(isinstance(x, h.Sym) and not ((info := scope.letter(n)) is not None and info.stated) for n, x in reading.learned.items() if not _defined(n, reading))
+    guessed = any(
+        isinstance(x, h.Sym) and not ((info := scope.letter(n)) is not None and info.stated)
+        for n, x in reading.learned.items()
+        if not _defined(n, reading)
+    )
     stated = stated and not guessed
     for definition in reading.made:
         scope = scope.define(definition)

@@ -70,7 +70,12 @@ def distributed(scope: Scope, item: d.Distributed) -> Scope:
 
 def _given(item: d.Distributed) -> d.Distributed:
     """`y | μ ∼ …` says how y is distributed for each value of μ, which stands in the law."""
-    return replace(item, letters=tuple(s.left if isinstance(s, t.Infix) and s.op == "mid" and isinstance(s.left, (t.Ident, t.Script)) else s for s in item.letters))
+    return replace(
+        item,
+        letters=tuple(
+            s.left if isinstance(s, t.Infix) and s.op == "mid" and isinstance(s.left, (t.Ident, t.Script)) else s for s in item.letters
+        ),
+    )
 
 
 def _of_logarithms(item: d.Distributed) -> d.Distributed:
@@ -154,7 +159,11 @@ def settle(scope: Scope, name: str, word: str) -> Scope:
         return p.xreplace(found) if found else p  # type: ignore[no-any-return]
 
     conditions = tuple(replace(c, proposition=chosen(c.proposition)) for c in scope.conditions)
-    return replace(scope, conditions=conditions, meanings={**scope.meanings, name: "law_parameter"}) if conditions != scope.conditions else scope
+    return (
+        replace(scope, conditions=conditions, meanings={**scope.meanings, name: "law_parameter"})
+        if conditions != scope.conditions
+        else scope
+    )
 
 
 def _probabilities(scope: Scope, item: d.Distributed) -> Scope:
@@ -212,7 +221,9 @@ def _normal_kinds(scope: Scope, node: t.Node, targets: list[tuple[str, tuple[Dim
         return {}
     mean, covariance = fence.body.items
     infos = [scope.letter(name) for name, _ in targets]
-    vector = bool(infos) and all(x is not None and x.kind is Kind.VECTOR and not x.family and not f for x, (_, f) in zip(infos, targets, strict=True))
+    vector = bool(infos) and all(
+        x is not None and x.kind is Kind.VECTOR and not x.family and not f for x, (_, f) in zip(infos, targets, strict=True)
+    )
     number = bool(infos) and any(x is not None and x.kind is Kind.SCALAR for x in infos)
     capital = _bare(covariance)
     info = scope.letter(relations.spelled(covariance) or "") if capital is not None else None

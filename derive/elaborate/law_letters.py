@@ -1,8 +1,8 @@
 """Letters that the prose binds to laws, carried out: functions of laws become definitions, samples and joint laws become conditions.
 
-`F` "is the distribution function of the exponential distribution with rate λ" defines F(x) as `LawFunction("cdf", x, law)`. By custom `f_X`,
-`F_X`, `M_X`, `Q_X` of a random letter X are its density, distribution function, moment-generating function and quantile function; a text that
-says otherwise is followed.
+`F` "is the distribution function of the exponential distribution with rate λ" defines F(x) as `LawFunction("cdf", x, law)`. By custom
+`f_X`, `F_X`, `M_X`, `Q_X` of a random letter X are its density, distribution function, moment-generating function and quantile function;
+a text that says otherwise is followed.
 """
 
 from __future__ import annotations
@@ -106,13 +106,20 @@ def with_customs(scope: Scope, node: t.Node) -> Scope:
         for k, item in enumerate(x.items[:-1]):
             if not isinstance(x.items[k + 1], t.Fenced):
                 continue
-            if isinstance(item, t.Script) and item.sup is None and not item.primes and isinstance(item.base, t.Ident) and isinstance(item.sub, t.Ident):
+            if (
+                isinstance(item, t.Script)
+                and item.sup is None
+                and not item.primes
+                and isinstance(item.base, t.Ident)
+                and isinstance(item.sub, t.Ident)
+            ):
                 scope = _custom(scope, item)
     return scope
 
 
 def _custom(scope: Scope, item: t.Script) -> Scope:
-    assert isinstance(item.base, t.Ident) and isinstance(item.sub, t.Ident)
+    assert isinstance(item.base, t.Ident)
+    assert isinstance(item.sub, t.Ident)
     kind, name, letter = CUSTOMARY.get(item.base.name), relations.spelled(item), spell(item.sub)
     info = scope.letter(letter)
     if kind is None or name is None or info is None or item.base.font != "it" or item.base.accents or scope.letter(name) is not None:
@@ -238,7 +245,14 @@ def _reduced(how: str, x: h.Sym) -> h.Term:
 
 def _ordered(scope: Scope, item: d.Reduces, x: h.Sym) -> Scope:
     """U_{(k)}, the k-th smallest of n: a letter whose law is that of an order statistic."""
-    law = next((c.proposition.children[1] for c in scope.conditions if isinstance(c.proposition, h.DistributedAs) and c.proposition.children[0] == x), None)
+    law = next(
+        (
+            c.proposition.children[1]
+            for c in scope.conditions
+            if isinstance(c.proposition, h.DistributedAs) and c.proposition.children[0] == x
+        ),
+        None,
+    )
     assert item.rank is not None
     rank = ex.term(Context(scope), item.rank)
     size = dimension_term(x.dims[0])
@@ -268,7 +282,7 @@ def jointly_normal(scope: Scope, item: d.JointlyNormal) -> Scope:
     if len(found) != 2 or any(x is not None and x.kind not in (None, Kind.SCALAR) for x in infos):
         raise ShapeError("joint laws of vectors are not read from words")
     letters = [h.Sym(name) for name, _ in found]
-    for (name, _) in found:
+    for name, _ in found:
         scope = scope.declare(Letter(name, Kind.SCALAR, ONE, ONE, random=True))
     scope = scope.assume(Condition(h.Is(letters[0], "jointly_normal", letters[1]), Origin.STATED, ""))
     by: dict[str, list[h.Term]] = {}
@@ -283,11 +297,16 @@ def jointly_normal(scope: Scope, item: d.JointlyNormal) -> Scope:
         hidden = [h.Sym(f"\\check{{\\sigma}}_{{{x.name}}}") for x in letters]
         scope = scope.assume(*(Condition(h.Greater(s, h.ZERO), Origin.CONVENTION, "") for s in hidden))
         spreads, variances = list(hidden), [h.Power(s, h.TWO) for s in hidden]
-    roots = spreads or [v.children[0] if isinstance(v, h.Power) and v.children[1] == h.TWO else h.UNITY if v == h.UNITY else h.Func("sqrt", v) for v in variances]
+    roots = spreads or [
+        v.children[0] if isinstance(v, h.Power) and v.children[1] == h.TWO else h.UNITY if v == h.UNITY else h.Func("sqrt", v)
+        for v in variances
+    ]
     correlation, covariance = by.pop("correlation_coefficient", []), by.pop("covariance", [])
     if by or len(correlation) + len(covariance) > 1:
         raise ShapeError("these parameters of a joint law are not understood")
-    facts = [(h.Variance(x), v) for x, v in zip(letters, variances, strict=True)] + [(h.Expectation(x), m) for x, m in zip(letters, means, strict=False)]
+    facts = [(h.Variance(x), v) for x, v in zip(letters, variances, strict=True)] + [
+        (h.Expectation(x), m) for x, m in zip(letters, means, strict=False)
+    ]
     conditions: list[h.Term] = [h.Greater(r, h.ZERO) for r in roots if isinstance(r, h.Sym)]
     if correlation:
         (r,) = correlation
@@ -327,7 +346,13 @@ def blocks(scope: Scope, letters: tuple[t.Node, ...], law: t.Node) -> Scope:
     for node, shape in zip([*mean, *entries], shapes, strict=True):
         own = relations.spelled(node)
         if matrices and isinstance(node, t.Script) and isinstance(node.sup, t.Ident) and node.sup.name in ("T", "top") and len(values) == 4:
-            bare = t.Script(node.span, node.base.base, node.base.sub) if isinstance(node.base, t.Script) else replace(node, sup=None) if node.sub is not None else node.base
+            bare = (
+                t.Script(node.span, node.base.base, node.base.sub)
+                if isinstance(node.base, t.Script)
+                else replace(node, sup=None)
+                if node.sub is not None
+                else node.base
+            )
             if (relations.spelled(bare) or "") != getattr(values[3], "name", None):
                 raise ShapeError("this block is not the transpose of the other")
             values.append(h.Transpose(values[3]))
@@ -360,7 +385,8 @@ def _joint_parameters(law: t.Node) -> tuple[list[t.Node], list[list[t.Node]]]:
     if not isinstance(inside, t.Listing) or len(inside.items) != 2 or not all(isinstance(x, t.Grid) for x in inside.items):
         raise ShapeError("the blocks of this law are not written out")
     mean, spread = inside.items
-    assert isinstance(mean, t.Grid) and isinstance(spread, t.Grid)
+    assert isinstance(mean, t.Grid)
+    assert isinstance(spread, t.Grid)
     return [x for row in mean.rows for x in row], [list(row) for row in spread.rows]
 
 

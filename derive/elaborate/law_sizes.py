@@ -27,7 +27,7 @@ def agree(unifier: Unifier, letter: h.Term, law: h.Term) -> None:
         case "normal", [mean, covariance] if mean is not None and covariance is not None and rows != ONE and columns == ONE:
             for a, b in (*_pairs(mean, (rows, ONE)), *_pairs(covariance, (rows, rows))):
                 _open(unifier, a, b)
-        case ("wishart" | "inverse_wishart"), [one, two] if one is not None and two is not None:
+        case (("wishart" | "inverse_wishart"), [one, two]) if one is not None and two is not None:
             matrix = one if one != (ONE, ONE) else two
             for a, b in _pairs(matrix, subject):
                 _open(unifier, a, b)

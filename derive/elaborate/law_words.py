@@ -31,7 +31,11 @@ DISTRIBUTIONS = _table(phrases.DISTRIBUTIONS)
 _NO_VALUES = ("zero_mean", "unit_variance", "support", "rank", "size", "rows", "columns", "median", "mode")
 PARAMETERS = {
     **{k: v for k, v in _table(phrases.PARAMETERS).items() if v not in _NO_VALUES},
-    **_table("success_probability | probability of success, probability parameter\nprobability | probability, probabilities\nweights | weights, weight"),
+    **_table("""
+success_probability | probability of success, probability parameter
+probability | probability, probabilities
+weights | weights, weight
+"""),
 }
 COUNTS = {k: v for k, v in PARAMETERS.items() if v in ("degrees_of_freedom", "trials", "successes", "failures")}
 ASPECTS = {
@@ -46,21 +50,28 @@ mean | mean, sample mean, arithmetic mean, average, sample average
 variance | sample variance, unbiased sample variance
 """)
 PLURAL_REDUCTIONS = _table("mean | means, sample means\nvariance | sample variances, unbiased sample variances\nsum | sums")
+FIRST_SUCCESS = _table("""
+waits | before the first success, until the first success, up to and including the first success, needed for the first success,
+    required for the first success, needed to get the first success, before first success, until first success
+""")
 INDEPENDENT = _table("""
 iid | i.i.d., iid, independent and identically distributed, independent identically distributed, independent copies of
 independent | mutually independent, independent
 """)
-_QUIET = _table(
-    "quiet | a, an, the, some, two, three, same, common, continuous, univariate, real, random, respective, corresponding, identical, identically, "
-    "standard continuous, marginal, joint, full, usual, discrete"
-)
-_ADORNING = _table("quiet | a, an, the, common, equal, same, known, unknown, respective, fixed, given, its, their, both, each, positive, real, "
-    "positive definite, symmetric positive definite, invertible, symmetric, nonnegative, finite, nonzero, positive semidefinite")
-_VARIATES = _table(
-    "quiet | distribution, distributions, distributed, law, laws, random variable, random variables, r.v., r.v.s, rv, rvs, variable, variables, "
-    "random vector, random vectors, random matrix, variate, variates, observation, observations, population, populations, error, errors, "
-    "probability distribution, probability distributions, data, draws, vector, vectors, numbers, prior, prior distribution, identically distributed"
-)
+_QUIET = _table("""
+quiet | a, an, the, some, two, three, same, common, continuous, univariate, real, random, respective, corresponding, identical,
+    identically, standard continuous, marginal, joint, full, usual, discrete
+""")
+_ADORNING = _table("""
+quiet | a, an, the, common, equal, same, known, unknown, respective, fixed, given, its, their, both, each, positive, real,
+    positive definite, symmetric positive definite, invertible, symmetric, nonnegative, finite, nonzero, positive semidefinite
+""")
+_VARIATES = _table("""
+quiet | distribution, distributions, distributed, law, laws, random variable, random variables, r.v., r.v.s, rv, rvs, variable,
+    variables, random vector, random vectors, random matrix, variate, variates, observation, observations, population, populations,
+    error, errors, probability distribution, probability distributions, data, draws, vector, vectors, numbers, prior, prior distribution,
+    identically distributed
+""")
 _SUPPORTED = _table("on | on, over, in, supported on, with support, with values in, taking values in")
 _SET = _table("quiet | the, open, closed, interval, set, support, unit interval, range")
 _WITH = _table("with | with, having, with a, with an, and with")
@@ -316,4 +327,4 @@ class Cursor:
 
 _table_of_links = _table("quiet | equal to, of, vector, parameter, parameters, value, respectively, matrix, given by")
 
-__all__ = ["ASPECTS", "INDEPENDENT", "PLURAL_REDUCTIONS", "REDUCTIONS", "Cursor", "LawSaid", "SampleSaid", "Value"]
+__all__ = ["ASPECTS", "FIRST_SUCCESS", "INDEPENDENT", "PLURAL_REDUCTIONS", "REDUCTIONS", "Cursor", "LawSaid", "SampleSaid", "Value"]

@@ -406,7 +406,12 @@ class _Builder:
 
     def of_functions(self, p: h.Term) -> h.Term:
         """ "g is convex" speaks of the function g of this formula, also where it was said before anything called g."""
-        if isinstance(p, h.Is) and isinstance(p.children[0], h.Sym) and p.property in PROPERTIES and PROPERTIES[p.property].of == "function":
+        if (
+            isinstance(p, h.Is)
+            and isinstance(p.children[0], h.Sym)
+            and p.property in PROPERTIES
+            and PROPERTIES[p.property].of == "function"
+        ):
             found = self.c.symbols.get(p.children[0].name)
             if isinstance(found, h.FunSym):
                 return h.Is(found, p.property, *p.children[1:])
@@ -425,7 +430,7 @@ class _Builder:
                     for a, b in zip(first.args[1:], x.args[1:], strict=True):
                         if flexible(a) or flexible(b):
                             same(a, b)
-        for law in (t for term in terms for t in term.walk() if isinstance(t, h.DistributedAs)):
+        for law in (x for term in terms for x in term.walk() if isinstance(x, h.DistributedAs)):
             law_sizes.agree(self.c.unifier, *law.children)
 
     def usual_sizes(self) -> None:

@@ -1,7 +1,7 @@
 """Laws of terms: a sum of independent Poisson numbers is Poisson, a multiple of a gamma is gamma, a maximum of a sample an order statistic.
 
-Where a letter that is random occurs in a claim only inside of one such term, the term is a random number with a law of the table, and a letter
-of its own stands for it.
+Where a letter that is random occurs in a claim only inside of one such term, the term is a random number with a law of the table, and a
+letter of its own stands for it.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from derive.probability import matrix_laws
 from derive.probability.monomials import Unsupported, is_positive
 from derive.probability.world import ScalarLaw, World, scalar_law
 from derive.terms import heads as h
+from derive.terms.composites import dimension_term
 from derive.terms.distributions import AFFINE, LAWS, MINIMA, SCALED, SUMS, SYMMETRIC, WITHIN
 from derive.terms.formulas import formula
 from derive.terms.shapes import is_scalar
-from derive.terms.composites import dimension_term
 from derive.terms.statement import free_letters
 from derive.terms.typing import shape_of
 
@@ -50,7 +50,9 @@ def law_of_term(t: h.Term, w: World) -> h.Distribution | None:
         case h.Func() if t.name in ("exp", "log") and len(t.children) == 1:
             inner = law_of_term(t.children[0], w)
             turned = {("exp", "normal"): "lognormal", ("log", "lognormal"): "normal"}.get((t.name, inner.name if inner is not None else ""))
-            return h.Distribution(turned, *inner.children) if turned is not None and inner is not None and len(inner.children) == 2 else None
+            return (
+                h.Distribution(turned, *inner.children) if turned is not None and inner is not None and len(inner.children) == 2 else None
+            )
         case h.Power() if t.children[1] == h.TWO:
             inner = law_of_term(t.children[0], w)
             standard = h.Distribution("normal", h.ZERO, h.UNITY)
@@ -146,7 +148,10 @@ def repeated(law: h.Distribution, count: h.Term) -> h.Distribution | None:
     if known is None:
         return None
     name, how = SUMS[known.name]
-    values = [b.times(count, known.parameters[p]) if rule == "sum" else known.parameters[p] for p, rule in zip(LAWS[name].parameters, how, strict=True)]
+    values = [
+        b.times(count, known.parameters[p]) if rule == "sum" else known.parameters[p]
+        for p, rule in zip(LAWS[name].parameters, how, strict=True)
+    ]
     return h.Distribution(name, *values)
 
 
@@ -283,9 +288,11 @@ def _inverses(body: h.Term, w: World) -> h.Term:
 def _candidates(body: h.Term, w: World) -> list[h.Term]:
     """The terms that may have a law, the largest first."""
     kinds = (h.SumOver, h.Extremum, h.Composite, h.Plus)
-    return [t for t in body.walk() if isinstance(t, kinds) and w.is_random(t) and t != body and is_scalar(shape_of(t)) and not _polynomial(t, body)] + (
-        [body] if isinstance(body, (h.SumOver, h.Extremum, h.Composite)) and w.is_random(body) and is_scalar(shape_of(body)) else []
-    )
+    return [
+        t
+        for t in body.walk()
+        if isinstance(t, kinds) and w.is_random(t) and t != body and is_scalar(shape_of(t)) and not _polynomial(t, body)
+    ] + ([body] if isinstance(body, (h.SumOver, h.Extremum, h.Composite)) and w.is_random(body) and is_scalar(shape_of(body)) else [])
 
 
 def _polynomial(t: h.Term, body: h.Term) -> bool:

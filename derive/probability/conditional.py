@@ -1,8 +1,8 @@
 """Conditional moments: of jointly normal letters by regression, of letters whose law has others for its parameters by that law.
 
-For jointly normal X and Y: E[Y | X] = E Y + Cov(Y, X) Var(X)⁻¹ (X − E X), Var(Y | X) = Var Y − Cov(Y, X) Var(X)⁻¹ Cov(X, Y) (Anderson, *An
-Introduction to Multivariate Statistical Analysis*, 2.5). A conjugate prior gives a posterior law of its own family (Gelman et al., *Bayesian
-Data Analysis*, 2).
+For jointly normal X and Y: E[Y | X] = E Y + Cov(Y, X) Var(X)⁻¹ (X − E X), Var(Y | X) = Var Y − Cov(Y, X) Var(X)⁻¹ Cov(X, Y) (Anderson,
+*An Introduction to Multivariate Statistical Analysis*, 2.5). A conjugate prior gives a posterior law of its own family (Gelman et al.,
+*Bayesian Data Analysis*, 2).
 """
 
 from __future__ import annotations
@@ -103,12 +103,21 @@ def regression(x: h.Sym, y: h.Sym, w: World) -> h.Distribution | None:
     own, other, cross = e.covariance(x, x), e.covariance(y, y), e.covariance(x, y)
     if own is None or other is None:
         return None
-    if any(isinstance(t, (h.Covariance, h.Variance, h.Expectation)) for part in (mean_x, mean_y, own, other, cross) if part is not None for t in part.walk()):
+    if any(
+        isinstance(t, (h.Covariance, h.Variance, h.Expectation))
+        for part in (mean_x, mean_y, own, other, cross)
+        if part is not None
+        for t in part.walk()
+    ):
         return None
     if cross is None:
         return h.Distribution("normal", mean_x, own)
     scalar = is_scalar(y.dims)
-    gain = b.quotient(cross, other) if scalar and is_scalar(x.dims) else b.times(cross, b.quotient(h.UNITY, other) if scalar else b.inverse(other))
+    gain = (
+        b.quotient(cross, other)
+        if scalar and is_scalar(x.dims)
+        else b.times(cross, b.quotient(h.UNITY, other) if scalar else b.inverse(other))
+    )
     back = b.transpose(cross) if not (scalar and is_scalar(x.dims)) else cross
     return h.Distribution("normal", b.plus(mean_x, b.times(gain, b.minus(y, mean_y))), b.minus(own, b.times(gain, back)))
 
@@ -133,7 +142,11 @@ def _with_moments_named(w: World) -> World:
     facts = dict(w.facts)
     members = dict.fromkeys(x for g in w.normal for x in g if isinstance(x, h.Sym) and w.law_of(x) is None)
     for x in members:
-        names = [h.Expectation(x), h.Variance(x), *(h.Covariance(x, y) for y in members if repr(x) < repr(y) and h.Covariance(y, x) not in facts)]
+        names = [
+            h.Expectation(x),
+            h.Variance(x),
+            *(h.Covariance(x, y) for y in members if repr(x) < repr(y) and h.Covariance(y, x) not in facts),
+        ]
         for fact in names:
             if fact not in facts:
                 shape = shape_of(fact)

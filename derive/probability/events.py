@@ -107,7 +107,9 @@ def _undone(t: h.Term, relation: type[h.Term], end: h.Term, e: Engine) -> h.Term
     """The event about the argument of the outermost function that says the same; None where no rule applies."""
     w = e.world
     match t:
-        case h.Func() if t.name == "abs" or (t.name == "sqrt" and isinstance(t.children[0], h.Power) and t.children[0].children[1] == h.TWO):
+        case h.Func() if t.name == "abs" or (
+            t.name == "sqrt" and isinstance(t.children[0], h.Power) and t.children[0].children[1] == h.TWO
+        ):
             inner = t.children[0] if t.name == "abs" else t.children[0].children[0]
             return _within(inner, relation, end, e)
         case h.Power() if t.children[1] == h.TWO and relation is not h.Equal:
@@ -246,7 +248,9 @@ def _by_law(event: h.Term, e: Engine) -> h.Term | None:
     if law is None or scalar_law(law) is None:
         return None
     letter = closed.fresh(law, e.world)
-    return event.replace_children(tuple(c.replace_children(tuple(letter if side == t else side for side in c.children)) for c in event.children))
+    return event.replace_children(
+        tuple(c.replace_children(tuple(letter if side == t else side for side in c.children)) for c in event.children)
+    )
 
 
 def _between(event: h.Term, e: Engine) -> h.Term:

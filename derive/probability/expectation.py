@@ -64,11 +64,14 @@ class Engine:
             return None
         exponent = body.children[0]
         letters = set(w.random_in(exponent))
-        if not letters or all(is_scalar(x.dims) for x in letters) and len(letters) == 1 or not self._normal(set(letters)):
+        if not letters or (all(is_scalar(x.dims) for x in letters) and len(letters) == 1) or not self._normal(set(letters)):
             return None
         rows = expand(exponent, w)
-        linear = [m for m in rows if not m.constant or m.word and w.is_random(h.Times(*m.word) if len(m.word) > 1 else m.word[0])]
-        if any(m.sums or m.traces or len(m.atoms) + len(m.pieces) != 1 or any(a.kind != "power" or a.exponent != h.UNITY for a in m.atoms) for m in linear):
+        linear = [m for m in rows if not m.constant or (m.word and w.is_random(h.Times(*m.word) if len(m.word) > 1 else m.word[0]))]
+        if any(
+            m.sums or m.traces or len(m.atoms) + len(m.pieces) != 1 or any(a.kind != "power" or a.exponent != h.UNITY for a in m.atoms)
+            for m in linear
+        ):
             return None
         if any(sum(w.is_random(t) for t in p) != 1 for m in linear for p in m.pieces):
             return None

@@ -1,7 +1,7 @@
 """Moments of random matrices: Wishart, inverse Wishart, matrix normal.
 
-S ∼ W(V, n): E S = nV, E SAS = n²VAV + nVAᵀV + n tr(AV) V, E log |S| = ψ_p(n/2) + p log 2 + log |V|; S⁻¹ is inverse Wishart. X ∼ MN(M, U, V):
-E XAXᵀ = MAMᵀ + tr(AV) U, E XᵀAX = MᵀAM + tr(AU) V, E XAX = MAM + UAᵀV (Gupta and Nagar, *Matrix Variate Distributions*, 2 and 3).
+S ∼ W(V, n): E S = nV, E SAS = n²VAV + nVAᵀV + n tr(AV) V, E log |S| = ψ_p(n/2) + p log 2 + log |V|; S⁻¹ is inverse Wishart. X ∼ MN(M, U,
+V): E XAXᵀ = MAMᵀ + tr(AV) U, E XᵀAX = MᵀAM + tr(AU) V, E XAX = MAM + UAᵀV (Gupta and Nagar, *Matrix Variate Distributions*, 2 and 3).
 """
 
 from __future__ import annotations

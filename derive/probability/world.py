@@ -18,8 +18,8 @@ from derive.terms.shapes import is_scalar, is_vector
 from derive.terms.statement import bound_by, free_letters
 
 HEADS = (
-    h.Expectation, h.Variance, h.Covariance, h.Correlation, h.Probability, h.Density, h.LawFunction, h.Entropy, h.CrossEntropy, h.MutualInformation,
-    h.Divergence,
+    h.Expectation, h.Variance, h.Covariance, h.Correlation, h.Probability, h.Density, h.LawFunction, h.Entropy, h.CrossEntropy,
+    h.MutualInformation, h.Divergence,
 )  # fmt: skip
 
 #: What is said of random letters and not of values at a point.

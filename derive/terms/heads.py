@@ -425,8 +425,8 @@ class Density(Term):
 
 
 class LawFunction(Term):
-    """A function or a number that describes a law, `LawFunction(kind, [point], law)`: `density`, `mass_function`, `cdf`, `survival`, `hazard`,
-    `quantile`, `mgf`, `cgf`, `pgf`, `median`, `mode`; the law is a `Distribution`, or it is that of a random term."""
+    """A function or a number that describes a law, `LawFunction(kind, [point], law)`: `density`, `mass_function`, `cdf`, `survival`,
+    `hazard`, `quantile`, `mgf`, `cgf`, `pgf`, `median`, `mode`; the law is a `Distribution`, or it is that of a random term."""
 
 
 class Entropy(Term):
