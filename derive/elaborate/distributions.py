@@ -156,7 +156,7 @@ def settle(scope: Scope, name: str, word: str) -> Scope:
             if isinstance(x, h.Distribution) and x.name == "either" and len(x.children) == 2 and letter in x.children[0].children
             and isinstance(x.children[0], h.Distribution) and x.children[0].name in ("gamma", "exponential")
         }  # fmt: skip
-        return p.xreplace(found) if found else p  # type: ignore[no-any-return]
+        return p.xreplace(found) if found else p
 
     conditions = tuple(replace(c, proposition=chosen(c.proposition)) for c in scope.conditions)
     return (

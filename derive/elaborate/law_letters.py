@@ -172,7 +172,7 @@ def reduces(scope: Scope, item: d.Reduces) -> Scope:
     squared = isinstance(item.letter, t.Script) and isinstance(item.letter.sup, t.Number) and item.letter.sup.text == "2"
     bare = item.letter.base if squared and isinstance(item.letter, t.Script) else item.letter
     ranked = isinstance(bare, t.Script) and isinstance(bare.sub, t.Fenced)
-    name = f"{spell(bare.base)}_{{({label(bare.sub.body)})}}" if ranked else members.named(item.letter)[0]  # type: ignore[union-attr, attr-defined]
+    name = f"{spell(bare.base)}_{{({label(bare.sub.body)})}}" if ranked else members.named(item.letter)[0]  # type: ignore[attr-defined]
     if item.how in ("smallest", "largest"):
         return _ordered(scope, item, sample)
     value = _reduced(item.how, sample)

@@ -97,7 +97,7 @@ def regression(x: h.Sym, y: h.Sym, w: World) -> h.Distribution | None:
     if not any(x in g and y in g for g in w.normal):
         return None
     e = Fresh(w)
-    if not e._normal({x, y}):
+    if not e.jointly_normal({x, y}):
         return None
     mean_x, mean_y = e.mean(x) or b.zero(x.dims), e.mean(y) or b.zero(y.dims)
     own, other, cross = e.covariance(x, x), e.covariance(y, y), e.covariance(x, y)

@@ -216,7 +216,8 @@ def _entropy(t: h.Term, e: _Elimination) -> h.Term:
 
 
 def _mutual(t: h.Term, e: _Elimination) -> h.Term:
-    return information.mutual(*_plain(t), e.engine)
+    x, y = _plain(t)
+    return information.mutual(x, y, e.engine)
 
 
 def _divergence(t: h.Term, e: _Elimination) -> h.Term:

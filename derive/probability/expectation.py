@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from derive.calculus import build as b
-from derive.probability import closed, kernels, matrix_laws
+from derive.probability import array_moments, closed, kernels, matrix_laws
 from derive.probability.contraction import Strand, contract
 from derive.probability.monomials import Atom, Monomial, Unsupported, Word, changed, expand, rows_of
 from derive.probability.world import World, scalar_law
@@ -35,7 +35,7 @@ class Engine:
         if child is not None:
             return self.expect(self._given_parents(child).expect(body))
         body = closed.put_in(body, self.world)
-        if (found := self._of_normal_exponent(body)) is not None:
+        if (found := array_moments.of_normal_exponent(self, body)) is not None:
             return found
         monomials = _gathered(expand(body, self.world))
         self.rules.setdefault("linearity of the expectation")
@@ -56,34 +56,6 @@ class Engine:
             raise Unsupported("a letter with random parameters beside others")
         self.rules.setdefault("the law of total expectation")
         return Engine(replace(w, random={child: None}, laws={child: w.laws[child]}, samples={}, facts={}), self.needed, self.rules)
-
-    def _of_normal_exponent(self, body: h.Term) -> h.Term | None:
-        """E e^L = e^{E L + Var L / 2} for an L that is affine in jointly normal vectors."""
-        w = self.world
-        if not (isinstance(body, h.Func) and body.name == "exp" and is_scalar(shape_of(body))):
-            return None
-        exponent = body.children[0]
-        letters = set(w.random_in(exponent))
-        if not letters or (all(is_scalar(x.dims) for x in letters) and len(letters) == 1) or not self._normal(set(letters)):
-            return None
-        rows = expand(exponent, w)
-        linear = [m for m in rows if not m.constant or (m.word and w.is_random(h.Times(*m.word) if len(m.word) > 1 else m.word[0]))]
-        if any(
-            m.sums or m.traces or len(m.atoms) + len(m.pieces) != 1 or any(a.kind != "power" or a.exponent != h.UNITY for a in m.atoms)
-            for m in linear
-        ):
-            return None
-        if any(sum(w.is_random(t) for t in p) != 1 for m in linear for p in m.pieces):
-            return None
-        centred = _Centred(self)
-        spread: list[h.Term] = []
-        for m in linear:
-            for k in linear:
-                terms = contract([*self._strands(m), *self._strands(k)], centred)
-                factor = (b.number(m.number), b.number(k.number), *m.scalars, *k.scalars)
-                spread += [b.times(*factor, *t.scalars, *t.word) for t in terms]
-        self.rules.setdefault("the moment-generating function of a normal number")
-        return h.Func("exp", b.plus(self.expect(exponent), b.times(h.Num("1/2"), b.plus(*spread))))
 
     def _monomial(self, m: Monomial, shape: tuple[object, object]) -> h.Term:
         constants = [b.number(m.number), *m.scalars]
@@ -156,10 +128,10 @@ class Engine:
             return self._atoms(g.atoms), None
         once = self._once(g)
         if once is None:
-            once = self._twice(g)
+            once = array_moments.twice(self, g)
         if once is not None:
             return once
-        strands = self._strands(g)
+        strands = self.strands(g)
         self.rules.setdefault("moments of vectors by their cumulants")
         terms = contract(strands, self)
         if not terms:
@@ -186,37 +158,7 @@ class Engine:
         scalars = [b.times(*p) for p in moved.pieces] + [b.trace(b.times(*p)) for p in moved.traces]
         return b.times(*scalars) if scalars else h.UNITY, moved.word or None
 
-    def _twice(self, g: Monomial) -> tuple[h.Term, Word | None] | None:
-        """A random matrix that stands in one product twice: E[X A X′] takes the place of X A X′."""
-        w = self.world
-        words = [*g.pieces, *g.traces, *([g.word] if g.word else [])]
-        random = [word for word in words if any(w.is_random(t) for t in word)]
-        if g.atoms or len(random) != 1:
-            return None
-        (word,) = random
-        hits = [k for k, t in enumerate(word) if w.is_random(t)]
-        if len(hits) != 2:
-            return None
-        ends = [(t.children[0], True) if isinstance(t, h.Transpose) else (t, False) for t in (word[hits[0]], word[hits[1]])]
-        (x, first), (y, last) = ends
-        law = w.law_of(x)
-        if x != y or not isinstance(x, h.Sym) or x.family or is_vector(shape_of(x)) or not isinstance(law, h.Distribution):
-            return None
-        inside = word[hits[0] + 1 : hits[1]]
-        middle = b.times(*inside) if inside else b.identity(shape_of(word[hits[0]])[1])
-        value = matrix_laws.second(law, first, middle, last)
-        if value is None:
-            return None
-        self.rules.setdefault(f"second moments of the {law.name.replace('_', ' ')} distribution")
-        whole = (*word[: hits[0]], value, *word[hits[1] + 1 :])
-        scalars = [b.times(*p) for p in g.pieces if p != word] + [b.trace(b.times(*p)) for p in g.traces if p != word]
-        if word in g.pieces:
-            return b.times(*scalars, *whole), g.word or None
-        if word in g.traces:
-            return b.times(*scalars, b.trace(b.times(*whole))), g.word or None
-        return b.times(*scalars) if scalars else h.UNITY, whole
-
-    def _strands(self, g: Monomial) -> list[Strand]:
+    def strands(self, g: Monomial) -> list[Strand]:
         if g.traces:
             raise Unsupported("products of random matrices")
         out: list[Strand] = []
@@ -274,7 +216,7 @@ class Engine:
     def cumulant(self, ends: tuple[h.Term, ...]) -> tuple[h.Term, h.Term] | None:
         w = self.world
         letters = set(ends)
-        if self._normal(letters):
+        if self.jointly_normal(letters):
             return None
         if len(letters) == 1:
             (x,) = letters
@@ -282,7 +224,7 @@ class Engine:
                 return self._sample_cumulant(x, len(ends)), x.args[1]
         raise Unsupported("a moment of third or higher order is not given")
 
-    def _normal(self, letters: set[h.Term]) -> bool:
+    def jointly_normal(self, letters: set[h.Term]) -> bool:
         """Whether the letters are jointly normal: each is, and they are declared so together or independent."""
         w = self.world
 
@@ -436,20 +378,6 @@ class Engine:
             return h.Expectation(b.power(_member(sample), h.Num(order)))
         return self._left(atoms)
 
-    def _log_determinant(self, a: Atom) -> h.Term | None:
-        """E log |S| of a Wishart or inverse Wishart matrix."""
-        inner = a.base.children[0] if isinstance(a.base, h.Func) and a.base.name == "log" else a.base if a.kind == "log" else None
-        if not isinstance(inner, h.Det) or a.exponent != h.UNITY:
-            return None
-        law = self.world.law_of(inner.children[0])
-        found = matrix_laws.log_determinant(law) if isinstance(law, h.Distribution) else None
-        if found is None:
-            return None
-        for need in found[1]:
-            self.needed.setdefault(need)
-        self.rules.setdefault("the mean log-determinant of a Wishart matrix")
-        return found[0]
-
     def _integral(self, x: h.Term, law: h.Distribution, atoms: tuple[Atom, ...]) -> h.Term:
         """The definition: an integral or a sum over the law."""
         from derive.probability.densities import integral
@@ -460,26 +388,10 @@ class Engine:
     def _left(self, atoms: Iterable[Atom]) -> h.Term:
         """The canonical form of an expectation that no rule reaches."""
         atoms = tuple(atoms)
-        if len(atoms) == 1 and (found := self._log_determinant(atoms[0])) is not None:
+        if len(atoms) == 1 and (found := array_moments.log_determinant(self, atoms[0])) is not None:
             return found
         factors = sorted((_atom_term(a) for a in atoms), key=repr)
         return h.Expectation(b.times(*factors))
-
-
-@dataclass(frozen=True)
-class _Centred:
-    """The cumulants of letters less their means."""
-
-    engine: Engine
-
-    def mean(self, x: h.Term) -> h.Term | None:
-        return None
-
-    def covariance(self, x: h.Term, y: h.Term) -> h.Term | None:
-        return self.engine.covariance(x, y)
-
-    def cumulant(self, ends: tuple[h.Term, ...]) -> tuple[h.Term, h.Term] | None:
-        return self.engine.cumulant(ends)
 
 
 def _first(*terms: h.Term | None) -> h.Term | None:

@@ -34,7 +34,7 @@ def mutual(x: h.Term, y: h.Term, e: Engine) -> h.Term:
     w = e.world
     if isinstance(x, h.Sym) and isinstance(y, h.Sym) and w.are_independent(x, y):
         return h.ZERO
-    if not (isinstance(x, h.Sym) and isinstance(y, h.Sym) and is_scalar(x.dims) and is_scalar(y.dims) and e._normal({x, y})):
+    if not (isinstance(x, h.Sym) and isinstance(y, h.Sym) and is_scalar(x.dims) and is_scalar(y.dims) and e.jointly_normal({x, y})):
         raise Unsupported("the joint law of these letters is not given")
     one, two, cross = e.covariance(x, x), e.covariance(y, y), e.covariance(x, y)
     if one is None or two is None:
