@@ -1,10 +1,36 @@
-"""The sizes that a law ties together: a normal vector has the size of its mean, a Wishart matrix that of its scale."""
+"""One letter, one size: throughout a statement, and between a random letter and the parameters of its law."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from derive.terms import heads as h
-from derive.terms.shapes import ONE, Dim, ShapeError, Unifier
+from derive.terms.conditions import PROPERTIES
+from derive.terms.shapes import ONE, Dim, ShapeError, Unifier, flexible
 from derive.terms.typing import infer
+
+
+def one_size(unifier: Unifier, bound: Iterable[str], terms: Iterable[h.Term]) -> None:
+    """Give every letter one size: where one formula has fixed what another left open, and in the laws of random letters."""
+    terms, hidden = list(terms), frozenset(bound)
+    seen: dict[str, h.Sym] = {}
+    for x in (x for term in terms for x in term.walk() if isinstance(x, h.Sym) and x.name not in hidden):
+        first = seen.setdefault(x.name, x)
+        if first != x and len(first.args) == len(x.args):
+            for a, b in zip(first.args[1:], x.args[1:], strict=True):
+                if flexible(a) or flexible(b):
+                    unifier.same(a, b)
+    for law in (x for term in terms for x in term.walk() if isinstance(x, h.DistributedAs)):
+        agree(unifier, *law.children)
+
+
+def of_functions(p: h.Term, symbols: Mapping[str, h.Term]) -> h.Term:
+    """ "g is convex" speaks of the function g of a formula, also where it was said before anything called g."""
+    if isinstance(p, h.Is) and isinstance(p.children[0], h.Sym) and p.property in PROPERTIES and PROPERTIES[p.property].of == "function":
+        found = symbols.get(p.children[0].name)
+        if isinstance(found, h.FunSym):
+            return h.Is(found, p.property, *p.children[1:])
+    return p
 
 
 def agree(unifier: Unifier, letter: h.Term, law: h.Term) -> None:
@@ -70,4 +96,4 @@ def _open(unifier: Unifier, a: Dim, b: Dim) -> None:
         unifier.same(a, b)
 
 
-__all__ = ["agree", "values"]
+__all__ = ["agree", "of_functions", "one_size", "values"]

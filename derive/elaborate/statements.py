@@ -19,7 +19,7 @@ from derive.read import tree as t
 from derive.source import ReadError
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
-from derive.terms.conditions import PROPERTIES, Condition, Origin
+from derive.terms.conditions import Condition, Origin
 from derive.terms.shapes import ONE, Dim, ShapeError, flexible, is_scalar
 from derive.terms.statement import Definition, Role, Statement, free_letters
 from derive.terms.typing import infer
@@ -346,15 +346,8 @@ class _Builder:
             infer(d.value, c.unifier)
         self.usual_sizes()
         self.refuse_collapse()
-        parts = list(claim.walk())
-        if (
-            self.scope.log_base is None
-            and any(isinstance(x, (h.Entropy, h.CrossEntropy, h.MutualInformation, h.Divergence)) for x in parts)
-            and any(isinstance(x, h.Func) and x.name in ("log2", "log10", "logbase") for x in parts)
-        ):
-            c.doubts.setdefault("nothing says in which unit the entropies are measured")
         around = [x.proposition for x in self.scope.conditions] + [y for d in self.scope.definitions for y in (d.target, d.value)]
-        self.one_size([claim, *(y for d in self.made for y in (d.target, d.value)), *around])
+        law_sizes.one_size(c.unifier, c.bound, [claim, *(y for d in self.made for y in (d.target, d.value)), *around])
         solved = readings.with_terms(
             self.solution(
                 [
@@ -374,7 +367,7 @@ class _Builder:
         def put(d: Definition) -> Definition:
             return Definition(done(d.target), tuple(done(p) for p in d.parameters), done(d.value), d.text)
 
-        stated = tuple(replace(x, proposition=self.of_functions(done(x.proposition))) for x in self.scope.conditions)
+        stated = tuple(replace(x, proposition=law_sizes.of_functions(done(x.proposition), c.symbols)) for x in self.scope.conditions)
         conditions = self.index_conditions(solved, claim)
         conditions += [Condition(h.Greater(done(x), h.ZERO), Origin.CONVENTION, f"{x} > 0") for x in dict.fromkeys(c.positive_letters)]
         known = tuple(put(d) for d in self.scope.definitions)
@@ -403,35 +396,6 @@ class _Builder:
         )
         sizes = {s: v for s, v in sizes_left.items() if s != v and not s.name[1:].isdigit()}
         return readings.Reading(statement, kept, learned, dict(c.squared), sizes, tuple(x.xreplace(left) for x in links), c.laid_out)
-
-    def of_functions(self, p: h.Term) -> h.Term:
-        """ "g is convex" speaks of the function g of this formula, also where it was said before anything called g."""
-        if (
-            isinstance(p, h.Is)
-            and isinstance(p.children[0], h.Sym)
-            and p.property in PROPERTIES
-            and PROPERTIES[p.property].of == "function"
-        ):
-            found = self.c.symbols.get(p.children[0].name)
-            if isinstance(found, h.FunSym):
-                return h.Is(found, p.property, *p.children[1:])
-        return p
-
-    def one_size(self, terms: list[h.Term]) -> None:
-        """A letter has one size throughout: where one formula has fixed what another left open, and in the laws of random letters."""
-        same = self.c.unifier.same
-        seen: dict[str, h.Sym] = {}
-        for term in terms:
-            for x in term.walk():
-                if not isinstance(x, h.Sym) or x.name in self.c.bound:
-                    continue
-                first = seen.setdefault(x.name, x)
-                if first != x and len(first.args) == len(x.args):
-                    for a, b in zip(first.args[1:], x.args[1:], strict=True):
-                        if flexible(a) or flexible(b):
-                            same(a, b)
-        for law in (x for term in terms for x in term.walk() if isinstance(x, h.DistributedAs)):
-            law_sizes.agree(self.c.unifier, *law.children)
 
     def usual_sizes(self) -> None:
         """The one matrix of a formula is m×n where numbers m or n stand beside it and nothing says what they are."""

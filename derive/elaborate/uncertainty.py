@@ -42,9 +42,18 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
             out.setdefault(f"nothing says what {name} is")
         elif name in scope.mentioned and name not in spoken and name not in scope.letters:
             out.setdefault(f"what the text says of {name} was not understood")
+    if scope.log_base is None and _in_two_units(statement.claim):
+        out.setdefault("nothing says in which unit the entropies are measured")
     for name in _loose(statement.claim):
         out.setdefault(f"{name} is free in one place and bound in another")
     return tuple(out)
+
+
+def _in_two_units(claim: h.Term) -> bool:
+    """Whether entropies stand beside logarithms whose base is written."""
+    parts = list(claim.walk())
+    entropies = any(isinstance(x, (h.Entropy, h.CrossEntropy, h.MutualInformation, h.Divergence)) for x in parts)
+    return entropies and any(isinstance(x, h.Func) and x.name in ("log2", "log10", "logbase") for x in parts)
 
 
 def _loose(claim: h.Term) -> list[str]:
