@@ -10,6 +10,7 @@ from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context
 from derive.elaborate.names import spell
 from derive.elaborate.scope import Kind, Letter, Scope
+from derive.elaborate.slots import is_call, is_letter
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, Origin
@@ -431,7 +432,7 @@ def law(scope: Scope, item: d.Law) -> Scope:
         else:
             scope = scope.declare(Letter(name, random=True))
     node = item.node
-    if not isinstance(node, t.Chain) and item.kind in ("cdf", "survival", "mgf", "cgf", "pgf", "quantile") and len(item.letters) == 1:
+    if (is_letter(node) or is_call(node)) and item.kind in ("cdf", "survival", "mgf", "cgf", "pgf", "quantile") and len(item.letters) == 1:
         return _named_function(scope, item)
     if isinstance(node, t.Chain) and item.kind in ("mgf", "cgf", "cf", "pgf", "quantile", "hazard"):
         return scope  # the equation is a definition, and is read as one
