@@ -41,9 +41,8 @@ MISREAD = (
      "\\mathbb{E}[M] = \\frac{n}{n+1} \\theta"),
     ("Let $X$ be a random variable whose values are the non-negative integers.", "\\mathbb{E}[X] = \\sum_{k=1}^\\infty P(X \\ge k)"),
     ("Let $X$ be a random variable and let $g$ be convex.", "\\mathbb{E}[g(X)] \\ge g(\\mathbb{E}[X])"),
-    ("Let $X_1, \\dots, X_n$ be a random sample from a population with mean $\\mu$ and finite variance $\\sigma^2$, "
-     "and let $\\bar X$ be the sample mean.",
-     "\\operatorname{Var}(\\bar X) = \\sigma^2/n"),
+    ("Let $X_1, \\dots, X_n$ be a random sample from a population with mean $\\mu$ and finite variance $v$; $\\bar X$ is the sample mean.",
+     "\\operatorname{Var}(\\bar X) = v/n"),
     ("Let $z \\sim \\mathcal{N}(0, I_n)$ and $x = \\mu + Lz$ with $\\Sigma = LL^T$.", "\\operatorname{Cov}(x) = \\Sigma"),
 )  # fmt: skip
 
