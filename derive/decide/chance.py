@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from derive.algebra import scalar
-from derive.decide import values
+from derive.decide import tails, values
 from derive.decide.problem import Problem
 from derive.numeric.trial import NoSample, Refutation, search
 from derive.probability import bayes, likelihood
@@ -121,6 +121,10 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
     if not concerns(problem.claim):
         return values.outcome_by_outcome(problem, decide)
     problem, unused = values.put_in(problem)
+    if (letter := _two_sizes(problem)) is not None:
+        return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=f"{letter} is used with two sizes")
+    if not unused and (bound := tails.judge(problem, decide)) is not None:
+        return bound
     made = remove(problem)
     if isinstance(made, Judgement):
         return made

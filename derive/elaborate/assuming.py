@@ -80,6 +80,8 @@ def _adopt(scope: Scope, subject: d.Subject, name: str) -> Scope:
 def _assume_property(scope: Scope, subject: d.Subject, name: str, item: d.HasProperty) -> Scope:
     if name not in PROPERTIES:
         raise ShapeError(f"{name} is not in the vocabulary")
+    if name == "constant" and isinstance(subject, t.Ident):
+        return replace(scope, settled=scope.settled | {members.named(subject)[0]})
     if name in ("differentiable", "constant", "finite"):
         return scope
     if PROPERTIES[name].of == "matrix":
@@ -234,8 +236,9 @@ def _random_families(scope: Scope, item: d.Together) -> Scope:
         if isinstance(subject, d.Family):
             for name, family in members.members(scope, subject):
                 info = scope.letter(name)
-                if family and family[0] is not None and (info is None or info.kind is None):
-                    scope = scope.declare(Letter(name, Kind.VECTOR, family[0], ONE, random=True))
+                if family and (info is None or info.kind is None):
+                    size = family[0] if family[0] is not None else members.own(name)
+                    scope = scope.declare(Letter(name, Kind.VECTOR, size, ONE, random=True))
     return scope
 
 

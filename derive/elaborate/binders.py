@@ -316,7 +316,8 @@ def _integral(c: Context, node: t.Big) -> h.Term:
     lower = ex.term(c, node.sub) if node.sub is not None and node.sup is not None else None
     upper = ex.term(c, node.sup) if node.sup is not None else None
     where = value_set(c, node.sub) if node.sub is not None and node.sup is None and not isinstance(node.sub, t.Missing) else None
-    with c.binding(*names):
+    numbers = [n for n, v in zip(names, variables, strict=True) if not (isinstance(v, t.Ident) and v.font == "bold")]
+    with c.shadowing(*(numbers if lower is not None and upper is not None else ())), c.binding(*names):
         body = ex.term(c, node.body)
         made = []
         for name, v in zip(names, variables, strict=True):

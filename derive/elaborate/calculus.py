@@ -47,9 +47,7 @@ def denominator_variables(c: Context, node: t.Node) -> list[tuple[t.Node, int]] 
             whole = variable
             if isinstance(whole.sup, t.Number) and whole.sup.text.isdigit():
                 base = (
-                    t.Script(whole.span, whole.base, whole.sub, None, whole.primes)
-                    if whole.sub is not None or whole.primes
-                    else whole.base
+                    t.Script(whole.span, whole.base, whole.sub, None, whole.primes) if whole.sub is not None or whole.primes else whole.base
                 )
                 variable, order = base, int(whole.sup.text)
             elif isinstance(whole.sup, t.Ident) and whole.sup.name in letters.TRANSPOSES:

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from sympy import Integer
 
-from derive.elaborate import assuming, conditional, distributions, members, named_laws, updates
+from derive.elaborate import assuming, conditional, distributions, law_letters, members, named_laws, updates
 from derive.elaborate import declarations as d
 from derive.elaborate.context import Context
 from derive.elaborate.names import FUNCTION_MEANINGS, spell
@@ -30,9 +30,12 @@ from derive.terms.statement import Definition
 def declare(scope: Scope, found: Iterable[d.Declaration]) -> Scope:
     """Return the scope with declarations carried out: shapes first, then meanings and conditions, definitions last."""
     found = named_laws.without_names(list(found))
-    for order in (_SHAPES, _MEANINGS, _CONDITIONS, _DEFINITIONS):
+    for order in (_SHAPES, _MEANINGS, _CONDITIONS, _DEFINITIONS, _FUNCTIONS):
         for item in _in_order([x for x in found if type(x) in order]):
             scope = _carry_out(scope, item)
+    for item in found:
+        if isinstance(item, d.Names):
+            scope = law_letters.named(scope, item)
     return scope
 
 
@@ -269,6 +272,12 @@ def adopt(scope: Scope, reading: Reading, *, stated: bool = True) -> Scope:
         learned.append(letter if reading.made else Letter(name, letter.kind, arguments=letter.arguments, stated=letter.stated))
     scope = scope.declare(*learned)
     scope = replace(scope, applied={**scope.applied, **_applications(reading.statement.claim)})
+    guessed = any(
+        isinstance(x, h.Sym) and not ((info := scope.letter(n)) is not None and info.stated)
+        for n, x in reading.learned.items()
+        if not _defined(n, reading)
+    )
+    stated = stated and not guessed
     for definition in reading.made:
         scope = scope.define(definition)
         target = definition.target
@@ -287,6 +296,10 @@ def _applications(claim: h.Term) -> dict[str, tuple[h.Term, ...]]:
     arguments = left.children[1:]
     plain = all(isinstance(a, h.Sym) or (isinstance(a, h.Power) and isinstance(a.children[0], h.Sym)) for a in arguments)
     return {left.children[0].name: arguments} if plain else {}
+
+
+def _defined(name: str, reading: Reading) -> bool:
+    return any(getattr(x.target, "name", None) == name for x in reading.made)
 
 
 def _learn(name: str, symbol: h.Term, *, stated: bool) -> Letter:
@@ -337,8 +350,9 @@ def _renews(scope: Scope, item: d.Renews) -> Scope:
 
 _SHAPES = (d.Renews, d.Shape)
 _MEANINGS = (d.Names, d.Layout, d.LogBase, d.Role, d.Announces, d.Global, d.Applied)
-_CONDITIONS = (d.HasProperty, d.Together, d.Relation, d.Ranges, d.Distributed, d.Law, d.Unread, d.Doubt)
-_DEFINITIONS = (d.Depends, d.Defines)
+_CONDITIONS = (d.HasProperty, d.Together, d.Relation, d.Ranges, d.Distributed, d.Law, d.JointlyNormal, d.Mixes, d.IsLaw, d.Unread, d.Doubt)
+_DEFINITIONS = (d.Depends, d.Defines, d.Reduces)
+_FUNCTIONS = (d.Aspect,)
 _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Shape: _shape,
     d.HasProperty: assuming.has_property,
@@ -348,6 +362,11 @@ _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Defines: _defines,
     d.Distributed: distributions.distributed,
     d.Law: distributions.law,
+    d.Aspect: law_letters.aspect,
+    d.IsLaw: law_letters.is_law,
+    d.Reduces: law_letters.reduces,
+    d.JointlyNormal: law_letters.jointly_normal,
+    d.Mixes: law_letters.mixes,
     d.Names: _names,
     d.Layout: _layout,
     d.Depends: _depends,

@@ -73,6 +73,8 @@ def named_function(c: Context, items: rows.Items, at: int) -> tuple[h.Term, int]
         "legendre",
     ):
         return _special(c, items, at, meaning)
+    elif meaning in ("multigamma", "multidigamma") and isinstance(items[at], t.Script):
+        return _special(c, items, at, "digamma" if meaning == "multidigamma" else "gamma_function")
     elif known is not None:
         return None
     elif head.font == "it" or (head.font == "rm" and name in ("Gamma", "B", "Beta")):
@@ -374,4 +376,8 @@ def _special(c: Context, items: rows.Items, at: int, meaning: str) -> tuple[h.Te
     if sub is not None and name == "legendre":
         args, wrapped, end = operand(c, items, at + 1, node)
         return rows.after_call(c, h.Func(name, ex.term(c, sub), *(ex.term(c, a) for a in args)), wrapped), end
+    if name == "beta" and fence is not None and isinstance(fence[0].body, t.Listing) and len(fence[0].body.items) == 3:
+        x, first, second = (ex.term(c, a) for a in fence[0].body.items)
+        c.note("B(x; a, b) is the incomplete beta function")
+        return rows.after_call(c, h.Times(h.Func("betainc", first, second, x), h.Func("beta", first, second)), fence[1]), at + 2
     return _scalar_function(c, items, at, node, name)

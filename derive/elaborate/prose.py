@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.elaborate import declarations as d
+from derive.elaborate import law_clauses
 from derive.elaborate.clauses import Reader
 from derive.elaborate.decompositions import decomposed
-from derive.elaborate.doubts import doubted, renewed, speaks_of
+from derive.elaborate.doubts import doubted, renewed, speaks_of, stated
 from derive.elaborate.whole import consumed
 from derive.elaborate.words import sentences
 from derive.read.tree import Node
@@ -23,9 +24,11 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
     found: list[d.Declaration] = []
     seen: list[Node] = []
     last: Reader | None = None
-    for tokens in sentences(pieces):
+    for sentence in sentences(pieces):
+        laws, skipped = law_clauses.consumed(sentence)
+        tokens = [t for k, t in enumerate(sentence) if k not in skipped]
         whole, skipped = consumed(tokens)
-        found += whole
+        found += [*whole, *stated(sentence, laws)]
         heard = [t for k, t in enumerate(tokens) if k not in skipped]
         last = Reader(heard, seen)
         said = decomposed(heard, last.read())

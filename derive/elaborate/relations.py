@@ -111,8 +111,7 @@ def _without_dots(node: t.Chain) -> t.Chain:
     if len(kept) == len(node.items) or len(kept) < 2:
         return node
     ops = [k for k in range(len(node.ops)) if not isinstance(node.items[k + 1], t.Ellipsis)]
-    return t.Chain(node.span, tuple(node.items[k] for k in kept), *(tuple(x[k] for k in ops) for x in (node.ops, node.over,
-    node.places)))  # type: ignore[arg-type]
+    return t.Chain(node.span, tuple(node.items[k] for k in kept), *(tuple(x[k] for k in ops) for x in (node.ops, node.over, node.places)))  # type: ignore[arg-type]
 
 
 def side(c: Context, node: t.Node) -> h.Term:

@@ -313,6 +313,7 @@ def _doubt(c: Context, node: t.Node, head: t.Ident, fence: t.Fenced) -> None:
         and name not in c.plain
         and name not in c.bound
         and c.scope.letter(name) is None
+        and not any(isinstance(x, h.Distribution) and h.Sym(name) in x.children for k in c.scope.conditions for x in k.proposition.walk())
     ):
         c.doubts.setdefault(f"{name}(…) was read as a product")
 

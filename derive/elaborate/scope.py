@@ -80,6 +80,7 @@ class Scope:
     `labels` are letters with a subscript that is a part of their name, `proportional` those in which `∝` says that a ratio is constant;
     `applied` are the arguments with which a function of several stood last on the left of an equation;
     `densities` the letters of densities that are always written with the same one.
+    `settled` are letters of which the prose says only that they are constants.
     `ununderstood` are words that may restrict what is claimed, `doubted` those that may restrict certain letters; `outside` says why claims
     under this scope are none that the engine decides.
     """
@@ -99,6 +100,7 @@ class Scope:
     proportional: tuple[str, ...] = ()
     applied: dict[str, tuple[h.Term, ...]] = field(default_factory=dict)
     densities: dict[str, t.Ident] = field(default_factory=dict)
+    settled: frozenset[str] = frozenset()
 
     def letter(self, name: str) -> Letter | None:
         return self.letters.get(name)

@@ -7,9 +7,23 @@ from dataclasses import replace
 
 from sympy import Symbol
 
-from derive.elaborate import attempts, chance, dependencies, dimensions, letters, readings, relations, rows, running, targets
+from derive.elaborate import (
+    attempts,
+    chance,
+    dependencies,
+    dimensions,
+    law_letters,
+    law_sizes,
+    letters,
+    readings,
+    relations,
+    rows,
+    running,
+    targets,
+)
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
+from derive.elaborate.means import conventional_means
 from derive.elaborate.names import ARRAY_FUNCTIONS, CONVENTIONAL, SCALAR_FUNCTIONS, label, spell
 from derive.elaborate.plausible import candidates
 from derive.elaborate.roles import posed_by_form
@@ -20,7 +34,7 @@ from derive.source import ReadError
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, Origin
 from derive.terms.shapes import ONE, Dim, ShapeError, flexible, is_scalar
-from derive.terms.statement import Definition, Role, Statement, free_letters
+from derive.terms.statement import Definition, Role, Statement
 from derive.terms.typing import infer
 
 #: So many attempts that fail for another reason than shapes end the search: other kinds will not help.
@@ -69,6 +83,7 @@ def read_statement(node: t.Node, scope: Scope, layout: readings.Layout = reading
 
     Raises ReadError where it is not understood, IllTyped where it is but the shapes do not fit.
     """
+    scope = scope if defining else law_letters.with_customs(scope, node)
     u = usage(scope, node)
     u.members = members_only(u, node)
     options = candidates(u, scope)
@@ -354,6 +369,7 @@ class _Builder:
         self.usual_sizes()
         self.refuse_collapse()
         around = [x.proposition for x in self.scope.conditions] + [y for d in self.scope.definitions for y in (d.target, d.value)]
+        law_sizes.one_size(c.unifier, c.bound, [claim, *(y for d in self.made for y in (d.target, d.value)), *around])
         solved = readings.with_terms(
             self.solution(
                 [
@@ -373,7 +389,7 @@ class _Builder:
         def put(d: Definition) -> Definition:
             return Definition(done(d.target), tuple(done(p) for p in d.parameters), done(d.value), d.text)
 
-        stated = tuple(replace(x, proposition=done(x.proposition)) for x in self.scope.conditions)
+        stated = tuple(replace(x, proposition=law_sizes.of_functions(done(x.proposition), c.symbols)) for x in self.scope.conditions)
         conditions = running.index_conditions(c, claim, self.made, solved) + running.size_conditions(c, claim)
         conditions += [Condition(h.Greater(done(x), h.ZERO), Origin.CONVENTION, f"{x} > 0") for x in dict.fromkeys(c.positive_letters)]
         known = tuple(put(d) for d in self.scope.definitions)
@@ -381,7 +397,7 @@ class _Builder:
         known += tuple(put(d) for d in self.assumed)
         if role is Role.CLAIM:
             known += made
-        means = () if role is not Role.CLAIM else self.conventional_means(done(claim), known)
+        means = () if role is not Role.CLAIM else conventional_means(c, self.scope, done(claim), known)
         declared = frozenset(n for n in c.symbols if (x := self.scope.letter(n)) is not None and x.stated and x.rows is not None)
         statement = Statement(
             done(claim),
@@ -440,30 +456,6 @@ class _Builder:
         own = next((d.text or "size" for d in self.made), "size")
         naming = {r: Symbol(f"?{own}.{r.name[1:]}.open") for r in roots if r.name[1:].isdigit()}
         return {s: c.unifier.resolve(s).xreplace(naming) for s in c.unifier.solution}
-
-    def conventional_means(self, claim: h.Term, known: tuple[Definition, ...]) -> tuple[Definition, ...]:
-        """x̄ without a definition is the mean of the numbers x_i of the same formula or of the document."""
-        out = []
-        for letter in free_letters(claim):
-            if not (isinstance(letter, h.Sym) and letter.name.startswith("\\bar{") and letter.name.endswith("}")):
-                continue
-            base = letter.name[5:-1]
-            info = self.scope.letter(base)
-            data = next((x for x in free_letters(claim) if isinstance(x, h.Sym) and x.name == base), None)
-            if data is None and info is not None and info.kind is Kind.VECTOR and info.rows is not None:
-                data = h.Sym(base, info.rows, ONE, *(f for f in info.family if f is not None))
-            if (
-                data is None
-                or any(d.target == letter for d in known)
-                or letter.name in self.scope.meanings
-                or data.dims[1] != 1
-                or flexible(data.dims[0])
-            ):
-                continue
-            if not data.family and data.dims[0] != 1 and letter.dims == (ONE, ONE):
-                self.c.note(f"{letter.name} is the mean of {base}")
-                out.append(Definition(letter, (), h.Composite("mean", data), letter.name))
-        return tuple(out)
 
     def solution(self, terms: list[h.Term]) -> dict[Symbol, object]:
         """The sizes found, and letters for those that nothing determines, in the order in which they are met."""

@@ -18,8 +18,8 @@ from derive.terms.shapes import is_scalar, is_vector
 from derive.terms.statement import bound_by, free_letters
 
 HEADS = (
-    h.Expectation, h.Variance, h.Covariance, h.Correlation, h.Probability, h.Density, h.Entropy, h.CrossEntropy, h.MutualInformation,
-    h.Divergence,
+    h.Expectation, h.Variance, h.Covariance, h.Correlation, h.Probability, h.Density, h.LawFunction, h.Entropy, h.CrossEntropy,
+    h.MutualInformation, h.Divergence,
 )  # fmt: skip
 
 #: What is said of random letters and not of values at a point.
@@ -145,8 +145,10 @@ def build(claim: h.Term, conditions: Sequence[Condition]) -> World:
             bound |= bound_by(t)
         if over:
             continue
+        known = w.is_random(body)
         for x in free_letters(body):
-            if isinstance(x, h.Sym) and x not in bound and x.name not in claims_sizes and _named_random(x):
+            array = isinstance(x, h.Sym) and x.dims[0] != 1 and x.dims[1] != 1
+            if isinstance(x, h.Sym) and x not in bound and x.name not in claims_sizes and _named_random(x) and not (known and array):
                 w.random.setdefault(x)
     for body in _bodies(claim, conditions):
         if not w.is_random(body):
@@ -161,11 +163,18 @@ def build(claim: h.Term, conditions: Sequence[Condition]) -> World:
 
 
 def _without_parameters(w: World) -> None:
-    """A law that is named without parameters is the one law of the text that is written out."""
+    """A law that is named without parameters is the one law of its name that the text writes out."""
     written = [law for law in w.laws.values() if isinstance(law, h.Distribution) and law.children]
     for x, law in w.laws.items():
-        if isinstance(law, h.Distribution) and not law.children and law.name != "normal" and len(written) == 1:
-            w.laws[x] = written[0]
+        if isinstance(law, h.Distribution) and not law.children and law.name != "normal":
+            alike = [other for other in written if canonical_name(other) == canonical_name(law)]
+            if len(alike) == 1:
+                w.laws[x] = alike[0]
+
+
+def canonical_name(law: h.Distribution) -> str:
+    """The name under which the table has a law."""
+    return ALIASES.get(law.name, law.name)
 
 
 def _by_position(w: World, body: h.Term, bound: set[h.Term], sizes: set[str]) -> None:
@@ -265,6 +274,8 @@ def _words(w: World, p: h.Is) -> None:
     letters: list[h.Term] = []
     for x in p.children:
         letters.extend(x.children if isinstance(x, h.Block) else [x])
+    if len(letters) == 1 and isinstance(letters[0], h.At):
+        letters = [letters[0].children[0]]  # X_i, said of every i
     for x in letters:
         if isinstance(x, h.Sym):
             w.random.setdefault(x)
