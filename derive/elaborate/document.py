@@ -12,10 +12,12 @@ from dataclasses import dataclass, field, replace
 
 from derive.elaborate import declarations as d
 from derive.elaborate.declare import adopt, declare
+from derive.elaborate.dotted import with_families
 from derive.elaborate.lines import read_lines
 from derive.elaborate.names import spell
 from derive.elaborate.prose import declarations
 from derive.elaborate.readings import Reading
+from derive.elaborate.regression import with_estimators
 from derive.elaborate.scope import Scope
 from derive.elaborate.single import LineRead, read_line
 from derive.elaborate.usage import indexed_letters
@@ -101,7 +103,7 @@ def _pieces(paragraph: Paragraph, index: int) -> tuple[list[tuple[d.Piece, Formu
 
 def _parsed(formula: Formula) -> t.Node | None:
     try:
-        return parse(formula.excerpt.text, unicode=formula.unicode)
+        return with_families(parse(formula.excerpt.text, unicode=formula.unicode), formula.excerpt.text)
     except ReadError:
         return None
 
@@ -210,6 +212,7 @@ def _formula(formula: Formula, slot: d.Slot, role: d.Role | None, scope: Scope) 
         node = slot.node if slot.node is not None else parse(formula.excerpt.text, unicode=formula.unicode)
     except ReadError as e:
         return FormulaRead(formula, (LineRead(text, e.diagnostic.span or whole, fault=e.diagnostic),)), None
+    scope = with_estimators(scope, node)
     if isinstance(node, t.Lines) and len(node.lines) > 1:
         lines, after = read_lines(formula.excerpt.text, node, scope)
         return FormulaRead(formula, lines, derivation=True), after

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.elaborate import declarations as d
+from derive.elaborate import regression_words
 from derive.elaborate.clauses import Reader
 from derive.elaborate.whole import consumed
 from derive.elaborate.words import sentences
@@ -24,8 +25,10 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
     for tokens in sentences(pieces):
         whole, skipped = consumed(tokens)
         found += whole
-        last = Reader([t for k, t in enumerate(tokens) if k not in skipped], seen)
+        models, told = regression_words.recognised(tokens)
+        found += models
+        last = Reader([t for k, t in enumerate(tokens) if k not in skipped | told], seen)
         found += last.read()
     if last is not None:
         found += last.announced()
-    return tuple(found)
+    return tuple(regression_words.without_equations(found))

@@ -11,6 +11,7 @@ from enum import Enum
 
 from sympy import Symbol
 
+from derive.elaborate.declarations import Regression
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
 from derive.terms.conditions import Condition
@@ -52,7 +53,8 @@ class Letter:
 class Scope:
     """The letters, conditions and definitions in force, and conventions that the prose sets.
 
-    `ununderstood` are words that may restrict what is claimed; `outside` says why claims under this scope are none that the engine decides.
+    `ununderstood` are words that may restrict what is claimed; `outside` says why claims under this scope are none that the engine decides;
+    `regression` is the linear model of which the prose speaks.
     """
 
     letters: dict[str, Letter] = field(default_factory=dict)
@@ -65,6 +67,7 @@ class Scope:
     meanings: dict[str, str] = field(default_factory=dict)
     mentioned: frozenset[str] = frozenset()
     indexed: frozenset[str] = frozenset()
+    regression: Regression | None = None
 
     def letter(self, name: str) -> Letter | None:
         return self.letters.get(name)

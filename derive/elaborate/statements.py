@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sympy import Symbol
 
-from derive.elaborate import attempts, chance, dependencies, dimensions, letters, readings, relations, rows, targets
+from derive.elaborate import attempts, chance, dependencies, dimensions, dotted, letters, readings, relations, rows, targets
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import ARRAY_FUNCTIONS, CONVENTIONAL, SCALAR_FUNCTIONS, label, spell
@@ -440,6 +440,12 @@ class _Builder:
             if not (isinstance(letter, h.Sym) and letter.name.startswith("\\bar{") and letter.name.endswith("}")):
                 continue
             base = letter.name[5:-1]
+            table = next((x for x in free_letters(claim) if isinstance(x, h.Sym) and letter.name.startswith(f"\\bar{{{x.name}}}_")), None)
+            averaged = dotted.mean_over(letter, table) if table is not None else None
+            if averaged is not None and all(d.target != letter for d in known):
+                self.c.note(f"{letter.name} is a mean over what is dotted")
+                out.append(averaged)
+                continue
             info = self.scope.letter(base)
             data = next((x for x in free_letters(claim) if isinstance(x, h.Sym) and x.name == base), None)
             if data is None and info is not None and info.kind is Kind.VECTOR and info.rows is not None:

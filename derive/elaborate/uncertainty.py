@@ -19,6 +19,11 @@ USED_MEANINGS = frozenset({
 })  # fmt: skip
 DERIVED_ACCENTS = ("\\hat{", "\\bar{", "\\tilde{", "\\widehat{")
 
+#: Letters that stand for a statistic beside a regression, even where the text forgets to say so.
+STATISTICS = frozenset(
+    "e h r s t F H M P R S \\mathbf{H} \\mathbf{P} \\mathbf{M} \\mathbf{e} \\mathbf{r} \\mathrm{RSS} \\mathrm{TSS} \\mathrm{ESS}".split()
+)
+
 
 def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
     """Return sentences on what may restrict the claim's letters in a way that was not understood."""
@@ -39,6 +44,8 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
             or "^{*}" in name
             or (name.startswith(DERIVED_ACCENTS) and not scope.letters[name].stated)
         ):
+            out.setdefault(f"nothing says what {name} is")
+        elif scope.regression is not None and name not in spoken and name not in scope.letters and ("_{" in name or name in STATISTICS):
             out.setdefault(f"nothing says what {name} is")
         elif name in scope.mentioned and name not in spoken and name not in scope.letters:
             out.setdefault(f"what the text says of {name} was not understood")

@@ -24,7 +24,7 @@ HEADS = (
 
 #: What is said of random letters and not of values at a point.
 RANDOM_WORDS = frozenset(
-    "random discrete continuous independent identically_distributed iid uncorrelated jointly_normal constant mle".split()
+    "random discrete continuous independent identically_distributed iid uncorrelated jointly_normal constant mle fixed".split()
 )
 
 ALIASES = {"student_t": "student", "chi_squared": "chi_square", "f_distribution": "f", "fisher_f": "f", "log_normal": "lognormal"}
@@ -132,6 +132,7 @@ def build(claim: h.Term, conditions: Sequence[Condition]) -> World:
         _read(w, c.proposition)
     _without_parameters(w)
     bound: set[h.Term] = set()
+    fixed = {c.proposition.children[0] for c in conditions if isinstance(c.proposition, h.Is) and c.proposition.property == "fixed"}
     for body in _bodies(claim, conditions):
         over = [v for v in body.children[1:] if isinstance(v, h.Sym)] if isinstance(body, h.Expectation) else []
         over += [v.children[0] for v in body.children[1:] if isinstance(v, h.Over) and isinstance(v.children[0], h.Sym)]
@@ -142,11 +143,11 @@ def build(claim: h.Term, conditions: Sequence[Condition]) -> World:
         if over:
             continue
         for x in free_letters(body):
-            if isinstance(x, h.Sym) and x not in bound and x.name not in claims_sizes and _named_random(x):
+            if isinstance(x, h.Sym) and x not in bound and x not in fixed and x.name not in claims_sizes and _named_random(x):
                 w.random.setdefault(x)
     for body in _bodies(claim, conditions):
         if not w.is_random(body):
-            _by_position(w, body, bound, claims_sizes)
+            _by_position(w, body, bound | fixed, claims_sizes)
     for c in conditions:
         if not _is_chance(c.proposition):
             (w.mixed if w.is_random(c.proposition) and not isinstance(c.proposition, h.Is) else w.plain).append(c)
@@ -216,6 +217,8 @@ def _canonical(t: h.Term) -> h.Term:
 
 
 def _words(w: World, p: h.Is) -> None:
+    if p.property == "fixed":
+        return
     letters: list[h.Term] = []
     for x in p.children:
         letters.extend(x.children if isinstance(x, h.Block) else [x])

@@ -91,6 +91,7 @@ PROPERTIES: dict[str, Property] = {
         Property("density", "function", (), "a probability density"),
         Property("mass_function", "function", (), "a probability mass function"),
         Property("constant", "random", (), "constant"),
+        Property("fixed", "random", (), "fixed, not random"),
         Property("random", "random", (), "random"),
         Property("discrete", "random", ("random",), "discrete"),
         Property("continuous", "random", ("random",), "continuous"),

@@ -1,0 +1,478 @@
+"""Least squares as an object: a linear model in the scope gives its estimators, fitted values, residuals and sums of squares their meaning.
+
+Each quantity is one line of LaTeX in the data of the model, read as any other definition. A letter gets one because the prose calls it so
+("the hat matrix $P$") or because the field always writes it so: $\\hat\\beta_1$ beside $y_i = \\beta_0 + \\beta_1 x_i + \\varepsilon_i$.
+Nothing is defined that the document defines itself.
+Definitions as in Seber & Lee, *Linear Regression Analysis* (2003), chapters 3, 6 and 10.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from sympy import Symbol
+
+from derive.elaborate import declarations as d
+from derive.elaborate import targets
+from derive.elaborate.names import label, spell
+from derive.elaborate.readings import IllTyped
+from derive.elaborate.scope import Kind, Letter, Scope
+from derive.elaborate.statements import read_statement
+from derive.read import tree as t
+from derive.read.parser import parse
+from derive.source import ReadError
+from derive.terms import heads as h
+from derive.terms.conditions import Condition, Origin
+from derive.terms.shapes import ONE, Dim, ShapeError
+from derive.terms.statement import Definition, free_letters
+
+#: Quantities of n pairs of numbers. Names in braces: x, y and n the data, a and b the coefficients, k an index.
+_D = r"({n} \sum_{{j=1}}^{{{n}}} {x}_j^2 - (\sum_{{j=1}}^{{{n}}} {x}_j)^2)"
+_S = r"({n} \sum_{{j=1}}^{{{n}}} {x}_j {y}_j - (\sum_{{j=1}}^{{{n}}} {x}_j) (\sum_{{j=1}}^{{{n}}} {y}_j))"
+_MX = r"\frac{{1}}{{{n}}} \sum_{{j=1}}^{{{n}}} {x}_j"
+_MY = r"\frac{{1}}{{{n}}} \sum_{{j=1}}^{{{n}}} {y}_j"
+_SLOPE = rf"\frac{{{{{_S}}}}}{{{{{_D}}}}}"
+_START = rf"({_MY} - {_SLOPE} {_MX})"
+_FIT = rf"({_MY} + {_SLOPE} ({{x}}_k - {_MX}))"
+_SXX = rf"\sum_{{{{i=1}}}}^{{{{{{n}}}}}} ({{x}}_i - {_MX})^2"
+_SYY = rf"\sum_{{{{i=1}}}}^{{{{{{n}}}}}} ({{y}}_i - {_MY})^2"
+_SXY = rf"\sum_{{{{i=1}}}}^{{{{{{n}}}}}} ({{x}}_i - {_MX}) ({{y}}_i - {_MY})"
+_ORIGIN = r"\frac{{\sum_{{j=1}}^{{{n}}} {x}_j {y}_j}}{{\sum_{{j=1}}^{{{n}}} {x}_j^2}}"
+
+_MEANS = {"mean_x": _MX, "mean_y": _MY, "sxx": _SXX, "syy": _SYY, "sxy": _SXY}
+_SPREADS = {
+    "variance_x": rf"\frac{{{{1}}}}{{{{{{n}}-1}}}} {_SXX}",
+    "variance_y": rf"\frac{{{{1}}}}{{{{{{n}}-1}}}} {_SYY}",
+    "covariance": rf"\frac{{{{1}}}}{{{{{{n}}-1}}}} {_SXY}",
+    "deviation_x": rf"\sqrt{{{{\frac{{{{1}}}}{{{{{{n}}-1}}}} {_SXX}}}}}",
+    "deviation_y": rf"\sqrt{{{{\frac{{{{1}}}}{{{{{{n}}-1}}}} {_SYY}}}}}",
+    "correlation": rf"\frac{{{{{_SXY}}}}}{{{{\sqrt{{{{{_SXX}}}}} \sqrt{{{{{_SYY}}}}}}}}}",
+}
+
+
+def _with_fit(fit: str) -> dict[str, str]:
+    """What follows from the fitted values."""
+    again = fit.replace("_k", "_i")
+    rest = rf"\sum_{{{{i=1}}}}^{{{{{{n}}}}}} ({{y}}_i - {again})^2"
+    return {
+        "fitted_values": fit,
+        "residuals": rf"{{y}}_k - {fit}",
+        "rss": rest,
+        "tss": _SYY,
+        "ess": rf"\sum_{{{{i=1}}}}^{{{{{{n}}}}}} ({again} - {_MY})^2",
+        "r_squared": rf"1 - \frac{{{{{rest}}}}}{{{{{_SYY}}}}}",
+    }
+
+
+_SIMPLE = {**_MEANS, **_SPREADS, **_with_fit(_FIT), "intercept": _START, "slope": _SLOPE}
+_THROUGH_ORIGIN = {**_MEANS, **_SPREADS, **_with_fit(rf"{_ORIGIN} {{x}}_k"), "slope": _ORIGIN}
+
+_B = r"({X}^\top {X})^{{-1}} {X}^\top {y}"
+_W = r"({X}^\top {W} {X})^{{-1}} {X}^\top {W} {y}"
+_V = r"({X}^\top {W}^{{-1}} {X})^{{-1}} {X}^\top {W}^{{-1}} {y}"
+_R = r"({X}^\top {X} + {penalty} I)^{{-1}} {X}^\top {y}"
+_HAT = r"{X} ({X}^\top {X})^{{-1}} {X}^\top"
+
+
+def _of_matrix(estimate: str) -> dict[str, str]:
+    """What follows from an estimate in matrix notation."""
+    rest = rf"({{y}} - {{X}} {estimate})^\top ({{y}} - {{X}} {estimate})"
+    return {
+        "estimate": estimate,
+        "fitted_values": rf"{{X}} {estimate}",
+        "residuals": rf"{{y}} - {{X}} {estimate}",
+        "rss": rest,
+        "tss": _SYY,
+        "r_squared": rf"1 - \frac{{{{{rest}}}}}{{{{{_SYY}}}}}",
+        "mean_y": _MY,
+    }
+
+
+_C = r"(I - \frac{{1}}{{{n}}} \mathbf{{1}} \mathbf{{1}}^\top)"
+_ANY = rf"{_MY} \mathbf{{{{1}}}} + {_C} {{X}} ({{X}}^\top {_C} {{X}})^{{{{-1}}}} {{X}}^\top {_C} {{y}}"
+
+
+def _of_vector(fit: str) -> dict[str, str]:
+    """What follows from the vector of fitted values."""
+    mean = rf"({_MY}) \mathbf{{{{1}}}}"
+    rest, made, all_ = (rf"({a} - {b})^\top ({a} - {b})" for a, b in (("{y}", f"({fit})"), (f"({fit})", mean), ("{y}", mean)))
+    return {
+        "fitted_values": fit,
+        "residuals": rf"{{y}} - ({fit})",
+        "rss": rest,
+        "tss": all_,
+        "ess": made,
+        "r_squared": rf"1 - \frac{{{{{rest}}}}}{{{{{all_}}}}}",
+        "mean_y": _MY,
+    }
+
+
+_WITH_INTERCEPT = _of_vector(_ANY)
+_ESTIMATES = {"ols": _B, "wls": _W, "gls": _V, "ridge": _R}
+_HATS = {
+    "hat_matrix": _HAT,
+    "leverage": _HAT,
+    "row": r"{X}^\top \mathbf{{e}}_k",
+    "left_out": r"({X}^\top {X} - {X}^\top \mathbf{{e}}_k \mathbf{{e}}_k^\top {X})^{{-1}} ({X}^\top {y} - {y}_k {X}^\top \mathbf{{e}}_k)",
+}
+
+
+#: Regressors beside the constant of which the text speaks without a letter.
+REGRESSORS = "Z_{0}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Data:
+    """The names of a model's data in one scope: `x` numbers or `X` a design matrix."""
+
+    model: d.Regression
+    y: str
+    x: str
+    n: str
+    p: str = ""
+
+    @property
+    def simple(self) -> bool:
+        return not self.p
+
+    def table(self, method: str) -> dict[str, str]:
+        if self.x == REGRESSORS:
+            return _WITH_INTERCEPT
+        if not self.simple:
+            return {**_of_matrix(_ESTIMATES[method]), **(_HATS if method == "ols" else {})}
+        return _THROUGH_ORIGIN if self.model.intercept is False or len(self.model.coefficients) == 1 else _SIMPLE
+
+
+#: What a letter always means, even where it stands alone left of an equation.
+_CERTAIN = frozenset({"estimate", "slope", "intercept"})
+
+
+def merged(old: d.Regression | None, new: d.Regression) -> d.Regression:
+    """What two sentences say together; two methods are none."""
+    if old is None:
+        return new
+    method = new.method if not old.method or old.method == new.method else old.method if not new.method else "several"
+    return d.Regression(
+        new.form or old.form,
+        method,
+        new.response or old.response,
+        new.regressor or old.regressor,
+        new.coefficients or old.coefficients,
+        new.noise or old.noise,
+        new.weights or old.weights,
+        new.penalty or old.penalty,
+        new.intercept if new.intercept is not None else old.intercept,
+        new.variance if new.variance is not None else old.variance,
+        new.centred or old.centred,
+    )
+
+
+def declared(scope: Scope, item: d.Regression) -> Scope:
+    """Put a model into the scope, and the shapes of its letters where nothing says them."""
+    model = merged(scope.regression, item)
+    scope = replace(scope, regression=model)
+    data = _data(scope)
+    return scope if data is None or not (item.response or item.form) else _shaped(scope, data)
+
+
+def with_estimators(scope: Scope, node: t.Node) -> Scope:
+    """Return the scope in which the letters of a formula that the model gives a meaning are defined."""
+    model = scope.regression
+    if model is None:
+        return scope
+    data = _data(scope)
+    if data is None:
+        return scope
+    scope = _shaped(scope, data)
+    defined = {getattr(x.target, "name", "") for x in scope.definitions}
+    wanted = _names_in(node) | {x.name for y in scope.definitions for x in free_letters(y.value) if isinstance(x, (h.Sym, h.FunSym))}
+    indexed = {f"{name}_{{()}}" for name in _left_out(node)}
+    left = _target(node)
+    made: tuple[Definition, ...] = ()
+    for name in sorted(wanted | indexed):
+        if name in defined:
+            continue
+        quantity, method, stated = _meaning(scope, data, name)
+        if not quantity or (not stated and name == left and quantity not in _CERTAIN and name not in scope.mentioned):
+            continue
+        value = data.table(method).get(quantity)
+        if value is None:
+            continue
+        scope, new = _define(scope, data, name, quantity, value)
+        made += new
+    return _with_response(scope, data, node, made)
+
+
+def _with_response(scope: Scope, data: _Data, node: t.Node, made: tuple[Definition, ...]) -> Scope:
+    """The response as the model makes it, where the formula speaks of its parts or of chance; estimators come after it."""
+    model = data.model
+    names = _names_in(node)
+    chance = any(
+        isinstance(x, t.Ident) and x.font in ("bb", "rm") and x.name in ("E", "V", "Var", "Cov", "var", "cov") for x in t.walk(node)
+    )
+    others = tuple(x for x in scope.definitions if x not in made)
+    own = _before({x.target for x in made}, others)
+    rest = tuple(x for x in others if x not in own)
+    if (
+        not any(getattr(x.target, "name", "") == data.y for x in own)
+        and model.noise
+        and model.coefficients
+        and (chance or names & {model.noise, *model.coefficients})
+    ):
+        bare = replace(scope, definitions=())
+        if data.simple:
+            parts = [model.coefficients[0]] if len(model.coefficients) == 2 else []
+            text = " + ".join([*parts, f"{model.coefficients[-1]} {data.x}_k", f"{model.noise}_k"])
+            reading = read_statement(parse(f"{data.y}_k = {text}"), bare, defining=True)
+        else:
+            reading = read_statement(parse(f"{data.y} = {data.x} {model.coefficients[0]} + {model.noise}"), bare, defining=True)
+        own = (*own, *reading.made)
+    scope = replace(scope, definitions=(*own, *made, *rest))
+    return _with_errors(scope, data) if chance else scope
+
+
+def _before(made: set[h.Term], others: tuple[Definition, ...]) -> tuple[Definition, ...]:
+    """The definitions that use none of the letters made here, directly or through others."""
+    using = set(made)
+    out: list[Definition] = []
+    for x in others:
+        if using & set(free_letters(x.value)):
+            using.add(x.target)
+        else:
+            out.append(x)
+    return tuple(out)
+
+
+def _with_errors(scope: Scope, data: _Data) -> Scope:
+    """The regressors are fixed, and the errors have mean zero and one variance where the words say so."""
+    model = data.model
+    x = h.Sym(data.x, Symbol(data.n), Symbol(data.p) if data.p else ONE)
+    if not any(isinstance(c.proposition, h.DistributedAs) and c.proposition.children[0] == x for c in scope.conditions):
+        scope = scope.assume(Condition(h.Is(x, "fixed"), Origin.CONVENTION, f"{data.x} is fixed"))
+    noise = h.Sym(model.noise, Symbol(data.n)) if model.noise else None
+    if noise is None or not model.centred or model.variance is None:
+        return scope
+    if any(isinstance(c.proposition, h.DistributedAs) and noise in c.proposition.walk() for c in scope.conditions):
+        return scope
+    from derive.elaborate import expressions as ex
+    from derive.elaborate.context import Context
+
+    variance = ex.term(Context(scope), model.variance)
+    return scope.assume(
+        Condition(h.Equal(h.Expectation(noise), h.Zeros(Symbol(data.n), ONE)), Origin.STATED, f"{model.noise} has mean 0"),
+        Condition(
+            h.Equal(h.Variance(noise), h.Times(variance, h.Identity(Symbol(data.n)))), Origin.STATED, f"{model.noise} has one variance"
+        ),
+    )
+
+
+def _define(scope: Scope, data: _Data, name: str, quantity: str, value: str) -> tuple[Scope, tuple[Definition, ...]]:
+    names = {"x": data.x, "X": data.x, "y": data.y, "n": data.n, "W": data.model.weights, "penalty": data.model.penalty}
+    if any(f"{{{k}}}" in value and not v for k, v in names.items()):
+        return scope, ()
+    target = name
+    n, p = Symbol(data.n), Symbol(data.p) if data.p else ONE
+    match quantity:
+        case "fitted_values" | "residuals":
+            letter = Letter(name, Kind.VECTOR, n, ONE)
+            target = f"{name}_k" if data.simple else name
+        case "estimate":
+            letter = Letter(name, Kind.VECTOR, p, ONE)
+        case "hat_matrix" | "leverage":
+            letter = Letter(name, Kind.MATRIX, n, n)
+        case "left_out" | "row":
+            letter = Letter(name, Kind.VECTOR, p, ONE, (n,))
+        case "r_squared":
+            letter = Letter(name, Kind.SCALAR, ONE, ONE)
+            target = f"{name}^2"
+        case _:
+            letter = Letter(name, Kind.SCALAR, ONE, ONE)
+    kept = {data.y, data.x, data.n, data.p, data.model.weights, data.model.penalty}
+    bare = Scope(
+        {k: v for k, v in scope.letters.items() if k in kept}, tuple(c for c in scope.conditions if isinstance(c.proposition, h.Is))
+    )
+    node = parse(f"{'z_k' if letter.family else target} = {value.format(**names)}")
+    bare = bare.declare(replace(letter, name="z") if letter.family else letter)
+    try:
+        reading = read_statement(node, bare, defining=True)
+    except (ReadError, ShapeError, IllTyped):
+        return scope, ()
+    made = tuple(replace(x, target=h.Sym(name, *x.target.args[1:]), text=name) for x in reading.made)
+    return replace(scope.declare(letter), meanings={k: v for k, v in scope.meanings.items() if k != name}), made
+
+
+# --- what a letter means --------------------------------------------------------------------------------------------------------
+
+_MEANT = {"ols": "estimate", "wls": "estimate", "gls": "estimate", "ridge": "estimate", "estimator": "", "mle": "estimate"}
+_SUMS = {"RSS": "rss", "SSE": "", "SSR": "", "TSS": "tss", "SST": "tss", "ESS": "ess"}
+
+
+def _meaning(scope: Scope, data: _Data, name: str) -> tuple[str, str, bool]:
+    """What a letter stands for (a key of the tables, "" for nothing), by which method, and whether the prose says so."""
+    said = scope.meanings.get(name)
+    method = data.model.method if data.model.method in _ESTIMATES else ""
+    if said == "left_out" or (said == "ols" and name.endswith("_{()}")):
+        return "left_out", "ols", True
+    if not data.simple and "rows" in scope.meanings.values() and name == data.x.lower():
+        return "row", method or "ols", True
+    if said in _ESTIMATES or (said == "mle" and method == "ols" and name.startswith("\\hat{")):
+        quantity = _coefficient(data, name) if data.simple else "estimate"
+        return quantity, said if said in _ESTIMATES else "ols", True
+    if said is not None and said != "?":
+        return _of_letter(data, name, said), method or "ols", True
+    if not method or (scope.letter(name) is not None and scope.letters[name].stated and name not in scope.meanings):
+        return "", "", False
+    return _by_convention(data, name), method, False
+
+
+def _of_letter(data: _Data, name: str, said: str) -> str:
+    """A stated meaning; sample moments are of the letter in their name."""
+    inner = name.removeprefix("\\bar{")
+    of_y = data.y in (name[-1 - len(data.y) : -1], inner[: len(data.y)])
+    match said:
+        case "sample_mean" | "mean":
+            return "mean_y" if of_y else "mean_x"
+        case "sample_variance" | "sample_variance^2" | "sample_deviation":
+            kind = "variance" if said == "sample_variance" else "deviation"
+            return f"{kind}_{'y' if of_y else 'x'}" if "_{" in name else ""
+        case "sample_covariance":
+            return "covariance"
+        case "sample_correlation":
+            return "correlation"
+        case "r_squared^2":
+            return "r_squared"
+    return said
+
+
+def _coefficient(data: _Data, name: str) -> str:
+    """Which coefficient of a line a letter with a hat estimates."""
+    given = [f"\\hat{{{c}}}" if "_" not in c else "\\hat{" + c.split("_")[0] + "}_" + c.split("_", 1)[1] for c in data.model.coefficients]
+    if name in given:
+        return ("intercept", "slope")[given.index(name) + 2 - len(given)]
+    if data.model.coefficients:
+        return ""
+    return {"\\hat{\\beta}_{0}": "intercept", "\\hat{\\beta}_{1}": "slope", "\\hat{\\alpha}": "intercept", "\\hat{\\beta}": "slope"}.get(
+        name, ""
+    )
+
+
+def _by_convention(data: _Data, name: str) -> str:
+    """What a letter of which nothing is said always stands for beside a model that is fitted by least squares."""
+    simple = {
+        f"\\bar{{{data.x}}}": "mean_x",
+        f"S_{{{data.x * 2}}}": "sxx",
+        f"S_{{{data.y * 2}}}": "syy",
+        f"S_{{{data.x + data.y}}}": "sxy",
+    }
+    both = {
+        f"\\bar{{{data.y}}}": "mean_y",
+        f"\\hat{{{data.y}}}": "fitted_values",
+        "\\mathrm{RSS}": "rss",
+        "\\mathrm{TSS}": "tss",
+        "\\mathrm{ESS}": "ess",
+    }
+    if data.model.noise:
+        both[f"\\hat{{{data.model.noise}}}"] = "residuals"
+    if data.simple:
+        return simple.get(name) or both.get(name) or _coefficient(data, name)
+    if name == "h":
+        return "leverage"
+    beta = data.model.coefficients[0] if data.model.coefficients else "\\beta"
+    return {f"\\hat{{{beta}}}": "estimate", "\\hat{\\beta}": "estimate"}.get(name) or both.get(name, "")
+
+
+# --- the data -------------------------------------------------------------------------------------------------------------------
+
+
+def _data(scope: Scope) -> _Data | None:
+    """The data of the scope's model by name, or None where it cannot be told what they are."""
+    model = scope.regression
+    assert model is not None
+    if model.form == "simple" or (not model.form and model.intercept and model.regressor[:1].islower()):
+        y, x = model.response or _known(scope, "y", "Y"), model.regressor or _known(scope, "x", "X")
+        n = _size(scope, y, x)
+        return _Data(model, y, x, n) if n else None
+    y, x = model.response or _known(scope, "y", "\\mathbf{y}", "Y"), model.regressor or _known(scope, "X", "\\mathbf{X}")
+    design = scope.letter(x)
+    if model.intercept and not model.form and not model.regressor and design is None and model.method == "ols":
+        n = _size(scope, y)
+        return _Data(model, y, REGRESSORS, n, "k_{0}") if n else None
+    if model.form == "rows" or (design is not None and design.kind not in (Kind.MATRIX, None)) or not x.strip("\\mathbf{}")[:1].isupper():
+        return None
+    if not model.form and design is None:
+        return None
+    n = _size(scope, y, x)
+    columns = design.columns if design is not None else None
+    p = (
+        str(columns)
+        if isinstance(columns, Symbol) and not str(columns).startswith("?")
+        else ""
+        if columns is not None and columns.is_number
+        else "p"
+    )
+    return _Data(model, y, x, n, p) if n and p and n != p else None
+
+
+def _known(scope: Scope, *names: str) -> str:
+    return next((n for n in names if n in scope.letters), names[0])
+
+
+def _size(scope: Scope, *names: str) -> str:
+    """The name of the number of observations; "" where that is no letter."""
+    for name in names:
+        letter = scope.letter(name)
+        rows = letter.rows if letter is not None else None
+        if rows is None or str(rows).startswith("?"):
+            continue
+        return str(rows) if isinstance(rows, Symbol) else ""
+    return "n"
+
+
+def _shaped(scope: Scope, data: _Data) -> Scope:
+    """Declare the shapes of the data and of the parameters."""
+    n, p = Symbol(data.n), Symbol(data.p) if data.p else ONE
+    shapes: list[tuple[str, Dim, Dim]] = [(data.y, n, ONE), (data.x, n, p)]
+    shapes += [(data.model.noise, n, ONE)] if data.model.noise else []
+    shapes += [(c, p, ONE) for c in data.model.coefficients]
+    if data.model.weights and not data.simple:
+        shapes.append((data.model.weights, n, n))
+    for name, rows, columns in shapes:
+        old = scope.letter(name)
+        if old is not None and old.rows is not None and not str(old.rows).startswith("?"):
+            continue
+        kind = Kind.SCALAR if rows == ONE else Kind.VECTOR if columns == ONE else Kind.MATRIX
+        if old is not None and old.kind not in (None, kind):
+            continue
+        scope = scope.declare(Letter(name, kind, rows, columns))
+    return scope
+
+
+def _names_in(node: t.Node) -> set[str]:
+    """The letters of a formula, those with a label below it under any power."""
+    labelled = {
+        f"{spell(x.base)}_{{{label(x.sub)}}}"
+        for x in t.walk(node)
+        if isinstance(x, t.Script) and isinstance(x.base, t.Ident) and x.sub is not None
+    }
+    return targets.names_in(node) | labelled
+
+
+def _left_out(node: t.Node) -> Iterator[str]:
+    """The names of `\\hat\\beta_{(i)}` and its like."""
+    for x in t.walk(node):
+        if isinstance(x, t.Script) and isinstance(x.base, t.Ident) and isinstance(x.sub, t.Fenced) and x.sub.left == "(":
+            yield spell(x.base)
+
+
+def _target(node: t.Node) -> str:
+    """The name that stands alone left of an equation."""
+    left = node.items[0] if isinstance(node, t.Chain) else None
+    while isinstance(left, t.Script):
+        if left.sub is not None and not isinstance(left.sub, (t.Ident, t.Row)):
+            return f"{spell(left.base)}_{{{label(left.sub)}}}" if isinstance(left.base, t.Ident) else ""
+        left = left.base
+    return spell(left) if isinstance(left, t.Ident) else ""
+
+
+__all__ = ["declared", "merged", "with_estimators"]
