@@ -211,8 +211,9 @@ def runs_through(scope: Scope, item: d.Ranges) -> Scope:
         for name, family in members.members(scope, subject):
             if family and not isinstance(subject, d.Family):
                 continue
-            if isinstance(subject, d.Family):
-                continue
+            known = scope.letter(name)
+            if isinstance(subject, d.Family) or (known is not None and known.kind is Kind.VECTOR):
+                continue  # the argument of a mass function may have the letter of the sample
             scope = scope.declare(Letter(name, Kind.SCALAR, ONE, ONE, integer=True))
             letter = h.Sym(name)
             c = Context(scope)

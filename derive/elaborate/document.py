@@ -14,7 +14,7 @@ from derive.elaborate import declarations as d
 from derive.elaborate.declare import adopt, declare
 from derive.elaborate.dotted import with_families
 from derive.elaborate.lines import read_lines
-from derive.elaborate.names import spell
+from derive.elaborate.names import label, spell
 from derive.elaborate.prose import declarations
 from derive.elaborate.readings import Reading
 from derive.elaborate.regression import with_estimators
@@ -156,6 +156,10 @@ def _announced(state: _State, slot: d.Slot, scope: Scope, role: d.Role | None) -
     if said.role in ("posed", "definition"):
         return scope, d.Role(slot.index, said.role, "announced")
     left = slot.node.items[0] if isinstance(slot.node, t.Chain) else slot.node
+    if isinstance(left, t.Row) and len(left.items) == 2 and isinstance(left.items[1], t.Fenced):
+        left = left.items[0]
+    if said.meaning and isinstance(left, t.Script) and left.sub is not None and isinstance(left.base, t.Ident):
+        scope = replace(scope, meanings={**scope.meanings, f"{spell(left.base)}_{{{label(left.sub)}}}": said.meaning})
     while isinstance(left, t.Script):
         left = left.base
     if said.meaning and isinstance(left, t.Ident):

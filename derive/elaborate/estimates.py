@@ -35,7 +35,13 @@ def with_estimates(statement: Statement, scope: Scope) -> Statement:
                 definitions += _defined(letter, value, claim)
     if not definitions and not conditions:
         return statement
-    return replace(statement, definitions=(*statement.definitions, *definitions), conditions=(*statement.conditions, *conditions))
+    known = {f"nothing says what {getattr(x.target, 'name', '')} is" for x in definitions}
+    return replace(
+        statement,
+        definitions=(*statement.definitions, *definitions),
+        conditions=(*statement.conditions, *conditions),
+        uncertain=tuple(w for w in statement.uncertain if w not in known),
+    )
 
 
 def _bare(letter: h.Sym) -> h.Sym | None:
