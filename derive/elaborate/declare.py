@@ -134,7 +134,7 @@ _MOMENT_MEANINGS = {
 
 
 #: Meanings that are said of the square of a letter as often as of the letter: `s_x^2` is the sample variance.
-SQUARED = frozenset({"sample_variance", "sample_variance_n", "r_squared"})
+SQUARED = frozenset({"sample_variance", "sample_variance_n", "unbiased_variance", "r_squared"})
 
 
 def _names(scope: Scope, item: d.Names) -> Scope:
@@ -150,6 +150,8 @@ def _names(scope: Scope, item: d.Names) -> Scope:
             return averaged
     if meaning == "":
         return replace(scope, meanings={**scope.meanings, name: updates.meaning(item)})
+    if meaning == "sample_variance" and "unbiased" in item.text:
+        meaning = "unbiased_variance"
     if meaning in SQUARED and isinstance(item.letter, t.Script) and isinstance(item.letter.sup, t.Number):
         meaning += "^2"
     if meaning == "identity_matrix":

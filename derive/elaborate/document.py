@@ -14,10 +14,12 @@ from derive.elaborate import declarations as d
 from derive.elaborate.declare import adopt, declare
 from derive.elaborate.dotted import with_families
 from derive.elaborate.lines import read_lines
+from derive.elaborate.estimates import with_shapes
 from derive.elaborate.names import label, spell
 from derive.elaborate.prose import declarations
 from derive.elaborate.readings import Reading
 from derive.elaborate.regression import with_estimators
+from derive.elaborate.samples import is_open, with_samples
 from derive.elaborate.scope import Scope
 from derive.elaborate.single import LineRead, read_line
 from derive.elaborate.usage import indexed_letters
@@ -216,9 +218,13 @@ def _formula(formula: Formula, slot: d.Slot, role: d.Role | None, scope: Scope) 
         node = slot.node if slot.node is not None else parse(formula.excerpt.text, unicode=formula.unicode)
     except ReadError as e:
         return FormulaRead(formula, (LineRead(text, e.diagnostic.span or whole, fault=e.diagnostic),)), None
-    scope = with_estimators(scope, node)
+    plain = with_shapes(scope, node)
+    scope = with_estimators(with_samples(plain, node), node)
     if isinstance(node, t.Lines) and len(node.lines) > 1:
         lines, after = read_lines(formula.excerpt.text, node, scope)
         return FormulaRead(formula, lines, derivation=True), after
     line, after = read_line(node, text, scope, role, slot.display)
+    if is_open(plain, node) and line.statements:
+        other, _ = read_line(node, text, with_estimators(with_samples(plain, node, biased=True), node), role, slot.display)
+        line = replace(line, statements=(*line.statements, *other.statements))
     return FormulaRead(formula, (line,)), after

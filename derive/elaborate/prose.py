@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.elaborate import declarations as d
-from derive.elaborate import regression_words
+from derive.elaborate import regression_words, sample_words
 from derive.elaborate.clauses import Reader
 from derive.elaborate.whole import consumed
 from derive.elaborate.words import sentences
@@ -26,8 +26,9 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
         whole, skipped = consumed(tokens)
         found += whole
         models, told = regression_words.recognised(tokens)
-        found += models
-        last = Reader([t for k, t in enumerate(tokens) if k not in skipped | told], seen)
+        samples, taken = sample_words.recognised(tokens)
+        found += [*models, *samples]
+        last = Reader([t for k, t in enumerate(tokens) if k not in skipped | told | taken], seen)
         found += last.read()
     if last is not None:
         found += last.announced()

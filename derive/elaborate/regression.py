@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from sympy import Symbol
 
 from derive.elaborate import declarations as d
-from derive.elaborate import targets
 from derive.elaborate.names import label, spell
 from derive.elaborate.readings import IllTyped
+from derive.elaborate.samples import before, names_in
 from derive.elaborate.scope import Kind, Letter, Scope
 from derive.elaborate.statements import read_statement
 from derive.read import tree as t
@@ -62,6 +62,7 @@ def _with_fit(fit: str) -> dict[str, str]:
         "tss": _SYY,
         "ess": rf"\sum_{{{{i=1}}}}^{{{{{{n}}}}}} ({again} - {_MY})^2",
         "r_squared": rf"1 - \frac{{{{{rest}}}}}{{{{{_SYY}}}}}",
+        "mle_variance": rf"\frac{{{{1}}}}{{{{{{n}}}}}} {rest}",
     }
 
 
@@ -85,6 +86,7 @@ def _of_matrix(estimate: str) -> dict[str, str]:
         "rss": rest,
         "tss": _SYY,
         "r_squared": rf"1 - \frac{{{{{rest}}}}}{{{{{_SYY}}}}}",
+        "mle_variance": rf"\frac{{{{1}}}}{{{{{{n}}}}}} {rest}",
         "mean_y": _MY,
     }
 
@@ -186,7 +188,7 @@ def with_estimators(scope: Scope, node: t.Node) -> Scope:
         return scope
     scope = _shaped(scope, data)
     defined = {getattr(x.target, "name", "") for x in scope.definitions}
-    wanted = _names_in(node) | {x.name for y in scope.definitions for x in free_letters(y.value) if isinstance(x, (h.Sym, h.FunSym))}
+    wanted = names_in(node) | {x.name for y in scope.definitions for x in free_letters(y.value) if isinstance(x, (h.Sym, h.FunSym))}
     indexed = {f"{name}_{{()}}" for name in _left_out(node)}
     left = _target(node)
     made: tuple[Definition, ...] = ()
@@ -207,12 +209,12 @@ def with_estimators(scope: Scope, node: t.Node) -> Scope:
 def _with_response(scope: Scope, data: _Data, node: t.Node, made: tuple[Definition, ...]) -> Scope:
     """The response as the model makes it, where the formula speaks of its parts or of chance; estimators come after it."""
     model = data.model
-    names = _names_in(node)
+    names = names_in(node)
     chance = any(
         isinstance(x, t.Ident) and x.font in ("bb", "rm") and x.name in ("E", "V", "Var", "Cov", "var", "cov") for x in t.walk(node)
     )
     others = tuple(x for x in scope.definitions if x not in made)
-    own = _before({x.target for x in made}, others)
+    own = before({x.target for x in made}, others)
     rest = tuple(x for x in others if x not in own)
     if (
         not any(getattr(x.target, "name", "") == data.y for x in own)
@@ -230,18 +232,6 @@ def _with_response(scope: Scope, data: _Data, node: t.Node, made: tuple[Definiti
         own = (*own, *reading.made)
     scope = replace(scope, definitions=(*own, *made, *rest))
     return _with_errors(scope, data) if chance else scope
-
-
-def _before(made: set[h.Term], others: tuple[Definition, ...]) -> tuple[Definition, ...]:
-    """The definitions that use none of the letters made here, directly or through others."""
-    using = set(made)
-    out: list[Definition] = []
-    for x in others:
-        if using & set(free_letters(x.value)):
-            using.add(x.target)
-        else:
-            out.append(x)
-    return tuple(out)
 
 
 def _with_errors(scope: Scope, data: _Data) -> Scope:
@@ -283,7 +273,7 @@ def _define(scope: Scope, data: _Data, name: str, quantity: str, value: str) -> 
             letter = Letter(name, Kind.MATRIX, n, n)
         case "left_out" | "row":
             letter = Letter(name, Kind.VECTOR, p, ONE, (n,))
-        case "r_squared":
+        case "r_squared" | "mle_variance":
             letter = Letter(name, Kind.SCALAR, ONE, ONE)
             target = f"{name}^2"
         case _:
@@ -316,14 +306,24 @@ def _meaning(scope: Scope, data: _Data, name: str) -> tuple[str, str, bool]:
         return "left_out", "ols", True
     if not data.simple and "rows" in scope.meanings.values() and name == data.x.lower():
         return "row", method or "ols", True
-    if said in _ESTIMATES or (said == "mle" and method == "ols" and name.startswith("\\hat{")):
-        quantity = _coefficient(data, name) if data.simple else "estimate"
-        return quantity, said if said in _ESTIMATES else "ols", True
+    normal = any(isinstance(x, h.Distribution) and x.name == "normal" for c in scope.conditions for x in c.proposition.walk())
+    if said == "mle" and data.model.method in ("", "ols") and normal:
+        if name.startswith("\\hat{\\sigma}"):
+            return "mle_variance", "ols", True
+        quantity = _coefficient(data, name) if data.simple else "estimate" if name in _hats(data) else ""
+        return quantity, "ols", True
+    if said in _ESTIMATES:
+        return _coefficient(data, name) if data.simple else "estimate", said, True
     if said is not None and said != "?":
         return _of_letter(data, name, said), method or "ols", True
     if not method or (scope.letter(name) is not None and scope.letters[name].stated and name not in scope.meanings):
         return "", "", False
     return _by_convention(data, name), method, False
+
+
+def _hats(data: _Data) -> frozenset[str]:
+    """The letters that estimate the coefficients of a model in matrix notation."""
+    return frozenset(f"\\hat{{{c}}}" for c in (*data.model.coefficients, "\\beta"))
 
 
 def _of_letter(data: _Data, name: str, said: str) -> str:
@@ -333,8 +333,8 @@ def _of_letter(data: _Data, name: str, said: str) -> str:
     match said:
         case "sample_mean" | "mean":
             return "mean_y" if of_y else "mean_x"
-        case "sample_variance" | "sample_variance^2" | "sample_deviation":
-            kind = "variance" if said == "sample_variance" else "deviation"
+        case "sample_variance" | "sample_variance^2" | "unbiased_variance" | "unbiased_variance^2" | "sample_deviation":
+            kind = "variance" if not said.endswith(("^2", "deviation")) else "deviation"
             return f"{kind}_{'y' if of_y else 'x'}" if "_{" in name else ""
         case "sample_covariance":
             return "covariance"
@@ -394,11 +394,16 @@ def _data(scope: Scope) -> _Data | None:
         n = _size(scope, y, x)
         return _Data(model, y, x, n) if n else None
     y, x = model.response or _known(scope, "y", "\\mathbf{y}", "Y"), model.regressor or _known(scope, "X", "\\mathbf{X}")
+    if model.form == "rows":
+        x = next((k for k in (_capital(x), _capital(x.removeprefix("\\mathbf{").rstrip("}")), f"\\mathbf{{{_capital(x)}}}") if k in scope.letters), "")
+        if not x:
+            return None
+        y = f"\\mathbf{{{y}}}" if x.startswith("\\mathbf{") and len(y) == 1 else y
     design = scope.letter(x)
     if model.intercept and not model.form and not model.regressor and design is None and model.method == "ols":
         n = _size(scope, y)
         return _Data(model, y, REGRESSORS, n, "k_{0}") if n else None
-    if model.form == "rows" or (design is not None and design.kind not in (Kind.MATRIX, None)) or not x.strip("\\mathbf{}")[:1].isupper():
+    if (design is not None and design.kind not in (Kind.MATRIX, None)) or not x.strip("\\mathbf{}")[:1].isupper():
         return None
     if not model.form and design is None:
         return None
@@ -412,6 +417,10 @@ def _data(scope: Scope) -> _Data | None:
         else "p"
     )
     return _Data(model, y, x, n, p) if n and p and n != p else None
+
+
+def _capital(name: str) -> str:
+    return name.upper() if len(name) == 1 else name.replace("{x}", "{X}").replace("{z}", "{Z}")
 
 
 def _known(scope: Scope, *names: str) -> str:
@@ -446,16 +455,6 @@ def _shaped(scope: Scope, data: _Data) -> Scope:
             continue
         scope = scope.declare(Letter(name, kind, rows, columns))
     return scope
-
-
-def _names_in(node: t.Node) -> set[str]:
-    """The letters of a formula, those with a label below it under any power."""
-    labelled = {
-        f"{spell(x.base)}_{{{label(x.sub)}}}"
-        for x in t.walk(node)
-        if isinstance(x, t.Script) and isinstance(x.base, t.Ident) and x.sub is not None
-    }
-    return targets.names_in(node) | labelled
 
 
 def _left_out(node: t.Node) -> Iterator[str]:

@@ -50,7 +50,7 @@ _CORRELATION = re.compile(r"independent|uncorrelated|i\.i\.d|iid")
 
 def recognised(tokens: list[Token]) -> tuple[list[d.Declaration], frozenset[int]]:
     """Return the linear models that a sentence speaks of, and the places of the words that nobody else need read."""
-    text, starts = _text(tokens)
+    text, starts = text_of(tokens)
     slots = {x.slot.index: x.slot.node for x in tokens if x.slot is not None and x.slot.node is not None}
     piece = tokens[0].piece if tokens else 0
     found: list[d.Declaration] = []
@@ -70,7 +70,7 @@ def recognised(tokens: list[Token]) -> tuple[list[d.Declaration], frozenset[int]
     response = regressor = ""
     if (m := _REGRESSED.search(text)) and all(int(g) in slots for g in m.groups()):
         response, regressor = (_base(slots[int(g)]) for g in m.groups())
-        taken |= _places(tokens, starts, m.start() + len(m.group().split(" ")[0]) + 1, m.end())
+        taken |= places(tokens, starts, m.start() + len(m.group().split(" ")[0]) + 1, m.end())
     if (m := _DESIGN.search(text)) and int(m[1]) in slots:
         regressor = regressor or _base(slots[int(m[1])])
     if (m := _RESPONSE.search(text)) and int(m[1]) in slots:
@@ -82,7 +82,7 @@ def recognised(tokens: list[Token]) -> tuple[list[d.Declaration], frozenset[int]
         node = slots.get(int(m[1]))
         if isinstance(node, t.Chain):
             found += [d.Relation(node, piece=piece, text=m.group()), d.Role(int(m[1]), "declaration", "with", piece=piece)]
-        taken |= _places(tokens, starts, m.start(), m.end())
+        taken |= places(tokens, starts, m.start(), m.end())
     intercept = False if _WITHOUT.search(text) else True if _WITH.search(text) else None
     variance: t.Node | None = None
     noise = ""
@@ -93,7 +93,7 @@ def recognised(tokens: list[Token]) -> tuple[list[d.Declaration], frozenset[int]
         if mean is None or (isinstance(mean, t.Number) and mean.text == "0"):
             variance = slots.get(int(m[3])) if m[3] else None
             centred = True
-            taken |= set() if noise else _places(tokens, starts, m.start(), m.end())
+            taken |= set() if noise else places(tokens, starts, m.start(), m.end())
     if method or form or response or regressor or weights or penalty or centred or intercept is not None:
         letters = (response, regressor, (), noise, weights, penalty)
         found.append(d.Regression(form, method, *letters, intercept, variance, centred, piece=piece))
@@ -194,19 +194,31 @@ def _by_member(terms: list[t.Node], index: str, response: str, noise: str, *, ha
 def _law(left: t.Node, right: t.Node) -> Equation | None:
     """`y ∼ 𝒩(Xβ, σ²I)`."""
     head = _letter(left)
-    if head is None or _index(left) is not None or not (isinstance(right, t.Row) and len(right.items) == 2):
+    if head is None or not (isinstance(right, t.Row) and len(right.items) == 2):
         return None
     name, fence = right.items
     if not (isinstance(name, t.Ident) and name.name in ("N", "mathcal{N}", "Normal") and isinstance(fence, t.Fenced)):
         return None
     mean = fence.body.items[0] if isinstance(fence.body, t.Listing) else None
     product = _product(mean) if mean is not None else None
+    if (index := _index(left)) is not None:
+        return _rows_law(product, index, spell(head))
     if product is None or any(_has_index(x) for x in product):
         return None
     design, beta = (_letter(x) for x in product)
     if design is None or beta is None or not design.name[:1].isupper():
         return None
     return "matrix", "", spell(head), spell(design), (spell(beta),), ""
+
+
+def _rows_law(product: tuple[t.Node, t.Node] | None, index: str, response: str) -> Equation | None:
+    """`y_i ∼ 𝒩(x_iᵀβ, σ²)` or `𝒩(βᵀx_i, σ²)`."""
+    for first, second in (product, product[::-1]) if product is not None else ():
+        turned = [x for x in (first, second) if isinstance(x, t.Script) and isinstance(x.sup, t.Ident) and x.sup.name in ("T", "top", "prime")]
+        x, beta = (_letter(y.base if y in turned and isinstance(y, t.Script) else y) for y in (first, second))
+        if len(turned) == 1 and x is not None and beta is not None and _index(first) == index and _index(second) is None:
+            return "rows", "", response, spell(x), (spell(beta),), ""
+    return None
 
 
 def _product(node: t.Node) -> tuple[t.Node, t.Node] | None:
@@ -251,7 +263,7 @@ def _named(match: re.Match[str] | None, slots: dict[int, t.Node]) -> str:
     return _base(node)
 
 
-def _text(tokens: list[Token]) -> tuple[str, list[int]]:
+def text_of(tokens: list[Token]) -> tuple[str, list[int]]:
     """The words of a sentence joined by blanks, articles left out, and where each token begins."""
     parts: list[str] = []
     starts: list[int] = []
@@ -265,8 +277,8 @@ def _text(tokens: list[Token]) -> tuple[str, list[int]]:
     return " ".join(parts), starts
 
 
-def _places(tokens: list[Token], starts: list[int], start: int, stop: int) -> set[int]:
+def places(tokens: list[Token], starts: list[int], start: int, stop: int) -> set[int]:
     return {k for k, at in enumerate(starts) if start <= at < stop and (k + 1 == len(starts) or starts[k + 1] > at)}
 
 
-__all__ = ["equation", "recognised", "without_equations"]
+__all__ = ["F", "equation", "places", "recognised", "text_of", "without_equations"]

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from sympy import Symbol
 
-from derive.elaborate import attempts, chance, dependencies, dimensions, dotted, letters, readings, relations, rows, targets
+from derive.elaborate import attempts, chance, dependencies, dimensions, letters, readings, relations, rows, targets
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import ARRAY_FUNCTIONS, CONVENTIONAL, SCALAR_FUNCTIONS, label, spell
 from derive.elaborate.plausible import candidates
 from derive.elaborate.roles import posed_by_form
+from derive.elaborate.samples import conventional_means
 from derive.elaborate.scope import Kind, Scope
 from derive.elaborate.usage import Usage, members_only, usage
 from derive.read import tree as t
@@ -373,7 +374,7 @@ class _Builder:
         known += tuple(put(d) for d in self.assumed)
         if role is Role.CLAIM:
             known += made
-        means = () if role is not Role.CLAIM else self.conventional_means(done(claim), known)
+        means = () if role is not Role.CLAIM else conventional_means(done(claim), known, self.scope, c)
         declared = frozenset(n for n in c.symbols if (x := self.scope.letter(n)) is not None and x.stated and x.rows is not None)
         statement = Statement(
             done(claim),
@@ -432,36 +433,6 @@ class _Builder:
         own = next((d.text or "size" for d in self.made), "size")
         naming = {r: Symbol(f"?{own}.{r.name[1:]}.open") for r in roots if r.name[1:].isdigit()}
         return {s: c.unifier.resolve(s).xreplace(naming) for s in c.unifier.solution}
-
-    def conventional_means(self, claim: h.Term, known: tuple[Definition, ...]) -> tuple[Definition, ...]:
-        """x̄ without a definition is the mean of the numbers x_i of the same formula or of the document."""
-        out = []
-        for letter in free_letters(claim):
-            if not (isinstance(letter, h.Sym) and letter.name.startswith("\\bar{") and letter.name.endswith("}")):
-                continue
-            base = letter.name[5:-1]
-            table = next((x for x in free_letters(claim) if isinstance(x, h.Sym) and letter.name.startswith(f"\\bar{{{x.name}}}_")), None)
-            averaged = dotted.mean_over(letter, table) if table is not None else None
-            if averaged is not None and all(d.target != letter for d in known):
-                self.c.note(f"{letter.name} is a mean over what is dotted")
-                out.append(averaged)
-                continue
-            info = self.scope.letter(base)
-            data = next((x for x in free_letters(claim) if isinstance(x, h.Sym) and x.name == base), None)
-            if data is None and info is not None and info.kind is Kind.VECTOR and info.rows is not None:
-                data = h.Sym(base, info.rows, ONE, *(f for f in info.family if f is not None))
-            if (
-                data is None
-                or any(d.target == letter for d in known)
-                or letter.name in self.scope.meanings
-                or data.dims[1] != 1
-                or flexible(data.dims[0])
-            ):
-                continue
-            if not data.family and data.dims[0] != 1 and letter.dims == (ONE, ONE):
-                self.c.note(f"{letter.name} is the mean of {base}")
-                out.append(Definition(letter, (), h.Composite("mean", data), letter.name))
-        return tuple(out)
 
     def solution(self, terms: list[h.Term]) -> dict[Symbol, object]:
         """The sizes found, and letters for those that nothing determines, in the order in which they are met."""

@@ -19,10 +19,8 @@ USED_MEANINGS = frozenset({
 })  # fmt: skip
 DERIVED_ACCENTS = ("\\hat{", "\\bar{", "\\tilde{", "\\widehat{")
 
-#: Letters that stand for a statistic beside a regression, even where the text forgets to say so.
-STATISTICS = frozenset(
-    "e h r s t F H M P R S \\mathbf{H} \\mathbf{P} \\mathbf{M} \\mathbf{e} \\mathbf{r} \\mathrm{RSS} \\mathrm{TSS} \\mathrm{ESS}".split()
-)
+#: Meanings that a condition carries on to where the law of the data is known.
+ESTIMATED = frozenset({"mle", "fisher_information", "score"})
 
 
 def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
@@ -31,7 +29,7 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
     out |= {f"“{x}” was not understood": None for x in scope.ununderstood}
     claim = unfold(statement.claim, statement.definitions)
     spoken = _spoken(scope, statement)
-    estimated = {p.children[0] for c in statement.conditions if isinstance(p := c.proposition, h.Is) and p.property == "mle"}
+    estimated = {p.children[0] for c in statement.conditions if isinstance(p := c.proposition, h.Is) and p.property in ESTIMATED}
     for letter in free_letters(claim):
         name = getattr(letter, "name", "")
         meaning = scope.meanings.get(name)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from derive.calculus import build as b
+from derive.probability import score
 from derive.probability.densities import identify
 from derive.probability.monomials import Unsupported
 from derive.probability.stationary import root
@@ -35,12 +36,16 @@ class Estimated:
 
 
 def concerns(conditions: tuple[Condition, ...]) -> bool:
-    """Whether a condition names an estimator."""
-    return any(_is_mle(c.proposition) for c in conditions)
+    """Whether a condition names an estimator, a score or an information."""
+    return any(_is_mle(c.proposition) or _is_score(c.proposition) for c in conditions)
 
 
 def _is_mle(p: h.Term) -> bool:
     return isinstance(p, h.Is) and p.property == "mle"
+
+
+def _is_score(p: h.Term) -> bool:
+    return isinstance(p, h.Is) and p.property in ("fisher_information", "score")
 
 
 #: Averages over a sample that the estimates of an exponential family reproduce (Barndorff-Nielsen 1978, 9.3): E of each statistic at them.
@@ -56,7 +61,9 @@ def put_in(claim: h.Term, conditions: tuple[Condition, ...]) -> list[Estimated]:
     Where the text leaves open whether another parameter is known, there are two such claims.
     """
     world = build(claim, conditions)
-    rest = tuple(c for c in conditions if not _is_mle(c.proposition))
+    rest = tuple(c for c in conditions if not _is_mle(c.proposition) and not _is_score(c.proposition))
+    scores = {p.children[0]: (p.property, p.children[1]) for c in conditions if _is_score(p := c.proposition) and isinstance(p, h.Is)}
+    claim = score.put_in(claim, scores, world) if scores else claim
     used = set(free_letters(claim))
     asked = {c.proposition.children[0]: c.proposition.children[1] for c in conditions if _is_mle(c.proposition)}
     asked = {letter: parameter for letter, parameter in asked.items() if letter in used}
@@ -130,6 +137,16 @@ def _with_totals(t: h.Term, x: h.Sym, function: str, total: h.Term) -> h.Term:
 
 
 def _estimate(parameter: h.Term, w: World, used: set[h.Term]) -> h.Term:
+    try:
+        return _direct(parameter, w, used)
+    except Unsupported:
+        letters = {s for _, law in _samples(w) for s in free_letters(law)} & set(free_letters(parameter))
+        if isinstance(parameter, h.Sym) or not letters:
+            raise
+        return substitute(parameter, {s: _direct(s, w, used) for s in letters})
+
+
+def _direct(parameter: h.Term, w: World, used: set[h.Term]) -> h.Term:
     for x, law in _samples(w):
         if isinstance(law, h.Distribution) and law.name == "normal" and law.children and not is_scalar(shape_of(law.children[0])):
             return _normal_vector(x, law, parameter)

@@ -1,8 +1,8 @@
 """The maximum of a likelihood in one parameter, where the score is linear in it up to a factor that is positive.
 
-With a weight w(θ) > 0 that makes w(θ) ℓ'(θ) linear in t, t = θ or θ², two values of it give its root; that the product is B (t − t̂) for all θ
-is then proved, and that B is negative is tried on exact samples. So t̂ is the only maximiser. Where the score never vanishes, the parameter is
-an end of the support: the likelihood rises or falls up to the least or the greatest observation.
+With a weight w(θ) > 0 that makes w(θ) ℓ'(θ) linear in t, t = θ or θ², two values of it give its root; that the product is B (t − t̂)
+for all θ is then proved, and that B is negative is tried on exact samples. So t̂ is the only maximiser. Where the parameter is an end of
+the support, the likelihood rises or falls up to the least or the greatest observation.
 """
 
 from __future__ import annotations

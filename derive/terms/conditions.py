@@ -101,6 +101,8 @@ PROPERTIES: dict[str, Property] = {
         Property("uncorrelated", "random", (), "uncorrelated"),
         Property("jointly_normal", "random", ("continuous",), "jointly normal"),
         Property("mle", "random", (), "the maximum-likelihood estimator of"),
+        Property("fisher_information", "random", (), "the Fisher information of"),
+        Property("score", "random", (), "the score of"),
         Property("index", "scalar", ("integer",), "an index"),
     )
 }
