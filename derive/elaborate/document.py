@@ -17,7 +17,7 @@ from derive.elaborate.lines import read_lines
 from derive.elaborate.estimates import with_shapes
 from derive.elaborate.names import label, spell
 from derive.elaborate.prose import declarations
-from derive.elaborate.readings import Reading
+from derive.elaborate.readings import IllTyped, Reading
 from derive.elaborate.regression import with_estimators
 from derive.elaborate.samples import is_open, with_samples
 from derive.elaborate.scope import Scope
@@ -27,6 +27,7 @@ from derive.read import tree as t
 from derive.read.parser import parse
 from derive.read.pieces import Document, Formula, Paragraph, Text
 from derive.source import ReadError, Span
+from derive.terms.shapes import ShapeError
 
 SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
 LOCAL = frozenset({"if", "for", "such_that"})
@@ -208,6 +209,15 @@ class _Mention:
         return replace(scope, mentioned=scope.mentioned | self.names, indexed=scope.indexed | self.indexed)
 
 
+def _with_statistics(scope: Scope, node: t.Node, *, biased: bool = False) -> tuple[Scope, Scope]:
+    """The scope with the shapes of the estimates in a formula, and with the statistics that prose or convention gives it defined besides."""
+    try:
+        plain = with_shapes(scope, node)
+        return plain, with_estimators(with_samples(plain, node, biased=biased), node)
+    except (ReadError, ShapeError, IllTyped) as e:
+        return scope, replace(scope, ununderstood=(*scope.ununderstood, str(e)))
+
+
 # --- one formula ----------------------------------------------------------------------------------------------------------------
 
 
@@ -218,13 +228,12 @@ def _formula(formula: Formula, slot: d.Slot, role: d.Role | None, scope: Scope) 
         node = slot.node if slot.node is not None else parse(formula.excerpt.text, unicode=formula.unicode)
     except ReadError as e:
         return FormulaRead(formula, (LineRead(text, e.diagnostic.span or whole, fault=e.diagnostic),)), None
-    plain = with_shapes(scope, node)
-    scope = with_estimators(with_samples(plain, node), node)
+    plain, scope = _with_statistics(scope, node)
     if isinstance(node, t.Lines) and len(node.lines) > 1:
         lines, after = read_lines(formula.excerpt.text, node, scope)
         return FormulaRead(formula, lines, derivation=True), after
     line, after = read_line(node, text, scope, role, slot.display)
     if is_open(plain, node) and line.statements:
-        other, _ = read_line(node, text, with_estimators(with_samples(plain, node, biased=True), node), role, slot.display)
+        other, _ = read_line(node, text, _with_statistics(plain, node, biased=True)[1], role, slot.display)
         line = replace(line, statements=(*line.statements, *other.statements))
     return FormulaRead(formula, (line,)), after

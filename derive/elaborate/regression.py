@@ -214,23 +214,22 @@ def _with_response(scope: Scope, data: _Data, node: t.Node, made: tuple[Definiti
         isinstance(x, t.Ident) and x.font in ("bb", "rm") and x.name in ("E", "V", "Var", "Cov", "var", "cov") for x in t.walk(node)
     )
     others = tuple(x for x in scope.definitions if x not in made)
-    own = before({x.target for x in made}, others)
-    rest = tuple(x for x in others if x not in own)
-    if (
-        not any(getattr(x.target, "name", "") == data.y for x in own)
-        and model.noise
-        and model.coefficients
-        and (chance or names & {model.noise, *model.coefficients})
-    ):
+    estimators = {x.target for x in made}
+    response: tuple[Definition, ...] = ()
+    given = any(getattr(x.target, "name", "") == data.y for x in others)
+    if not given and model.noise and model.coefficients and (chance or names & {model.noise, *model.coefficients}):
         bare = replace(scope, definitions=())
         if data.simple:
             parts = [model.coefficients[0]] if len(model.coefficients) == 2 else []
             text = " + ".join([*parts, f"{model.coefficients[-1]} {data.x}_k", f"{model.noise}_k"])
-            reading = read_statement(parse(f"{data.y}_k = {text}"), bare, defining=True)
+            response = read_statement(parse(f"{data.y}_k = {text}"), bare, defining=True).made
         else:
-            reading = read_statement(parse(f"{data.y} = {data.x} {model.coefficients[0]} + {model.noise}"), bare, defining=True)
-        own = (*own, *reading.made)
-    scope = replace(scope, definitions=(*own, *made, *rest))
+            text = f"{data.y} = {data.x} {model.coefficients[0]} + {model.noise}"
+            response = read_statement(parse(text), bare, defining=True).made
+    first = before(estimators | {x.target for x in response}, others)
+    second = before(estimators, tuple(x for x in others if x not in first))
+    rest = tuple(x for x in others if x not in first and x not in second)
+    scope = replace(scope, definitions=(*first, *response, *second, *made, *rest))
     return _with_errors(scope, data) if chance else scope
 
 

@@ -95,6 +95,7 @@ def read_statement(node: t.Node, scope: Scope, layout: readings.Layout = reading
                 break
     if isinstance(first, ShapeError):
         plainly = not scope.ununderstood and not any(n in scope.meanings for n in u.letters)
+        plainly = plainly and not any(_guessed(scope, n) for n in u.letters)
         hopeless = plainly and all(tried) and len(tried) <= attempts.ATTEMPTS
         raise readings.IllTyped(str(first), certain=hopeless or _certain(scope, u, options))
     assert first is not None
@@ -114,7 +115,16 @@ def _certain(scope: Scope, u: Usage, options: dict[str, tuple[tuple[Kind, float]
     understood."""
     if scope.ununderstood or any(len(o) > 1 for o in options.values()):
         return False
+    if any(_guessed(scope, n) for n in u.letters):
+        return False
     return all(scope.letters[n].stated for n in u.letters if n in scope.letters) and not any(n in scope.meanings for n in u.letters)
+
+
+def _guessed(scope: Scope, name: str) -> bool:
+    """Whether the shape of a letter comes from a definition with letters of which nobody says what they are."""
+    values = [x.value for x in scope.definitions if getattr(x.target, "name", None) == name]
+    used = {getattr(y, "name", "") for value in values for y in free_letters(value)}
+    return any(n in scope.letters and not scope.letters[n].stated for n in used - {name})
 
 
 class _Builder:

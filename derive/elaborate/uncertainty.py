@@ -41,7 +41,7 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
             (name.startswith(DERIVED_ACCENTS) and name not in scope.letters)
             or "^{*}" in name
             or (name.startswith(DERIVED_ACCENTS) and not scope.letters[name].stated)
-        ) or (scope.regression is not None and name not in spoken and name not in scope.letters and ("_{" in name or name in STATISTICS)):
+        ) or (scope.regression is not None and name not in spoken and name not in scope.letters):
             out.setdefault(f"nothing says what {name} is")
         elif name in scope.mentioned and name not in spoken and name not in scope.letters:
             out.setdefault(f"what the text says of {name} was not understood")

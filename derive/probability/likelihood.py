@@ -67,12 +67,14 @@ def put_in(claim: h.Term, conditions: tuple[Condition, ...]) -> list[Estimated]:
     used = set(free_letters(claim))
     asked = {c.proposition.children[0]: c.proposition.children[1] for c in conditions if _is_mle(c.proposition)}
     asked = {letter: parameter for letter, parameter in asked.items() if letter in used}
-    doubtful = _doubtful(claim, asked, world)
+    told = {s for c in conditions if isinstance(p := c.proposition, h.Is) and p.property == "known" for s in free_letters(p.children[0])}
+    used |= told
+    doubtful = _doubtful(claim, asked, world) - told
     rules = ("the maximum-likelihood estimator of the family",)
     found = []
     for known in ((used, used - doubtful) if doubtful else (used,)):
         try:
-            values = {letter: _estimate(parameter, world, known - set(asked.values())) for letter, parameter in asked.items()}
+            values = {letter: _estimate(parameter, world, known - (set(asked.values()) - told)) for letter, parameter in asked.items()}
             found.append(Estimated(substitute(claim, values), rest, rules))
         except Unsupported:
             matched = _matched(claim, asked, world)
@@ -84,7 +86,7 @@ def put_in(claim: h.Term, conditions: tuple[Condition, ...]) -> list[Estimated]:
 
 def _doubtful(claim: h.Term, asked: dict[h.Term, h.Term], w: World) -> set[h.Term]:
     """Parameters in a claim of which the text does not say whether they are known; the value of an estimate is made of known ones."""
-    if isinstance(claim, h.Equal) and any(side in asked for side in claim.children):
+    if isinstance(claim, h.Equal) and any(free_letters(side) and set(free_letters(side)) <= set(asked) for side in claim.children):
         return set()
     parameters = {s for _, law in _samples(w) for s in free_letters(law)}
     return {s for s in free_letters(claim) if s in parameters and s not in asked.values()}

@@ -24,7 +24,7 @@ HEADS = (
 
 #: What is said of random letters and not of values at a point.
 RANDOM_WORDS = frozenset(
-    "random discrete continuous independent identically_distributed iid uncorrelated jointly_normal constant mle fixed fisher_information score".split()
+    "random discrete continuous independent identically_distributed iid uncorrelated jointly_normal constant mle fixed fisher_information score known".split()
 )
 
 ALIASES = {"student_t": "student", "chi_squared": "chi_square", "f_distribution": "f", "fisher_f": "f", "log_normal": "lognormal"}
@@ -217,7 +217,7 @@ def _canonical(t: h.Term) -> h.Term:
 
 
 def _words(w: World, p: h.Is) -> None:
-    if p.property in ("fixed", "fisher_information", "score"):
+    if p.property in ("fixed", "fisher_information", "score", "known"):
         return
     letters: list[h.Term] = []
     for x in p.children:

@@ -102,6 +102,7 @@ PROPERTIES: dict[str, Property] = {
         Property("jointly_normal", "random", ("continuous",), "jointly normal"),
         Property("mle", "random", (), "the maximum-likelihood estimator of"),
         Property("fisher_information", "random", (), "the Fisher information of"),
+        Property("known", "random", (), "known"),
         Property("score", "random", (), "the score of"),
         Property("index", "scalar", ("integer",), "an index"),
     )
