@@ -38,7 +38,7 @@ QUICK = Effort(points=5, draws=24, steps=8_000, shrinking=0)
 MAX_PROOFS = 6  # attempts at a proof for each of the two questions
 MAX_VARIANTS = 1500
 MAX_STEPS = 25_000  # steps of evaluation spent on the variants of one claim
-MAX_WORK = 40_000  # terms met in the variants of one claim
+MAX_WORK = 15_000  # terms met in the variants of one claim
 
 #: Conditions tried on one letter, weakest and most natural first, and what must not be known of it already: with that the letter would be
 #: the identity or zero, and the condition empty.

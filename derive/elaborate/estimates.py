@@ -30,7 +30,7 @@ def with_estimates(statement: Statement, scope: Scope) -> Statement:
         name = getattr(letter, "name", "")
         meaning = scope.meanings.get(name)
         if meaning == "mle" and isinstance(letter, h.Sym) and (base := _bare(letter)) is not None:
-            conditions.append(Condition(h.Is(letter, "mle", base), Origin.STATED, ""))
+            conditions.append(Condition(h.Is(letter, "mle", unfold(base, statement.definitions)), Origin.STATED, ""))
         elif meaning in ("fisher_information", "score") and isinstance(letter, h.FunSym) and (data := _observed(statement)) is not None:
             conditions.append(Condition(h.Is(letter, meaning, data), Origin.STATED, ""))
         elif meaning in ("log_likelihood", "likelihood"):

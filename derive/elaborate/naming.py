@@ -153,6 +153,8 @@ class Naming(Applying):
                 for item in head.items:
                     if item.relation and item.kind == "law":
                         self.say(d.Distributed, item.subjects, "", item.node)
+                    elif item.kind == "equation" and isinstance(item.node, t.Chain) and len(item.node.items) == 2:
+                        self.equation(item.node)
                 self.role(head.slot.index, "mention")
                 return head.at + 1, head.subjects
         return j, ()

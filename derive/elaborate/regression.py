@@ -239,6 +239,10 @@ def _with_errors(scope: Scope, data: _Data) -> Scope:
     x = h.Sym(data.x, Symbol(data.n), Symbol(data.p) if data.p else ONE)
     if not any(isinstance(c.proposition, h.DistributedAs) and c.proposition.children[0] == x for c in scope.conditions):
         scope = scope.assume(Condition(h.Is(x, "fixed"), Origin.CONVENTION, f"{data.x} is fixed"))
+        weights = model.weights or _covariance(scope, data)
+        if weights and not data.simple:
+            w = h.Sym(weights, Symbol(data.n), Symbol(data.n))
+            scope = scope.assume(Condition(h.Is(w, "fixed"), Origin.CONVENTION, f"{weights} is fixed"))
     noise = h.Sym(model.noise, Symbol(data.n)) if model.noise else None
     if noise is None or not model.centred or model.variance is None:
         return scope
@@ -256,8 +260,19 @@ def _with_errors(scope: Scope, data: _Data) -> Scope:
     )
 
 
+def _covariance(scope: Scope, data: _Data) -> str:
+    """The letter V of `Var(ε) = σ²V`, by which generalised least squares weighs."""
+    for c in scope.conditions:
+        p = c.proposition
+        if isinstance(p, h.Equal) and isinstance(p.children[0], h.Variance) and getattr(p.children[0].children[0], "name", "") == data.model.noise:
+            n = Symbol(data.n)
+            found = [x for x in p.children[1].walk() if isinstance(x, h.Sym) and x.dims == (n, n)]
+            return found[0].name if len(found) == 1 else ""
+    return ""
+
+
 def _define(scope: Scope, data: _Data, name: str, quantity: str, value: str) -> tuple[Scope, tuple[Definition, ...]]:
-    names = {"x": data.x, "X": data.x, "y": data.y, "n": data.n, "W": data.model.weights, "penalty": data.model.penalty}
+    names = {"x": data.x, "X": data.x, "y": data.y, "n": data.n, "W": data.model.weights or _covariance(scope, data), "penalty": data.model.penalty}
     if any(f"{{{k}}}" in value and not v for k, v in names.items()):
         return scope, ()
     target = name
@@ -277,7 +292,7 @@ def _define(scope: Scope, data: _Data, name: str, quantity: str, value: str) -> 
             target = f"{name}^2"
         case _:
             letter = Letter(name, Kind.SCALAR, ONE, ONE)
-    kept = {data.y, data.x, data.n, data.p, data.model.weights, data.model.penalty}
+    kept = {data.y, data.x, data.n, data.p, names["W"], data.model.penalty}
     bare = Scope(
         {k: v for k, v in scope.letters.items() if k in kept}, tuple(c for c in scope.conditions if isinstance(c.proposition, h.Is))
     )

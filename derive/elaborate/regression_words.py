@@ -31,7 +31,10 @@ METHODS: tuple[tuple[str, str], ...] = (
 )
 _FITTED = re.compile(r"regression|least squares|\b[owg]ls\b|ridge|normal equations|minimum norm")
 _SIMPLE = re.compile(r"simple (?:linear )?regression")
-_REGRESSED = re.compile(rf"(?:regression|regress|regressing|regressed|fit)(?: of)? {F}(?: is regressed)? (?:on|against) {F}")
+_REGRESSED = re.compile(
+    rf"(?:(?:we|one) )?(?:regression|regress|regressing|regressed|fit)(?: of)? {F}(?: is regressed)? (?:on|against) {F}"
+    r"(?: (?:by|using|via|with)(?: method of)?(?: ordinary)? least squares)?"
+)
 _DESIGN = re.compile(rf"design matrix {F}")
 _RESPONSE = re.compile(rf"response(?:s| vector)? {F}")
 _WEIGHTS = re.compile(rf"(?:weight|weighting) matrix {F}")
@@ -70,7 +73,8 @@ def recognised(tokens: list[Token]) -> tuple[list[d.Declaration], frozenset[int]
     response = regressor = ""
     if (m := _REGRESSED.search(text)) and all(int(g) in slots for g in m.groups()):
         response, regressor = (_base(slots[int(g)]) for g in m.groups())
-        taken |= places(tokens, starts, m.start() + len(m.group().split(" ")[0]) + 1, m.end())
+        verb = m.group().startswith(("we ", "one ", "regress "))
+        taken |= places(tokens, starts, m.start() if verb else m.start() + len(m.group().split(" ")[0]) + 1, m.end())
     if (m := _DESIGN.search(text)) and int(m[1]) in slots:
         regressor = regressor or _base(slots[int(m[1])])
     if (m := _RESPONSE.search(text)) and int(m[1]) in slots:
@@ -260,6 +264,8 @@ def _named(match: re.Match[str] | None, slots: dict[int, t.Node]) -> str:
     node = slots.get(int(match[1])) if match is not None else None
     if isinstance(node, t.Chain):
         node = node.items[0]
+    if isinstance(node, t.Script) and isinstance(node.sup, t.Prefix) and node.sub is None:
+        node = node.base  # the inverse of a covariance matrix as weights
     return _base(node)
 
 

@@ -16,7 +16,7 @@ from derive.read import tree as t
 
 _KIND = r"(?:observations?|samples?|draws?|random variables?|variables?|variates?|trials?|data points?)"
 _MANY = re.compile(rf"(?:of|in|from|for) {F} (?:i\.i\.d\.?|iid|independent|independent and identically distributed) {F} {_KIND}")
-_ONE = re.compile(rf"(?:of|in|from|for) (?:one|single)(?: single)? {F} {_KIND}")
+_ONE = re.compile(rf"(?:of|in|from|for) (?:one|single)(?: single)? (?:{_KIND} (?:from|of) )?{F}(?: {_KIND})?")
 
 
 _PARAMETER = r"(?:mean|variance|shape|rate|scale|location|standard deviation|covariance|covariance matrix|parameter|number of trials)"

@@ -234,7 +234,7 @@ class _Builder:
         if (
             name in CONVENTIONAL
             or (name.removeprefix("\\mathrm{").rstrip("}") in NAMED and name.startswith("\\mathrm{"))
-            or name in self.scope.meanings
+            or self.scope.meanings.get(name, "estimator") != "estimator"
             or (info is not None and info.meaning is not None)
         ):
             return False
