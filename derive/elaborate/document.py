@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from derive.elaborate import declarations as d
 from derive.elaborate.declare import adopt, declare
 from derive.elaborate.dotted import with_families
-from derive.elaborate.lines import read_lines
 from derive.elaborate.estimates import with_shapes
+from derive.elaborate.lines import read_lines
 from derive.elaborate.names import label, spell
 from derive.elaborate.prose import declarations
 from derive.elaborate.readings import IllTyped, Reading

@@ -53,7 +53,7 @@ def with_shapes(scope: Scope, node: t.Node) -> Scope:
     """An estimate has the shape of what it estimates."""
     for name in sorted(names_in(node)):
         base = _bare(h.Sym(name)) if scope.meanings.get(name) in ("mle", "map") else None
-        if base is None or (known := scope.letter(name)) is not None and known.rows is not None:
+        if base is None or ((known := scope.letter(name)) is not None and known.rows is not None):
             continue
         like = scope.letter(base.name)
         dims = (like.rows, like.columns) if like is not None else (None, None)

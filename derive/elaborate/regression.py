@@ -67,7 +67,8 @@ def _with_fit(fit: str) -> dict[str, str]:
 
 
 _SIMPLE = {**_MEANS, **_SPREADS, **_with_fit(_FIT), "intercept": _START, "slope": _SLOPE}
-_THROUGH_ORIGIN = {**_MEANS, **_SPREADS, **_with_fit(rf"{_ORIGIN} {{x}}_k"), "slope": _ORIGIN}
+_PLAIN = {k: v for k, v in _with_fit(rf"{_ORIGIN} {{x}}_k").items() if k in ("fitted_values", "residuals", "rss")}
+_THROUGH_ORIGIN = {**_MEANS, **_SPREADS, **_PLAIN, "slope": _ORIGIN}
 
 _B = r"({X}^\top {X})^{{-1}} {X}^\top {y}"
 _W = r"({X}^\top {W} {X})^{{-1}} {X}^\top {W} {y}"
@@ -264,7 +265,11 @@ def _covariance(scope: Scope, data: _Data) -> str:
     """The letter V of `Var(ε) = σ²V`, by which generalised least squares weighs."""
     for c in scope.conditions:
         p = c.proposition
-        if isinstance(p, h.Equal) and isinstance(p.children[0], h.Variance) and getattr(p.children[0].children[0], "name", "") == data.model.noise:
+        if (
+            isinstance(p, h.Equal)
+            and isinstance(p.children[0], h.Variance)
+            and getattr(p.children[0].children[0], "name", "") == data.model.noise
+        ):
             n = Symbol(data.n)
             found = [x for x in p.children[1].walk() if isinstance(x, h.Sym) and x.dims == (n, n)]
             return found[0].name if len(found) == 1 else ""
@@ -272,7 +277,14 @@ def _covariance(scope: Scope, data: _Data) -> str:
 
 
 def _define(scope: Scope, data: _Data, name: str, quantity: str, value: str) -> tuple[Scope, tuple[Definition, ...]]:
-    names = {"x": data.x, "X": data.x, "y": data.y, "n": data.n, "W": data.model.weights or _covariance(scope, data), "penalty": data.model.penalty}
+    names = {
+        "x": data.x,
+        "X": data.x,
+        "y": data.y,
+        "n": data.n,
+        "W": data.model.weights or _covariance(scope, data),
+        "penalty": data.model.penalty,
+    }
     if any(f"{{{k}}}" in value and not v for k, v in names.items()):
         return scope, ()
     target = name
@@ -330,6 +342,8 @@ def _meaning(scope: Scope, data: _Data, name: str) -> tuple[str, str, bool]:
         return _coefficient(data, name) if data.simple else "estimate", said, True
     if said is not None and said != "?":
         return _of_letter(data, name, said), method or "ols", True
+    if name == "\\mathrm{ESS}" and "\\mathrm{RSS}" not in scope.mentioned:
+        return "", "", False  # explained or error sum of squares
     if not method or (scope.letter(name) is not None and scope.letters[name].stated and name not in scope.meanings):
         return "", "", False
     return _by_convention(data, name), method, False
@@ -409,7 +423,14 @@ def _data(scope: Scope) -> _Data | None:
         return _Data(model, y, x, n) if n else None
     y, x = model.response or _known(scope, "y", "\\mathbf{y}", "Y"), model.regressor or _known(scope, "X", "\\mathbf{X}")
     if model.form == "rows":
-        x = next((k for k in (_capital(x), _capital(x.removeprefix("\\mathbf{").rstrip("}")), f"\\mathbf{{{_capital(x)}}}") if k in scope.letters), "")
+        x = next(
+            (
+                k
+                for k in (_capital(x), _capital(x.removeprefix("\\mathbf{").rstrip("}")), f"\\mathbf{{{_capital(x)}}}")
+                if k in scope.letters
+            ),
+            "",
+        )
         if not x:
             return None
         y = f"\\mathbf{{{y}}}" if x.startswith("\\mathbf{") and len(y) == 1 else y

@@ -20,7 +20,8 @@ F = r"⟨(\d+)⟩"
 #: Pattern → method; the first that matches counts, so that "weighted least squares" is not least squares.
 _OTHER = (
     r"lasso|elastic net|robust|quantile|logistic|bayes|penali[sz]ed|regulari[sz]ed|two stage|instrumental|non ?linear|partial least"
-    r"|total least|a posteriori|least absolute|polynomial|constrained|minimum norm"
+    r"|total least|a posteriori|least absolute|polynomial|constrained|minimum norm|\bprior\b|posterior|\bmap\b|shrink|huber|weight decay"
+    r"|gradient descent|stepwise|mixed|hierarchical|random effects|errors in variables"
 )
 METHODS: tuple[tuple[str, str], ...] = (
     (_OTHER, "other"),
@@ -218,7 +219,9 @@ def _law(left: t.Node, right: t.Node) -> Equation | None:
 def _rows_law(product: tuple[t.Node, t.Node] | None, index: str, response: str) -> Equation | None:
     """`y_i ∼ 𝒩(x_iᵀβ, σ²)` or `𝒩(βᵀx_i, σ²)`."""
     for first, second in (product, product[::-1]) if product is not None else ():
-        turned = [x for x in (first, second) if isinstance(x, t.Script) and isinstance(x.sup, t.Ident) and x.sup.name in ("T", "top", "prime")]
+        turned = [
+            x for x in (first, second) if isinstance(x, t.Script) and isinstance(x.sup, t.Ident) and x.sup.name in ("T", "top", "prime")
+        ]
         x, beta = (_letter(y.base if y in turned and isinstance(y, t.Script) else y) for y in (first, second))
         if len(turned) == 1 and x is not None and beta is not None and _index(first) == index and _index(second) is None:
             return "rows", "", response, spell(x), (spell(beta),), ""

@@ -72,12 +72,12 @@ def put_in(claim: h.Term, conditions: tuple[Condition, ...]) -> list[Estimated]:
     doubtful = _doubtful(claim, asked, world) - told
     rules = ("the maximum-likelihood estimator of the family",)
     found = []
-    for known in ((used, used - doubtful) if doubtful else (used,)):
+    for known in (used, used - doubtful) if doubtful else (used,):
         try:
             values = {letter: _estimate(parameter, world, known - (set(asked.values()) - told)) for letter, parameter in asked.items()}
             found.append(Estimated(substitute(claim, values), rest, rules))
         except Unsupported:
-            matched = _matched(claim, asked, world)
+            matched = _matched(claim, asked, world) if not told else None
             if matched is None:
                 raise
             return [Estimated(matched, (*rest, *_positive(asked)), ("the estimates reproduce the averages of the sufficient statistics",))]
@@ -114,13 +114,15 @@ def _matched(claim: h.Term, asked: dict[h.Term, h.Term], w: World) -> h.Term | N
             total = h.Times(size, formula(value, estimates))
             plain = _with_totals(plain, x, function, total)
         missing = [v for v in known.parameters.values() if v not in hats]
+        if any(s in free_letters(claim) for p in missing for s in free_letters(p)):
+            continue  # a parameter that the claim itself uses may be known
         if x not in free_letters(plain):
-            return _with_missing(plain, missing, known, hats)
+            return _with_missing(plain, missing)
     return None
 
 
-def _with_missing(claim: h.Term, missing: list[h.Term], known: ScalarLaw, hats: dict[h.Term, h.Term]) -> h.Term | None:
-    """Estimates that the claim does not name may have any positive values; a parameter itself in the claim is not its estimate."""
+def _with_missing(claim: h.Term, missing: list[h.Term]) -> h.Term | None:
+    """Estimates that the claim does not name may have any positive values."""
     letters = {p: h.Sym(f"\\hat{{{p.name}}}") for p in missing if isinstance(p, h.Sym)}
     return substitute(claim, dict(letters)) if len(letters) == len(missing) else None
 

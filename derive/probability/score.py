@@ -48,7 +48,7 @@ def _information(function: h.Term, data: h.Sym, parameter: h.Term, w: World) -> 
     body = b.negate(_derivative(law, one, parameter, w, 2))
     value = h.Expectation(body) if data in free_letters(body) else body
     label = getattr(function, "name", "").partition("_{")[2].rstrip("}")
-    if label == "1" or size is None and not label:
+    if label == "1" or (size is None and not label):
         return value
     if isinstance(size, h.Sym) and label == size.name:
         return h.Times(size, value)

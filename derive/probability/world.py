@@ -24,7 +24,8 @@ HEADS = (
 
 #: What is said of random letters and not of values at a point.
 RANDOM_WORDS = frozenset(
-    "random discrete continuous independent identically_distributed iid uncorrelated jointly_normal constant mle fixed fisher_information score known".split()
+    "random discrete continuous independent identically_distributed iid uncorrelated jointly_normal constant mle fixed known"
+    " fisher_information score".split()
 )
 
 ALIASES = {"student_t": "student", "chi_squared": "chi_square", "f_distribution": "f", "fisher_f": "f", "log_normal": "lognormal"}
