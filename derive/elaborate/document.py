@@ -210,7 +210,7 @@ class _Mention:
 
 
 def _with_statistics(scope: Scope, node: t.Node, *, biased: bool = False) -> tuple[Scope, Scope]:
-    """The scope with the shapes of the estimates in a formula, and with the statistics that prose or convention gives it defined besides."""
+    """The scope with the shapes of the estimates in a formula, and with the statistics that prose or convention gives it defined too."""
     try:
         plain = with_shapes(scope, node)
         return plain, with_estimators(with_samples(plain, node, biased=biased), node)

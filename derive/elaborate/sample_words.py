@@ -1,7 +1,7 @@
-"""Observations without a letter, and parameters that are known: "the Fisher information of $n$ i.i.d. $\\mathrm{Poisson}(\\lambda)$ observations".
+"""Observations without a letter, and parameters that are known.
 
-The sample gets the letter X, so that what is said of its law is said of something. "With $\\mu$ known" settles which other parameters
-an estimate is made with.
+In "the Fisher information of $n$ i.i.d. $\\mathrm{Poisson}(\\lambda)$ observations" the sample gets the letter X, so that what is said of
+its law is said of something. "With $\\mu$ known" settles which other parameters an estimate is made with.
 """
 
 from __future__ import annotations
