@@ -54,6 +54,9 @@ def judge_readings(readings: Sequence[Statement], seed: int = 0, *, mend: bool =
     for reading, judgement in zip(readings, judgements, strict=True):
         if judgement.verdict in (Verdict.PROVED, Verdict.SUPPORTED) and reading.layout == "transposed":
             return replace(judgement, note=_join(judgement.note, "true in the transposed layout of derivatives"))
+    if any(j.verdict in (Verdict.PROVED, Verdict.SUPPORTED) for j in judgements):
+        note = "true in one of two readings between which the text does not choose"
+        return Judgement(Verdict.UNKNOWN, conditions=readings[0].conditions, note=note)
     if any(j.verdict is Verdict.UNKNOWN for j in judgements):
         return next(j for j in judgements if j.verdict is Verdict.UNKNOWN)
     return judgements[0]

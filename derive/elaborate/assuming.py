@@ -23,7 +23,8 @@ from derive.read import tree as t
 from derive.source import ReadError
 from derive.terms import heads as h
 from derive.terms.conditions import PROPERTIES, Condition, Origin, closure
-from derive.terms.shapes import ONE, Dim, ShapeError, is_vector
+from derive.terms.shapes import ONE, Dim, ShapeError, flexible, is_vector
+from derive.terms.typing import infer
 
 T = TypeVar("T")
 
@@ -151,13 +152,28 @@ def relation(scope: Scope, item: d.Relation) -> Scope:
 
     def read(c: Context) -> tuple[list[h.Term], dict[Symbol, Dim]]:
         links = relations.chain(c, node) if isinstance(node, t.Chain) else [relations.proposition(c, node)]
+        for link in links:
+            infer(link, c.unifier)
         naming = {s: c.unifier.resolve(s) for s in c.unifier.solution}
+        met.clear()
+        met.update({n: c.unifier.shape(x.dims) for n, x in c.symbols.items() if isinstance(x, h.Sym) and not x.family and n not in c.bound})
         return [solve(x, naming) for x in links], {s: v for s, v in naming.items() if s != v and not s.name[1:].isdigit()}
 
+    met: dict[str, tuple[Dim, Dim]] = {}
     links, sizes = read_in(scope, node, read)
-    scope = scope.resolve(sizes)
+    scope = _arrays(scope.resolve(sizes), met)
     for link in links:
         scope = scope.assume(Condition(_spread(link), Origin.STATED, ""))
+    return scope
+
+
+def _arrays(scope: Scope, met: dict[str, tuple[Dim, Dim]]) -> Scope:
+    """A letter that nothing declared is the array that a relation about declared ones makes it: C in `C X = I_p`."""
+    for name, (rows, columns) in met.items():
+        known = scope.letter(name)
+        if known is None and (rows, columns) != (ONE, ONE) and not flexible(rows) and not flexible(columns):
+            kind = Kind.VECTOR if columns == ONE else Kind.MATRIX
+            scope = scope.declare(Letter(name, kind, rows, columns, stated=False))
     return scope
 
 
@@ -214,8 +230,9 @@ def runs_through(scope: Scope, item: d.Ranges) -> Scope:
         for name, family in members.members(scope, subject):
             if family and not isinstance(subject, d.Family):
                 continue
-            if isinstance(subject, d.Family):
-                continue
+            known = scope.letter(name)
+            if isinstance(subject, d.Family) or (known is not None and known.kind is Kind.VECTOR):
+                continue  # the argument of a mass function may have the letter of the sample
             scope = scope.declare(Letter(name, Kind.SCALAR, ONE, ONE, integer=True))
             letter = h.Sym(name)
             c = Context(scope)

@@ -321,6 +321,27 @@ class Renews(Declaration):
 
 
 @dataclass(frozen=True, slots=True)
+class Regression(Declaration):
+    """A linear model, as far as one equation or sentence tells it; names are canonical, "" where it does not say.
+
+    `form` is `simple` (numbers x_i, with or without intercept), `matrix` (a design matrix) or `rows` (its rows x_i); `method` is `ols`,
+    `wls`, `gls`, `ridge` or `other`. `centred` says that the errors are uncorrelated with mean 0, each with `variance`.
+    """
+
+    form: str = ""
+    method: str = ""
+    response: str = ""
+    regressor: str = ""
+    coefficients: tuple[str, ...] = ()
+    noise: str = ""
+    weights: str = ""
+    penalty: str = ""
+    intercept: bool | None = None
+    variance: Node | None = None
+    centred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Split:
     """A formula taken apart: what it claims, and the conditions written beside the claims."""
 

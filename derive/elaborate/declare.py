@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from sympy import Integer
 
-from derive.elaborate import assuming, conditional, distributions, law_letters, members, named_laws, updates
+from derive.elaborate import assuming, conditional, distributions, law_letters, members, named_laws, regression, updates
 from derive.elaborate import declarations as d
 from derive.elaborate.context import Context
 from derive.elaborate.names import FUNCTION_MEANINGS, spell
@@ -30,7 +30,7 @@ from derive.terms.statement import Definition
 def declare(scope: Scope, found: Iterable[d.Declaration]) -> Scope:
     """Return the scope with declarations carried out: shapes first, then meanings and conditions, definitions last."""
     found = named_laws.without_names(list(found))
-    for order in (_SHAPES, _MEANINGS, _CONDITIONS, _DEFINITIONS, _FUNCTIONS):
+    for order in (_SHAPES, _MODELS, _MEANINGS, _CONDITIONS, _DEFINITIONS, _FUNCTIONS):
         for item in _in_order([x for x in found if type(x) in order]):
             scope = _carry_out(scope, item)
     for item in found:
@@ -168,6 +168,10 @@ _MOMENT_MEANINGS = {
 }
 
 
+#: Meanings that are said of the square of a letter as often as of the letter: `s_x^2` is the sample variance.
+SQUARED = frozenset({"sample_variance", "sample_variance_n", "unbiased_variance", "r_squared"})
+
+
 def _names(scope: Scope, item: d.Names) -> Scope:
     name, _ = members.named(item.letter)
     meaning = {"differential_entropy": "entropy", "mutual_information": "information", "kl_divergence": "kl", "lambert_w": "lambertw"}.get(
@@ -181,6 +185,10 @@ def _names(scope: Scope, item: d.Names) -> Scope:
             return averaged
     if meaning == "":
         return replace(scope, meanings={**scope.meanings, name: updates.meaning(item)})
+    if meaning == "sample_variance" and "unbiased" in item.text:
+        meaning = "unbiased_variance"
+    if meaning in SQUARED and isinstance(item.letter, t.Script) and isinstance(item.letter.sup, t.Number):
+        meaning += "^2"
     if meaning == "identity_matrix":
         return scope.declare(Letter(name, Kind.MATRIX, meaning="identity"))
     if meaning in ("euler_number", "euler_gamma"):
@@ -349,6 +357,7 @@ def _renews(scope: Scope, item: d.Renews) -> Scope:
 
 
 _SHAPES = (d.Renews, d.Shape)
+_MODELS = (d.Regression,)
 _MEANINGS = (d.Names, d.Layout, d.LogBase, d.Role, d.Announces, d.Global, d.Applied)
 _CONDITIONS = (d.HasProperty, d.Together, d.Relation, d.Ranges, d.Distributed, d.Law, d.JointlyNormal, d.Mixes, d.IsLaw, d.Unread, d.Doubt)
 _DEFINITIONS = (d.Depends, d.Defines, d.Reduces)
@@ -373,6 +382,7 @@ _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.LogBase: _log_base,
     d.Global: _global,
     d.Applied: _applied,
+    d.Regression: regression.declared,
     d.Role: _nothing,
     d.Announces: _nothing,
     d.Unread: _unread,

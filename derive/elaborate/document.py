@@ -12,14 +12,18 @@ from dataclasses import dataclass, field, replace
 
 from derive.elaborate import declarations as d
 from derive.elaborate.declare import adopt, declare
+from derive.elaborate.dotted import with_families
+from derive.elaborate.estimates import with_shapes
 from derive.elaborate.functionals import densities_of, with_arguments
 from derive.elaborate.joining import Member, members, sets_to_zero
 from derive.elaborate.labelled import clashes, labels_of, with_labels
 from derive.elaborate.lines import Reader, read_lines
-from derive.elaborate.names import spell
+from derive.elaborate.names import label, spell
 from derive.elaborate.prose import declarations
-from derive.elaborate.readings import Reading
+from derive.elaborate.readings import IllTyped, Reading
+from derive.elaborate.regression import with_estimators
 from derive.elaborate.relations import spelled
+from derive.elaborate.samples import is_open, with_samples
 from derive.elaborate.scope import Scope
 from derive.elaborate.single import LineRead, read_line
 from derive.elaborate.trailing import joined
@@ -28,6 +32,7 @@ from derive.read import tree as t
 from derive.read.parser import parse
 from derive.read.pieces import Document, Formula, Paragraph, Text
 from derive.source import ReadError, Span
+from derive.terms.shapes import ShapeError
 
 SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
 LOCAL = frozenset({"if", "for", "such_that"})
@@ -141,7 +146,7 @@ def _pieces(
 
 def _parsed(formula: Formula) -> t.Node | None:
     try:
-        return parse(formula.excerpt.text, unicode=formula.unicode)
+        return with_families(parse(formula.excerpt.text, unicode=formula.unicode), formula.excerpt.text)
     except ReadError:
         return None
 
@@ -229,6 +234,10 @@ def _announced(state: _State, slot: d.Slot, scope: Scope, role: d.Role | None) -
     if said.role in ("posed", "definition"):
         return scope, d.Role(slot.index, said.role, "announced")
     left = slot.node.items[0] if isinstance(slot.node, t.Chain) else slot.node
+    if isinstance(left, t.Row) and len(left.items) == 2 and isinstance(left.items[1], t.Fenced):
+        left = left.items[0]
+    if said.meaning and isinstance(left, t.Script) and left.sub is not None and isinstance(left.base, t.Ident):
+        scope = replace(scope, meanings={**scope.meanings, f"{spell(left.base)}_{{{label(left.sub)}}}": said.meaning})
     while isinstance(left, t.Script):
         left = left.base
     if said.meaning and isinstance(left, t.Ident):
@@ -316,6 +325,15 @@ def _member(
     return FormulaRead(formula, lines, derivation=True), after
 
 
+def _with_statistics(scope: Scope, node: t.Node, *, biased: bool = False) -> tuple[Scope, Scope]:
+    """The scope with the shapes of the estimates in a formula, and with the statistics that prose or convention gives it defined too."""
+    try:
+        plain = with_shapes(scope, node)
+        return plain, with_estimators(with_samples(plain, node, biased=biased), node)
+    except (ReadError, ShapeError, IllTyped) as e:
+        return scope, replace(scope, ununderstood=(*scope.ununderstood, str(e)))
+
+
 # --- one formula ----------------------------------------------------------------------------------------------------------------
 
 
@@ -329,8 +347,12 @@ def _formula(formula: Formula, slot: d.Slot, role: d.Role | None, scope: Scope) 
         node = slot.node if slot.node is not None else parse(formula.excerpt.text, unicode=formula.unicode)
     except ReadError as e:
         return FormulaRead(formula, (LineRead(text, e.diagnostic.span or whole, fault=e.diagnostic),)), None
+    plain, scope = _with_statistics(scope, node)
     if isinstance(node, t.Lines) and len(node.lines) > 1:
         lines, after = read_lines(formula.excerpt.text, node, scope)
         return FormulaRead(formula, lines, derivation=True), after
     line, after = read_line(node, text, scope, role, slot.display)
+    if is_open(plain, node) and line.statements:
+        other, _ = read_line(node, text, _with_statistics(plain, node, biased=True)[1], role, slot.display)
+        line = replace(line, statements=(*line.statements, *other.statements))
     return FormulaRead(formula, (line,)), after

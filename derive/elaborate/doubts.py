@@ -51,6 +51,8 @@ RESTRICTING = frozenset(
 )
 #: Words beside a property that leave it as it is.
 KNOWN = HARMLESS | {"valued", "order", "respectively"}
+#: Words that only describe where regression is spoken of.
+DESCRIBING = frozenset({"linear", "multiple", "unbiased"})
 #: Word classes of which something must come wherever they are said of a letter.
 SAID = frozenset({Tag.ADJECTIVE, Tag.TOGETHER})
 #: What a thing may be said to have, and be itself: "has full column rank". Anything else is said of what it has: "has a positive square".
@@ -192,6 +194,7 @@ def _passed_over(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> Ite
     nodes = [n for x in found if not isinstance(x, d.Role) for n in _nodes(x)]
     unread = any(isinstance(x, d.Unread) for x in found)
     named = any(isinstance(x, d.Names) for x in found)
+    regression = any("regression" in x.text for x in tokens)
     opened = False
     for k, token in enumerate(tokens):
         before = tokens[k - 1] if k else None
@@ -199,7 +202,8 @@ def _passed_over(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> Ite
             return
         opened = opened or token.tag is Tag.OPENER
         if token.tag in (Tag.WORD, Tag.NEUTRAL):
-            yield token.text in RESTRICTING and not _leads_to(tokens[k + 1 : k + 4], nodes)
+            described = regression and token.text in DESCRIBING
+            yield token.text in RESTRICTING and not described and not _leads_to(tokens[k + 1 : k + 4], nodes)
         elif token.tag in SAID and not unread and opened:
             left_open = before is not None and before.tag is Tag.NOT and before.value == "open"
             yield not (left_open or {token.value, _OTHERWISE.get(token.value, token.value)} & kept or _renamed(token, kept, found))

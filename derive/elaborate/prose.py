@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.elaborate import declarations as d
-from derive.elaborate import law_clauses
+from derive.elaborate import law_clauses, regression_words, sample_words
 from derive.elaborate.clauses import Reader
 from derive.elaborate.decompositions import decomposed
 from derive.elaborate.doubts import doubted, renewed, speaks_of, stated
@@ -28,8 +28,10 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
         laws, skipped = law_clauses.consumed(sentence)
         tokens = [t for k, t in enumerate(sentence) if k not in skipped]
         whole, skipped = consumed(tokens)
-        found += [*whole, *stated(sentence, laws)]
-        heard = [t for k, t in enumerate(tokens) if k not in skipped]
+        models, told = regression_words.recognised(tokens)
+        samples, taken = sample_words.recognised(tokens)
+        found += [*whole, *stated(sentence, (*laws, *models, *samples))]
+        heard = [t for k, t in enumerate(tokens) if k not in skipped | told | taken]
         last = Reader(heard, seen)
         said = decomposed(heard, last.read())
         renews = renewed(heard, said)
@@ -39,4 +41,4 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
         found += doubted(heard, said)
     if last is not None:
         found += last.announced()
-    return tuple(found)
+    return tuple(regression_words.without_equations(found))

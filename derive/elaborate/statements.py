@@ -23,10 +23,10 @@ from derive.elaborate import (
 )
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
-from derive.elaborate.means import conventional_means
 from derive.elaborate.names import ARRAY_FUNCTIONS, CONVENTIONAL, SCALAR_FUNCTIONS, label, spell
 from derive.elaborate.plausible import candidates
 from derive.elaborate.roles import posed_by_form
+from derive.elaborate.samples import conventional_means
 from derive.elaborate.scope import Kind, Scope
 from derive.elaborate.usage import Usage, members_only, usage
 from derive.read import tree as t
@@ -34,7 +34,7 @@ from derive.source import ReadError
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, Origin
 from derive.terms.shapes import ONE, Dim, ShapeError, flexible, is_scalar
-from derive.terms.statement import Definition, Role, Statement
+from derive.terms.statement import Definition, Role, Statement, free_letters
 from derive.terms.typing import infer
 
 #: So many attempts that fail for another reason than shapes end the search: other kinds will not help.
@@ -108,6 +108,7 @@ def read_statement(node: t.Node, scope: Scope, layout: readings.Layout = reading
                 break
     if isinstance(first, ShapeError):
         plainly = not scope.ununderstood and not any(n in scope.meanings for n in u.letters)
+        plainly = plainly and not any(_guessed(scope, n) for n in u.letters)
         hopeless = plainly and all(tried) and len(tried) <= attempts.ATTEMPTS
         raise readings.IllTyped(str(first), certain=hopeless or _certain(scope, u, options))
     assert first is not None
@@ -127,7 +128,16 @@ def _certain(scope: Scope, u: Usage, options: dict[str, tuple[tuple[Kind, float]
     understood."""
     if scope.ununderstood or any(len(o) > 1 for o in options.values()):
         return False
+    if any(_guessed(scope, n) for n in u.letters):
+        return False
     return all(scope.letters[n].stated for n in u.letters if n in scope.letters) and not any(n in scope.meanings for n in u.letters)
+
+
+def _guessed(scope: Scope, name: str) -> bool:
+    """Whether the shape of a letter comes from a definition with letters of which nobody says what they are."""
+    values = [x.value for x in scope.definitions if getattr(x.target, "name", None) == name]
+    used = {getattr(y, "name", "") for value in values for y in free_letters(value)}
+    return any(n in scope.letters and not scope.letters[n].stated for n in used - {name})
 
 
 class _Builder:
@@ -241,7 +251,7 @@ class _Builder:
         if (
             name in CONVENTIONAL
             or (name.removeprefix("\\mathrm{").rstrip("}") in NAMED and name.startswith("\\mathrm{"))
-            or name in self.scope.meanings
+            or self.scope.meanings.get(name, "estimator") != "estimator"
             or (info is not None and info.meaning is not None)
         ):
             return False
@@ -397,7 +407,7 @@ class _Builder:
         known += tuple(put(d) for d in self.assumed)
         if role is Role.CLAIM:
             known += made
-        means = () if role is not Role.CLAIM else conventional_means(c, self.scope, done(claim), known)
+        means = () if role is not Role.CLAIM else conventional_means(done(claim), known, self.scope, c)
         declared = frozenset(n for n in c.symbols if (x := self.scope.letter(n)) is not None and x.stated and x.rows is not None)
         statement = Statement(
             done(claim),

@@ -39,6 +39,8 @@ def target_of(node: t.Node) -> tuple[str | None, list[t.Node] | None]:
                 name, parameters = target_of(inner)
                 return (name, None) if parameters is None else (None, None)
             if sup is not None:
+                if sub is None and (isinstance(sup, t.Words) or (isinstance(sup, t.Ident) and sup.font == "rm" and len(sup.name) > 1)):
+                    return f"{spell(base)}^{{{label(sup)}}}", None
                 if isinstance(sup, t.Ident) and sup.name in ("ast", "star", "*") and sub is None:
                     return f"{spell(base)}^{{*}}", None
                 return None, None

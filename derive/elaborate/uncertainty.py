@@ -19,6 +19,9 @@ USED_MEANINGS = frozenset({
 })  # fmt: skip
 DERIVED_ACCENTS = ("\\hat{", "\\bar{", "\\tilde{", "\\widehat{")
 
+#: Meanings that a condition carries on to where the law of the data is known.
+ESTIMATED = frozenset({"mle", "fisher_information", "score"})
+
 
 def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
     """Return sentences on what may restrict the claim's letters in a way that was not understood."""
@@ -26,7 +29,7 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
     out |= {f"“{x}” was not understood": None for x in scope.ununderstood}
     claim = unfold(statement.claim, statement.definitions)
     spoken = _spoken(scope, statement)
-    estimated = {p.children[0] for c in statement.conditions if isinstance(p := c.proposition, h.Is) and p.property == "mle"}
+    estimated = {p.children[0] for c in statement.conditions if isinstance(p := c.proposition, h.Is) and p.property in ESTIMATED}
     for letter in free_letters(claim):
         name = getattr(letter, "name", "")
         meaning = scope.meanings.get(name)
@@ -40,7 +43,7 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
             (name.startswith(DERIVED_ACCENTS) and name not in scope.letters)
             or "^{*}" in name
             or (name.startswith(DERIVED_ACCENTS) and not scope.letters[name].stated)
-        ):
+        ) or (scope.regression is not None and name not in spoken and name not in scope.letters):
             out.setdefault(f"nothing says what {name} is")
         elif name in scope.mentioned and name not in spoken and name not in scope.letters:
             out.setdefault(f"what the text says of {name} was not understood")
