@@ -283,6 +283,8 @@ def call(t: Term, k: int, du: Term) -> Term:
     expected, result = signature(f)
     variable = expected[k]
     slope = h.Call(derived(f, k), *arguments)
+    if is_scalar(variable) and not is_scalar(shape_of(arguments[k])):
+        return b.hadamard(slope, du)
     if is_scalar(variable):
         return b.times(du, slope) if not is_scalar(result) else b.times(slope, du)
     if is_scalar(result):

@@ -11,6 +11,7 @@ from derive.elaborate.names import name_with_label
 from derive.elaborate.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
+from derive.terms.elementwise import by_entries
 from derive.terms.shapes import SCALAR, is_scalar
 
 Items = tuple[t.Node, ...]
@@ -371,4 +372,7 @@ def prime_of_named(c: Context, made: h.Term, values: list[h.Term], order: int, n
         inner = h.Partial(inner, letter)
     if c.scalar(value):
         return h.Evaluated(inner, letter, value)
-    raise fault("E357", "the derivative of an elementwise function is read at a number only", node)
+    made = by_entries(lambda entry: h.Evaluated(inner, letter, entry), value, c.unifier.shape(c.shape(value)))
+    if made is None:
+        raise fault("E357", "the derivative of an elementwise function is read at a number or a column only", node)
+    return made

@@ -15,21 +15,22 @@ from sympy import Integer
 from derive.elaborate import assuming, distributions, members, updates
 from derive.elaborate import declarations as d
 from derive.elaborate.context import Context
-from derive.elaborate.names import FUNCTION_MEANINGS, spell
+from derive.elaborate.names import FUNCTION_MEANINGS, OF_ARRAYS, SCALAR_FUNCTIONS, spell
 from derive.elaborate.readings import Reading
 from derive.elaborate.scope import Kind, Letter, Scope
+from derive.elaborate.slots import space_of
 from derive.elaborate.statements import read_statement
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.conditions import PROPERTIES, Condition, Origin
-from derive.terms.shapes import ONE, ShapeError
+from derive.terms.shapes import ONE, SCALAR, ShapeError
 from derive.terms.statement import Definition
 
 
 def declare(scope: Scope, found: Iterable[d.Declaration]) -> Scope:
     """Return the scope with declarations carried out: shapes first, then meanings and conditions, definitions last."""
     found = list(found)
-    for order in (_SHAPES, _MEANINGS, _CONDITIONS, _DEFINITIONS):
+    for order in (_SHAPES, _FUNCTIONS, _MEANINGS, _CONDITIONS, _DEFINITIONS):
         for item in _in_order([x for x in found if type(x) in order]):
             scope = _carry_out(scope, item)
     return scope
@@ -98,6 +99,21 @@ def _field(scope: Scope, name: str, item: d.Shape) -> Scope:
     return scope
 
 
+def _maps(scope: Scope, item: d.Maps) -> Scope:
+    """`f: R^n → R`, or `A(t) ∈ R^{n×n}`: an unknown function with the shapes of its arguments and of its value."""
+    if item.node.ops[0] == "colon":
+        return adopt(scope, read_statement(item.node, scope))
+    call, node = item.node.items
+    space = space_of(node)
+    assert space is not None and isinstance(call, t.Row) and isinstance(call.items[1], t.Fenced)
+    name, _ = members.named(call.items[0])
+    inside = call.items[1].body
+    c = Context(scope)
+    arguments = tuple(c.sym(spell(a)).dims for a in (inside.items if isinstance(inside, t.Listing) else (inside,)) if isinstance(a, t.Ident))
+    rows, columns = members.dim(scope, space.rows), members.dim(scope, space.columns)
+    return scope.declare(Letter(name, Kind.FUNCTION, rows or ONE, columns or ONE, arguments=arguments))
+
+
 def _depends(scope: Scope, item: d.Depends) -> Scope:
     """Y = Y(x): the letter stands for an unknown function of others."""
     for name, _ in members.members(scope, item.letter):
@@ -109,7 +125,7 @@ def _depends(scope: Scope, item: d.Depends) -> Scope:
         arguments = []
         for subject in item.on:
             for other, _f in members.members(scope, subject):
-                arguments.append(c.sym(other, None))
+                arguments.append(c.sym(other, None if scope.letter(other) is not None else Kind.VECTOR))
         if not arguments or kind is Kind.FUNCTION:
             continue
         value = members.value(name, kind, info)
@@ -248,7 +264,14 @@ def _complex(scope: Scope) -> Scope:
 
 
 def _applied(scope: Scope, item: d.Applied) -> Scope:
-    """Softmax of a matrix is taken by rows anyway; any other way of applying it is not read."""
+    """A function of a number acts on every entry, and softmax of a matrix by rows; any other way of applying one is not read."""
+    if item.how == "elementwise" and isinstance(item.letter, t.Ident):
+        name = spell(item.letter)
+        info = scope.letter(name)
+        if scope.meanings.get(name) in FUNCTION_MEANINGS - OF_ARRAYS or item.letter.name in SCALAR_FUNCTIONS:
+            return scope
+        if name not in scope.meanings and (info is None or (info.kind in (None, Kind.FUNCTION) and info.arguments in ((), (SCALAR,)))):
+            return scope.declare(Letter(name, Kind.FUNCTION, ONE, ONE, arguments=(SCALAR,)))
     if item.how != "rowwise":
         raise ShapeError(f"a function applied {item.how} is not read")
     return scope
@@ -263,11 +286,13 @@ def _unread(scope: Scope, item: d.Unread) -> Scope:
 
 
 _SHAPES = (d.Shape,)
+_FUNCTIONS = (d.Maps,)
 _MEANINGS = (d.Names, d.Layout, d.LogBase, d.Role, d.Announces, d.Global, d.Applied)
 _CONDITIONS = (d.HasProperty, d.Together, d.Relation, d.Ranges, d.Distributed, d.Law, d.Unread)
 _DEFINITIONS = (d.Depends, d.Defines)
 _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Shape: _shape,
+    d.Maps: _maps,
     d.HasProperty: assuming.has_property,
     d.Together: assuming.together,
     d.Relation: assuming.relation,

@@ -8,7 +8,7 @@ from derive.elaborate.naming import Naming
 from derive.elaborate.nouns import CONJUNCTIONS, Size, phrase_at, read_sizes
 from derive.elaborate.phrases import Tag
 from derive.elaborate.saying import KINDS
-from derive.elaborate.slots import Item, is_call, is_set, items_of, number, space_of
+from derive.elaborate.slots import Item, base_of, is_call, is_set, items_of, number, space_of
 from derive.elaborate.words import Token
 from derive.read import tree as t
 from derive.read.tree import Node
@@ -103,11 +103,14 @@ class Sizing(Naming):
             self.role(h.slot.index, "mention")
 
     def how(self, token: Token) -> None:
-        """`softmax(S) taken row-wise`: said of the last formula."""
+        """`softmax(S) taken row-wise`: said of the last formula; `where ⟨φ⟩ is applied elementwise`: of the last letter."""
+        elementwise = token.value == "elementwise"
         k = self.at - 1
-        while k >= 0 and not isinstance(self.node(k), (t.Chain, t.Listing)):
+        while k >= 0 and not isinstance(self.node(k), (t.Chain, t.Listing, t.Ident) if elementwise else (t.Chain, t.Listing)):
             k -= 1
         node = self.node(k) if k >= 0 else None
+        if elementwise and isinstance(node, t.Chain) and node.ops == ("=",) and is_call(node.items[1]):
+            node = base_of(node.items[1])
         if node is not None:
             for s in items_of(node)[-1].subjects[:1]:
                 self.say(d.Applied, s, token.value)

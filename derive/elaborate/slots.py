@@ -115,6 +115,15 @@ def is_call(node: Node) -> bool:
     return isinstance(node, t.Row) and len(node.items) == 2 and isinstance(node.items[1], t.Fenced) and base_of(node.items[0]) is not None
 
 
+def is_value(node: Node) -> bool:
+    """Whether it is a function's value at letters that vary, `A(t)`, `f(x, y)`: not a member of a sequence, `x(1)`."""
+    if not (isinstance(node, t.Row) and is_call(node) and isinstance(node.items[0], t.Ident) and isinstance(node.items[1], t.Fenced)):
+        return False
+    inside = node.items[1]
+    arguments = inside.body.items if isinstance(inside.body, t.Listing) else (inside.body,)
+    return inside.left == "(" and all(isinstance(a, t.Ident) and is_letter(a) for a in arguments)
+
+
 def nameable(node: Node) -> bool:
     """Whether it can stand left of an equation that gives it its meaning."""
     if is_call(node):
