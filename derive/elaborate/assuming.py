@@ -10,7 +10,7 @@ from sympy import Symbol
 
 from derive.elaborate import declarations as d
 from derive.elaborate import expressions as ex
-from derive.elaborate import members, relations
+from derive.elaborate import members, relations, slots
 from derive.elaborate.attempts import assignments, context
 from derive.elaborate.context import Context
 from derive.elaborate.names import spell
@@ -209,9 +209,8 @@ def _scalars_of(scope: Scope, node: t.Node) -> Scope:
 def runs_through(scope: Scope, item: d.Ranges) -> Scope:
     for subject in item.letters:
         for name, family in members.members(scope, subject):
-            if family and not isinstance(subject, d.Family):
-                continue
-            if isinstance(subject, d.Family):
+            if family or isinstance(subject, d.Family):
+                scope = _entries_run_through(scope, name, item)
                 continue
             scope = scope.declare(Letter(name, Kind.SCALAR, ONE, ONE, integer=True))
             letter = h.Sym(name)
@@ -225,6 +224,18 @@ def runs_through(scope: Scope, item: d.Ranges) -> Scope:
                 props.append(h.LessEqual(letter, ex.term(c, item.last)))
             scope = scope.assume(*(Condition(p, Origin.STATED, "") for p in props))
     return scope
+
+
+def _entries_run_through(scope: Scope, name: str, item: d.Ranges) -> Scope:
+    """`y_i ∈ {0, 1}`, `y_i ∈ {−1, 1}`: said of every entry."""
+    word = None if item.dots else slots.two_values(item.values)
+    if word is None:
+        raise ShapeError(f"the values of {name} are not understood")
+    info = scope.letter(name)
+    if info is None or info.kind is None:
+        scope = scope.declare(members.letter_of_family(name, Kind.VECTOR, members.own(name), ONE, ()))
+    terms = [members.symbol(scope, name)]
+    return scope.assume(*(Condition(h.Is(x, word), Origin.STATED, f"every entry of {name} is {PROPERTIES[word].phrase}") for x in terms))
 
 
 def _random_families(scope: Scope, item: d.Together) -> Scope:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from derive.elaborate import expressions as ex
-from derive.elaborate import letters, rows
+from derive.elaborate import letters, points, rows
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import name_with_label
 from derive.elaborate.scope import Kind
@@ -212,6 +212,10 @@ def base(x: h.Term) -> h.Term:
 def operator(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
     """Read `∂/∂x …`, `∇_x …`, `∇²f`, `d X` at a place in a row; None where nothing of the kind begins there."""
     item = items[at]
+    for reader in (points.operator_at, points.directional):
+        made = reader(c, items, at)
+        if made is not None:
+            return made
     if isinstance(item, t.Frac):
         return _fraction_operator(c, items, at, item)
     if isinstance(item, t.Script) and isinstance(item.base, t.Frac):
@@ -251,6 +255,9 @@ def _fraction_operator(c: Context, items: Items, at: int, frac: t.Frac) -> tuple
 
 def _partial_sub(c: Context, items: Items, at: int, item: t.Script) -> tuple[h.Term, int]:
     assert item.sub is not None
+    placed = points.by_place(c, items, at)
+    if placed is not None:
+        return placed
     x = variable(c, item.sub)
     body, end = _rest(c, items, at + 1)
     return partial(c, differentiated(c, body, [x]), x), end

@@ -98,6 +98,8 @@ class Reader(Predicates):
                 self.attribute()
             case Tag.PARAMETER | Tag.LAW | Tag.MEANING | Tag.ESTIMATOR:
                 self.attribute()
+            case Tag.DETERMINER if token.text == "no" and self.mode in DECLARING:
+                self.none()
             case Tag.WORD if token.text not in HARMLESS:
                 self.unknown.append(token)
             case _:

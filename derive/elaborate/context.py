@@ -99,6 +99,9 @@ class Context:
         found = self.symbols.get(name)
         if isinstance(found, h.FunSym):
             return found
+        value = self.dependence(name)
+        if value is not None:
+            return value.children[0]  # type: ignore[return-value]
         letter = self.scope.letter(name)
         if letter is not None and letter.arguments:
             arguments = letter.arguments
@@ -107,6 +110,12 @@ class Context:
         made = h.FunSym(name, *result, *(d for a in arguments for d in a))
         self.symbols[name] = made
         return made
+
+    def dependence(self, name: str) -> h.Call | None:
+        """The call that a letter stands for of which the text says only on what it depends."""
+        made = next((d for d in reversed(self.scope.definitions) if getattr(d.target, "name", None) == name), None)
+        value = made.value if made is not None and not made.parameters else None
+        return value if isinstance(value, h.Call) and getattr(value.children[0], "name", "") == f"{name}(\\cdot)" else None
 
     @contextmanager
     def binding(self, *names: str) -> Iterator[None]:

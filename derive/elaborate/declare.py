@@ -121,6 +121,8 @@ def _depends(scope: Scope, item: d.Depends) -> Scope:
             continue
         info = scope.letter(name)
         kind = info.kind if info is not None and info.kind is not None else members.KINDS.get(item.kind) or Kind.SCALAR
+        if kind is Kind.FUNCTION and not info.arguments:  # type: ignore[union-attr] # "a loss that depends on y": its value is meant
+            kind = Kind.SCALAR
         c = Context(scope)
         arguments = []
         for subject in item.on:

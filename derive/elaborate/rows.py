@@ -107,7 +107,9 @@ def _multiply(c: Context, factors: list[h.Term], node: t.Node) -> h.Term:
 def _factor(c: Context, items: Items, at: int, first: bool) -> tuple[h.Term, int]:
     """Return the factor that begins at `at`, and where the next begins."""
     item = items[at]
-    for reader in (calculus.operator, chance.operator, _indicator, functions.spectral, functions.named_function, _function_letter):
+    if isinstance(item, t.Ident) and c.dependence(spell(item)) is not None and (made := call_at(c, items, at)) is not None:
+        return made
+    for reader in (calculus.operator, chance.operator, _indicator, functions.spectral, functions.named_function, call_at):
         made = reader(c, items, at)
         if made is not None:
             return made
@@ -211,7 +213,7 @@ def is_call(c: Context, node: t.Node, head: t.Ident, fence_node: t.Node) -> bool
 UNKNOWN = frozenset({"bias", "mse"})
 
 
-def _function_letter(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
+def call_at(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
     """`f(x)`, `f'(x)`, `f^{-1}(y)`, `h_\\theta(x)`."""
     node = items[at]
     head = head_of(node)
@@ -220,6 +222,8 @@ def _function_letter(c: Context, items: Items, at: int) -> tuple[h.Term, int] | 
     fence = fence_of(items[at + 1])
     if fence is None:
         return None
+    if head.accents and head.accents[-1] in ("dot", "ddot") and isinstance(node, t.Ident):
+        return _dotted_call(c, head, fence, at)
     dependent = _dependent(c, name_with_label(node, head), fence[0]) if isinstance(node, t.Ident) else None
     if dependent is not None:
         return after_call(c, dependent, fence[1]), at + 2
@@ -261,21 +265,37 @@ def _function_letter(c: Context, items: Items, at: int) -> tuple[h.Term, int] | 
     return after_call(c, made, fence[1]), at + 2
 
 
+def _dotted_call(c: Context, head: t.Ident, fence: tuple[t.Fenced, t.Script | None], at: int) -> tuple[h.Term, int] | None:
+    """`\\dot A(t)` of a function of one number: its derivative there."""
+    name = spell(replace(head, accents=head.accents[:-1]))
+    f: h.Term = c.function(name, (SCALAR,))
+    args, given = arguments(fence[0])
+    if c.scope.letter(name) is None or getattr(f, "arguments", ()) != (SCALAR,) or given or len(args) != 1:
+        return None
+    for _ in range(1 if head.accents[-1] == "dot" else 2):
+        f = h.DerivedFunction("prime", f)
+    made = h.Call(f, ex.term(c, args[0]))
+    c.shape(made)
+    return after_call(c, made, fence[1]), at + 2
+
+
 def _dependent(c: Context, name: str, fence: t.Fenced) -> h.Term | None:
     """`A(t)` of a letter of which the text says that it depends on t is that letter; `A(0)`, `A(t + s)` is it elsewhere."""
-    made = next((d for d in reversed(c.scope.definitions) if getattr(d.target, "name", None) == name), None)
-    if made is None or not isinstance(made.value, h.Call) or getattr(made.value.children[0], "name", "") != f"{name}(\\cdot)":
-        return None
-    f, *on = made.value.children
+    value = c.dependence(name)
     args, given = arguments(fence)
-    if given or len(args) != len(on):
+    if value is None or given or len(args) != len(value.children) - 1:
         return None
+    f, *on = value.children
     if all(isinstance(a, t.Ident) and isinstance(x, h.Sym) and spell(a) == x.name for a, x in zip(args, on, strict=True)):
         return c.sym(name)
     names = {x.name for x in on if isinstance(x, h.Sym)}
-    if not all(isinstance(a, t.Number) or names & {spell(i) for i in t.walk(a) if isinstance(i, t.Ident)} for a in args):
+    if not is_scalar(c.shape(value)) and not all(isinstance(a, t.Number) or names & {spell(i) for i in t.walk(a) if isinstance(i, t.Ident)} for a in args):
         return None
     values = [ex.term(c, a) for a in args]
+    if is_scalar(c.shape(value)):  # a number before a fence of the argument's shape
+        for v, x in zip(values, on, strict=True):
+            c.unifier.require(c.shape(v), c.shape(x), f"an argument of {name}")
+        return h.Call(f, *values)
     return h.Call(f, *values) if all(c.scalar(v) for v in values) else None
 
 

@@ -192,11 +192,11 @@ def space_of(node: Node) -> Space | None:
             return _space(base, sub, sup)
         case t.Script(base=t.Script(base=t.Ident() as base, sub=sub, sup=sup), sub=sub2, sup=sup2):
             return _space(base, sub or sub2, sup or sup2)
-        case t.Script(base=t.Fenced(left="{", body=t.Listing(items=(t.Number(text="0"), t.Number(text="1")))), sub=None, sup=sup) if (
-            sup is not None
+        case t.Script(base=t.Fenced(left="{") as values, sub=None, sup=sup) if (
+            sup is not None and (word := two_values(values.body.items if isinstance(values.body, t.Listing) else (values.body,)))
         ):
             rows, columns = size_of(sup) or (sup, None)
-            return Space("matrix" if columns is not None else "vector", rows, columns, "Z", ("binary",))
+            return Space("matrix" if columns is not None else "vector", rows, columns, "Z", (word,))
         case t.Row(items=(t.Ident(name="O", font=font), t.Fenced(body=n))) if font in ("it", "rm"):
             return Space("matrix", n, n, "R", ("orthogonal",))
         case t.Row(items=(t.Ident(name="SO"), t.Fenced(body=n))):
@@ -208,6 +208,20 @@ def space_of(node: Node) -> Space | None:
             return Space("matrix", rows, columns, field if field in ("R", "C") else "R")
         case _:
             return None
+
+
+def two_values(values: tuple[Node, ...]) -> str | None:
+    """`0, 1`: binary; `−1, 1`, `±1`: sign_valued; None for any other list of values."""
+
+    def value(node: Node) -> str:
+        match node:
+            case t.Number(text=text):
+                return text
+            case t.Prefix(op=("+" | "-" | "pm" | "mp") as op, body=t.Number(text=text)):
+                return {"+": "", "-": "-"}.get(op, "±") + text
+        return "?"
+
+    return {("0", "1"): "binary", ("-1", "1"): "sign_valued", ("±1",): "sign_valued"}.get(tuple(sorted(value(v) for v in values)))
 
 
 _SIGNED = {

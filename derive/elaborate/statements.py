@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sympy import Symbol
 
-from derive.elaborate import attempts, chance, dependencies, dimensions, letters, readings, relations, rows, targets
+from derive.elaborate import attempts, chance, dependencies, dimensions, letters, readings, relations, rows, sound, targets
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import ARRAY_FUNCTIONS, CONVENTIONAL, SCALAR_FUNCTIONS, label, spell
@@ -20,7 +20,7 @@ from derive.source import ReadError
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
 from derive.terms.conditions import Condition, Origin
-from derive.terms.shapes import ONE, SCALAR, Dim, ShapeError, flexible, is_scalar
+from derive.terms.shapes import ONE, Dim, ShapeError, flexible, is_scalar
 from derive.terms.statement import Definition, Role, Statement, free_letters
 from derive.terms.typing import infer
 
@@ -208,8 +208,9 @@ class _Builder:
         name = relations.spelled(node.items[0])
         if name is None or len(node.items) != 3:
             raise fault("E373", "this declaration of a function is not understood", node, help="write f: \\mathbb{R}^n \\to \\mathbb{R}")
-        source, target = value_set(self.c, node.items[1]), value_set(self.c, node.items[2])
-        return h.Member(self.c.function(name, (targets.space(source),), targets.space(target)), h.SetSym("functions"))
+        sources = tuple(targets.space(value_set(self.c, part)) for part in targets.factors(node.items[1]))
+        target = value_set(self.c, node.items[2])
+        return h.Member(self.c.function(name, sources, targets.space(target)), h.SetSym("functions"))
 
     # --- definitions
 
@@ -343,7 +344,7 @@ class _Builder:
         infer(claim, c.unifier)
         for d in self.made:
             infer(d.value, c.unifier)
-        self.tie_arguments()
+        sound.tie_arguments(c)
         self.usual_sizes()
         self.refuse_collapse()
         around = [x.proposition for x in self.scope.conditions] + [y for d in self.scope.definitions for y in (d.target, d.value)]
@@ -375,7 +376,8 @@ class _Builder:
         if role is Role.CLAIM:
             known += made
         if role is Role.CLAIM:
-            _refuse_two_shapes(done(claim), known)
+            sound.refuse_two_shapes(done(claim), known)
+            sound.refuse_strangers(done(claim), known)
         means = () if role is not Role.CLAIM else self.conventional_means(done(claim), known)
         declared = frozenset(n for n in c.symbols if (x := self.scope.letter(n)) is not None and x.stated and x.rows is not None)
         statement = Statement(
@@ -397,19 +399,6 @@ class _Builder:
         )
         sizes = {s: v for s, v in sizes_left.items() if s != v and not s.name[1:].isdigit()}
         return readings.Reading(statement, kept, learned, dict(c.squared), sizes, tuple(x.xreplace(left) for x in links), c.laid_out)
-
-    def tie_arguments(self) -> None:
-        """Where `Σ depends on θ` leaves open what θ is, it is here what the formula makes of it: the same letter, of the same shape."""
-        c = self.c
-        for d in self.scope.definitions:
-            for x in free_letters(d.value) if isinstance(d.value, h.Call) else ():
-                here = c.symbols.get(x.name) if isinstance(x, h.Sym) else None
-                if isinstance(here, h.Sym) and flexible(x.dims[0]) and here.family == x.family:
-                    c.unifier.named(x.dims[0].name.removeprefix("?"))
-                    if here.dims == SCALAR:
-                        c.unifier.solution[x.dims[0]] = ONE
-                    else:
-                        c.unifier.require(x.dims, here.dims, f"{x.name} is one thing throughout")
 
     def usual_sizes(self) -> None:
         """The one matrix of a formula is m×n where numbers m or n stand beside it and nothing says what they are."""
@@ -504,20 +493,6 @@ class _Builder:
                 continue
             out.append(Condition(h.Is(h.Sym(name), "index", size), Origin.INFERRED, f"{name} = 1, …, {readings.dimension_text(size)}"))
         return out
-
-
-def _refuse_two_shapes(claim: h.Term, known: tuple[Definition, ...]) -> None:
-    """A letter that is a number in the claim and an array in what the claim's letters stand for would be two letters of one name."""
-    shapes: dict[str, h.Sym] = {}
-    waiting, seen = list(free_letters(claim)), set()
-    while waiting:
-        letter = waiting.pop()
-        if letter in seen:
-            continue
-        seen.add(letter)
-        if isinstance(letter, h.Sym) and shapes.setdefault(letter.name, letter) != letter:
-            raise ShapeError(f"{letter.name} is one thing in one place and of another shape in another")
-        waiting += [x for d in known if d.target == letter for x in free_letters(d.value) if x not in d.parameters]
 
 
 def _trivial(x: h.Term) -> bool:

@@ -225,6 +225,7 @@ _SCALAR_WORDS = {
     "integer": Bounds(integer=True),
     "probability": Bounds(low=fmpq(0), high=fmpq(1)),
     "binary": Bounds(low=fmpq(0), high=fmpq(1), integer=True),
+    "sign_valued": Bounds(low=fmpq(-1), high=fmpq(1), even=False),
     "even": Bounds(even=True),
     "odd": Bounds(even=False),
 }
