@@ -41,6 +41,7 @@ class Context:
     row_gradients: bool = False
     column_jacobians: bool = False
     laid_out: bool = False
+    entrywise: bool = False
     chance: bool = False
     euler: bool = False
     differentials: bool = False
@@ -110,6 +111,15 @@ class Context:
         made = h.FunSym(name, *result, *(d for a in arguments for d in a))
         self.symbols[name] = made
         return made
+
+    @contextmanager
+    def by_entries(self) -> Iterator[None]:
+        """Within it, bars around a vector take the absolute values of its entries."""
+        before, self.entrywise = self.entrywise, True
+        try:
+            yield
+        finally:
+            self.entrywise = before
 
     def dependence(self, name: str) -> h.Call | None:
         """The call that a letter stands for of which the text says only on what it depends."""

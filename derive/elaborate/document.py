@@ -124,7 +124,7 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
         reach = _reach(pieces, position)
         ready = [x for x in waiting if x.piece < reach and not (x.after is not None and x.after >= piece.index)]
         if ready:
-            scope = declare(scope, ready)
+            scope = _declared_in_ranges(scope, ready, [x for x in local if isinstance(x, d.Ranges)])
             waiting = [x for x in waiting if all(x is not y for y in ready)]
         here = mention.into(scope)
         trailing = [x for x in lasting if x.after == piece.index]
@@ -143,6 +143,17 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
     text = "".join(p for p, _ in pieces if isinstance(p, str)).rstrip()
     state.pending = tuple(local) if not _closed(pieces, text) else ()
     return out, index
+
+
+def _declared_in_ranges(scope: Scope, found: list[d.Declaration], ranges: list[d.Ranges]) -> Scope:
+    """Declare what lasts under the ranges that hold in its sentence alone: "y_i = … for i = 1, …, m" says how long y is."""
+    if not ranges or not any(isinstance(x, d.Defines) for x in found):
+        return declare(scope, found)
+    within = declare(scope, ranges)
+    after = declare(within, found)
+    passing = [c for c in within.conditions if c not in scope.conditions]
+    letters = {n: x for n, x in after.letters.items() if n in scope.letters or x != within.letters.get(n)}
+    return replace(after, letters=letters, conditions=tuple(c for c in after.conditions if c not in passing))
 
 
 def _announced(state: _State, slot: d.Slot, scope: Scope, role: d.Role | None) -> tuple[Scope, d.Role | None]:

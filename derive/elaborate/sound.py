@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from derive.elaborate.context import Context, fault
+from derive.elaborate.context import Context
 from derive.terms import heads as h
 from derive.terms.shapes import ONE, SCALAR, ShapeError, flexible
-from derive.terms.statement import Definition, free_letters, unfold
+from derive.terms.statement import Definition, Statement, free_letters, unfold
 
 
 def tie_arguments(c: Context) -> None:
@@ -36,17 +36,22 @@ def refuse_two_shapes(claim: h.Term, known: tuple[Definition, ...]) -> None:
         waiting += [x for d in known if d.target == letter for x in free_letters(d.value) if x not in d.parameters]
 
 
-def refuse_strangers(claim: h.Term, known: tuple[Definition, ...]) -> None:
-    """Refuse a derivative by a letter that does not stand in what is differentiated: how the one depends on the other was not understood.
+def strangers(statement: Statement) -> tuple[str, ...]:
+    """Why a claim is not decided that differentiates by a letter of which what is differentiated does not depend, as far as is known.
 
-    Where the claim itself speaks of zero, that is what it says.
+    How the one depends on the other was not said, or not understood. Where the claim itself speaks of zero, that is what it says.
     """
-    if not any(isinstance(x, (h.Partial, h.Hessian)) for x in claim.walk()) or any(x == h.ZERO or isinstance(x, h.Zeros) for x in claim.walk()):
-        return
-    for x in unfold(claim, known).walk():
-        if isinstance(x, (h.Partial, h.Hessian)):
+    nodes = list(statement.claim.walk())
+    if not any(isinstance(x, _DERIVATIVES) for x in nodes) or any(x == h.ZERO or isinstance(x, h.Zeros) for x in nodes):
+        return ()
+    out: dict[str, None] = {}
+    for x in unfold(statement.claim, statement.definitions).walk():
+        if isinstance(x, _DERIVATIVES):
             body, variable = x.children
             letter = variable.children[0] if isinstance(variable, (h.At, h.Row, h.Column)) else variable
             if letter not in free_letters(body):
-                name = getattr(letter, "name", "this letter")
-                raise fault("E359", f"nothing says how what is differentiated depends on {name}", None, help=f"say what depends on {name}")
+                out.setdefault(f"nothing says how what is differentiated depends on {getattr(letter, 'name', 'this letter')}")
+    return tuple(out)
+
+
+_DERIVATIVES = (h.Partial, h.Hessian)

@@ -311,7 +311,7 @@ class _Builder:
         with c.binding(*names):
             value = ex.term(c, right)
             shape = c.shape(value)
-            sizes = [dimensions.index_range(c, n) for n in names]
+            sizes = [dimensions.index_range(c, n) or dimensions.stated_range(c, n) for n in names]
             links = self._links(node, rest)
         dims = [dimensions.as_dimension(s) if s is not None else None for s in sizes]
         dims = [d if d is not None else c.fresh() for d in dims]
@@ -377,7 +377,6 @@ class _Builder:
             known += made
         if role is Role.CLAIM:
             sound.refuse_two_shapes(done(claim), known)
-            sound.refuse_strangers(done(claim), known)
         means = () if role is not Role.CLAIM else self.conventional_means(done(claim), known)
         declared = frozenset(n for n in c.symbols if (x := self.scope.letter(n)) is not None and x.stated and x.rows is not None)
         statement = Statement(

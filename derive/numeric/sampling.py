@@ -90,7 +90,7 @@ def dims_fit(plan: Plan, sizes: Mapping[Symbol, int]) -> bool:
                 case "two" if rows * columns < 2:
                     return False
         for letter in plan.letters:
-            if isinstance(letter, h.Sym) and min(point.size(d) for d in letter.args[1:]) < 1:
+            if isinstance(letter, (h.Sym, h.FunSym)) and min(point.size(d) for d in letter.args[1:]) < 1:
                 return False
         ev = evaluator(point, EXACT)
         return all(holds(p, ev) for p in plan.dim_checks)
