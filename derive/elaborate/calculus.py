@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from derive.elaborate import expressions as ex
 from derive.elaborate import letters, points, rows
@@ -10,6 +11,7 @@ from derive.elaborate.context import Context, fault
 from derive.elaborate.names import name_with_label
 from derive.elaborate.scope import Kind
 from derive.read import tree as t
+from derive.source import Span
 from derive.terms import heads as h
 from derive.terms.elementwise import by_entries
 from derive.terms.shapes import SCALAR, is_scalar
@@ -231,7 +233,14 @@ def operator(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
         return _partial_sub(c, items, at, item)
     if isinstance(item, t.Ident) and item.name == "d" and not item.accents and "d" not in c.bound and c.differentials:
         return _differential(c, items, at)
+    if isinstance(item, t.Script) and c.differentials and isinstance(order_of(item), t.Number) and item.base == replace(_D, span=item.base.span):
+        made = _differential(c, items, at)
+        return None if made is None else (h.Differential(made[0]), made[1]) if order_of(item).text == "2" else None  # type: ignore[union-attr]
     return None
+
+
+#: The d of a differential.
+_D = t.Ident(Span(0, 0), "d")
 
 
 def _rest(c: Context, items: Items, at: int) -> tuple[t.Node, int]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sympy import Symbol
 
-from derive.elaborate import attempts, chance, dependencies, dimensions, letters, readings, relations, rows, sound, targets
+from derive.elaborate import attempts, chance, dependencies, dimensions, letters, readings, relations, remainders, rows, sound, targets
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import ARRAY_FUNCTIONS, CONVENTIONAL, SCALAR_FUNCTIONS, label, spell
@@ -164,6 +164,9 @@ class _Builder:
         if isinstance(node, t.Chain) and node.ops and node.ops[0] in relations.IMPLICATIONS:
             prop = relations.proposition(self.c, node)
             return Role.CLAIM, [prop]
+        expansion = remainders.expansion(node)
+        if expansion is not None:
+            return Role.CLAIM, remainders.links(self.c, expansion)
         if isinstance(node, t.Chain):
             if node.ops[0] == "colon":
                 return Role.NOT_A_CLAIM, [self.mapping(node)]
