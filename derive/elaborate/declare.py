@@ -102,7 +102,10 @@ def _field(scope: Scope, name: str, item: d.Shape) -> Scope:
 def _maps(scope: Scope, item: d.Maps) -> Scope:
     """`f: R^n → R`, or `A(t) ∈ R^{n×n}`: an unknown function with the shapes of its arguments and of its value."""
     if item.node.ops[0] == "colon":
-        return adopt(scope, read_statement(item.node, scope))
+        functions = [x for x in read_statement(item.node, scope).learned.values() if isinstance(x, h.FunSym)]
+        for f in functions:
+            scope = scope.declare(_learn(f.name, f, stated=True))
+        return scope
     call, node = item.node.items
     space = space_of(node)
     assert space is not None and isinstance(call, t.Row) and isinstance(call.items[1], t.Fenced)

@@ -105,6 +105,10 @@ def _scalar_function(c: Context, items: rows.Items, at: int, node: t.Node, name:
             *([] if base in (h.TWO, h.Num(10)) else [base]),
             *values,
         )
+    elif name == "huber" and len(values) == 1:
+        if sub is None:
+            raise fault("E323", "where does Huber's function bend?", node, help="write \\mathrm{Huber}_\\delta(r)")
+        made = h.Composite(name, values[0], ex.term(c, sub))
     elif name in SCALAR_COMPOSITES:
         made = h.Composite(name, *values)
     else:

@@ -292,7 +292,7 @@ def superscripted(c: Context, core: h.Term, sup: t.Node) -> h.Term:
             return h.Power(core, h.Num(-1)) if c.scalar(core) else h.Inverse(core)
         case t.Ident(name=("+" | "dagger")):
             return h.PseudoInverse(core)
-        case t.Prefix(op=("circ" | "odot"), body=body):
+        case t.Prefix(op=("circ" | "odot"), body=body) | t.Row(items=(t.Ident(name=("circ" | "odot")), body)):
             return h.Func("pow", core, ex.term(c, body))
         case t.Ident(name="c", font=("it" | "rm")) if isinstance(core, h.Proposition):
             return h.Not(core)

@@ -33,7 +33,7 @@ SCALAR_FUNCTIONS: dict[str, str] = {
     "sigmoid": "sigmoid", "softplus": "softplus", "logit": "logit", "relu": "relu", "ReLU": "relu", "Relu": "relu",
     "erf": "erf", "erfc": "erfc", "floor": "floor", "ceil": "ceil", "mod": "mod", "digamma": "digamma", "logistic": "sigmoid",
     "expit": "sigmoid", "lgamma": "loggamma", "heaviside": "step", "step": "step", "silu": "silu", "SiLU": "silu", "gelu": "gelu",
-    "GELU": "gelu", "swish": "silu", "Swish": "silu",
+    "GELU": "gelu", "swish": "silu", "Swish": "silu", "huber": "huber", "Huber": "huber",
 }  # fmt: skip
 SCALAR_COMPOSITES = frozenset({"silu", "gelu", "huber"})
 
