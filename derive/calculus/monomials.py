@@ -331,7 +331,10 @@ def _out_of_ones(t: Term, ones: h.Ones, *, left: bool) -> Term | None:
         return None
     core = b.hadamard(*inside[0])
     core = b.quotient(core, b.hadamard(*inside[1])) if inside[1] else core
-    kept = b.hadamard(*outside[0], b.times(ones, core) if left else b.times(core, ones))
+    total = term_of(monomial(b.times(ones, core) if left else b.times(core, ones)))
+    if b.is_zero(total):
+        return h.Times(h.ZERO, h.Ones(*shape_of(t)))
+    kept = b.hadamard(*outside[0], total)
     return b.quotient(kept, b.hadamard(*outside[1])) if outside[1] else kept
 
 

@@ -46,6 +46,11 @@ def denominator_variables(c: Context, node: t.Node) -> list[tuple[t.Node, int]] 
             return None
         variable: t.Node = items[k + 1]
         order = 1
+        stacked = _stacked(items[k + 1 : k + 3])
+        if stacked is not None:
+            found.append((stacked, 1))
+            k += 3
+            continue
         if isinstance(variable, t.Script) and variable.sup is not None:
             whole = variable
             if isinstance(whole.sup, t.Number) and whole.sup.text.isdigit():
@@ -64,6 +69,18 @@ def denominator_variables(c: Context, node: t.Node) -> list[tuple[t.Node, int]] 
         found.append((variable, order))
         k += 2
     return found or None
+
+
+def _stacked(items: Items) -> t.Node | None:
+    """The variable `vec(X)` or `vec(X)^T` below a ∂, without the transpose."""
+    match items:
+        case (t.Ident(name=("vec" | "Vec"), font="rm") as head, t.Fenced() as fence):
+            return t.Row(head.span.cover(fence.span), (head, fence))
+        case (t.Ident(name=("vec" | "Vec"), font="rm") as head, t.Script(base=t.Fenced() as fence, sub=None, sup=t.Ident() as sup)) if (
+            sup.name in letters.TRANSPOSES
+        ):
+            return t.Row(head.span.cover(fence.span), (head, fence))
+    return None
 
 
 def derivative_fraction(c: Context, num: t.Node, den: t.Node, node: t.Node) -> h.Term | None:
@@ -136,7 +153,7 @@ def variable(c: Context, node: t.Node) -> h.Term:
         x = x.children[0]
     if isinstance(x, (h.Sym, h.At)) or (isinstance(x, h.Power) and isinstance(x.children[0], h.Sym)):
         return x
-    if isinstance(x, h.Row | h.Column):
+    if isinstance(x, h.Row | h.Column) or (isinstance(x, h.Vec) and isinstance(x.children[0], h.Sym)):
         return x
     raise fault("E351", "a derivative is by a letter or an entry", node, help="give the expression a letter of its own")
 
@@ -150,6 +167,9 @@ def partial(c: Context, body: h.Term, x: h.Term) -> h.Term:
         c.note(f"the derivative by a power of {letter} is the derivative by {letter} over that power's derivative")
         c.positive_letters.append(letter)
         return h.Quotient(inner, slope)
+    if isinstance(x, h.Vec):
+        inner = h.Partial(body, x.children[0])
+        return _laid_out(c, h.Vec(inner) if is_scalar(c.shape(body)) else inner, body, x)
     made: h.Term = h.Partial(body, x)
     return _laid_out(c, made, body, x)
 
@@ -203,7 +223,7 @@ def opaque(c: Context, node: t.Node, ident: t.Ident, name: str, wrt: list[h.Term
 
 def base(x: h.Term) -> h.Term:
     """The letter under an entry."""
-    while isinstance(x, (h.At, h.Row, h.Column, h.Power)):
+    while isinstance(x, (h.At, h.Row, h.Column, h.Power, h.Vec)):
         x = x.children[0]
     return x
 
@@ -367,10 +387,17 @@ def _differential(c: Context, items: Items, at: int) -> tuple[h.Term, int] | Non
         head = rows.head_of(nxt)
         if head is not None and rows.is_operator(c, head):
             body, end = _rest(c, items, at + 1)
-            return h.Differential(ex.term(c, body)), end
-        return h.Differential(ex.term(c, nxt)), at + 2
+            return _moved(ex.term(c, body)), end
+        return _moved(ex.term(c, nxt)), at + 2
     body, end = _rest(c, items, at + 1)
-    return h.Differential(ex.term(c, body)), end
+    return _moved(ex.term(c, body)), end
+
+
+def _moved(body: h.Term) -> h.Term:
+    """d of a term; `d vec X` and `d Xᵀ` are said by dX."""
+    if isinstance(body, (h.Vec, h.Transpose)) and isinstance(body.children[0], h.Sym):
+        return body.func(h.Differential(body.children[0]))  # type: ignore[no-any-return]
+    return h.Differential(body)
 
 
 def prime_of_named(c: Context, made: h.Term, values: list[h.Term], order: int, node: t.Node) -> h.Term:

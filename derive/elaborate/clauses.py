@@ -37,6 +37,8 @@ class Reader(Predicates):
     def step(self) -> None:
         token = self.tokens[self.at]
         match token.tag:
+            case _ if self.of_lines():
+                pass
             case Tag.OPENER:
                 self.open(token)
             case Tag.CLAIM:

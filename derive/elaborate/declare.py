@@ -114,6 +114,9 @@ def _maps(scope: Scope, item: d.Maps) -> Scope:
     c = Context(scope)
     arguments = tuple(c.sym(spell(a)).dims for a in (inside.items if isinstance(inside, t.Listing) else (inside,)) if isinstance(a, t.Ident))
     rows, columns = members.dim(scope, space.rows), members.dim(scope, space.columns)
+    for a in inside.items if isinstance(inside, t.Listing) else (inside,):
+        if isinstance(a, t.Ident) and scope.letter(spell(a)) is None:
+            scope = scope.declare(Letter(spell(a), Kind.SCALAR, ONE, ONE))
     return scope.declare(Letter(name, Kind.FUNCTION, rows or ONE, columns or ONE, arguments=arguments))
 
 

@@ -195,6 +195,16 @@ def _closed(pieces: list[tuple[d.Piece, Formula | None]], text: str) -> bool:
     return text.endswith((".", "!", "?")) if isinstance(last, str) else last.display or text.endswith((".", "!", "?"))
 
 
+def _free(node: t.Node) -> set[str]:
+    """The letters of a formula that are not the index of one of its sums."""
+    below = {spell(x) for b in t.walk(node) if isinstance(b, t.Big) and b.sub is not None for x in t.walk(_index(b.sub)) if isinstance(x, t.Ident)}
+    return {spell(x) for x in t.walk(node) if isinstance(x, t.Ident)} - below
+
+
+def _index(sub: t.Node) -> t.Node:
+    return sub.items[0] if isinstance(sub, t.Chain) else sub
+
+
 @dataclass(frozen=True, slots=True)
 class _Mention:
     """The letters of a paragraph's inline formulas: all of them, and those with an index."""
@@ -205,7 +215,7 @@ class _Mention:
     @staticmethod
     def of(pieces: list[tuple[d.Piece, Formula | None]]) -> _Mention:
         nodes = [p.node for p, _ in pieces if isinstance(p, d.Slot) and p.node is not None and not p.display]
-        return _Mention(frozenset(spell(x) for node in nodes for x in t.walk(node) if isinstance(x, t.Ident)), indexed_letters(nodes))
+        return _Mention(frozenset(name for node in nodes for name in _free(node)), indexed_letters(nodes))
 
     def into(self, scope: Scope) -> Scope:
         return replace(scope, mentioned=scope.mentioned | self.names, indexed=scope.indexed | self.indexed)

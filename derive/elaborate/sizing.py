@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from derive.elaborate import declarations as d
 from derive.elaborate.asking import is_size_node, rank_equation, total
+from derive.elaborate.moods import DECLARING
 from derive.elaborate.naming import Naming
 from derive.elaborate.nouns import CONJUNCTIONS, Size, phrase_at, read_sizes
 from derive.elaborate.phrases import Tag
@@ -16,6 +17,8 @@ from derive.read import tree as t
 from derive.read.tree import Node
 
 
+#: The lines of a matrix.
+LINES = ("row", "rows", "column", "columns")
 #: What the parts of an array are called.
 ENTRIES = ("entry", "entries", "component", "components", "element", "elements", "coordinate", "coordinates")
 
@@ -120,6 +123,16 @@ class Sizing(Naming):
         if node is not None:
             for s in items_of(node)[-1].subjects[:1]:
                 self.say(d.Applied, s, token.value)
+
+    def of_lines(self) -> bool:
+        """`one-hot rows`, `unit columns`: what is said of the lines of a matrix is said neither of it nor understood."""
+        said = self.tokens[self.at : self.at + 2]
+        if len(said) < 2 or said[1].text not in LINES or said[0].tag not in (Tag.ADJECTIVE, Tag.TOGETHER, Tag.FOREIGN):
+            return False
+        if self.mode in DECLARING:
+            self.unread(self.tokens[self.start : self.at + 2])
+        self.at += 2
+        return True
 
     def none(self) -> None:
         """`no ⟨x_i = 0⟩`, `no entry of ⟨x⟩ is zero`: denied of every entry. Whatever else is denied so is not understood."""

@@ -400,6 +400,10 @@ def items_of(node: Node) -> list[Item]:
             if part.ops[-1] == "=" and isinstance(part.items[-1], (t.Number, t.Ident, t.Prefix, t.Sum, t.Ellipsis)):
                 while stop < len(parts) and _is_value(parts[stop]) and node.seps[stop - 1] in (",", ";"):
                     stop += 1
+            if part.ops == ("colon", "to") and pending and all(is_letter(p) for p in pending):
+                for p in pending:
+                    found += items_of(replace(part, items=(p, *part.items[1:])))
+                pending.clear()
             values = [part.items[-1], *parts[k + 1 : stop]]
             if len(values) > 1 and (any(isinstance(v, t.Ellipsis) for v in values) or all(isinstance(v, t.Number) for v in values)):
                 before = tuple(_families(pending)) if all(is_letter(p) or isinstance(p, t.Ellipsis) for p in pending) else ()

@@ -57,6 +57,7 @@ def _loose(claim: h.Term) -> list[str]:
 def _spoken(scope: Scope, statement: Statement) -> set[str]:
     names = {x.name for c in scope.conditions for x in c.proposition.walk() if isinstance(x, (h.Sym, h.FunSym))}
     names |= {x.name for x in _sizes(scope)}
+    names |= {p.name for s in scope.definitions for p in s.parameters}
     names |= {x.name for s in statement.definitions if isinstance(s.value, h.Call) for x in s.value.children[1:] if isinstance(x, h.Sym)}
     return names | {getattr(s.target, "name", "") for s in statement.definitions}
 
