@@ -119,6 +119,8 @@ def _entry(term: h.Term, i: h.Term, j: h.Term, fresh: Indices) -> h.Term | None:
         case h.Call() if of_a_number(term.children[0]):
             inner = _entry(term.children[1], i, j, fresh)
             return None if inner is None else h.Call(term.children[0], inner)
+        case h.Call():
+            return h.At(term, i) if shape[1] == 1 else h.At(term, j) if shape[0] == 1 else h.At(term, i, j)
         case h.Identity():
             return h.Func("delta", i, j)
         case h.Zeros():
