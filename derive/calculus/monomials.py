@@ -225,7 +225,7 @@ def _pair(a: Term, c: Term, *, last: bool, first: bool) -> Term | None:
         return dimension_term(c.args[0])
     if isinstance(a, h.Transpose) and isinstance(c, h.Quotient) and c.children[1] == a.children[0]:
         return b.times(h.Transpose(h.Ones(shape_of(c)[0], ONE)), c.children[0])
-    if isinstance(a, h.Ones) and _is_centred_matrix(c, "batchnorm") or isinstance(c, h.Ones) and _is_centred_matrix(a, "layernorm"):
+    if (isinstance(a, h.Ones) and _is_centred_matrix(c, "batchnorm")) or (isinstance(c, h.Ones) and _is_centred_matrix(a, "layernorm")):
         return h.Times(h.ZERO, h.Ones(shape_of(a)[0], shape_of(c)[1]))
     if isinstance(c, h.Ones) and isinstance(a, (h.Hadamard, h.Quotient)):
         return _out_of_ones(a, c, left=False)
@@ -286,7 +286,8 @@ def elementwise(t: Term) -> Term:
                 if coefficient == 0 or isinstance(body, h.Times):
                     powers[f] = powers.get(f, Fraction(0)) + e
                     continue
-                outside += [b.number(coefficient**e), *(scalars if e == 1 else [b.quotient(h.UNITY, s) for s in scalars])]
+                above = scalars if e == 1 else [b.quotient(h.UNITY, s) for s in scalars]
+                outside += [b.number(coefficient if e == 1 else 1 / coefficient), *above]
                 stack.append((body, e))
             case _:
                 powers[f] = powers.get(f, Fraction(0)) + e
@@ -357,7 +358,8 @@ def all_equal(t: Term, *, rows: bool) -> bool:
             return True
         case h.Times():
             arrays = [c for c in t.children if not is_scalar(shape_of(c))]
-            return bool(arrays) and (isinstance(arrays[0 if rows else -1], h.Ones) or (len(arrays) == 1 and all_equal(arrays[0], rows=rows)))
+            ends = bool(arrays) and isinstance(arrays[0 if rows else -1], h.Ones)
+            return ends or (len(arrays) == 1 and all_equal(arrays[0], rows=rows))
         case h.Func() | h.Plus() | h.Hadamard():
             return all(is_scalar(shape_of(c)) or all_equal(c, rows=rows) for c in t.children)
         case h.Quotient() | h.Power():

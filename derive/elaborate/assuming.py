@@ -133,8 +133,8 @@ def _dims(scope: Scope, name: str) -> tuple[Dim, ...]:
 
 def relation(scope: Scope, item: d.Relation) -> Scope:
     node = item.node
-    if isinstance(node, t.Chain) and isinstance(left := node.items[0], t.Row) and isinstance(left.items[0], t.Ident) and len(left.items) == 2:
-        if left.items[0].name == "d" and left.items[0].font == "it" and isinstance(left.items[1], t.Ident):
+    match node:
+        case t.Chain(items=(t.Row(items=(t.Ident(name="d", font="it"), t.Ident())), *_)):
             raise ShapeError("a letter behind d is a name of its own, or a differential")
     if isinstance(node, t.Chain) and node.ops[0] in ("in",):
         member = _membership(scope, node)

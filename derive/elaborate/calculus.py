@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from derive.elaborate import expressions as ex
 from derive.elaborate import letters, points, rows
@@ -11,7 +10,6 @@ from derive.elaborate.context import Context, fault
 from derive.elaborate.names import name_with_label
 from derive.elaborate.scope import Kind
 from derive.read import tree as t
-from derive.source import Span
 from derive.terms import heads as h
 from derive.terms.elementwise import by_entries
 from derive.terms.shapes import SCALAR, is_scalar
@@ -55,9 +53,7 @@ def denominator_variables(c: Context, node: t.Node) -> list[tuple[t.Node, int]] 
             whole = variable
             if isinstance(whole.sup, t.Number) and whole.sup.text.isdigit():
                 base = (
-                    t.Script(whole.span, whole.base, whole.sub, None, whole.primes)
-                    if whole.sub is not None or whole.primes
-                    else whole.base
+                    t.Script(whole.span, whole.base, whole.sub, None, whole.primes) if whole.sub is not None or whole.primes else whole.base
                 )
                 variable, order = base, int(whole.sup.text)
             elif isinstance(whole.sup, t.Ident) and whole.sup.name in letters.TRANSPOSES:
@@ -253,14 +249,11 @@ def operator(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
         return _partial_sub(c, items, at, item)
     if isinstance(item, t.Ident) and item.name == "d" and not item.accents and "d" not in c.bound and c.differentials:
         return _differential(c, items, at)
-    if isinstance(item, t.Script) and c.differentials and isinstance(order_of(item), t.Number) and item.base == replace(_D, span=item.base.span):
-        made = _differential(c, items, at)
-        return None if made is None else (h.Differential(made[0]), made[1]) if order_of(item).text == "2" else None  # type: ignore[union-attr]
+    match item:
+        case t.Script(base=t.Ident(name="d", accents=()), sub=None, sup=t.Number(text="2"), primes=0) if c.differentials:
+            second = _differential(c, items, at)
+            return None if second is None else (h.Differential(second[0]), second[1])
     return None
-
-
-#: The d of a differential.
-_D = t.Ident(Span(0, 0), "d")
 
 
 def _rest(c: Context, items: Items, at: int) -> tuple[t.Node, int]:
@@ -415,7 +408,7 @@ def prime_of_named(c: Context, made: h.Term, values: list[h.Term], order: int, n
         inner = h.Partial(inner, letter)
     if c.scalar(value):
         return h.Evaluated(inner, letter, value)
-    made = by_entries(lambda entry: h.Evaluated(inner, letter, entry), value, c.unifier.shape(c.shape(value)))
-    if made is None:
+    slopes = by_entries(lambda entry: h.Evaluated(inner, letter, entry), value, c.unifier.shape(c.shape(value)))
+    if slopes is None:
         raise fault("E357", "the derivative of an elementwise function is read at a number or a column only", node)
-    return made
+    return slopes

@@ -102,7 +102,7 @@ class Context:
             return found
         value = self.dependence(name)
         if value is not None:
-            return value.children[0]  # type: ignore[return-value]
+            return value.children[0]
         letter = self.scope.letter(name)
         if letter is not None and letter.arguments:
             arguments = letter.arguments

@@ -108,14 +108,18 @@ def _maps(scope: Scope, item: d.Maps) -> Scope:
         return scope
     call, node = item.node.items
     space = space_of(node)
-    assert space is not None and isinstance(call, t.Row) and isinstance(call.items[1], t.Fenced)
+    assert isinstance(call, t.Row)
+    assert isinstance(call.items[1], t.Fenced)
+    if space is None:
+        raise ShapeError("a set that is no space")
     name, _ = members.named(call.items[0])
     inside = call.items[1].body
+    places = [a for a in (inside.items if isinstance(inside, t.Listing) else (inside,)) if isinstance(a, t.Ident)]
     c = Context(scope)
-    arguments = tuple(c.sym(spell(a)).dims for a in (inside.items if isinstance(inside, t.Listing) else (inside,)) if isinstance(a, t.Ident))
+    arguments = tuple(c.sym(spell(a)).dims for a in places)
     rows, columns = members.dim(scope, space.rows), members.dim(scope, space.columns)
-    for a in inside.items if isinstance(inside, t.Listing) else (inside,):
-        if isinstance(a, t.Ident) and scope.letter(spell(a)) is None:
+    for a in places:
+        if scope.letter(spell(a)) is None:
             scope = scope.declare(Letter(spell(a), Kind.SCALAR, ONE, ONE))
     return scope.declare(Letter(name, Kind.FUNCTION, rows or ONE, columns or ONE, arguments=arguments))
 

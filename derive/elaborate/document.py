@@ -136,7 +136,8 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
         around, role = _announced(state, piece, around, role)
         read, after = _formula(formula, piece, role, around)
         out.append(read)
-        scope = adopt(scope, after, stated=False) if after is not None else scope
+        denied = role is not None and role.cue == "no"
+        scope = adopt(scope, after, stated=False) if after is not None and not denied else scope
     scope = declare(scope, waiting)
     state.scopes[state.section] = mention.into(scope)
     state.announced = next((x for x in reversed(found) if isinstance(x, d.Announces)), None)
@@ -197,7 +198,8 @@ def _closed(pieces: list[tuple[d.Piece, Formula | None]], text: str) -> bool:
 
 def _free(node: t.Node) -> set[str]:
     """The letters of a formula that are not the index of one of its sums."""
-    below = {spell(x) for b in t.walk(node) if isinstance(b, t.Big) and b.sub is not None for x in t.walk(_index(b.sub)) if isinstance(x, t.Ident)}
+    indices = [_index(b.sub) for b in t.walk(node) if isinstance(b, t.Big) and b.sub is not None]
+    below = {spell(x) for index in indices for x in t.walk(index) if isinstance(x, t.Ident)}
     return {spell(x) for x in t.walk(node) if isinstance(x, t.Ident)} - below
 
 

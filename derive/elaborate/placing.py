@@ -114,7 +114,7 @@ class Placing(Sizing):
         if item.kind == "member":
             space = space_of(node)
             if space and isinstance(item.whole, t.Chain) and all(isinstance(s, t.Node) and is_value(s) for s in item.subjects):
-                for s in item.subjects:
+                for s in (s for s in item.subjects if isinstance(s, t.Node)):
                     self.say(d.Maps, t.Chain(item.whole.span, (s, node), item.whole.ops, item.whole.over, item.whole.places))
                     self.properties((s,), space.properties)
             elif space:

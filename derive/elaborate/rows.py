@@ -289,7 +289,8 @@ def _dependent(c: Context, name: str, fence: t.Fenced) -> h.Term | None:
     if all(isinstance(a, t.Ident) and isinstance(x, h.Sym) and spell(a) == x.name for a, x in zip(args, on, strict=True)):
         return c.sym(name)
     names = {x.name for x in on if isinstance(x, h.Sym)}
-    if not is_scalar(c.shape(value)) and not all(isinstance(a, t.Number) or names & {spell(i) for i in t.walk(a) if isinstance(i, t.Ident)} for a in args):
+    varied = all(isinstance(a, t.Number) or any(isinstance(i, t.Ident) and spell(i) in names for i in t.walk(a)) for a in args)
+    if not is_scalar(c.shape(value)) and not varied:
         return None
     values = [ex.term(c, a) for a in args]
     if is_scalar(c.shape(value)):  # a number before a fence of the argument's shape

@@ -16,7 +16,6 @@ from derive.elaborate.words import Token
 from derive.read import tree as t
 from derive.read.tree import Node
 
-
 #: The lines of a matrix.
 LINES = ("row", "rows", "column", "columns")
 #: What the parts of an array are called.

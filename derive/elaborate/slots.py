@@ -192,8 +192,8 @@ def space_of(node: Node) -> Space | None:
             return _space(base, sub, sup)
         case t.Script(base=t.Script(base=t.Ident() as base, sub=sub, sup=sup), sub=sub2, sup=sup2):
             return _space(base, sub or sub2, sup or sup2)
-        case t.Script(base=t.Fenced(left="{") as values, sub=None, sup=sup) if (
-            sup is not None and (word := two_values(values.body.items if isinstance(values.body, t.Listing) else (values.body,)))
+        case t.Script(base=t.Fenced(left="{") as values, sub=None, sup=sup) if sup is not None and (
+            word := two_values(values.body.items if isinstance(values.body, t.Listing) else (values.body,))
         ):
             rows, columns = size_of(sup) or (sup, None)
             return Space("matrix" if columns is not None else "vector", rows, columns, "Z", (word,))

@@ -164,8 +164,7 @@ class _Builder:
         if isinstance(node, t.Chain) and node.ops and node.ops[0] in relations.IMPLICATIONS:
             prop = relations.proposition(self.c, node)
             return Role.CLAIM, [prop]
-        expansion = remainders.expansion(node)
-        if expansion is not None:
+        if (expansion := remainders.expansion(node)) is not None:
             return Role.CLAIM, remainders.links(self.c, expansion)
         if isinstance(node, t.Chain):
             if node.ops[0] == "colon":

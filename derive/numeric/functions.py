@@ -186,7 +186,9 @@ def sample_function(f: h.FunSym, wanted: frozenset[str], point: Point, d: Draw) 
     return PolynomialFunction(arguments, rows, columns, entries)
 
 
-_OF_MATRICES = frozenset("symmetric antisymmetric diagonal upper_triangular lower_triangular positive_semidefinite positive_definite".split())
+_OF_MATRICES = frozenset(
+    "symmetric antisymmetric diagonal upper_triangular lower_triangular positive_semidefinite positive_definite".split()
+)
 
 
 def _square(count: int, n: int, wanted: frozenset[str], d: Draw) -> tuple[Monomials, ...]:
