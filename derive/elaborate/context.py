@@ -101,7 +101,8 @@ class Context:
         if isinstance(found, h.FunSym):
             return found
         value = self.dependence(name)
-        if value is not None:
+        same = [is_scalar(self.unifier.shape(a)) for a in arguments]
+        if value is not None and same == [is_scalar(self.shape(x)) for x in value.children[1:]]:
             return value.children[0]
         letter = self.scope.letter(name)
         if letter is not None and letter.arguments:
