@@ -16,6 +16,7 @@ from derive.calculus.eliminate import elimination
 from derive.decide import chance, optima, provers, repair
 from derive.decide.problem import Problem, pose
 from derive.decide.sizes import as_sizes
+from derive.decide.structures import conventions
 from derive.numeric.needed import needed
 from derive.numeric.rewrite import proportional
 from derive.numeric.say import say
@@ -44,7 +45,20 @@ def judge(statement: Statement, seed: int = 0, *, mend: bool = True) -> Judgemen
 
 
 def judge_readings(readings: Sequence[Statement], seed: int = 0, *, mend: bool = True) -> Judgement:
-    """Judge a formula under all its plausible readings: right in one of two layouts is accepted, otherwise all readings must agree."""
+    """Judge a formula under all its plausible readings: right in one of two layouts is accepted, otherwise all readings must agree.
+
+    So is a derivative by a matrix with structure that is right in one of the conventions for these.
+    """
+    judgement = _in_layouts(readings, seed, mend)
+    if judgement.verdict is Verdict.REFUTED:
+        for reading, sentence in (x for r in readings for x in conventions(r)):
+            other = judge(reading, seed, mend=False)
+            if other.verdict in (Verdict.PROVED, Verdict.SUPPORTED):
+                return replace(other, note=_join(other.note, f"true where {sentence}"))
+    return judgement
+
+
+def _in_layouts(readings: Sequence[Statement], seed: int, mend: bool) -> Judgement:
     judgements = [judge(r, seed, mend=mend) for r in readings[:1]]
     if judgements[0].verdict in (Verdict.PROVED, Verdict.SUPPORTED) or len(readings) == 1:
         if readings[0].layout == "transposed":

@@ -11,7 +11,7 @@ from sympy import Symbol
 
 from derive.elaborate import declarations as d
 from derive.elaborate import expressions as ex
-from derive.elaborate import members, relations
+from derive.elaborate import members, relations, slots
 from derive.elaborate.attempts import assignments, context
 from derive.elaborate.context import Context
 from derive.elaborate.names import spell
@@ -137,6 +137,9 @@ def _dims(scope: Scope, name: str) -> tuple[Dim, ...]:
 
 def relation(scope: Scope, item: d.Relation) -> Scope:
     node = item.node
+    match node:
+        case t.Chain(items=(t.Row(items=(t.Ident(name="d", font="it"), t.Ident())), *_)):
+            raise ShapeError("a letter behind d is a name of its own, or a differential")
     if isinstance(node, t.Chain) and node.ops[0] in ("in",):
         member = _membership(scope, node)
         if member is not None:
@@ -228,10 +231,11 @@ def _scalars_of(scope: Scope, node: t.Node) -> Scope:
 def runs_through(scope: Scope, item: d.Ranges) -> Scope:
     for subject in item.letters:
         for name, family in members.members(scope, subject):
-            if family and not isinstance(subject, d.Family):
+            if family or isinstance(subject, d.Family):
+                scope = _entries_run_through(scope, name, item)
                 continue
             known = scope.letter(name)
-            if isinstance(subject, d.Family) or (known is not None and known.kind is Kind.VECTOR):
+            if known is not None and known.kind is Kind.VECTOR:
                 continue  # the argument of a mass function may have the letter of the sample
             scope = scope.declare(Letter(name, Kind.SCALAR, ONE, ONE, integer=True))
             letter = h.Sym(name)
@@ -245,6 +249,18 @@ def runs_through(scope: Scope, item: d.Ranges) -> Scope:
                 props.append(h.LessEqual(letter, ex.term(c, item.last)))
             scope = scope.assume(*(Condition(p, Origin.STATED, "") for p in props))
     return scope
+
+
+def _entries_run_through(scope: Scope, name: str, item: d.Ranges) -> Scope:
+    """`y_i ∈ {0, 1}`, `y_i ∈ {−1, 1}`: said of every entry."""
+    word = None if item.dots else slots.two_values(item.values)
+    if word is None:
+        raise ShapeError(f"the values of {name} are not understood")
+    info = scope.letter(name)
+    if info is None or info.kind is None:
+        scope = scope.declare(members.letter_of_family(name, Kind.VECTOR, members.own(name), ONE, ()))
+    terms = [members.symbol(scope, name)]
+    return scope.assume(*(Condition(h.Is(x, word), Origin.STATED, f"every entry of {name} is {PROPERTIES[word].phrase}") for x in terms))
 
 
 def _random_families(scope: Scope, item: d.Together) -> Scope:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from derive.elaborate import expressions as ex
-from derive.elaborate import letters, rows
+from derive.elaborate import letters, points, rows
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import name_with_label
 from derive.elaborate.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
+from derive.terms.elementwise import by_entries
 from derive.terms.shapes import SCALAR, is_scalar
 
 Items = tuple[t.Node, ...]
@@ -43,6 +44,11 @@ def denominator_variables(c: Context, node: t.Node) -> list[tuple[t.Node, int]] 
             return None
         variable: t.Node = items[k + 1]
         order = 1
+        stacked = _stacked(items[k + 1 : k + 3])
+        if stacked is not None:
+            found.append((stacked, 1))
+            k += 3
+            continue
         if isinstance(variable, t.Script) and variable.sup is not None:
             whole = variable
             if isinstance(whole.sup, t.Number) and whole.sup.text.isdigit():
@@ -59,6 +65,18 @@ def denominator_variables(c: Context, node: t.Node) -> list[tuple[t.Node, int]] 
         found.append((variable, order))
         k += 2
     return found or None
+
+
+def _stacked(items: Items) -> t.Node | None:
+    """The variable `vec(X)` or `vec(X)^T` below a ∂, without the transpose."""
+    match items:
+        case (t.Ident(name=("vec" | "Vec"), font="rm") as head, t.Fenced() as fence):
+            return t.Row(head.span.cover(fence.span), (head, fence))
+        case (t.Ident(name=("vec" | "Vec"), font="rm") as head, t.Script(base=t.Fenced() as fence, sub=None, sup=t.Ident() as sup)) if (
+            sup.name in letters.TRANSPOSES
+        ):
+            return t.Row(head.span.cover(fence.span), (head, fence))
+    return None
 
 
 def derivative_fraction(c: Context, num: t.Node, den: t.Node, node: t.Node) -> h.Term | None:
@@ -131,7 +149,7 @@ def variable(c: Context, node: t.Node) -> h.Term:
         x = x.children[0]
     if isinstance(x, (h.Sym, h.At)) or (isinstance(x, h.Power) and isinstance(x.children[0], h.Sym)):
         return x
-    if isinstance(x, h.Row | h.Column):
+    if isinstance(x, h.Row | h.Column) or (isinstance(x, h.Vec) and isinstance(x.children[0], h.Sym)):
         return x
     raise fault("E351", "a derivative is by a letter or an entry", node, help="give the expression a letter of its own")
 
@@ -145,6 +163,9 @@ def partial(c: Context, body: h.Term, x: h.Term) -> h.Term:
         c.note(f"the derivative by a power of {letter} is the derivative by {letter} over that power's derivative")
         c.positive_letters.append(letter)
         return h.Quotient(inner, slope)
+    if isinstance(x, h.Vec):
+        inner = h.Partial(body, x.children[0])
+        return _laid_out(c, h.Vec(inner) if is_scalar(c.shape(body)) else inner, body, x)
     made: h.Term = h.Partial(body, x)
     return _laid_out(c, made, body, x)
 
@@ -209,7 +230,7 @@ def _again(c: Context, argument: h.Term) -> h.Term:
 
 def base(x: h.Term) -> h.Term:
     """The letter under an entry."""
-    while isinstance(x, (h.At, h.Row, h.Column, h.Power)):
+    while isinstance(x, (h.At, h.Row, h.Column, h.Power, h.Vec)):
         x = x.children[0]
     return x
 
@@ -220,6 +241,10 @@ def base(x: h.Term) -> h.Term:
 def operator(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
     """Read `∂/∂x …`, `∇_x …`, `∇²f`, `d X` at a place in a row; None where nothing of the kind begins there."""
     item = items[at]
+    for reader in (points.operator_at, points.directional):
+        made = reader(c, items, at)
+        if made is not None:
+            return made
     if isinstance(item, t.Frac):
         return _fraction_operator(c, items, at, item)
     if isinstance(item, t.Script) and isinstance(item.base, t.Frac):
@@ -235,6 +260,10 @@ def operator(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
         return _partial_sub(c, items, at, item)
     if isinstance(item, t.Ident) and item.name == "d" and not item.accents and "d" not in c.bound and c.differentials:
         return _differential(c, items, at)
+    match item:
+        case t.Script(base=t.Ident(name="d", accents=()), sub=None, sup=t.Number(text="2"), primes=0) if c.differentials:
+            second = _differential(c, items, at)
+            return None if second is None else (h.Differential(second[0]), second[1])
     return None
 
 
@@ -259,6 +288,9 @@ def _fraction_operator(c: Context, items: Items, at: int, frac: t.Frac) -> tuple
 
 def _partial_sub(c: Context, items: Items, at: int, item: t.Script) -> tuple[h.Term, int]:
     assert item.sub is not None
+    placed = points.by_place(c, items, at)
+    if placed is not None:
+        return placed
     x = variable(c, item.sub)
     body, end = _rest(c, items, at + 1)
     return partial(c, differentiated(c, body, [x]), x), end
@@ -359,13 +391,20 @@ def _differential(c: Context, items: Items, at: int) -> tuple[h.Term, int] | Non
         head = rows.head_of(nxt)
         if head is not None and rows.is_operator(c, head):
             body, end = _rest(c, items, at + 1)
-            return h.Differential(ex.term(c, body)), end
+            return _moved(ex.term(c, body)), end
         made = ex.term(c, nxt)
         if isinstance(made, h.FunSym):
             return _differential_of_function(c, items, at, made)
-        return h.Differential(made), at + 2
+        return _moved(made), at + 2
     body, end = _rest(c, items, at + 1)
-    return h.Differential(ex.term(c, body)), end
+    return _moved(ex.term(c, body)), end
+
+
+def _moved(body: h.Term) -> h.Term:
+    """d of a term; `d vec X` and `d Xᵀ` are said by dX."""
+    if isinstance(body, (h.Vec, h.Transpose)) and isinstance(body.children[0], h.Sym):
+        return body.func(h.Differential(body.children[0]))  # type: ignore[no-any-return]
+    return h.Differential(body)
 
 
 def _differential_of_function(c: Context, items: Items, at: int, f: h.FunSym) -> tuple[h.Term, int]:
@@ -397,4 +436,7 @@ def prime_of_named(c: Context, made: h.Term, values: list[h.Term], order: int, n
         inner = h.Partial(inner, letter)
     if c.scalar(value):
         return h.Evaluated(inner, letter, value)
-    raise fault("E357", "the derivative of an elementwise function is read at a number only", node)
+    slopes = by_entries(lambda entry: h.Evaluated(inner, letter, entry), value, c.unifier.shape(c.shape(value)))
+    if slopes is None:
+        raise fault("E357", "the derivative of an elementwise function is read at a number or a column only", node)
+    return slopes

@@ -37,6 +37,8 @@ class Reader(Predicates):
     def step(self) -> None:
         token = self.tokens[self.at]
         match token.tag:
+            case _ if self.of_lines():
+                pass
             case Tag.OPENER:
                 self.open(token)
             case Tag.CLAIM:
@@ -100,6 +102,8 @@ class Reader(Predicates):
                 self.attribute()
             case Tag.PARAMETER | Tag.LAW | Tag.MEANING | Tag.ESTIMATOR:
                 self.attribute()
+            case Tag.DETERMINER if token.text == "no" and self.mode in DECLARING:
+                self.none()
             case Tag.WORD if token.text not in HARMLESS:
                 self.unknown.append(token)
             case _:

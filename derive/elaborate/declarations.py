@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from derive.read.tree import Node
+from derive.read.tree import Chain, Node
 
 Kind = Literal["scalar", "entries", "vector", "row", "matrix", "function", "set", "random", "event", "family"]
 RoleName = Literal["claim", "definition", "posed", "declaration", "mention"]
@@ -77,6 +77,13 @@ class Shape(Declaration):
     rows: Node | None = None
     columns: Node | None = None
     field: str = "R"
+
+
+@dataclass(frozen=True, slots=True)
+class Maps(Declaration):
+    """A function with the spaces between which it goes, `f: R^n \\to R`, or a value of it with its space, `A(t) \\in R^{n×n}`: `node`."""
+
+    node: Chain
 
 
 @dataclass(frozen=True, slots=True)

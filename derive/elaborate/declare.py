@@ -16,21 +16,22 @@ from sympy import Integer
 from derive.elaborate import assuming, conditional, distributions, law_letters, members, named_laws, regression, updates
 from derive.elaborate import declarations as d
 from derive.elaborate.context import Context
-from derive.elaborate.names import FUNCTION_MEANINGS, spell
+from derive.elaborate.names import FUNCTION_MEANINGS, OF_ARRAYS, SCALAR_FUNCTIONS, spell
 from derive.elaborate.readings import Reading
 from derive.elaborate.scope import Kind, Letter, Scope
+from derive.elaborate.slots import space_of
 from derive.elaborate.statements import read_statement
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.conditions import PROPERTIES, Condition, Origin
-from derive.terms.shapes import ONE, ShapeError
+from derive.terms.shapes import ONE, SCALAR, ShapeError
 from derive.terms.statement import Definition
 
 
 def declare(scope: Scope, found: Iterable[d.Declaration]) -> Scope:
     """Return the scope with declarations carried out: shapes first, then meanings and conditions, definitions last."""
     found = named_laws.without_names(list(found))
-    for order in (_SHAPES, _MODELS, _MEANINGS, _CONDITIONS, _DEFINITIONS, _FUNCTIONS):
+    for order in (_SHAPES, _MAPS, _MODELS, _MEANINGS, _CONDITIONS, _DEFINITIONS, _FUNCTIONS):
         for item in _in_order([x for x in found if type(x) in order]):
             scope = _carry_out(scope, item)
     for item in found:
@@ -133,6 +134,31 @@ def _field(scope: Scope, name: str, item: d.Shape) -> Scope:
     return scope
 
 
+def _maps(scope: Scope, item: d.Maps) -> Scope:
+    """`f: R^n → R`, or `A(t) ∈ R^{n×n}`: an unknown function with the shapes of its arguments and of its value."""
+    if item.node.ops[0] == "colon":
+        functions = [x for x in read_statement(item.node, scope).learned.values() if isinstance(x, h.FunSym)]
+        for f in functions:
+            scope = scope.declare(_learn(f.name, f, stated=True))
+        return scope
+    call, node = item.node.items
+    space = space_of(node)
+    assert isinstance(call, t.Row)
+    assert isinstance(call.items[1], t.Fenced)
+    if space is None:
+        raise ShapeError("a set that is no space")
+    name, _ = members.named(call.items[0])
+    inside = call.items[1].body
+    places = [a for a in (inside.items if isinstance(inside, t.Listing) else (inside,)) if isinstance(a, t.Ident)]
+    c = Context(scope)
+    arguments = tuple(c.sym(spell(a)).dims for a in places)
+    rows, columns = members.dim(scope, space.rows), members.dim(scope, space.columns)
+    for a in places:
+        if scope.letter(spell(a)) is None:
+            scope = scope.declare(Letter(spell(a), Kind.SCALAR, ONE, ONE))
+    return scope.declare(Letter(name, Kind.FUNCTION, rows or ONE, columns or ONE, arguments=arguments))
+
+
 def _depends(scope: Scope, item: d.Depends) -> Scope:
     """Y = Y(x): the letter stands for an unknown function of others."""
     for name, _ in members.members(scope, item.letter):
@@ -140,11 +166,13 @@ def _depends(scope: Scope, item: d.Depends) -> Scope:
             continue
         info = scope.letter(name)
         kind = info.kind if info is not None and info.kind is not None else members.KINDS.get(item.kind) or Kind.SCALAR
+        if kind is Kind.FUNCTION and not info.arguments:  # type: ignore[union-attr] # "a loss that depends on y": its value is meant
+            kind = Kind.SCALAR
         c = Context(scope)
         arguments = []
         for subject in item.on:
             for other, _f in members.members(scope, subject):
-                arguments.append(c.sym(other, None))
+                arguments.append(c.sym(other, None if scope.letter(other) is not None else Kind.VECTOR))
         if not arguments or kind is Kind.FUNCTION:
             continue
         value = members.value(name, kind, info)
@@ -328,7 +356,14 @@ def _complex(scope: Scope) -> Scope:
 
 
 def _applied(scope: Scope, item: d.Applied) -> Scope:
-    """Softmax of a matrix is taken by rows anyway; any other way of applying it is not read."""
+    """A function of a number acts on every entry, and softmax of a matrix by rows; any other way of applying one is not read."""
+    if item.how == "elementwise" and isinstance(item.letter, t.Ident):
+        name = spell(item.letter)
+        info = scope.letter(name)
+        if scope.meanings.get(name) in FUNCTION_MEANINGS - OF_ARRAYS or item.letter.name in SCALAR_FUNCTIONS:
+            return scope
+        if name not in scope.meanings and (info is None or (info.kind in (None, Kind.FUNCTION) and info.arguments in ((), (SCALAR,)))):
+            return scope.declare(Letter(name, Kind.FUNCTION, ONE, ONE, arguments=(SCALAR,)))
     if item.how != "rowwise":
         raise ShapeError(f"a function applied {item.how} is not read")
     return scope
@@ -358,12 +393,14 @@ def _renews(scope: Scope, item: d.Renews) -> Scope:
 
 _SHAPES = (d.Renews, d.Shape)
 _MODELS = (d.Regression,)
+_MAPS = (d.Maps,)
 _MEANINGS = (d.Names, d.Layout, d.LogBase, d.Role, d.Announces, d.Global, d.Applied)
 _CONDITIONS = (d.HasProperty, d.Together, d.Relation, d.Ranges, d.Distributed, d.Law, d.JointlyNormal, d.Mixes, d.IsLaw, d.Unread, d.Doubt)
 _DEFINITIONS = (d.Depends, d.Defines, d.Reduces)
 _FUNCTIONS = (d.Aspect,)
 _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Shape: _shape,
+    d.Maps: _maps,
     d.HasProperty: assuming.has_property,
     d.Together: assuming.together,
     d.Relation: assuming.relation,

@@ -171,7 +171,7 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
         reach = _reach(pieces, position)
         ready = [x for x in waiting if x.piece < reach and not (x.after is not None and x.after >= piece.index)]
         if ready:
-            scope = declare(scope, ready)
+            scope = _declared_in_ranges(scope, ready, [x for x in local if isinstance(x, d.Ranges)])
             waiting = [x for x in waiting if all(x is not y for y in ready)]
         here = mention.into(scope)
         trailing = [x for x in lasting if x.after == piece.index]
@@ -193,7 +193,8 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
             waiting += state.held
             state.held = []
         out.append(read)
-        scope = adopt(scope, after, stated=False) if after is not None else scope
+        denied = role is not None and role.cue == "no"
+        scope = adopt(scope, after, stated=False) if after is not None and not denied else scope
     scope = declare(scope, waiting)
     state.scopes[state.section] = mention.into(scope)
     state.announced = next((x for x in reversed(found) if isinstance(x, d.Announces)), None)
@@ -223,6 +224,17 @@ def _apart(
         elif opens:
             held.append(x)
     return kept, held
+
+
+def _declared_in_ranges(scope: Scope, found: list[d.Declaration], ranges: list[d.Ranges]) -> Scope:
+    """Declare what lasts under the ranges that hold in its sentence alone: "y_i = … for i = 1, …, m" says how long y is."""
+    if not ranges or not any(isinstance(x, d.Defines) for x in found):
+        return declare(scope, found)
+    within = declare(scope, ranges)
+    after = declare(within, found)
+    passing = [c for c in within.conditions if c not in scope.conditions]
+    letters = {n: x for n, x in after.letters.items() if n in scope.letters or x != within.letters.get(n)}
+    return replace(after, letters=letters, conditions=tuple(c for c in after.conditions if c not in passing))
 
 
 def _announced(state: _State, slot: d.Slot, scope: Scope, role: d.Role | None) -> tuple[Scope, d.Role | None]:
@@ -296,6 +308,17 @@ def _closed(pieces: list[tuple[d.Piece, Formula | None]], text: str) -> bool:
     return text.endswith((".", "!", "?")) if isinstance(last, str) else last.display or text.endswith((".", "!", "?"))
 
 
+def _free(node: t.Node) -> set[str]:
+    """The letters of a formula that are not the index of one of its sums."""
+    indices = [_index(b.sub) for b in t.walk(node) if isinstance(b, t.Big) and b.sub is not None]
+    below = {spell(x) for index in indices for x in t.walk(index) if isinstance(x, t.Ident)}
+    return {spell(x) for x in t.walk(node) if isinstance(x, t.Ident)} - below
+
+
+def _index(sub: t.Node) -> t.Node:
+    return sub.items[0] if isinstance(sub, t.Chain) else sub
+
+
 @dataclass(frozen=True, slots=True)
 class _Mention:
     """The letters of a paragraph's inline formulas: all of them, and those with an index."""
@@ -306,7 +329,7 @@ class _Mention:
     @staticmethod
     def of(pieces: list[tuple[d.Piece, Formula | None]]) -> _Mention:
         nodes = [p.node for p, _ in pieces if isinstance(p, d.Slot) and p.node is not None and not p.display]
-        return _Mention(frozenset(spell(x) for node in nodes for x in t.walk(node) if isinstance(x, t.Ident)), indexed_letters(nodes))
+        return _Mention(frozenset(name for node in nodes for name in _free(node)), indexed_letters(nodes))
 
     def into(self, scope: Scope) -> Scope:
         return scope.mention(self.names, self.indexed)

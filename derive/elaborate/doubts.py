@@ -160,7 +160,7 @@ def _strange(tokens: Sequence[Token]) -> bool:
         names_formula = k + 1 < len(tokens) and tokens[k + 1].slot is not None
         if x.tag is not Tag.WORD or x.text in KNOWN or left_open or names_formula:
             continue
-        if any(y.tag in SAID for y in tokens[max(0, k - 3) : k + 4]):
+        if any(y.tag in SAID and y.value not in KINDS for y in tokens[max(0, k - 3) : k + 4]):
             return True
     return False
 

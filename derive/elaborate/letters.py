@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sympy import Integer
 
-from derive.elaborate import dimensions, norms, subscripts
+from derive.elaborate import dimensions, norms, points, subscripts
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import label, spell
@@ -28,6 +28,9 @@ def letter(c: Context, node: t.Ident) -> h.Term:
         return h.Ones(said.rows if said.rows is not None else c.fresh(), ONE)  # whatever its size, it is of ones
     if name in c.bound or c.scope.letter(name) is not None:
         return known(c, name, node)
+    dotted = by_time(c, node)
+    if dotted is not None:
+        return dotted
     constant = constant_by_convention(c, node)
     if constant is not None:
         return constant
@@ -35,6 +38,22 @@ def letter(c: Context, node: t.Ident) -> h.Term:
         c.note("e is Euler's number")
         return h.Const("e")
     return c.sym(name)
+
+
+def by_time(c: Context, node: t.Ident) -> h.Term | None:
+    """`\\dot A`, `\\ddot x` of a letter that depends on one number: its derivatives by that number."""
+    if not node.accents or node.accents[-1] not in ("dot", "ddot"):
+        return None
+    base = replace(node, accents=node.accents[:-1])
+    value = c.dependence(spell(base))
+    if value is None or len(value.children) != 2 or not c.scalar(value.children[1]):
+        c.doubts.setdefault(f"nothing says what {spell(node)} is")
+        return None
+    made: h.Term = c.sym(spell(base))
+    for _ in range(1 if node.accents[-1] == "dot" else 2):
+        made = h.Partial(made, value.children[1])
+    c.note(f"a dot is the derivative by {value.children[1]}")
+    return made
 
 
 def known(c: Context, name: str, node: t.Node) -> h.Term:
@@ -84,6 +103,8 @@ def script(c: Context, node: t.Script) -> h.Term:
         return powers(c, norms.norm(c, base, node.sub), node)
     if isinstance(base, t.Fenced) and base.left == base.right == "|" and node.sub is not None:
         return powers(c, norms.norm(c, base, node.sub), node)
+    if points.is_bar(node) and isinstance(base, t.Fenced):
+        return points.evaluated(c, node, ex.term(c, base.body))
     if isinstance(base, t.Fenced) and base.left == "{" and node.sub is not None:
         return h.SetSym(label(node))
     if isinstance(base, t.Ident):
@@ -271,7 +292,7 @@ def superscripted(c: Context, core: h.Term, sup: t.Node) -> h.Term:
             return h.Power(core, h.Num(-1)) if c.scalar(core) else h.Inverse(core)
         case t.Ident(name=("+" | "dagger")):
             return h.PseudoInverse(core)
-        case t.Prefix(op=("circ" | "odot"), body=body):
+        case t.Prefix(op=("circ" | "odot"), body=body) | t.Row(items=(t.Ident(name=("circ" | "odot")), body)):
             return h.Func("pow", core, ex.term(c, body))
         case t.Ident(name="c", font=("it" | "rm")) if isinstance(core, h.Proposition):
             return h.Not(core)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from derive.elaborate import declarations as d
 from derive.elaborate.applying import Applying
 from derive.elaborate.asking import as_node, barred, flat, is_size_node, same_letter
-from derive.elaborate.moods import DERIVED, FRONTED
+from derive.elaborate.moods import DECLARING, DERIVED, FRONTED
 from derive.elaborate.nouns import CONJUNCTIONS, SMALL, harmless, phrase_at
-from derive.elaborate.phrases import PREPOSITIONS, Tag
+from derive.elaborate.phrases import MATRIX_ONLY, PREPOSITIONS, Tag
 from derive.elaborate.saying import COUNTS, STRUCTURAL
 from derive.elaborate.slots import Item, is_letter, items_of, number, space_of
 from derive.elaborate.words import Token, quoted
@@ -344,6 +344,9 @@ class Naming(Applying):
             if self.at >= len(self.tokens) or self.tokens[self.at].tag not in (Tag.MEANING, Tag.ESTIMATOR, Tag.LAW, Tag.PARAMETER):
                 break
             token = self.tokens[self.at]
+            if not meanings and self.mode in DECLARING and not any(x.tag is Tag.NOT for x in self.tokens[start : self.at]):
+                said = [x.value for x in self.tokens[start : self.at] if x.tag is Tag.ADJECTIVE and x.value in MATRIX_ONLY]
+                self.properties(subjects, said)  # "a positive definite covariance matrix"
             stop, of = self.of_what(self.at + 1)
             meanings.append((token, of))
             self.at = stop

@@ -10,7 +10,7 @@ from derive.elaborate.moods import DECLARING, FRONTED
 from derive.elaborate.nouns import Head, Phrase
 from derive.elaborate.phrases import Tag
 from derive.elaborate.sizing import Sizing
-from derive.elaborate.slots import Item, base_of, is_letter, law_of, nameable, space_of
+from derive.elaborate.slots import Item, base_of, is_letter, is_value, law_of, nameable, space_of
 from derive.read import tree as t
 
 
@@ -108,9 +108,16 @@ class Placing(Sizing):
     def state(self, item: Item, slot: d.Slot, posing: bool = False) -> str:
         """Emit what one part of a formula states as a condition or definition; return which of the two."""
         node = item.node
+        if _map(item) and isinstance(node, t.Chain):
+            self.say(d.Maps, node)
+            return "declaration"
         if item.kind == "member":
             space = space_of(node)
-            if space:
+            if space and isinstance(item.whole, t.Chain) and all(isinstance(s, t.Node) and is_value(s) for s in item.subjects):
+                for s in (s for s in item.subjects if isinstance(s, t.Node)):
+                    self.say(d.Maps, t.Chain(item.whole.span, (s, node), item.whole.ops, item.whole.over, item.whole.places))
+                    self.properties((s,), space.properties)
+            elif space:
                 self.say(d.Shape, item.subjects, space.kind, space.rows, space.columns, space.field)
                 self.properties(item.subjects, space.properties)
             elif not self.listed(item):

@@ -14,8 +14,9 @@ from derive.elaborate.names import ARRAY_FUNCTIONS, OPERATORS, SCALAR_FUNCTIONS,
 from derive.elaborate.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
-from derive.terms.elementwise import lift
-from derive.terms.shapes import ONE, SCALAR, Dim, is_scalar
+from derive.terms.elementwise import by_entries, lift
+from derive.terms.shapes import ONE, SCALAR, Dim, ShapeError, is_scalar
+from derive.terms.typing import of_a_number
 
 Items = tuple[t.Node, ...]
 
@@ -106,7 +107,9 @@ def _multiply(c: Context, factors: list[h.Term], node: t.Node) -> h.Term:
 def _factor(c: Context, items: Items, at: int, first: bool) -> tuple[h.Term, int]:
     """Return the factor that begins at `at`, and where the next begins."""
     item = items[at]
-    for reader in (calculus.operator, chance.operator, _indicator, functions.spectral, functions.named_function, _function_letter):
+    if isinstance(item, t.Ident) and c.dependence(spell(item)) is not None and (made := call_at(c, items, at)) is not None:
+        return made
+    for reader in (calculus.operator, chance.operator, _indicator, functions.spectral, functions.named_function, call_at):
         made = reader(c, items, at)
         if made is not None:
             return made
@@ -210,7 +213,7 @@ def is_call(c: Context, node: t.Node, head: t.Ident, fence_node: t.Node) -> bool
 UNKNOWN = frozenset({"bias", "mse"})
 
 
-def _function_letter(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
+def call_at(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
     """`f(x)`, `f'(x)`, `f^{-1}(y)`, `h_\\theta(x)`."""
     node = items[at]
     head = head_of(node)
@@ -219,6 +222,11 @@ def _function_letter(c: Context, items: Items, at: int) -> tuple[h.Term, int] | 
     fence = fence_of(items[at + 1])
     if fence is None:
         return None
+    if head.accents and head.accents[-1] in ("dot", "ddot") and isinstance(node, t.Ident):
+        return _dotted_call(c, head, fence, at)
+    dependent = _dependent(c, name_with_label(node, head), fence[0]) if isinstance(node, t.Ident) else None
+    if dependent is not None:
+        return after_call(c, dependent, fence[1]), at + 2
     if not is_call(c, node, head, items[at + 1]):
         _doubt(c, node, head, fence[0])
         return None
@@ -235,6 +243,11 @@ def _function_letter(c: Context, items: Items, at: int) -> tuple[h.Term, int] | 
     entrywise = _entrywise(c, f, values, node)
     if entrywise is not None:
         return after_call(c, entrywise, fence[1]), at + 2
+    if of_a_number(f) and not is_scalar(shapes[0]):
+        info = c.scope.letter(name)
+        if info is None or not info.stated:
+            raise ShapeError(f"{name} is a function of a number here and of an array there")
+        c.note(f"{name} of an array acts on every entry")
     primes = node.primes if isinstance(node, t.Script) else 0
     for _ in range(primes):
         f = h.DerivedFunction("prime", f)
@@ -250,6 +263,41 @@ def _function_letter(c: Context, items: Items, at: int) -> tuple[h.Term, int] | 
     if sup is not None:
         made = letters.superscripted(c, made, sup)
     return after_call(c, made, fence[1]), at + 2
+
+
+def _dotted_call(c: Context, head: t.Ident, fence: tuple[t.Fenced, t.Script | None], at: int) -> tuple[h.Term, int] | None:
+    """`\\dot A(t)` of a function of one number: its derivative there."""
+    name = spell(replace(head, accents=head.accents[:-1]))
+    f: h.Term = c.function(name, (SCALAR,))
+    args, given = arguments(fence[0])
+    if c.scope.letter(name) is None or getattr(f, "arguments", ()) != (SCALAR,) or given or len(args) != 1:
+        return None
+    for _ in range(1 if head.accents[-1] == "dot" else 2):
+        f = h.DerivedFunction("prime", f)
+    made = h.Call(f, ex.term(c, args[0]))
+    c.shape(made)
+    return after_call(c, made, fence[1]), at + 2
+
+
+def _dependent(c: Context, name: str, fence: t.Fenced) -> h.Term | None:
+    """`A(t)` of a letter of which the text says that it depends on t is that letter; `A(0)`, `A(t + s)` is it elsewhere."""
+    value = c.dependence(name)
+    args, given = arguments(fence)
+    if value is None or given or len(args) != len(value.children) - 1:
+        return None
+    f, *on = value.children
+    if all(isinstance(a, t.Ident) and isinstance(x, h.Sym) and spell(a) == x.name for a, x in zip(args, on, strict=True)):
+        return c.sym(name)
+    names = {x.name for x in on if isinstance(x, h.Sym)}
+    varied = all(isinstance(a, t.Number) or any(isinstance(i, t.Ident) and spell(i) in names for i in t.walk(a)) for a in args)
+    if not is_scalar(c.shape(value)) and not varied:
+        return None
+    values = [ex.term(c, a) for a in args]
+    if is_scalar(c.shape(value)):  # a number before a fence of the argument's shape
+        for v, x in zip(values, on, strict=True):
+            c.unifier.require(c.shape(v), c.shape(x), f"an argument of {name}")
+        return h.Call(f, *values)
+    return h.Call(f, *values) if all(c.scalar(v) for v in values) else None
 
 
 #: Functions that stand for one thing in each field, which a text may leave unsaid; f, g and h stand for any.
@@ -292,15 +340,24 @@ def _unsquared(value: h.Term) -> h.Term:
 
 
 def _entrywise(c: Context, f: h.Term, values: list[h.Term], node: t.Node) -> h.Term | None:
-    """A defined function of a number, given a vector, acts on every entry."""
-    if not (isinstance(f, h.FunSym) and len(values) == 1 and isinstance(node, t.Ident) and f.arguments == (SCALAR,) and f.result == SCALAR):
+    """A defined function of a number, or its derivative, given an array acts on every entry."""
+    primes = node.primes if isinstance(node, t.Script) and node.sup is None else 0
+    if not (isinstance(f, h.FunSym) and of_a_number(f) and len(values) == 1 and (primes or isinstance(node, t.Ident))):
         return None
-    shape = c.shape(values[0])
+    shape = c.unifier.shape(c.shape(values[0]))
     definition = next((d for d in reversed([*c.scope.definitions, *c.local_definitions]) if d.target == f), None)
     if is_scalar(shape) or definition is None:
         return None
+    made = None if primes else lift(definition.value, definition.parameters[0], values[0], shape)
+    if made is None:
+        slope: h.Term = f
+        for _ in range(primes):
+            slope = h.DerivedFunction("prime", slope)
+        made = by_entries(lambda entry: h.Call(slope, entry), values[0], shape)
+    if made is None:
+        raise ShapeError(f"{f.name} of a matrix is not read")
     c.note(f"{f.name} of an array acts on every entry")
-    return lift(definition.value, definition.parameters[0], values[0], shape)
+    return made
 
 
 def _doubt(c: Context, node: t.Node, head: t.Ident, fence: t.Fenced) -> None:

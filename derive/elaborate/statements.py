@@ -17,8 +17,10 @@ from derive.elaborate import (
     letters,
     readings,
     relations,
+    remainders,
     rows,
     running,
+    sound,
     targets,
 )
 from derive.elaborate import expressions as ex
@@ -188,6 +190,8 @@ class _Builder:
         if isinstance(node, t.Chain) and node.ops and node.ops[0] in relations.IMPLICATIONS:
             prop = relations.proposition(self.c, node)
             return Role.CLAIM, [prop]
+        if (expansion := remainders.expansion(node)) is not None:
+            return Role.CLAIM, remainders.links(self.c, expansion)
         if isinstance(node, t.Chain):
             if node.ops[0] == "colon":
                 return Role.NOT_A_CLAIM, [self.mapping(node)]
@@ -236,8 +240,9 @@ class _Builder:
         name = relations.spelled(node.items[0])
         if name is None or len(node.items) != 3:
             raise fault("E373", "this declaration of a function is not understood", node, help="write f: \\mathbb{R}^n \\to \\mathbb{R}")
-        source, target = value_set(self.c, node.items[1]), value_set(self.c, node.items[2])
-        return h.Member(self.c.function(name, (targets.space(source),), targets.space(target)), h.SetSym("functions"))
+        sources = tuple(targets.space(value_set(self.c, part)) for part in targets.factors(node.items[1]))
+        target = value_set(self.c, node.items[2])
+        return h.Member(self.c.function(name, sources, targets.space(target)), h.SetSym("functions"))
 
     # --- definitions
 
@@ -343,7 +348,7 @@ class _Builder:
         with c.binding(*names):
             value = ex.term(c, right)
             shape = c.shape(value)
-            sizes = [dimensions.index_range(c, n) for n in names]
+            sizes = [dimensions.index_range(c, n) or dimensions.stated_range(c, n) for n in names]
             links = self._links(node, rest)
         dims = [dimensions.as_dimension(s) if s is not None else None for s in sizes]
         dims = [d if d is not None else c.fresh() for d in dims]
@@ -376,6 +381,7 @@ class _Builder:
         infer(claim, c.unifier)
         for d in self.made:
             infer(d.value, c.unifier)
+        sound.tie_arguments(c)
         self.usual_sizes()
         self.refuse_collapse()
         around = [x.proposition for x in self.scope.conditions] + [y for d in self.scope.definitions for y in (d.target, d.value)]
@@ -407,6 +413,8 @@ class _Builder:
         known += tuple(put(d) for d in self.assumed)
         if role is Role.CLAIM:
             known += made
+        if role is Role.CLAIM:
+            sound.refuse_two_shapes(done(claim), known)
         means = () if role is not Role.CLAIM else conventional_means(done(claim), known, self.scope, c)
         declared = frozenset(n for n in c.symbols if (x := self.scope.letter(n)) is not None and x.stated and x.rows is not None)
         statement = Statement(

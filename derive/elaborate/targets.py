@@ -19,6 +19,11 @@ def space(s: h.Term) -> tuple[object, object]:
     return ONE, ONE
 
 
+def factors(node: t.Node) -> tuple[t.Node, ...]:
+    """The sets of a product of sets."""
+    return (*factors(node.left), *factors(node.right)) if isinstance(node, t.Infix) and node.op == "times" else (node,)
+
+
 def speaks_of(proposition: h.Term, name: str) -> bool:
     """Whether a condition says something of a letter that a value could contradict."""
     return (

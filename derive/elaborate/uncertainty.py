@@ -83,6 +83,8 @@ def _spoken(scope: Scope, statement: Statement) -> set[str]:
     laws = [x for d in statement.definitions for x in d.value.walk() if isinstance(x, (h.LawFunction, h.Distribution))]
     names |= {x.name for law in laws for x in law.walk() if isinstance(x, (h.Sym, h.FunSym))}
     names |= {x.name for c in statement.conditions for x in c.proposition.walk() if isinstance(x, (h.Sym, h.FunSym))} | scope.settled
+    names |= {p.name for s in scope.definitions for p in s.parameters}
+    names |= {x.name for s in statement.definitions if isinstance(s.value, h.Call) for x in s.value.children[1:] if isinstance(x, h.Sym)}
     return names | {getattr(s.target, "name", "") for s in statement.definitions}
 
 

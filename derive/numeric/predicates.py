@@ -251,6 +251,7 @@ PREDICATES: dict[str, Predicate] = {
     "even": _each(_parity(odd=False)),
     "odd": _each(_parity(odd=True)),
     "binary": _each(_zero_or_one),
+    "sign_valued": _each(lambda e, ar: ar.is_zero(e - 1) or ar.is_zero(e + 1)),
     "probability": _each(lambda e, ar: ar.sign(e) >= 0 and ar.sign(e - 1) <= 0),
     "not_constant": _not_constant,
 }

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from derive.numeric.descent import descend
 from derive.numeric.draws import HOSTILE
-from derive.numeric.errors import Undefined, Unsupported
+from derive.numeric.errors import Beyond, Undefined, Unsupported
 from derive.numeric.evaluator import Row
 from derive.numeric.judge import Fails, Holds, Judged, Open, judge
 from derive.numeric.plan import Plan, make_plan
@@ -168,7 +168,7 @@ def _search_case(case: Case, seed: int, effort: Effort, rows: Rows | None) -> Ou
         if isinstance(verdict, Holds):
             held.append((verdict, point))
         else:
-            if verdict.hopeless and not held:
+            if (verdict.hopeless and not held) or verdict.reason == str(Beyond()):
                 return NoSample(verdict.reason)
             _count(reasons, verdict.reason)
     if held and not closed and not case.witness and not estimated and steps <= effort.expensive:

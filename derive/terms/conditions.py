@@ -80,6 +80,7 @@ PROPERTIES: dict[str, Property] = {
         Property("even", "scalar", ("integer",), "even"),
         Property("odd", "scalar", ("integer", "nonzero"), "odd"),
         Property("binary", "scalar", ("natural",), "0 or 1"),
+        Property("sign_valued", "scalar", ("odd",), "−1 or 1"),
         Property("probability", "scalar", ("nonnegative",), "a probability"),
         Property("not_constant", "vector", ("nonzero",), "not constant"),
         Property("differentiable", "function", (), "differentiable"),
