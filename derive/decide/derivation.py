@@ -25,7 +25,11 @@ ATTEMPTS = 3  # comparisons with earlier sides, and premises, tried for one line
 
 
 def judge_line(readings: Sequence[Statement], step: Step, seed: int = 0) -> Judgement:
-    """Judge one line of a derivation by itself."""
+    """Judge one line of a derivation by itself, in every way in which it may be meant."""
+    return ladder.in_every_way(readings, lambda group: _judge_line(group, step, seed))
+
+
+def _judge_line(readings: Sequence[Statement], step: Step, seed: int) -> Judgement:
     statement = readings[0]
     if statement.role is not Role.CLAIM:
         return ladder.judge_readings(readings, seed, mend=False)

@@ -26,6 +26,8 @@ from derive.terms.statement import Role, Statement
 from derive.terms.typing import check
 from derive.terms.verdict import Evidence, Judgement, Verdict, weakest
 
+HOLDS = (Verdict.PROVED, Verdict.SUPPORTED)
+FAILS = (Verdict.REFUTED, Verdict.ILL_TYPED)
 NEUTRAL = {Role.DEFINITION: Verdict.DEFINITION, Role.POSED: Verdict.POSED, Role.NOT_A_CLAIM: Verdict.NOT_A_CLAIM}
 
 
@@ -43,6 +45,28 @@ def judge(statement: Statement, seed: int = 0, *, mend: bool = True) -> Judgemen
 
 def judge_readings(readings: Sequence[Statement], seed: int = 0, *, mend: bool = True) -> Judgement:
     """Judge a formula under all its plausible readings: right in one of two layouts is accepted, otherwise all readings must agree."""
+    return in_every_way(readings, lambda group: _in_layouts(group, seed, mend=mend))
+
+
+def in_every_way(readings: Sequence[Statement], judged: Callable[[Sequence[Statement]], Judgement]) -> Judgement:
+    """Judge the readings of every way in which a formula may be meant; a claim that is true in one way and not in another is unknown."""
+    names = tuple(dict.fromkeys(r.way for r in readings))
+    first = judged([r for r in readings if r.way == names[0]])
+    if first.verdict not in (*HOLDS, *FAILS):
+        return first
+    for way in names[1:]:
+        other = judged([r for r in readings if r.way == way])
+        if other.verdict in (HOLDS if first.verdict in HOLDS else FAILS):
+            first = replace(first, note=_join(first.note, f"{other.verdict.value} also with {way}"))
+            if other.verdict is Verdict.SUPPORTED and first.verdict is Verdict.PROVED:
+                first = replace(first, verdict=Verdict.SUPPORTED, evidence=other.evidence)
+        else:
+            note = f"{first.verdict.value} as it was read, {other.verdict.value} with {way}"
+            return Judgement(Verdict.UNKNOWN, conditions=first.conditions, note=note)
+    return first
+
+
+def _in_layouts(readings: Sequence[Statement], seed: int, *, mend: bool) -> Judgement:
     judgements = [judge(r, seed, mend=mend) for r in readings[:1]]
     if judgements[0].verdict in (Verdict.PROVED, Verdict.SUPPORTED) or len(readings) == 1:
         if readings[0].layout == "transposed":

@@ -66,7 +66,9 @@ def constant_by_convention(c: Context, node: t.Ident) -> h.Term | None:
             return h.Const("i")
         case "I", ("it" | "bold" | "rm") if c.kinds.get(spell(node)) in (None, Kind.MATRIX):
             c.note("I is the identity matrix")
-            return h.Identity(c.fresh())
+            size = c.fresh()
+            c.identities.append(size)
+            return h.Identity(size)
         case "1", ("bold" | "bb"):
             c.note("𝟏 is the vector of ones")
             return h.Ones(c.fresh(), ONE)
@@ -79,6 +81,7 @@ def constant_by_convention(c: Context, node: t.Ident) -> h.Term | None:
 
 def script(c: Context, node: t.Script) -> h.Term:
     """Return the term of a base with scripts and primes."""
+    node = transposed_last(node)
     base = node.base
     if isinstance(base, t.Fenced) and base.left == base.right == "||":
         return powers(c, norms.norm(c, base, node.sub), node)
@@ -112,6 +115,14 @@ def script(c: Context, node: t.Script) -> h.Term:
     if node.sub is not None:
         core = subscripts.entry(c, core, node.sub, node)
     return powers(c, core, node)
+
+
+def transposed_last(node: t.Script) -> t.Script:
+    """Read `W^{(l)\\top}` as `(W^{(l)})^\\top`: a transpose behind something else above a letter."""
+    match node.sup:
+        case t.Row(items=(t.Fenced() as above, t.Ident(name=name) as last)) if name in TRANSPOSES and name != "t":
+            return t.Script(node.span, replace(node, sup=above), None, last, 0)
+    return node
 
 
 def is_letter(c: Context, ident: t.Ident) -> bool:
@@ -212,9 +223,11 @@ def powers(c: Context, core: h.Term, node: t.Script) -> h.Term:
         if isinstance(core, (h.FunSym, h.DerivedFunction)):
             for _ in range(node.primes):
                 core = h.DerivedFunction("prime", core)
+        elif isinstance(core, h.Sym) and core.name in c.transposed_primes and node.primes == 1:
+            core = c.transpose(core)
         elif not c.scalar(core) and node.primes == 1 and _array_by_name(c, core):
             c.note("a prime after a matrix or vector is a transpose")
-            core = h.Transpose(core)
+            core = c.transpose(core)
         elif isinstance(core, h.Call) and isinstance(node.base, t.Ident):
             f = core.children[0]
             for _ in range(node.primes):
@@ -257,8 +270,8 @@ def _only_variable(c: Context, core: h.Term) -> h.Sym | None:
 def superscripted(c: Context, core: h.Term, sup: t.Node) -> h.Term:
     """Return `core^sup`: transpose, inverse, pseudo-inverse, elementwise or ordinary power."""
     match sup:
-        case t.Ident(name=name) if name in TRANSPOSES and not _declared_power(c, core, sup):
-            return h.Transpose(core)
+        case t.Ident(name=name) if name in TRANSPOSES and not _is_power(c, core, sup):
+            return c.transpose(core)
         case t.Prefix(op="-", body=t.Ident(name=name)) if name in TRANSPOSES and not c.scalar(core):
             return h.Transpose(h.Inverse(core))
         case t.Row(items=(t.Prefix(op="-", body=t.Number(text="1")), t.Ident(name=name))) if name in TRANSPOSES:
@@ -285,10 +298,13 @@ def superscripted(c: Context, core: h.Term, sup: t.Node) -> h.Term:
     return h.Power(core, exponent)
 
 
-def _declared_power(c: Context, core: h.Term, sup: t.Ident) -> bool:
-    """Whether `^T` on a scalar is a power by a declared or bound T."""
+def _is_power(c: Context, core: h.Term, sup: t.Ident) -> bool:
+    """Whether `^T` or `^t` on a scalar is a power: by a declared or bound letter, of a numeral, or by t."""
     name = spell(sup)
-    return c.scalar(core) and (name in c.bound or c.scope.letter(name) is not None)
+    if sup.name not in ("T", "t") or not c.scalar(core):
+        return False
+    used = name in c.bound or name in c.outside or c.scope.letter(name) is not None
+    return used or sup.name == "t" or isinstance(core, (h.Num, h.Decimal))
 
 
 # --- subscripts -----------------------------------------------------------------------------------------------------------------

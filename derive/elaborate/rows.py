@@ -253,7 +253,7 @@ def _function_letter(c: Context, items: Items, at: int) -> tuple[h.Term, int] | 
 
 
 #: Functions that stand for one thing in each field, which a text may leave unsaid; f, g and h stand for any.
-_MEANT = frozenset({"phi", "varphi", "Phi", "psi", "Psi", "zeta", "ell", "F", "L", "chi", "xi", "eta"})
+_MEANT = frozenset({"k", "K", "phi", "varphi", "Phi", "psi", "Psi", "zeta", "ell", "F", "L", "chi", "xi", "eta"})
 
 
 def _told(c: Context, name: str, f: h.Term) -> bool:
@@ -318,7 +318,7 @@ def _doubt(c: Context, node: t.Node, head: t.Ident, fence: t.Fenced) -> None:
 
 def _result(c: Context, name: str, head: t.Ident) -> tuple[object, object]:
     kind = c.kinds.get(name)
-    if kind is Kind.VECTOR or (head.font == "bold" and head.name.islower()):
+    if kind is Kind.VECTOR or name in c.vector_valued or (head.font == "bold" and head.name.islower()):
         return c.fresh(), ONE
     if kind is Kind.MATRIX:
         return c.fresh(), c.fresh()

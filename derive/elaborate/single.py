@@ -6,12 +6,12 @@ import traceback
 from dataclasses import dataclass, replace
 
 from derive.elaborate import declarations as d
+from derive.elaborate.alternatives import read_statements
 from derive.elaborate.declare import declare
 from derive.elaborate.estimates import with_estimates
 from derive.elaborate.readings import IllTyped, Reading
 from derive.elaborate.scope import Scope
 from derive.elaborate.splitting import split_claims
-from derive.elaborate.statements import read_statements
 from derive.elaborate.uncertainty import uncertain
 from derive.read import tree as t
 from derive.source import Diagnostic, ReadError, Span

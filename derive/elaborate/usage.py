@@ -7,7 +7,7 @@ fit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from derive.elaborate import functions, letters, plausible, rows, subscripts
 from derive.elaborate.names import ALWAYS_FUNCTIONS, FUNCTION_LETTERS, OPERATORS, label, name_with_label, spell
@@ -53,6 +53,11 @@ class Usage:
     members: frozenset[str] = frozenset()
     behind_matrix: set[str] = field(default_factory=set)
     primed: set[str] = field(default_factory=set)
+    primed_factors: set[str] = field(default_factory=set)
+    operands: dict[str, set[str]] = field(default_factory=dict)
+    left_of: dict[str, set[str]] = field(default_factory=dict)
+    powers_of_t: set[str] = field(default_factory=set)
+    vector_valued: set[str] = field(default_factory=set)
     running: set[str] = field(default_factory=set)
     targets: set[str] = field(default_factory=set)
     free: set[str] = field(default_factory=set)
@@ -81,6 +86,8 @@ def usage(scope: Scope, *nodes: t.Node) -> Usage:
     for node in nodes:
         _visit(u, scope, node)
         _free(u, node, frozenset())
+    if "T" in u.letters:
+        u.transposed -= u.powers_of_t  # where T is a letter, x^T is a power as well as a transpose
     if "\\sigma" in u.powered and "\\sigma" not in u.sigmoid:
         u.plain.add("\\sigma")
     u.called = {n for n in u.call_like if n not in u.plain or n.split("_")[0] in ("f", "g", "F")}
@@ -138,6 +145,8 @@ def _script(u: Usage, node: t.Script) -> None:
         if _is_transpose(node.sup):
             (u.transposed_members if node.sub is not None and name == spell(base) else u.transposed).add(name)
             u.letters.setdefault(name, base)
+            if isinstance(node.sup, t.Ident) and node.sup.name == "T" and base.name[:1].islower() and base.font == "it":
+                u.powers_of_t.add(name)
         if node.primes == 1 and node.sup is None and base.name[:1].isupper():
             u.transposed.add(name)
         if node.primes and node.sub is None and base.name in FUNCTIONS_OF_X and base.font == "it" and not base.accents:
@@ -158,6 +167,8 @@ def _script(u: Usage, node: t.Script) -> None:
 
 
 def _is_transpose(sup: t.Node | None) -> bool:
+    if isinstance(sup, t.Row) and len(sup.items) == 2 and isinstance(sup.items[0], t.Fenced):
+        sup = sup.items[1]
     return (isinstance(sup, t.Ident) and sup.name in letters.TRANSPOSES and sup.name != "t") or (
         isinstance(sup, t.Prefix) and _is_transpose(sup.body)
     )
@@ -238,6 +249,10 @@ def _row(u: Usage, scope: Scope, items: tuple[t.Node, ...]) -> None:
                 by = _name(item.sub)
                 if by is not None:
                     u.beside.setdefault(by, set()).add("nabla")
+        if _is_primed_letter(item) and fence is None and any(names[j] for j in range(len(items)) if j != k):
+            u.primed_factors.add(names[k])  # type: ignore[arg-type]
+        if head is not None and fence is not None and _transposes(nxt) and not (k and _is_derivative(items[k - 1])):
+            u.vector_valued.add(name_with_label(item, head))
         if head is not None and fence is not None and functions.GREEK.get(head.name) != "sigmoid":
             _call(u, scope, item, head, fence[0])
         if names[k] and k and names[k - 1] and k + 1 == len(items) and _is_matrix(scope, names[k - 1]):
@@ -245,6 +260,10 @@ def _row(u: Usage, scope: Scope, items: tuple[t.Node, ...]) -> None:
         if k and k + 1 == len(items) and _operand(item) and _operator_letter(items[k - 1]) and not any(map(_closed, items)):
             u.applied.update((names[k - 1], names[k]))  # type: ignore[arg-type]
             u.letters.setdefault(names[k - 1], rows.head_of(items[k - 1]))  # type: ignore[arg-type]
+        if k and k + 1 == len(items) and _operand(item) and (operators := _operators(items[k - 1])):
+            u.operands.setdefault(spell(item), set()).update(operators)  # type: ignore[arg-type]
+        if k and _operand(items[k - 1]) and (operators := _operators(item)):
+            u.left_of.setdefault(spell(items[k - 1]), set()).update(operators)  # type: ignore[arg-type]
         if names[k]:
             for j in (k - 1, k + 1):
                 if 0 <= j < len(items):
@@ -257,8 +276,35 @@ def _operator_letter(node: t.Node) -> bool:
     return isinstance(head, t.Ident) and head.font == "it" and not head.accents and head.name in plausible.MATRICES
 
 
+def _operators(node: t.Node) -> list[str]:
+    """The capitals for matrices that stand as one factor: `A`, `A^\\top`, `(A + B)`; none where anything else does."""
+    if isinstance(node, t.Script) and (_is_transpose(node.sup) or _is_inverse(node.sup) or (node.primes == 1 and node.sup is None)):
+        node = node.base if node.sub is None else replace(node, sup=None, primes=0)
+    if isinstance(node, t.Fenced):
+        inside = node.body.terms if isinstance(node.body, t.Sum) else ()
+        return [n for x in inside for n in _operators(x)] if all(_operators(x) for x in inside) else []
+    return [_name(node) or ""] if _operator_letter(node) else []
+
+
 def _operand(node: t.Node) -> bool:
     return isinstance(node, t.Ident) and node.font == "it" and not node.accents and node.name in plausible.OPERANDS
+
+
+def _transposes(node: t.Node | None) -> bool:
+    return isinstance(node, t.Script) and _is_transpose(node.sup)
+
+
+def _is_derivative(node: t.Node) -> bool:
+    head = rows.head_of(node)
+    return head is not None and head.name in ("nabla", "partial")
+
+
+def _is_primed_letter(node: t.Node) -> bool:
+    """Whether it is a lower-case letter with one prime, which may be another letter or a transposed vector: `x'` in `x'y`."""
+    match node:
+        case t.Script(base=t.Ident(name=name, font="it"), sub=None, sup=None, primes=1):
+            return (name[:1].islower()) and name not in FUNCTIONS_OF_X | ALWAYS_FUNCTIONS
+    return False
 
 
 def _closed(node: t.Node) -> bool:
