@@ -15,12 +15,19 @@ from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.shapes import ONE, SCALAR
 
+#: Commands with a meaning of their own, which never stand for a quantity.
+NO_LETTERS = frozenset(
+    "nabla partial top bot intercal prime dagger ddagger star complement degree angle triangle square blacksquare diamond Re Im"
+    " checkmark clubsuit heartsuit spadesuit".split()
+)
 TRANSPOSES = frozenset({"T", "top", "intercal", "prime", "t", "tran", "transpose"})
 
 
 def letter(c: Context, node: t.Ident) -> h.Term:
     """Return the term of a bare letter."""
     name = spell(node)
+    if node.name in NO_LETTERS and not node.accents and c.scope.letter(name) is None:
+        raise fault("E314", f"\\{node.name} stands where a value is expected, and is no letter", node)
     if name in c.implicit:
         c.note(f"{name} is a function of x")
         return h.Call(c.function(name, (SCALAR,)), c.sym("x"))
@@ -282,6 +289,9 @@ def superscripted(c: Context, core: h.Term, sup: t.Node) -> h.Term:
             if isinstance(core, (h.FunSym, h.DerivedFunction)):
                 return h.InverseFunction(core)
             return h.Power(core, h.Num(-1)) if c.scalar(core) else h.Inverse(core)
+        case t.Ident(name="H", accents=()) if not c.scalar(core) and c.scope.letter(spell(sup)) is None:
+            c.note("A^H is the transpose of a real matrix")
+            return c.transpose(core)
         case t.Ident(name=("+" | "dagger")):
             return h.PseudoInverse(core)
         case t.Prefix(op=("circ" | "odot"), body=body):

@@ -219,6 +219,7 @@ class _Builder:
             name in targets.names_in(right)
             or targets.shifted(target, right)
             or (isinstance(target, t.Ident) and letters.constant_by_convention(self.c, target) is not None)
+            or (isinstance(target, t.Ident) and target.name in letters.NO_LETTERS)
         ):
             return None
         rest = list(itertools.pairwise(range(1, len(node.items))))

@@ -42,9 +42,28 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
             out.setdefault(f"nothing says what {name} is")
         elif name in scope.mentioned and name not in spoken and name not in scope.letters:
             out.setdefault(f"what the text says of {name} was not understood")
+    for name in _reshaped(statement):
+        out.setdefault(f"the text speaks of {name} as of something of another shape")
+    if _two_laws(claim, statement):
+        out.setdefault("nothing says whose density stands beside the moments")
     for name in _loose(statement.claim):
         out.setdefault(f"{name} is free in one place and bound in another")
     return tuple(out)
+
+
+def _two_laws(claim: h.Term, statement: Statement) -> bool:
+    """Whether moments of random letters stand beside a density of which nothing says that it is theirs: E[X | Y = y] and p(x | y)."""
+    densities = any(isinstance(x, h.Density) and x.text(0) != "of" for x in claim.walk())
+    given = any(isinstance(c.proposition, h.DistributedAs) for c in statement.conditions)
+    moments = (x for x in claim.walk() if isinstance(x, (h.Expectation, h.Variance, h.Covariance)))
+    return densities and not given and any(not any(isinstance(y, h.Over) for y in x.children) for x in moments)
+
+
+def _reshaped(statement: Statement) -> list[str]:
+    """Letters that have one shape in the claim and another in a condition: "let P² = P", read of a number, says nothing of a matrix P."""
+    claimed = {x.name: x.dims for x in free_letters(statement.claim) if isinstance(x, h.Sym)}
+    said = {x for c in statement.conditions for x in free_letters(c.proposition) if isinstance(x, h.Sym)}
+    return sorted({x.name for x in said if claimed.get(x.name, x.dims) != x.dims})
 
 
 def _loose(claim: h.Term) -> list[str]:
