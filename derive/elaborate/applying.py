@@ -9,8 +9,14 @@ from derive.elaborate.asking import same
 from derive.elaborate.nouns import Phrase, phrase_at
 from derive.elaborate.phrases import MATRIX_ONLY, SQUARE_ONLY, Tag
 from derive.elaborate.saying import KINDS, Saying
-from derive.elaborate.slots import is_call, is_set, space_of
+from derive.elaborate.slots import base_of, is_call, is_set, space_of
 from derive.read.tree import Node
+
+
+def _is_lower(subject: d.Subject) -> bool:
+    """Whether a subject is a lower-case letter: two of these that are orthogonal are vectors."""
+    letter = base_of(subject) if isinstance(subject, Node) else None
+    return letter is not None and letter.name[:1].islower()
 
 
 class Applying(Saying):
@@ -63,7 +69,7 @@ class Applying(Saying):
             return
         if value == "even_symbol":
             value = "even_function" if noun == "function" else "even"
-        if value == "orthogonal" and noun in ("vector",):
+        if value == "orthogonal" and (noun == "vector" or (len(subjects) > 1 and all(map(_is_lower, subjects)))):
             self.say(d.Together, subjects, "orthogonal", negated)
             return
         if value == "not_constant" and len(subjects) > 1:

@@ -114,10 +114,8 @@ def _factor(c: Context, items: Items, at: int, first: bool) -> tuple[h.Term, int
         made = reader(c, items, at)
         if made is not None:
             return made
-    head = head_of(item)
-    if head is not None and at + 1 < len(items) and not head.accents and is_word(head) and isinstance(item, t.Ident):
-        if spell(head) not in c.bound and c.scope.letter(spell(head)) is None:
-            raise fault("E325", f"nothing says what {head.name} does to what follows", item, help="put its argument in parentheses")
+    if isinstance(item, t.Ident) and at + 1 < len(items) and _is_unknown(c, item):
+        raise fault("E325", f"nothing says what {item.name} does to what follows", item, help="put its argument in parentheses")
     if isinstance(item, t.Words):
         raise fault("E321", f"the words “{item.text}” stand inside a product", item)
     if isinstance(item, t.Script):
@@ -226,6 +224,10 @@ def is_word(head: t.Ident) -> bool:
     name = spelled_name(head)
     known = name in SCALAR_FUNCTIONS or name in ARRAY_FUNCTIONS or name in OPERATORS or name in MEANINGS or name in DISTRIBUTIONS
     return head.font in ("rm", "sf", "tt") and len(name) > 1 and name.isalpha() and not name.isupper() and not known
+
+
+def _is_unknown(c: Context, head: t.Ident) -> bool:
+    return is_word(head) and not head.accents and spell(head) not in c.bound and c.scope.letter(spell(head)) is None
 
 
 #: Operators without a meaning in terms: in front of a fence they are functions that nobody has defined.
