@@ -137,11 +137,15 @@ def _fits(a: Assumption, claim: h.Term) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A line with its statement (None where it was not read) and what was found of it by itself."""
+    """A line with its statement (None where it was not read) and what was found of it by itself.
+
+    `open` says that it may be meant in several ways, of which the statement is one: no comparison of that one decides the line.
+    """
 
     statement: Statement | None
     step: Step
     judgement: Judgement
+    open: bool = False
 
 
 def needs_review(lines: Sequence[Judged]) -> bool:
@@ -174,7 +178,7 @@ class _Review:
 
     def look(self, k: int) -> None:
         line = self.lines[k]
-        if line.statement is None or line.statement.role is not Role.CLAIM:
+        if line.statement is None or line.statement.role is not Role.CLAIM or line.open:
             return
         doubtful = [j for j in range(k) if self.verdict(j) in (*FAILS, Verdict.UNKNOWN, Verdict.UNREAD)]
         continued = line.step.chain != line.step.number

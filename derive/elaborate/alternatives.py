@@ -29,9 +29,12 @@ def read_statements(node: t.Node, scope: Scope) -> tuple[readings.Reading, ...]:
     if found[0].statement.role is not Role.CLAIM:
         return found
     by_kind = tuple(ways.by_kind(scope, u, found[0], node))
-    more = tuple(_read_in(scope, itertools.chain(by_kind, ways.by_notation(node, u))))
+    defined = {way.sentence for way, _ in by_kind if ways.made_of(scope, way.matrices, found[0])}
+    fitting = tuple(x for x in by_kind if x[0].sentence not in defined)
+    more = tuple(_read_in(scope, itertools.chain(fitting, ways.by_notation(node, u))))
     read = {r.statement.way for r in more}
-    more += tuple(_misfit(found[0], way) for way, _ in by_kind if way.sentence not in read and ways.commute(found[0], way))
+    missing = (way for way, _ in by_kind if way.sentence not in read)
+    more += tuple(_misfit(found[0], way) for way in missing if way.sentence in defined or ways.commute(found[0], way))
     untaught = ways.untaught(scope, u, found[0])
     first = replace(found[0], learned={n: x for n, x in found[0].learned.items() if n not in untaught})
     return (first, *found[1:], *more)
@@ -49,7 +52,9 @@ def _read_in(scope: Scope, others: Iterable[tuple[ways.Way, t.Node]]) -> Iterato
 
 
 def _misfit(first: readings.Reading, way: ways.Way) -> readings.Reading:
-    """A way in which the shapes do not fit, of a claim for which its letters must commute with arrays: it speaks against the claim."""
+    """A way in which the shapes do not fit. It speaks against a claim for which its letters must commute with arrays, or with letters that
+    are defined by them.
+    """
     outside = (*first.statement.outside, "the shapes do not fit")
     return replace(first, statement=replace(first.statement, outside=outside, way=way.sentence))
 

@@ -330,7 +330,8 @@ def _continua(c: Context, sub: t.Node, found: Ranges) -> None:
         case t.Chain(items=(low, letter, high), ops=(first, second)) if {first, second} <= {"le", "lt"}:
             for name in (_spelled(n) for n in _names(letter)):
                 said = c.scope.letter(name)
-                if name not in COUNTING and not (said is not None and said.integer):
+                counts = name in COUNTING or (name == "t" and isinstance(high, t.Ident))
+                if not counts and not (said is not None and said.integer):
                     ends = ("[" if first == "le" else "(", "]" if second == "le" else ")")
                     found.sets[name] = t.Fenced(sub.span, *ends, t.Listing(sub.span, (low, high), (",",)))
                     found.bounds[name] = (None, None)

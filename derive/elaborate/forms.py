@@ -72,7 +72,7 @@ def is_primed_letter(node: t.Node) -> bool:
     """Whether it is a lower-case letter with one prime, which may be another letter or a transposed vector: `x'` in `x'y`."""
     match node:
         case t.Script(base=t.Ident(name=name, font="it"), sub=None, sup=None, primes=1):
-            return (name[:1].islower()) and name not in FUNCTIONS_OF_X | ALWAYS_FUNCTIONS
+            return (name[:1].islower()) and name not in ALWAYS_FUNCTIONS
     return False
 
 

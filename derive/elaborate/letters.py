@@ -17,7 +17,7 @@ from derive.terms.shapes import ONE, SCALAR
 
 #: Commands with a meaning of their own, which never stand for a quantity.
 NO_LETTERS = frozenset(
-    "nabla partial top bot intercal prime dagger ddagger star complement degree angle triangle square blacksquare diamond Re Im"
+    "nabla partial circ bullet top bot intercal prime dagger ddagger star complement degree angle triangle square blacksquare diamond Re Im"
     " checkmark clubsuit heartsuit spadesuit".split()
 )
 TRANSPOSES = frozenset({"T", "top", "intercal", "prime", "t", "tran", "transpose"})
@@ -242,6 +242,8 @@ def powers(c: Context, core: h.Term, node: t.Script) -> h.Term:
             core = h.Call(f, *core.children[1:])
         elif isinstance(core, h.Sym):
             core = c.sym(core.name + "'" * node.primes, c.kind(core.name))
+            if c.scope.letter(core.name) is None:
+                c.doubts.setdefault(f"nothing says what {core.name} is")
         elif c.scalar(core) and (variable := _only_variable(c, core)) is not None:
             c.note(f"the prime is the derivative by {variable.name}")
             for _ in range(node.primes):

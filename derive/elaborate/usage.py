@@ -77,6 +77,7 @@ def usage(scope: Scope, *nodes: t.Node) -> Usage:
     if "\\sigma" in u.powered and "\\sigma" not in u.sigmoid:
         u.plain.add("\\sigma")
     u.plain -= u.laws
+    u.primed_factors -= forms.FUNCTIONS_OF_X - u.transposed - u.normed
     u.called = {n for n in u.call_like if n.startswith("\\mathrm") or n not in u.plain or n.split("_")[0] in ("f", "g", "F")}
     return u
 

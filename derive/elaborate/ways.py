@@ -129,7 +129,17 @@ def _may_be_matrices(scope: Scope, u: Usage, first: Reading) -> list[str]:
     if all(ident.name in AMOUNTS and name not in u.inverted for name, ident in found):
         return []
     names = [name for name, _ in found]
-    return names if _order_matters(claim, frozenset(names)) else []
+    return names if _order_matters(claim, frozenset(names) | made_of(scope, frozenset(names), first)) else []
+
+
+def made_of(scope: Scope, names: frozenset[str], first: Reading) -> frozenset[str]:
+    """The letters of a claim that earlier formulas define by open letters, and so as numbers: they would be matrices with these."""
+    inside = {x.name for x in first.statement.claim.walk() if isinstance(x, h.Sym)}
+    found: set[str] = set()
+    for d in scope.definitions:
+        if any(isinstance(x, h.Sym) and x.name in names | found for x in d.value.walk()):
+            found.add(getattr(d.target, "name", ""))
+    return frozenset(found & inside)
 
 
 def _numbers(claim: h.Term) -> frozenset[str]:

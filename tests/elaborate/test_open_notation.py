@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.api import Options, judge, prepare
+from derive.api import Options, judge, prepare, review
 from derive.read.documents import read_text
 from derive.terms.verdict import Verdict
 
@@ -46,8 +46,21 @@ def test_a_claim_about_capitals_does_not_make_numbers_of_them() -> None:
     assert verdict("$$A+B=B+A$$", r"AB=BA") not in ACCEPTED
 
 
+@pytest.mark.parametrize(("text", "formula"), [("$$S=A+B$$", r"SA=AS"), ("$$C=e^{A}$$", r"AC=CA"), ("$$S=A+B$$", r"(A+B)(A-B)=A^2-B^2")])
+def test_a_definition_by_open_letters_is_as_open_as_they_are(text: str, formula: str) -> None:
+    assert verdict(text, formula) not in ACCEPTED
+
+
+def test_a_line_that_is_open_is_not_decided_by_one_of_its_readings() -> None:
+    formula = r"\begin{align} f &= (A+B)(A-B) \\ &= A^2-B^2 \end{align}"
+    prepared = prepare(read_text(f"$$\n{formula}\n$$\n"), Options())[-1]
+    judged = review(prepared, [judge(line, Options()) for line in prepared.lines], Options())
+    assert judged[-1].verdict is Verdict.UNKNOWN
+
+
 TRUE_IN_EVERY_WAY = (
     ("", r"A+B=B+A"),
+    ("$$S=A+B$$", r"S-A=B"),
     ("", r"A(B+C)=AB+AC"),
     ("", r"(A+B)^2=A^2+AB+BA+B^2"),
     ("", r"A^2A^3=A^5"),
@@ -106,6 +119,9 @@ def test_what_is_transposed_or_has_a_matrix_before_it_is_no_number(formula: str)
     assert verdict("", formula) not in ACCEPTED
 
 
-@pytest.mark.parametrize("formula", [r"x'y=y'x", r"y'X\beta=\beta'X'y", r"1/2x=x/2", r"a/bc=ac/b", r"1/2 x^\top A x=\frac12 x^\top Ax"])
+@pytest.mark.parametrize(
+    "formula",
+    [r"x'y=y'x", r"y'X\beta=\beta'X'y", r"1/2x=x/2", r"a/bc=ac/b", r"1/2 x^\top A x=\frac12 x^\top Ax", r"u'u=u^\top u", r"xy'=y"],
+)
 def test_a_prime_and_the_reach_of_a_slash_are_open(formula: str) -> None:
     assert verdict("", formula) is Verdict.UNKNOWN
