@@ -244,6 +244,8 @@ def powers(c: Context, core: h.Term, node: t.Script) -> h.Term:
             core = c.sym(core.name + "'" * node.primes, c.kind(core.name))
             if c.scope.letter(core.name) is None:
                 c.doubts.setdefault(f"nothing says what {core.name} is")
+        elif c.scalar(core) and _only_letters(core):
+            raise fault("E310", "a prime behind a sum of letters may be a transpose", node, help="write ^\\top or \\frac{d}{dx}")
         elif c.scalar(core) and (variable := _only_variable(c, core)) is not None:
             c.note(f"the prime is the derivative by {variable.name}")
             for _ in range(node.primes):
@@ -265,6 +267,15 @@ def _array_by_name(c: Context, core: h.Term) -> bool:
             ):
                 return True
     return False
+
+
+def _only_letters(core: h.Term) -> bool:
+    """Whether a term is a sum or difference of letters: `(x − μ)′` is sooner a row than a derivative."""
+    if isinstance(core, h.Plus):
+        return all(isinstance(x, (h.Sym, h.At)) or x.func is h.Times for x in core.children) and all(map(_only_letters, core.children))
+    if isinstance(core, h.Times):
+        return all(isinstance(x, (h.Sym, h.At, h.Num)) for x in core.children)
+    return isinstance(core, (h.Sym, h.At))
 
 
 def _only_variable(c: Context, core: h.Term) -> h.Sym | None:

@@ -49,7 +49,13 @@ def read_line(node: t.Node, text: str, scope: Scope, role: d.Role | None, displa
         return LineRead(text, node.span, fault=internal(e, node.span)), None
     readings = tuple(replace(r, statement=with_estimates(r.statement, inner)) for r in readings)
     statements = tuple(
-        replace(r.statement, span=node.span, uncertain=uncertain(r.statement, inner), outside=(*inner.outside, *r.statement.outside)) for r in readings
+        replace(
+            r.statement,
+            span=node.span,
+            uncertain=uncertain(r.statement, inner),
+            outside=(*inner.outside, *r.statement.outside),
+        )
+        for r in readings
     )
     mention = statements[0].role in (Role.NOT_A_CLAIM, Role.POSED)
     return LineRead(text, node.span, statements), None if mention else readings[0]

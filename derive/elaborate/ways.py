@@ -26,7 +26,7 @@ COUNTS = frozenset({"N", "T"})
 AMOUNTS = frozenset({"K", "L", "C", "D"})
 #: Functions of square matrices.
 OF_MATRICES = frozenset({"exp", "log", "sqrt"})
-#: Capitals that are random numbers as often as they are matrices.
+#: Capitals that are random numbers as often as they are matrices; so is an S with a label, a sum of squares.
 RANDOM = frozenset({"X", "Y", "Z"})
 
 
@@ -96,13 +96,14 @@ def reopened(scope: Scope, way: Way) -> Scope:
     return replace(scope, letters={n: x for n, x in scope.letters.items() if n not in guessed}) if guessed else scope
 
 
-def _open(scope: Scope, u: Usage) -> Iterator[tuple[str, t.Ident]]:
-    """The slanted capitals of which nothing says what they are, and which stand for values alone."""
+def _open(scope: Scope, u: Usage, first: Reading) -> Iterator[tuple[str, t.Ident]]:
+    """The capitals of which nothing says what they are, and which stand for values alone; with a label, `\\Sigma_X`, as without one."""
     defined = {getattr(d.target, "name", "") for d in scope.definitions}
     other_use = u.bound | u.upper | u.chance | u.called | u.densities | u.running | defined | scope.meanings.keys()
-    for name, ident in u.letters.items():
+    labelled = {n: u.letters[base] for n in first.learned if n not in u.letters and (base := n.partition("_{")[0]) in u.letters}
+    for name, ident in (u.letters | labelled).items():
         capital = ident.name in GREEK_MATRICES or (len(ident.name) == 1 and ident.name.isupper())
-        if not capital or ident.font != "it" or ident.name == "I" or name in other_use or "_" in name:
+        if not capital or ident.font not in ("it", "cal") or ident.name == "I" or name in other_use:
             continue
         info = scope.letter(name)
         if info is not None and (info.stated or info.meaning is not None or info.random):
@@ -118,13 +119,14 @@ def _may_be_matrices(scope: Scope, u: Usage, first: Reading) -> list[str]:
     plainly = _numbers(claim)
     found = [
         (name, ident)
-        for name, ident in _open(scope, u)
+        for name, ident in _open(scope, u, first)
         if isinstance(x := first.learned.get(name), h.Sym)
         and x.dims == (1, 1)
         and not x.family
         and name not in plainly
         and "by" not in u.beside.get(name, ())
         and (ident.name not in COUNTS or name in u.inverted)
+        and not (ident.name in RANDOM and "_" in name)
     ]
     if all(ident.name in AMOUNTS and name not in u.inverted for name, ident in found):
         return []
@@ -160,7 +162,7 @@ def _numbers(claim: h.Term) -> frozenset[str]:
 
 def untaught(scope: Scope, u: Usage, first: Reading) -> frozenset[str]:
     """The capitals that a claim took for numbers for want of a reason to think otherwise: what follows may take them for matrices."""
-    return frozenset(n for n, _ in _open(scope, u) if isinstance(x := first.learned.get(n), h.Sym) and x.dims == (1, 1))
+    return frozenset(n for n, _ in _open(scope, u, first) if isinstance(x := first.learned.get(n), h.Sym) and x.dims == (1, 1))
 
 
 def commute(first: Reading, way: Way) -> bool:
@@ -210,7 +212,7 @@ def _may_be_numbers(scope: Scope, u: Usage, first: Reading) -> list[str]:
     arrays = [n for n, x in first.learned.items() if isinstance(x, h.Sym) and x.dims != (1, 1)]
     if not arrays or evidence or any("^T" in b or "^-1" in b for b in u.beside.values()):
         return []
-    open_ = {name for name, ident in _open(scope, u) if ident.name in RANDOM}
+    open_ = {name for name, ident in _open(scope, u, first) if ident.name in RANDOM or (ident.name == "S" and "_" in name)}
     return arrays if all(n in open_ for n in arrays) else []
 
 

@@ -29,6 +29,10 @@ NUMBERS_OR_MATRICES = (
     r"MNM^{-1}N^{-1}=I",
     r"A^2=0\implies A=0",
     r"(X+Y)^2=X^2+2XY+Y^2",
+    r"A_1(A_2+A_3)=(A_2+A_3)A_1",
+    r"\Sigma_X(\Sigma_Y+\Sigma_Z)=(\Sigma_Y+\Sigma_Z)\Sigma_X",
+    r"\mathcal{A}(\mathcal{B}+\mathcal{C})=(\mathcal{B}+\mathcal{C})\mathcal{A}",
+    r"S_{xx}S_{yy}=S_{yy}S_{xx}",
 )
 
 
@@ -71,6 +75,9 @@ TRUE_IN_EVERY_WAY = (
     ("", r"e^{a+b}=e^a e^b"),
     ("", r"\frac{L}{K} K = L"),
     ("", r"N(N+1)=N^2+N"),
+    ("", r"(X_1+X_2)^2=X_1^2+2X_1X_2+X_2^2"),
+    ("", r"\frac{S_{xy}}{S_{xx}} S_{xx}=S_{xy}"),
+    ("", r"(fg)'=f'g+fg'"),
     ("", r"(T-1)(T+1)=T^2-1"),
     ("", r"\sum_{n=1}^{N} n=\frac{N(N+1)}{2}"),
     ("Let $X$ and $Y$ be random variables.", r"\mathbb{E}[(X+Y)^2]=\mathbb{E}[X^2]+2\,\mathbb{E}[XY]+\mathbb{E}[Y^2]"),
@@ -104,6 +111,7 @@ NO_NUMBER = (
     r"\hat\beta\hat\beta'=\hat\beta'\hat\beta",
     r"x'x=xx'",
     r"X'y=yX'",
+    r"(x-\mu)(x-\mu)'=(x-\mu)'(x-\mu)",
     r"Ax=xA",
     r"(A+B)x=x(A+B)",
     r"\nabla f(x)\nabla f(x)^\top=\nabla f(x)^\top\nabla f(x)",
