@@ -29,6 +29,8 @@ from derive.terms.statement import Role, Statement
 from derive.terms.typing import check
 from derive.terms.verdict import Evidence, Judgement, Verdict, weakest
 
+HOLDS = (Verdict.PROVED, Verdict.SUPPORTED)
+FAILS = (Verdict.REFUTED, Verdict.ILL_TYPED)
 NEUTRAL = {Role.DEFINITION: Verdict.DEFINITION, Role.POSED: Verdict.POSED, Role.NOT_A_CLAIM: Verdict.NOT_A_CLAIM}
 
 
@@ -49,7 +51,29 @@ def judge_readings(readings: Sequence[Statement], seed: int = 0, *, mend: bool =
 
     So is a derivative by a matrix with structure that is right in one of the conventions for these.
     """
-    judgement = _in_layouts(readings, seed, mend)
+    return in_every_way(readings, lambda group: _in_conventions(group, seed, mend=mend))
+
+
+def in_every_way(readings: Sequence[Statement], judged: Callable[[Sequence[Statement]], Judgement]) -> Judgement:
+    """Judge the readings of every way in which a formula may be meant; a claim that is true in one way and not in another is unknown."""
+    names = tuple(dict.fromkeys(r.way for r in readings))
+    first = judged([r for r in readings if r.way == names[0]])
+    if first.verdict not in (*HOLDS, *FAILS):
+        return first
+    for way in names[1:]:
+        other = judged([r for r in readings if r.way == way])
+        if other.verdict in (HOLDS if first.verdict in HOLDS else FAILS):
+            first = replace(first, note=_join(first.note, f"{other.verdict.value} also with {way}"))
+            if other.verdict is Verdict.SUPPORTED and first.verdict is Verdict.PROVED:
+                first = replace(first, verdict=Verdict.SUPPORTED, evidence=other.evidence)
+        else:
+            note = f"{first.verdict.value} as it was read, {other.verdict.value} with {way}"
+            return Judgement(Verdict.UNKNOWN, conditions=first.conditions, note=note)
+    return first
+
+
+def _in_conventions(readings: Sequence[Statement], seed: int, *, mend: bool) -> Judgement:
+    judgement = _in_layouts(readings, seed, mend=mend)
     if judgement.verdict is Verdict.REFUTED:
         for reading, sentence in (x for r in readings for x in conventions(r)):
             other = judge(reading, seed, mend=False)
@@ -58,7 +82,7 @@ def judge_readings(readings: Sequence[Statement], seed: int = 0, *, mend: bool =
     return judgement
 
 
-def _in_layouts(readings: Sequence[Statement], seed: int, mend: bool) -> Judgement:
+def _in_layouts(readings: Sequence[Statement], seed: int, *, mend: bool) -> Judgement:
     judgements = [judge(r, seed, mend=mend) for r in readings[:1]]
     if judgements[0].verdict in (Verdict.PROVED, Verdict.SUPPORTED) or len(readings) == 1:
         if readings[0].layout == "transposed":

@@ -49,7 +49,7 @@ _DETERMINED = {"full_rank": "full_column_rank", "positive_integer": "positive"}
 def has_property(scope: Scope, item: d.HasProperty) -> Scope:
     name = _DETERMINED.get(item.property, item.property)
     if item.negated or name in ("singular", "zero"):
-        return replace(scope, ununderstood=scope.ununderstood)
+        raise ShapeError(f"not {name}, or {name} alone, is no condition that is used")
     for subject in _subjects(item.letter):
         scope = _adopt(scope, subject, name)
         if item.property == "positive_integer":
@@ -283,22 +283,36 @@ def _square_alike(scope: Scope, item: d.Together) -> Scope:
         return scope
     size = members.own(names[0])
     return scope.declare(*(Letter(n, Kind.MATRIX, size, size) for n in names))
+def _orthogonal(scope: Scope, item: d.Together) -> Scope:
+    """Vectors are orthogonal to one another: each product of two is zero."""
+    names = [spell(s) for s in item.letters if isinstance(s, t.Ident)]
+    if len(names) < len(item.letters) or not names:
+        raise ShapeError("only letters are said to be orthogonal to one another")
+    known = (x.rows for n in names if (x := scope.letter(n)) is not None)
+    rows = next((r for r in known if r is not None), members.own(names[0]))
+    for name in names:
+        if (info := scope.letter(name)) is None or info.rows is None:
+            scope = scope.declare(Letter(name, Kind.VECTOR, rows))
+    vectors = [x for s in item.letters for x, _ in _terms(scope, s)]
+    if len(vectors) < 2 or any(not isinstance(x, h.Sym) or x.dims[1] != 1 or x.family for x in vectors):
+        raise ShapeError("only vectors are orthogonal to one another")
+    products = (h.Times(h.Transpose(x), y) for x, y in combinations(vectors, 2))
+    return scope.assume(*(Condition(h.Equal(p, h.ZERO), Origin.STATED, "") for p in products))
 
 
 def together(scope: Scope, item: d.Together) -> Scope:
     if item.negated:
-        return scope
+        raise ShapeError(f"not {item.property} is no condition that is used")
     if item.property in ("iid", "independent", "identically_distributed", "uncorrelated"):
         scope = _random_families(scope, item)
     if item.property == "commute":
         scope = _square_alike(scope, item)
+    if item.property == "orthogonal":
+        return _orthogonal(scope, item)
     terms = [x for s in item.letters for x, _ in _terms(scope, s)]
     if item.property == "commute" and len(terms) == 2:
         prop: h.Term = h.Equal(h.Times(*terms), h.Times(*reversed(terms)))
         return scope.assume(Condition(prop, Origin.STATED, ""))
-    if item.property == "orthogonal":
-        products = (h.Equal(h.Times(h.Transpose(a), b), h.ZERO) for a, b in combinations(terms, 2))
-        return scope.assume(*(Condition(p, Origin.STATED, item.text) for p in products))
     if item.property == "not_all_zero" and len(terms) == 1 and isinstance(terms[0], h.Sym) and is_vector(terms[0].dims):
         return scope.assume(Condition(h.NotEqual(terms[0], h.Zeros(*terms[0].dims)), Origin.STATED, "not all zero"))
     if item.property in PROPERTIES:

@@ -343,6 +343,23 @@ def _limit(c: Context, node: t.Big) -> h.Term:
         return h.Limit(ex.term(c, node.body), c.sym(name), goal, direction)
 
 
+#: Letters that count where bounds are given for them; any other is a real number.
+COUNTING = frozenset({"i", "j", "k", "l", "m", "n", "\\ell"})
+
+
+def _continua(c: Context, sub: t.Node, found: Ranges) -> None:
+    """In `max_{0 ≤ x ≤ 1}` the x is any number between the bounds, unless it is an index letter or declared an integer."""
+    match sub:
+        case t.Chain(items=(low, letter, high), ops=(first, second)) if {first, second} <= {"le", "lt"}:
+            for name in (_spelled(n) for n in _names(letter)):
+                said = c.scope.letter(name)
+                counts = name in COUNTING or (name == "t" and isinstance(high, t.Ident))
+                if not counts and not (said is not None and said.integer):
+                    ends = ("[" if first == "le" else "(", "]" if second == "le" else ")")
+                    found.sets[name] = t.Fenced(sub.span, *ends, t.Listing(sub.span, (low, high), (",",)))
+                    found.bounds[name] = (None, None)
+
+
 def _extremum(c: Context, node: t.Big) -> h.Term:
     argument = node.op.startswith("arg")
     kind = EXTREMA[node.op]
@@ -364,6 +381,7 @@ def _extremum(c: Context, node: t.Big) -> h.Term:
         found.restrictions.append(constraint)
     else:
         _range(c, node.sub, node.sup, found)
+        _continua(c, node.sub, found)
     if not found.names:
         raise fault("E332", "over what does this run?", node.sub)
     outer = {

@@ -16,6 +16,8 @@ from derive.terms.shapes import SCALAR, is_scalar
 
 Items = tuple[t.Node, ...]
 DIFFERENTIALS = frozenset({"d", "partial"})
+#: Derivatives of a higher order are not written out.
+HIGHEST = 12
 
 
 def items_of(node: t.Node) -> Items:
@@ -83,6 +85,8 @@ def derivative_fraction(c: Context, num: t.Node, den: t.Node, node: t.Node) -> h
     """Return the derivative that a fraction stands for (`∂f/∂x`), or None if it is a quotient."""
     variables = denominator_variables(c, den)
     items = items_of(num)
+    if variables is None and items and order_of(items[0]) is not None:
+        _refuse_order(den)
     if variables is None or not items or order_of(items[0]) is None or len(items) < 2:
         return None
     body_items = items[1:]
@@ -98,10 +102,19 @@ def derivative_fraction(c: Context, num: t.Node, den: t.Node, node: t.Node) -> h
     return derive(c, body_node, _with_orders(c, items[0], variables), node)
 
 
+def _refuse_order(den: t.Node) -> None:
+    """`d^n/dx^n` is a derivative whose order is a letter, and no quotient."""
+    items = items_of(den)
+    if len(items) >= 2 and isinstance(items[0], t.Ident) and order_of(items[0]) is not None:
+        raise fault("E350", "a derivative of this order is not read", den, help="write the order as a numeral")
+
+
 def _with_orders(c: Context, head: t.Node, variables: list[tuple[t.Node, int]]) -> list[tuple[t.Node, int]]:
     """∂f/∂σ² by the letter σ²: an exponent below that the sign above does not have is part of the variable."""
     order = order_of(head)
     total = int(order.text) if isinstance(order, t.Number) and order.text.isdigit() else None
+    if total is None or any(k > HIGHEST for _, k in variables):
+        raise fault("E350", "a derivative of this order is not read", head, help="write the order as a numeral")
     if total is not None and total != sum(k for _, k in variables):
         powered = [(v, k) for v, k in variables if k > 1]
         if total == len(variables) and powered:
@@ -281,6 +294,7 @@ def _fraction_operator(c: Context, items: Items, at: int, frac: t.Frac) -> tuple
         return None
     variables = denominator_variables(c, frac.den)
     if variables is None:
+        _refuse_order(frac.den)
         return None
     body, end = _rest(c, items, at + 1)
     return derive(c, body, _with_orders(c, top[0], variables), frac), end
@@ -291,9 +305,23 @@ def _partial_sub(c: Context, items: Items, at: int, item: t.Script) -> tuple[h.T
     placed = points.by_place(c, items, at)
     if placed is not None:
         return placed
+    order = item.sup if item.sup is not None else t.Number(item.span, "1")
+    if not isinstance(order, t.Number) or not order.text.isdigit() or item.primes:
+        raise fault("E350", "a derivative of this order is not read", item, help="write a numeral: \\partial_x^2")
     x = variable(c, item.sub)
     body, end = _rest(c, items, at + 1)
-    return partial(c, differentiated(c, body, [x]), x), end
+    return _repeated(c, differentiated(c, body, [x]), x, int(order.text), item), end
+
+
+def _repeated(c: Context, body: h.Term, x: h.Term, order: int, node: t.Node) -> h.Term:
+    """The derivative of an order by one variable; by an array only the first and the second."""
+    if order == 2 and not c.scalar(x):
+        return _hessian(c, body, x)
+    if not 1 <= order <= HIGHEST or (order > 1 and not c.scalar(x)):
+        raise fault("E350", "a derivative of this order is not read", node)
+    for _ in range(order):
+        body = partial(c, body, x)
+    return body
 
 
 def _nabla(c: Context, items: Items, at: int, item: t.Node) -> tuple[h.Term, int]:

@@ -37,6 +37,10 @@ class Context:
     random: frozenset[str] = frozenset()
     implicit: frozenset[str] = frozenset()
     squared: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    transposed_primes: frozenset[str] = frozenset()
+    vector_valued: frozenset[str] = frozenset()
+    transposed: list[h.Term] = field(default_factory=list)
+    identities: list[Dim] = field(default_factory=list)
     parameters: dict[str, tuple[h.Sym, ...]] = field(default_factory=dict)
     row_gradients: bool = False
     column_jacobians: bool = False
@@ -60,6 +64,11 @@ class Context:
         if shape is None:
             raise ShapeError(f"a value is expected here, and this is a {type(term).__name__.lower()}")
         return shape
+
+    def transpose(self, term: h.Term) -> h.Term:
+        """Return the transpose that an author writes of a term, which is therefore no number."""
+        self.transposed.append(term)
+        return h.Transpose(term)
 
     def scalar(self, term: h.Term) -> bool:
         return is_scalar(self.shape(term))

@@ -24,7 +24,7 @@ from derive.elaborate.statements import read_statement
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.conditions import PROPERTIES, Condition, Origin
-from derive.terms.shapes import ONE, SCALAR, ShapeError
+from derive.terms.shapes import ONE, SCALAR, Dim, ShapeError
 from derive.terms.statement import Definition
 
 
@@ -102,7 +102,9 @@ def _shape(scope: Scope, item: d.Shape) -> Scope:
             if kind is Kind.SCALAR and family and _ENTRIES.search(item.text):
                 scope = _entries(scope, name, item)
                 continue
-            scope = scope.declare(members.letter_of_family(name, kind, rows, columns, family, random=item.kind == "random"))
+            said = _row(scope.letter(name), item, rows) if columns is None or columns == ONE else None
+            own_kind, own_rows, own_columns = said or (kind, rows, columns)
+            scope = scope.declare(members.letter_of_family(name, own_kind, own_rows, own_columns, family, random=item.kind == "random"))
             scope = _field(scope, name, item)
     return scope
 
@@ -117,6 +119,18 @@ def _entries(scope: Scope, name: str, item: d.Shape) -> Scope:
     if any(_is_array(scope.letter(x)) for x in arrays):
         return scope
     return replace(scope, ununderstood=(*scope.ununderstood, item.text))
+
+
+def _row(known: Letter | None, item: d.Shape, length: Dim | None) -> tuple[Kind, Dim, Dim | None] | None:
+    """A row vector is 1×n: one that the words call so, also where they give its space, ℝⁿ, before or after."""
+    is_row = known is not None and known.kind is Kind.MATRIX and known.rows == ONE
+    if item.kind == "row":
+        column = known is not None and known.kind is Kind.VECTOR
+        return Kind.MATRIX, ONE, length if length is not None else known.rows if known is not None and column else None
+    if item.kind == "vector" and is_row:
+        assert known is not None
+        return Kind.MATRIX, ONE, length if length is not None else known.columns
+    return None
 
 
 def _is_array(letter: Letter | None) -> bool:

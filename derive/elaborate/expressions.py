@@ -44,6 +44,8 @@ def _prefix(c: Context, node: t.Prefix) -> h.Term:
 
 
 def _postfix(c: Context, node: t.Postfix) -> h.Term:
+    if node.op == "%":
+        return h.Quotient(term(c, node.body), h.Num(100))
     return h.Func("doublefactorial" if node.op == "!!" else "factorial", term(c, node.body))
 
 

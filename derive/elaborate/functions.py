@@ -146,6 +146,8 @@ def _apply(c: Context, name: str, values: list[h.Term]) -> h.Term:
             return h.MatrixFunction(name, values[0])
     if name in ("sin", "cos", "tan", "sinh", "cosh") and _is_square(c, values[0]):
         c.doubts.setdefault(f"{name} of a square matrix may be the matrix function, or be taken entry by entry")
+        if not is_scalar(shape) and not is_vector(shape) and all(flexible(c.unifier.resolve(d)) for d in shape):
+            c.doubts.setdefault(f"nothing says whether {name} acts on the entries of a matrix or on the matrix")
     made = h.Func(name, *values)
     c.shape(made)
     return made
@@ -270,6 +272,8 @@ def _matrix_operator(c: Context, items: rows.Items, at: int, node: t.Node, name:
     if name == "diag":
         return rows.after_call(c, diagonals.diag(c, args), wrapped), end
     values = [ex.term(c, a) for a in args]
+    if name in ("trace", "det"):
+        values = [_of_a_square(c, v) for v in values]
     made: h.Term
     match name:
         case "cond":
@@ -288,6 +292,17 @@ def _matrix_operator(c: Context, items: rows.Items, at: int, node: t.Node, name:
     if isinstance(node, t.Script) and node.sup is not None:
         made = letters.superscripted(c, made, node.sup)
     return rows.after_call(c, made, wrapped), end
+
+
+def _of_a_square(c: Context, value: h.Term) -> h.Term:
+    """Under a trace or a determinant, the logarithm of a matrix is the matrix function."""
+    if not (isinstance(value, h.Func) and value.name in ("exp", "log", "sqrt") and len(value.children) == 1):
+        return value
+    shape = c.shape(value.children[0])
+    if is_scalar(shape) or is_vector(shape) or not c.unifier.same(*shape):
+        return value
+    c.note(f"{value.name} of a square matrix is the matrix function")
+    return h.MatrixFunction(value.name, value.children[0])
 
 
 def _extreme(c: Context, items: rows.Items, at: int, node: t.Node, name: str) -> tuple[h.Term, int] | None:

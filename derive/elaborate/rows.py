@@ -9,8 +9,9 @@ from sympy import Symbol
 
 from derive.elaborate import calculus, chance, functions, letters, subscripts
 from derive.elaborate import expressions as ex
+from derive.elaborate.chance_names import DISTRIBUTIONS, MEANINGS
 from derive.elaborate.context import Context, fault
-from derive.elaborate.names import ARRAY_FUNCTIONS, OPERATORS, SCALAR_FUNCTIONS, name_with_label, spell
+from derive.elaborate.names import ALWAYS_FUNCTIONS, ARRAY_FUNCTIONS, OPERATORS, SCALAR_FUNCTIONS, name_with_label, spell
 from derive.elaborate.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
@@ -30,6 +31,9 @@ def product(c: Context, node: t.Row) -> h.Term:
     """Return the product of a row's factors, read left to right."""
     factors: list[h.Term] = []
     items = _slanted(c, _abbreviations(tuple(i for i in node.items if not isinstance(i, t.Missing))))
+    for one, two in pairwise(items):
+        if isinstance(one, t.Number) and isinstance(two, t.Number):
+            raise fault("E324", "two numerals stand side by side", two, help="write \\cdot for a product, 1{,}000 for a thousand")
     at = 0
     while at < len(items):
         c.averaged = _average(items, at)
@@ -113,6 +117,8 @@ def _factor(c: Context, items: Items, at: int, first: bool) -> tuple[h.Term, int
         made = reader(c, items, at)
         if made is not None:
             return made
+    if isinstance(item, t.Ident) and at + 1 < len(items) and _is_unknown(c, item):
+        raise fault("E325", f"nothing says what {item.name} does to what follows", item, help="put its argument in parentheses")
     if isinstance(item, t.Words):
         raise fault("E321", f"the words “{item.text}” stand inside a product", item)
     if isinstance(item, t.Script):
@@ -194,12 +200,19 @@ def _split(node: t.Node) -> list[t.Node]:
 # --- Greek functions and letters as functions ----------------------------------------------------------------------------------------
 
 
+def _a_function_by_name(node: t.Node, head: t.Ident, fence: t.Node) -> bool:
+    """Whether f, g or h stands before parentheses: a function, though the text speaks of it as of a number (`f > 0`, "f is even")."""
+    return isinstance(node, t.Ident) and head.name in ("f", "g", "h", "F", "G") and isinstance(fence, (t.Fenced, t.Script))
+
+
 def is_call(c: Context, node: t.Node, head: t.Ident, fence_node: t.Node) -> bool:
     """Whether a letter before a fence is a function at an argument rather than a factor."""
     name = name_with_label(node, head)
     info = c.scope.letter(name)
-    if info is not None:
+    if info is not None and (info.kind is Kind.FUNCTION or not _a_function_by_name(node, head, fence_node)):
         return info.kind is Kind.FUNCTION
+    if info is not None:
+        return True
     if name in c.bound or spell(head) in c.bound:
         return False
     if isinstance(node, t.Script) and node.primes and head.font == "it" and not node.sup:
@@ -207,6 +220,17 @@ def is_call(c: Context, node: t.Node, head: t.Ident, fence_node: t.Node) -> bool
     if c.scope.letter(spell(head)) is not None and c.scope.letter(spell(head)).kind is not Kind.FUNCTION:  # type: ignore[union-attr]
         return False
     return name in c.called
+
+
+def is_word(head: t.Ident) -> bool:
+    """Whether a name is an upright word, not an abbreviation in capitals, that no table knows as a function: `round`, `gcd`, `sd`."""
+    name = spelled_name(head)
+    known = name in SCALAR_FUNCTIONS or name in ARRAY_FUNCTIONS or name in OPERATORS or name in MEANINGS or name in DISTRIBUTIONS
+    return head.font in ("rm", "sf", "tt") and len(name) > 1 and name.isalpha() and not name.isupper() and not known
+
+
+def _is_unknown(c: Context, head: t.Ident) -> bool:
+    return is_word(head) and not head.accents and spell(head) not in c.bound and c.scope.letter(spell(head)) is None
 
 
 #: Operators without a meaning in terms: in front of a fence they are functions that nobody has defined.
@@ -222,6 +246,7 @@ def call_at(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
     fence = fence_of(items[at + 1])
     if fence is None:
         return None
+    _refuse_order(c, node, head)
     if head.accents and head.accents[-1] in ("dot", "ddot") and isinstance(node, t.Ident):
         return _dotted_call(c, head, fence, at)
     dependent = _dependent(c, name_with_label(node, head), fence[0]) if isinstance(node, t.Ident) else None
@@ -238,7 +263,10 @@ def call_at(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
     values = [_unsquared(ex.term(c, a)) if k in c.squared.get(name, ()) else argument(c, a) for k, a in enumerate(args)]
     shapes = tuple(c.shape(v) for v in values)
     f: h.Term = c.function(name, shapes, _result(c, name, head))
-    if head.name in _MEANT and name not in c.densities and not _told(c, name, f):
+    said = c.scope.letter(name)
+    if said is not None and said.kind is not Kind.FUNCTION:
+        c.doubts.setdefault(f"what the text says of {name} is not said of a function")
+    if (head.name in _MEANT or head.font in ("rm", "sf", "tt")) and name not in c.densities and not _told(c, name, f):
         c.doubts.setdefault(f"nothing says what {name} is")
     entrywise = _entrywise(c, f, values, node)
     if entrywise is not None:
@@ -300,8 +328,17 @@ def _dependent(c: Context, name: str, fence: t.Fenced) -> h.Term | None:
     return h.Call(f, *values) if all(c.scalar(v) for v in values) else None
 
 
+def _refuse_order(c: Context, node: t.Node, head: t.Ident) -> None:
+    """`f^{(n)}(x)` is a derivative whose order is a letter, or a member of a family of functions; it is no power and no product."""
+    sup = node.sup if isinstance(node, t.Script) else None
+    if not isinstance(sup, t.Fenced) or sup.left != "(" or isinstance(sup.body, t.Number):
+        return
+    if name_with_label(node, head) in c.called or (head.name in ALWAYS_FUNCTIONS and head.font == "it"):
+        raise fault("E313", "a letter in parentheses above a function is an order or an index", node, help="write the order as a numeral")
+
+
 #: Functions that stand for one thing in each field, which a text may leave unsaid; f, g and h stand for any.
-_MEANT = frozenset({"phi", "varphi", "Phi", "psi", "Psi", "zeta", "ell", "F", "L", "chi", "xi", "eta"})
+_MEANT = frozenset({"k", "K", "phi", "varphi", "Phi", "psi", "Psi", "zeta", "ell", "F", "L", "chi", "xi", "eta"})
 
 
 def _told(c: Context, name: str, f: h.Term) -> bool:
@@ -377,7 +414,7 @@ def _doubt(c: Context, node: t.Node, head: t.Ident, fence: t.Fenced) -> None:
 
 def _result(c: Context, name: str, head: t.Ident) -> tuple[object, object]:
     kind = c.kinds.get(name)
-    if kind is Kind.VECTOR or (head.font == "bold" and head.name.islower()):
+    if kind is Kind.VECTOR or name in c.vector_valued or (head.font == "bold" and head.name.islower()):
         return c.fresh(), ONE
     if kind is Kind.MATRIX:
         return c.fresh(), c.fresh()

@@ -10,6 +10,7 @@ from sympy import Symbol
 from derive.elaborate import (
     attempts,
     chance,
+    collapse,
     dependencies,
     dimensions,
     law_letters,
@@ -31,6 +32,7 @@ from derive.elaborate.roles import posed_by_form
 from derive.elaborate.samples import conventional_means
 from derive.elaborate.scope import Kind, Scope
 from derive.elaborate.usage import Usage, members_only, usage
+from derive.elaborate.ways import FIRST, Way
 from derive.read import tree as t
 from derive.source import ReadError
 from derive.terms import heads as h
@@ -45,55 +47,31 @@ NAMED = frozenset(SCALAR_FUNCTIONS) | frozenset(ARRAY_FUNCTIONS)
 FRESH_DIMENSIONS = ("n", "m", "p", "q", "k", "r", "s", "d", "l", "t")
 
 
-def read_statements(node: t.Node, scope: Scope) -> tuple[readings.Reading, ...]:
-    """Return the readings of a formula: one, or two where it has derivatives whose layout nothing states and both layouts fit.
+def read_statement(
+    node: t.Node,
+    scope: Scope,
+    layout: readings.Layout = readings.MIXED,
+    *,
+    defining: bool = False,
+    way: Way = FIRST,
+    seen: Usage | None = None,
+) -> readings.Reading:
+    """Return the reading of a formula under a scope, in a layout of derivatives and a way of reading what is open.
 
-    A stated layout of gradients leaves that of Jacobians open and the other way round. Raises as `read_statement` does.
-    """
-    other = readings.Layout(row_gradients=scope.layout != "denominator", column_jacobians=scope.layout != "numerator")
-    try:
-        first = read_statement(node, scope)
-    except readings.IllTyped:
-        try:
-            return (_noted(read_statement(node, scope, other)),)
-        except (readings.IllTyped, ReadError):
-            pass
-        raise
-    if not first.laid_out or first.statement.role is not Role.CLAIM:
-        return (first,)
-    try:
-        second = read_statement(node, scope, other)
-    except (readings.IllTyped, ReadError):
-        return (first,)
-    return (first, _noted(second)) if _kinds_of(first) == _kinds_of(second) else (first,)
-
-
-def _kinds_of(reading: readings.Reading) -> dict[str, tuple[bool, ...]]:
-    """Which sides of every letter have one entry: another layout transposes derivatives and turns no vector into a number."""
-    return {n: tuple(size == 1 for size in x.dims) for n, x in reading.learned.items() if isinstance(x, h.Sym)}
-
-
-def _noted(reading: readings.Reading) -> readings.Reading:
-    sentence = "derivatives in the transposed layout"
-    return replace(
-        reading, statement=replace(reading.statement, conventions=(*reading.statement.conventions, sentence), layout="transposed")
-    )
-
-
-def read_statement(node: t.Node, scope: Scope, layout: readings.Layout = readings.MIXED, *, defining: bool = False) -> readings.Reading:
-    """Return the reading of a formula under a scope and a layout of derivatives; `defining` says that the words make it a definition.
-
-    Raises ReadError where it is not understood, IllTyped where it is but the shapes do not fit.
+    `defining` says that the words make it a definition; `seen` is the formula's usage where it is known already. Raises ReadError where it
+    is not understood, IllTyped where it is but the shapes do not fit.
     """
     scope = scope if defining else law_letters.with_customs(scope, node)
-    u = usage(scope, node)
+    u = seen if seen is not None else usage(scope, node)
     u.members = members_only(u, node)
-    options = candidates(u, scope)
+    u.transposed |= way.transposed
+    options = candidates(u, scope) | way.kinds
     first: Exception | None = None
     failures = 0
     tried: list[bool] = []
     for kinds in attempts.assignments(options):
         c = attempts.context(scope, u, kinds)
+        way.prepare(c)
         c.row_gradients, c.column_jacobians = layout.row_gradients, layout.column_jacobians
         try:
             return _Builder(c, scope, u, defining).build(node)
@@ -275,6 +253,7 @@ class _Builder:
             name in targets.names_in(right)
             or targets.shifted(target, right)
             or (isinstance(target, t.Ident) and letters.constant_by_convention(self.c, target) is not None)
+            or (isinstance(target, t.Ident) and target.name in letters.NO_LETTERS)
         ):
             return None
         rest = list(itertools.pairwise(range(1, len(node.items))))
@@ -383,7 +362,7 @@ class _Builder:
             infer(d.value, c.unifier)
         sound.tie_arguments(c)
         self.usual_sizes()
-        self.refuse_collapse()
+        collapse.refuse(c, self.u)
         around = [x.proposition for x in self.scope.conditions] + [y for d in self.scope.definitions for y in (d.target, d.value)]
         law_sizes.one_size(c.unifier, c.bound, [claim, *(y for d in self.made for y in (d.target, d.value)), *around])
         solved = readings.with_terms(
@@ -457,15 +436,6 @@ class _Builder:
         if sizes:
             c.note(f"{arrays[0].name} is m×n")
             c.doubts.setdefault(f"nothing says that {' and '.join(sizes)} are sizes of {arrays[0].name}")
-
-    def refuse_collapse(self) -> None:
-        """A vector or a matrix is no number: a reading in which its open sizes can only be 1 would make any two products equal."""
-        c = self.c
-        for name, x in c.symbols.items():
-            if not isinstance(x, h.Sym) or x.family or name in c.bound or c.kind(name) not in (Kind.VECTOR, Kind.MATRIX):
-                continue
-            if any(flexible(d) for d in x.dims[:2]) and all(c.unifier.resolve(d) == 1 for d in x.dims[:2]):
-                raise ShapeError(f"{name} is an array, and the shapes fit only if it is a number")
 
     def left_open(self) -> dict[Symbol, Dim]:
         """The sizes found, where those that nothing determines get names under which a later formula may still fix them."""

@@ -51,6 +51,8 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
         out.setdefault(f"a condition on {name} takes it for another kind of thing than the claim does")
     if scope.log_base is None and _in_two_units(statement.claim):
         out.setdefault("nothing says in which unit the entropies are measured")
+    if _two_laws(claim, statement):
+        out.setdefault("nothing says whose density stands beside the moments")
     for name in _loose(statement.claim):
         out.setdefault(f"{name} is free in one place and bound in another")
     return tuple(out)
@@ -68,6 +70,14 @@ def _in_two_units(claim: h.Term) -> bool:
     parts = list(claim.walk())
     entropies = any(isinstance(x, (h.Entropy, h.CrossEntropy, h.MutualInformation, h.Divergence)) for x in parts)
     return entropies and any(isinstance(x, h.Func) and x.name in ("log2", "log10", "logbase") for x in parts)
+
+
+def _two_laws(claim: h.Term, statement: Statement) -> bool:
+    """Whether moments of random letters stand beside a density of which nothing says that it is theirs: E[X | Y = y] and p(x | y)."""
+    densities = any(isinstance(x, h.Density) and x.text(0) != "of" for x in claim.walk())
+    given = any(isinstance(c.proposition, h.DistributedAs) for c in statement.conditions)
+    moments = (x for x in claim.walk() if isinstance(x, (h.Expectation, h.Variance, h.Covariance)))
+    return densities and not given and any(not any(isinstance(y, h.Over) for y in x.children) for x in moments)
 
 
 def _loose(claim: h.Term) -> list[str]:

@@ -56,6 +56,7 @@ class Statement:
     uncertain: tuple[str, ...] = ()  # what was said and not understood: sentences that forbid a refutation
     declared: frozenset[str] = frozenset()  # the letters whose shapes the text states; those of others are inferred
     span: Span | None = None
+    way: str = ""  # what this reading takes for granted where the notation is open; "" for the first
 
 
 def substitute(term: h.Term, mapping: dict[h.Term, h.Term]) -> h.Term:
