@@ -43,6 +43,8 @@ class Saying:
         self.claims: list[int] = []
         self.mode = self.opener = self.cue = ""
         self.fronted = True
+        self.around: tuple[str, str] | None = None  # mood and opener of the clause that a "for all i" stands in
+        self.bound: list[t.Ident] = []  # the letters that the "for all i" binds
         self.start = self.at = 0
         self.subjects: tuple[d.Subject, ...] = ()
         self.heads: tuple[Head, ...] = ()
