@@ -17,6 +17,7 @@ from derive.elaborate.names import spell
 from derive.elaborate.plausible import candidates
 from derive.elaborate.readings import solve
 from derive.elaborate.scope import Kind, Letter, Scope
+from derive.elaborate.slots import space_of
 from derive.elaborate.usage import usage
 from derive.read import tree as t
 from derive.source import ReadError
@@ -137,6 +138,8 @@ def relation(scope: Scope, item: d.Relation) -> Scope:
         member = _membership(scope, node)
         if member is not None:
             return member
+    if isinstance(node, t.Chain) and node.ops in (("colon", "to"), ("colon", "rightarrow"), ("colon", "longrightarrow")):
+        return _map(scope, node)
     scope = _scalars_of(scope, node)
     if isinstance(node, t.Chain) and isinstance(node.items[0], t.Listing):
         for k in node.items[0].items:
@@ -156,6 +159,32 @@ def relation(scope: Scope, item: d.Relation) -> Scope:
     for link in links:
         scope = scope.assume(Condition(_spread(link), Origin.STATED, ""))
     return scope
+
+
+def _map(scope: Scope, node: t.Chain) -> Scope:
+    """`g : R^n → R^m`: a function with the shapes of its arguments and its value; several names, `f, g : R → R`, share them."""
+    names, source, target = node.items
+    spaces = [_space(scope, x) for x in (*_factors(source), target)]
+    for name in names.items if isinstance(names, t.Listing) else (names,):
+        letter, indices = members.named(name)
+        if indices:
+            raise ShapeError("a family of maps")
+        scope = scope.declare(Letter(letter, Kind.FUNCTION, *spaces[-1], arguments=tuple(spaces[:-1])))
+    return scope
+
+
+def _factors(node: t.Node) -> list[t.Node]:
+    """The factors of a product of spaces, `R^n × R^m`."""
+    return [*_factors(node.left), *_factors(node.right)] if isinstance(node, t.Infix) and node.op == "times" else [node]
+
+
+def _space(scope: Scope, node: t.Node) -> tuple[Dim, Dim]:
+    """The shape of the members of a space of real numbers, without further conditions on them."""
+    space = space_of(node)
+    if space is None or space.field != "R" or space.properties:
+        raise ShapeError("a domain that is more than a space")
+    rows, columns = members.dim(scope, space.rows), members.dim(scope, space.columns)
+    return (ONE if rows is None else rows, ONE if columns is None else columns)
 
 
 def _spread(link: h.Term) -> h.Term:

@@ -250,8 +250,9 @@ def _complex(scope: Scope) -> Scope:
 
 
 def _applied(scope: Scope, item: d.Applied) -> Scope:
-    """Softmax of a matrix is taken by rows anyway; any other way of applying it is not read."""
-    if item.how != "rowwise":
+    """Softmax of a matrix is taken by rows anyway, a function with a name entry by entry; any other way of applying one is not read."""
+    known = isinstance(item.letter, t.Ident) and item.how == "elementwise" and spell(item.letter) in scope.meanings
+    if item.how != "rowwise" and not known:
         raise ShapeError(f"a function applied {item.how} is not read")
     return scope
 

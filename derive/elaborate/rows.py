@@ -15,7 +15,7 @@ from derive.elaborate.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.elementwise import lift
-from derive.terms.shapes import ONE, SCALAR, Dim, is_scalar
+from derive.terms.shapes import ONE, SCALAR, Dim, flexible, is_scalar
 
 Items = tuple[t.Node, ...]
 
@@ -227,6 +227,10 @@ def _function_letter(c: Context, items: Items, at: int) -> tuple[h.Term, int] | 
         return None
     name = name_with_label(node, head)
     args = lists_joined(args)
+    if isinstance(node, t.Script) and node.sub is not None and not node.primes and node.sup is None and _vector_valued(c, name, head):
+        values = [argument(c, a) for a in args]
+        whole = h.Call(c.function(spell(head), tuple(c.shape(v) for v in values)), *values)
+        return after_call(c, subscripts.entry(c, whole, node.sub, node), fence[1]), at + 2
     values = [_unsquared(ex.term(c, a)) if k in c.squared.get(name, ()) else argument(c, a) for k, a in enumerate(args)]
     shapes = tuple(c.shape(v) for v in values)
     f: h.Term = c.function(name, shapes, _result(c, name, head))
@@ -254,6 +258,13 @@ def _function_letter(c: Context, items: Items, at: int) -> tuple[h.Term, int] | 
 
 #: Functions that stand for one thing in each field, which a text may leave unsaid; f, g and h stand for any.
 _MEANT = frozenset({"phi", "varphi", "Phi", "psi", "Psi", "zeta", "ell", "F", "L", "chi", "xi", "eta"})
+
+
+def _vector_valued(c: Context, name: str, head: t.Ident) -> bool:
+    """Whether `g_i(x)` is an entry of g(x): g was declared as a map into vectors, and nothing was said of g_i itself."""
+    info = c.scope.letter(spell(head))
+    declared = info is not None and info.kind is Kind.FUNCTION and info.rows is not None and info.columns == ONE and info.rows != ONE
+    return declared and c.scope.letter(name) is None
 
 
 def _told(c: Context, name: str, f: h.Term) -> bool:
@@ -296,7 +307,12 @@ def _entrywise(c: Context, f: h.Term, values: list[h.Term], node: t.Node) -> h.T
         return None
     shape = c.shape(values[0])
     definition = next((d for d in reversed([*c.scope.definitions, *c.local_definitions]) if d.target == f), None)
-    if is_scalar(shape) or definition is None:
+    if is_scalar(shape):
+        return None
+    if definition is None:
+        info = c.scope.letter(f.name)
+        if info is not None and info.arguments and not any(flexible(x) for x in shape):
+            raise fault("E357", "a function of numbers that nothing defines is read at a number only", node)
         return None
     c.note(f"{f.name} of an array acts on every entry")
     return lift(definition.value, definition.parameters[0], values[0], shape)

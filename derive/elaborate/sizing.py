@@ -111,6 +111,8 @@ class Sizing(Naming):
         if node is not None:
             for s in items_of(node)[-1].subjects[:1]:
                 self.say(d.Applied, s, token.value)
+        elif self.subjects:
+            self.say(d.Applied, self.subjects[-1], token.value)
 
     def short_for(self, subjects: tuple[d.Subject, ...]) -> bool:
         """`⟨N(v)⟩ is short for ⟨N(0, v)⟩`."""

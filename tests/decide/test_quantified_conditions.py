@@ -17,7 +17,7 @@ def verdict(given: str, claim: str) -> Verdict:
 
 @pytest.mark.parametrize("quantifier", ["for all $i$ and", "for every $i$, and", "for $i = 1, \\dots, K$ and"])
 def test_what_follows_the_quantifier_is_kept(quantifier: str) -> None:
-    given = r"Let $s \in \mathbb{R}^K$ with $s_i \ge 0$ %s $\sum_{i=1}^K s_i = 1$." % quantifier
+    given = " ".join((r"Let $s \in \mathbb{R}^K$ with $s_i \ge 0$", quantifier, r"$\sum_{i=1}^K s_i = 1$."))
     assert verdict(given, r"\sum_{i=1}^K s_i^2 \le 1") in (Verdict.PROVED, Verdict.SUPPORTED)
     assert verdict(given, r"\sum_{i=1}^K s_i^2 \ge 1") is Verdict.REFUTED
 
