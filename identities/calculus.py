@@ -326,7 +326,7 @@ second_order_test = cited(
     r"v^\top H v \ge \lambda_{\min}(H) \|v\|_2^2",
     given=r"Let $H \in \mathbb{R}^{n \times n}$ be symmetric and $v \in \mathbb{R}^n$.",
     why="Where the gradient is zero and the Hessian positive definite, the quadratic term outgrows the remainder: a strict minimum.",
-    because="Taylor's theorem, $f(x + v) = f(x) + \\nabla f(x)^\\top v + \\tfrac{1}{2} v^\\top H v + o(\\|v\\|^2)$, and the spectral theorem",
+    because="Taylor's theorem with the remainder $o(\\|v\\|^2)$, and the spectral theorem",
     source="Nocedal & Wright, Numerical Optimization, 2.4",
     ref="hessian-second-order-test",
     run=run.classify_critical_points,

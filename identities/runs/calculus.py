@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import sympy as sp
-from numpy.typing import NDArray
 
-Vector = NDArray[np.float64]
+from identities.runs import Array
 
 
-def central_gradient(f: Callable[[Vector], float], x: Vector, h: float = 1e-5) -> Vector:
+def central_gradient(f: Callable[[Array], float], x: Array, h: float = 1e-5) -> Array:
     """The gradient of f at x by central differences."""
     steps = h * np.eye(x.size)
     return np.array([(f(x + s) - f(x - s)) / (2 * h) for s in steps])
 
 
-def central_jacobian(f: Callable[[Vector], Vector], x: Vector, h: float = 1e-5) -> Vector:
+def central_jacobian(f: Callable[[Array], Array], x: Array, h: float = 1e-5) -> Array:
     """The Jacobian of f at x by central differences: entry (i, j) is the slope of the i-th output along the j-th input."""
     steps = h * np.eye(x.size)
     return np.stack([(f(x + s) - f(x - s)) / (2 * h) for s in steps], axis=1)
@@ -31,7 +31,7 @@ def difference_quotients() -> str:
         quotient = sp.cancel((f.subs(x, x + h) - f) / h)
         assert sp.cancel(quotient.subs(h, 0) - f.diff(x)) == 0, f
     errors = [abs((np.exp(k) - 1) / k - 1) for k in (1e-2, 1e-3, 1e-4)]
-    assert all(9 < a / b < 11 for a, b in zip(errors, errors[1:], strict=False))
+    assert all(9 < a / b < 11 for a, b in pairwise(errors))
     return f"{len(functions)} rational functions exactly; for the exponential the error of the quotient falls tenfold with h"
 
 
@@ -66,7 +66,7 @@ def symbolic_against_differences() -> str:
 def gradient_at_three_four() -> str:
     """The gradient of x² + 2y² at (3, 4) is (6, 16); with an array of integers the steps are cut off."""
 
-    def f(x: Vector) -> float:
+    def f(x: Array) -> float:
         return float(x[0] ** 2 + 2 * x[1] ** 2)
 
     found = central_gradient(f, np.array([3.0, 4.0]))

@@ -6,12 +6,10 @@ from itertools import pairwise
 
 import numpy as np
 import sympy as sp
-from numpy.typing import NDArray
 from scipy import linalg, signal, stats
 
+from identities.runs import Array
 from identities.runs.calculus import central_gradient, central_jacobian
-
-Array = NDArray[np.float64]
 
 
 def remainder_is_of_second_order() -> str:
