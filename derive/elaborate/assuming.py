@@ -156,9 +156,17 @@ def relation(scope: Scope, item: d.Relation) -> Scope:
 
     links, sizes = read_in(scope, node, read)
     scope = scope.resolve(sizes)
-    for link in links:
+    for link in _each_the_last(links):
         scope = scope.assume(Condition(_spread(link), Origin.STATED, ""))
     return scope
+
+
+def _each_the_last(links: list[h.Term]) -> list[h.Term]:
+    """`E[X] = E[Y] = 0` says of each moment what it is."""
+    moments = (h.Expectation, h.Variance, h.Covariance, h.Correlation)
+    if len(links) < 2 or not all(isinstance(x, h.Equal) and isinstance(x.children[0], moments) for x in links):
+        return links
+    return [h.Equal(x.children[0], links[-1].children[1]) for x in links]
 
 
 def _map(scope: Scope, node: t.Chain) -> Scope:
@@ -277,5 +285,8 @@ def together(scope: Scope, item: d.Together) -> Scope:
         prop: h.Term = h.Equal(h.Times(*terms), h.Times(*reversed(terms)))
         return scope.assume(Condition(prop, Origin.STATED, ""))
     if item.property in PROPERTIES:
+        if item.property in ("independent", "uncorrelated") and len(item.letters) > 1:
+            for family in (x for s in item.letters if isinstance(s, d.Family) for x, _ in _terms(scope, s)):
+                scope = scope.assume(Condition(h.Is(family, item.property), Origin.STATED, ""))  # its members among themselves
         return scope.assume(Condition(h.Is(terms[0], item.property, *terms[1:]), Origin.STATED, ""))
     raise ShapeError(f"{item.property} is not in the vocabulary")

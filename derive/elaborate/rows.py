@@ -233,7 +233,10 @@ def _function_letter(c: Context, items: Items, at: int) -> tuple[h.Term, int] | 
         return after_call(c, subscripts.entry(c, whole, node.sub, node), fence[1]), at + 2
     values = [_unsquared(ex.term(c, a)) if k in c.squared.get(name, ()) else argument(c, a) for k, a in enumerate(args)]
     shapes = tuple(c.shape(v) for v in values)
-    f: h.Term = c.function(name, shapes, _result(c, name, head))
+    known = c.function(name, shapes, _result(c, name, head))
+    if len(values) == len(known.arguments):
+        values = [_zero_vector(v, shape) for v, shape in zip(values, known.arguments, strict=True)]
+    f: h.Term = known
     if head.name in _MEANT and name not in c.densities and not _told(c, name, f):
         c.doubts.setdefault(f"nothing says what {name} is")
     entrywise = _entrywise(c, f, values, node)
@@ -258,6 +261,11 @@ def _function_letter(c: Context, items: Items, at: int) -> tuple[h.Term, int] | 
 
 #: Functions that stand for one thing in each field, which a text may leave unsaid; f, g and h stand for any.
 _MEANT = frozenset({"phi", "varphi", "Phi", "psi", "Psi", "zeta", "ell", "F", "L", "chi", "xi", "eta"})
+
+
+def _zero_vector(value: h.Term, shape: tuple[Dim, Dim]) -> h.Term:
+    """The 0 of `f(0)` is the zero of the space that f is defined on."""
+    return h.Zeros(*shape) if value == h.Num(0) and not is_scalar(shape) and not any(flexible(x) for x in shape) else value
 
 
 def _vector_valued(c: Context, name: str, head: t.Ident) -> bool:

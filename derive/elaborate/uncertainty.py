@@ -42,9 +42,16 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
             out.setdefault(f"nothing says what {name} is")
         elif name in scope.mentioned and name not in spoken and name not in scope.letters:
             out.setdefault(f"what the text says of {name} was not understood")
+        elif name == "i" and name not in scope.letters and name not in spoken and not _index(claim, letter):
+            out.setdefault("i may be the imaginary unit")
     for name in _loose(statement.claim):
         out.setdefault(f"{name} is free in one place and bound in another")
     return tuple(out)
+
+
+def _index(claim: h.Term, letter: h.Term) -> bool:
+    """Whether a letter counts entries somewhere."""
+    return any(letter in t.children[1:] for t in claim.walk() if isinstance(t, h.At))
 
 
 def _loose(claim: h.Term) -> list[str]:

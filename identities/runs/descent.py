@@ -140,7 +140,8 @@ def stopping_rules() -> str:
 
     (first, x1), (last, x2) = run(True), run(False)
     assert last == first + 1
-    assert np.linalg.norm(x1) <= 1e-6 / 2 and np.linalg.norm(x2) <= 1e-6 / 2
+    assert np.linalg.norm(x1) <= 1e-6 / 2
+    assert np.linalg.norm(x2) <= 1e-6 / 2
     return f"{first} updates where the test comes first, {last} where it comes last; both within tol/μ of the minimiser"
 
 
@@ -172,7 +173,9 @@ def example_with_small_steps() -> str:
         if np.linalg.norm(slope) < 1e-6:
             break
     value = float(x @ x)
-    assert updates == 799 and np.allclose(x, 0.98**799 * np.array([3, 4])) and abs(value - 2.4e-13) < 0.05e-13
+    assert updates == 799
+    assert np.allclose(x, 0.98**799 * np.array([3, 4]))
+    assert abs(value - 2.4e-13) < 0.05e-13
     return f"799 updates, x = ({x[0]:.3e}, {x[1]:.3e}), f = {value:.2e}"
 
 
@@ -180,7 +183,9 @@ def example_with_two_curvatures() -> str:
     """x₀² + 4x₁² from (3, 3) with α = 0.1, 50 steps."""
     x = descend(lambda v: np.array([2, 8]) * v, np.array([3.0, 3.0]), 0.1, 50)[-1]
     assert np.allclose(x, [3 * 0.8**50, 3 * 0.2**50], rtol=1e-9)
-    assert f"{x[0]:.2e}" == "4.28e-05" and f"{x[1]:.1e}" == "3.4e-35" and np.round(x, 6).tolist() == [4.3e-05, 0.0]
+    assert f"{x[0]:.2e}" == "4.28e-05"
+    assert f"{x[1]:.1e}" == "3.4e-35"
+    assert np.round(x, 6).tolist() == [4.3e-05, 0.0]
     return f"({x[0]:.2e}, {x[1]:.1e})"
 
 
@@ -228,7 +233,8 @@ def decaying_steps() -> str:
 def nonsmooth_minimum() -> str:
     """|x| is least at 0, where its one-sided slopes are −1 and 1."""
     h = 2.0**-10
-    assert (abs(h) - 0) / h == 1 and (abs(-h) - 0) / -h == -1
+    assert (abs(h) - 0) / h == 1
+    assert (abs(-h) - 0) / -h == -1
     return "|x| at 0: slopes −1 from the left and 1 from the right, none of them zero"
 
 
@@ -243,7 +249,8 @@ def newton_steps() -> str:
         w -= (p - 1 / 3) / (p * (1 - p))
         errors.append(abs(w + np.log(2)))
     tail = [e for e in errors if 1e-7 < e < 0.5]
-    assert all(b < a**2 for a, b in pairwise(tail)) and errors[-1] < 1e-12
+    assert all(b < a**2 for a, b in pairwise(tail))
+    assert errors[-1] < 1e-12
     return "exact in one step on a quadratic; on a logistic loss errors " + ", ".join(f"{e:.0e}" for e in tail)
 
 
@@ -262,7 +269,8 @@ def ridge_as_a_constraint() -> str:
     best = min(loss(v) for v in others)
     assert loss(w) <= best
     outside = np.linalg.lstsq(data, target, rcond=None)[0]
-    assert np.linalg.norm(outside) > radius and loss(outside) < loss(w)
+    assert np.linalg.norm(outside) > radius
+    assert loss(outside) < loss(w)
     return f"500 points of the ball: none below {loss(w):.4f}; the minimiser without penalty lies outside"
 
 
@@ -274,6 +282,7 @@ def regularisation_scales() -> str:
     half = np.linalg.solve(2 * gram + 3.0 * eye, 2 * moment)  # |y − Xw|² + (3/2)|w|²
     whole = np.linalg.solve(gram + 1.5 * eye, moment)  # |y − Xw|² + 1.5 |w|²
     mean = np.linalg.solve(gram / 25 + 1.5 / 25 * eye, moment / 25)
-    assert np.allclose(half, whole) and np.allclose(mean, whole)
+    assert np.allclose(half, whole)
+    assert np.allclose(mean, whole)
     assert not np.allclose(whole, np.linalg.solve(gram + 3.0 * eye, moment))
     return "λ/2 with λ = 3, λ with 1.5, and 1.5/25 beside a mean of 25 squares: one and the same w"

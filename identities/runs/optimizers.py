@@ -79,7 +79,8 @@ def adam_without_correction() -> str:
     g, rate = 2.0, 0.01
     m, v = 0.1 * g, 0.001 * g**2
     raw, corrected = rate * m / np.sqrt(v), rate * (m / 0.1) / np.sqrt(v / 0.001)
-    assert np.isclose(corrected, rate) and np.isclose(raw / corrected, np.sqrt(10))
+    assert np.isclose(corrected, rate)
+    assert np.isclose(raw / corrected, np.sqrt(10))
     return f"first steps {corrected:.4f} with correction and {raw:.4f} without"
 
 
@@ -105,7 +106,8 @@ def adam_is_scale_free() -> str:
     path = adam(lambda x: slopes * x, np.array([3.0, 3.0]), 0.01, 60, eps=0.0)
     assert all(np.isclose(x[0], x[1]) for x in path)
     first = adam(lambda x: slopes * x, np.array([3.0, 3.0]), 0.01, 1)[-1]
-    assert np.all(3 - first < 0.01) and np.allclose(3 - first, 0.01)
+    assert np.all(3 - first < 0.01)
+    assert np.allclose(3 - first, 0.01)
     return "curvatures 2 and 8, one path; the first step is a little less than α"
 
 

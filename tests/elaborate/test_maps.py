@@ -53,8 +53,12 @@ def test_false_ones_are_never_accepted(given: str, false: str) -> None:
     ],
 )
 def test_an_unknown_function_of_every_entry_is_not_called_ill_typed(given: str) -> None:
-    *_, last = read_formulas(
-        read_text(given + "\n\n$$\n\\frac{\\partial \\phi(z)}{\\partial z} = \\operatorname{diag}(\\phi'(z))\n$$\n")
-    )
+    *_, last = read_formulas(read_text(given + "\n\n$$\n\\frac{\\partial \\phi(z)}{\\partial z} = \\operatorname{diag}(\\phi'(z))\n$$\n"))
     assert not last.lines[0].statements
     assert not last.lines[0].ill_typed
+
+
+def test_zero_is_the_zero_of_the_space() -> None:
+    given = r"Let $W \in \mathbb{R}^{m \times n}$, $b \in \mathbb{R}^m$, $x \in \mathbb{R}^n$ and $f(x) = W x + b$."
+    assert verdict(given, r"f(x) - f(0) = W x") is Verdict.PROVED
+    assert verdict(given, r"f(0) = 0") is Verdict.REFUTED
