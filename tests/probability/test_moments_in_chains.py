@@ -32,3 +32,9 @@ def test_a_false_claim_under_a_chain_is_refuted() -> None:
 )
 def test_a_true_claim_about_two_families_is_not_refuted(claim: str) -> None:
     assert verdict(FAMILIES, claim) is not Verdict.REFUTED
+
+
+def test_a_limit_in_the_size_of_a_sample_is_not_refuted() -> None:
+    given = r"Let $X_1, \dots, X_n$ be i.i.d. with variance $\sigma^2$, and let $\bar{X} = \frac{1}{n} \sum_{i=1}^n X_i$."
+    *_, last = read_formulas(read_text(given + "\n\n$$\n\\lim_{n \\to \\infty} \\operatorname{Var}(\\bar{X}) = 0\n$$\n"))
+    assert not last.lines[0].statements or judge_readings(last.lines[0].statements).verdict is not Verdict.REFUTED
