@@ -14,6 +14,10 @@ _BISHOP = "Bishop, Pattern Recognition and Machine Learning, "
 _SAMPLE = (
     r"Let $X_1, \dots, X_n$ be i.i.d. with mean $\mu$ and variance $\sigma^2$, and let $\bar{X} = \frac{1}{n} \sum_{i=1}^n X_i$."
 )
+_MEANS = (
+    r"Let $X_1, \dots, X_n$ be i.i.d. with mean $\mu$ and variance $\sigma^2 > 0$, and let $\bar{X}_n = \frac{1}{n} \sum_{i=1}^n X_i$."
+)
+_ESTIMATE = r"Let $\hat{\theta}_n$ be the maximum likelihood estimator of $\theta$ from $n$ observations of a regular model."
 _DATA = r"Let $x_1, \dots, x_n \in \mathbb{R}$ and $\bar{x} = \frac{1}{n} \sum_{i=1}^n x_i$."
 _NORMAL = (
     r"Let $x_1, \dots, x_n$ be an i.i.d. sample from $\mathcal{N}(\mu, \sigma^2)$ with $\bar{x} = \frac{1}{n} \sum_{i=1}^n x_i$. "
@@ -140,13 +144,23 @@ chebyshev = cited(
     run=run.chebyshev_bounds,
 )
 
-law_of_large_numbers = supported(
+chebyshev_bound_vanishes = supported(
     r"\lim_{n \to \infty} \frac{\sigma^2}{n \varepsilon^2} = 0",
     given=r"Let $\sigma, \varepsilon > 0$.",
     because=(chebyshev, "the limit of the bound is computed"),
+    why="The bound vanishes, however small the error that is asked about.",
+    source=_CASELLA + "5.5.2",
+    ref="law-of-large-numbers",
+)
+
+law_of_large_numbers = cited(
+    r"\bar{X}_n \xrightarrow{p} \mu",
+    given=_MEANS,
+    because=(chebyshev, chebyshev_bound_vanishes, "convergence in probability means that these chances vanish"),
     why="Means settle at the expectation: the reason why averages estimate. Finite variance is assumed, though a finite mean is enough.",
     source=_CASELLA + "5.5.2",
     ref="law-of-large-numbers",
+    run=run.chebyshev_bounds,
 )
 
 cf_limit = supported(
@@ -166,8 +180,8 @@ standardised_mean_variance = proved(
 )
 
 central_limit_theorem = cited(
-    r"\mathbb{E}\left[\frac{\bar{X} - \mu}{\sigma / \sqrt{n}}\right] = 0",
-    given=_SAMPLE + r" Let $\sigma > 0$.",
+    r"\sqrt{n} \frac{\bar{X}_n - \mu}{\sigma} \xrightarrow{d} \mathcal{N}(0, 1)",
+    given=_MEANS,
     because=(cf_limit, standardised_mean_variance, "Lévy's continuity theorem, and Taylor's theorem for the characteristic function"),
     why="Sums of many small independent parts are nearly normal, whatever the parts; with mean 0 and variance 1, in the limit exactly.",
     source="Billingsley, Probability and Measure, 27.1",
@@ -204,11 +218,8 @@ cramer_wold_variance = proved(
 )
 
 clt_multivariate = cited(
-    r"\operatorname{Var}(t^\top X) = t^\top \Sigma t",
-    given=(
-        r"Let $t \in \mathbb{R}^d$, let $\Sigma \in \mathbb{R}^{d \times d}$ "
-        r"and let $X$ be a random vector in $\mathbb{R}^d$ with $\operatorname{Cov}(X) = \Sigma$."
-    ),
+    r"\sqrt{n} (\bar{X}_n - \mu) \xrightarrow{d} \mathcal{N}(0, \Sigma)",
+    given=r"Let $X_1, \dots, X_n$ be i.i.d. random vectors with mean $\mu$ and finite covariance $\Sigma$, and let $\bar{X}_n$ be their mean.",
     because=(cramer_wold_variance, central_limit_theorem, "Cramér and Wold's device: convergence of all projections is convergence"),
     why="Means of random vectors are nearly normal with the covariance of one, which must be finite, divided by their number.",
     source="Billingsley, Probability and Measure, 29.5",
@@ -425,8 +436,8 @@ mle_categorical = computed(
 # --- what estimators do in the limit --------------------------------------------------------------------------------------------
 
 mle_consistency = cited(
-    r"\lim_{n \to \infty} \frac{v}{n} = 0",
-    given=r"Let $v > 0$.",
+    r"\hat{\theta}_n \xrightarrow{p} \theta",
+    given=_ESTIMATE,
     because=(law_of_large_numbers, "Wald's conditions: the parameter is identified, and the log-likelihood is dominated"),
     why="Where the estimate is a function of means it follows the law of large numbers; in general conditions are needed.",
     source="van der Vaart, Asymptotic Statistics, 5.2",
@@ -484,10 +495,19 @@ fisher_normal = proved(
     ref="fisher-information-families",
 )
 
-mle_asymptotic_normality = cited(
+score_mean = proved(
     r"\mathbb{E}\left[\frac{X}{p} - \frac{1 - X}{1 - p}\right] = 0",
     given=r"Let $X$ be a Bernoulli random variable with parameter $p$, where $0 < p < 1$.",
+    why="The score is zero on average at the true parameter.",
+    source=_CASELLA + "7.3",
+    ref="mle-asymptotic-normality",
+)
+
+mle_asymptotic_normality = cited(
+    r"\sqrt{n} (\hat{\theta}_n - \theta) \xrightarrow{d} \mathcal{N}(0, I(\theta)^{-1})",
+    given=_ESTIMATE,
     because=(
+        score_mean,
         fisher_bernoulli,
         fisher_bernoulli_by_curvature,
         central_limit_theorem,
