@@ -38,8 +38,8 @@ _ROWS = (
     r"Let $L = -\frac{1}{m} \sum_{i=1}^m \sum_{j=1}^o (Y_{ij} \log P_{ij} + (1 - Y_{ij}) \log(1 - P_{ij}))$."
 )
 _ROWS_TWO = (
-    r"Let $X \in \mathbb{R}^{m \times n}$, $U \in \mathbb{R}^{n \times h}$, $V \in \mathbb{R}^{h \times o}$, $D \in \mathbb{R}^{m \times o}$ "
-    r"and $A = \sigma(X U)$, where $\sigma$ is the logistic sigmoid."
+    r"Let $X \in \mathbb{R}^{m \times n}$, $U \in \mathbb{R}^{n \times h}$, $V \in \mathbb{R}^{h \times o}$, "
+    r"$D \in \mathbb{R}^{m \times o}$ and $A = \sigma(X U)$, where $\sigma$ is the logistic sigmoid."
 )
 
 # --- products with Jacobians ----------------------------------------------------------------------------------------------------

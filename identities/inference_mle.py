@@ -11,17 +11,11 @@ from identities.runs import inference as run
 
 _CASELLA = "Casella & Berger, Statistical Inference, "
 _BISHOP = "Bishop, Pattern Recognition and Machine Learning, "
-_SAMPLE = (
-    r"Let $X_1, \dots, X_n$ be i.i.d. with mean $\mu$ and variance $\sigma^2$, and let $\bar{X} = \frac{1}{n} \sum_{i=1}^n X_i$."
-)
-_MEANS = (
-    r"Let $X_1, \dots, X_n$ be i.i.d. with mean $\mu$ and variance $\sigma^2 > 0$, and let $\bar{X}_n = \frac{1}{n} \sum_{i=1}^n X_i$."
-)
+_SAMPLE = r"Let $X_1, \dots, X_n$ be i.i.d. with mean $\mu$ and variance $\sigma^2$, and let $\bar{X} = \frac{1}{n} \sum_{i=1}^n X_i$."
+_MEANS = r"Let $X_1, \dots, X_n$ be i.i.d. with mean $\mu$ and variance $\sigma^2 > 0$, and let $\bar{X}_n = \frac{1}{n} \sum_{i=1}^n X_i$."
 _ESTIMATE = r"Let $\hat{\theta}_n$ be the maximum likelihood estimator of $\theta$ from $n$ observations of a regular model."
 _DATA = r"Let $x_1, \dots, x_n \in \mathbb{R}$ and $\bar{x} = \frac{1}{n} \sum_{i=1}^n x_i$."
-_NORMAL = (
-    r"Let $x_1, \dots, x_n$ be an i.i.d. sample from $\mathcal{N}(\mu, \sigma^2)$ with $\bar{x} = \frac{1}{n} \sum_{i=1}^n x_i$. "
-)
+_NORMAL = r"Let $x_1, \dots, x_n$ be an i.i.d. sample from $\mathcal{N}(\mu, \sigma^2)$ with $\bar{x} = \frac{1}{n} \sum_{i=1}^n x_i$. "
 _COUNTS = r"Let $k, n \in \mathbb{R}$ with $0 < k < n$ and $0 < p < 1$."
 _VECTORS = (
     r"Let $\Sigma \in \mathbb{R}^{d \times d}$ be symmetric positive definite, let $x_1, \dots, x_n, \mu \in \mathbb{R}^d$ "
@@ -219,7 +213,10 @@ cramer_wold_variance = proved(
 
 clt_multivariate = cited(
     r"\sqrt{n} (\bar{X}_n - \mu) \xrightarrow{d} \mathcal{N}(0, \Sigma)",
-    given=r"Let $X_1, \dots, X_n$ be i.i.d. random vectors with mean $\mu$ and finite covariance $\Sigma$, and let $\bar{X}_n$ be their mean.",
+    given=(
+        r"Let $X_1, \dots, X_n$ be i.i.d. random vectors with mean $\mu$ and finite covariance $\Sigma$, "
+        r"and let $\bar{X}_n$ be their mean."
+    ),
     because=(cramer_wold_variance, central_limit_theorem, "Cramér and Wold's device: convergence of all projections is convergence"),
     why="Means of random vectors are nearly normal with the covariance of one, which must be finite, divided by their number.",
     source="Billingsley, Probability and Measure, 29.5",
@@ -330,7 +327,10 @@ mle_normal_variance_unbiased = refuted(
 
 mle_uniform = proved(
     r"\hat{\theta} = \max_i x_i",
-    given=r"Let $x_1, \dots, x_n$ be an i.i.d. sample from $\operatorname{Uniform}(0, \theta)$. The maximum likelihood estimator of $\theta$ is",
+    given=(
+        r"Let $x_1, \dots, x_n$ be an i.i.d. sample from $\operatorname{Uniform}(0, \theta)$. "
+        r"The maximum likelihood estimator of $\theta$ is"
+    ),
     why="The likelihood falls in θ and is zero below the largest observation: the maximum lies at an edge, where no derivative is zero.",
     source=_CASELLA + "7.2.8",
     ref="uniform-mle-max",

@@ -55,7 +55,7 @@ fourier_transform = defined(
 antiderivative_of_frequency = proved(
     r"\frac{d}{dx} \frac{\sin(2 \pi x \xi)}{2 \pi \xi} = \cos(2 \pi x \xi)",
     given=r"Let $\xi > 0$ and $x \in \mathbb{R}$.",
-    why="The transform of a box from $-1/2$ to $1/2$ follows: $\\sin(\\pi \\xi) / (\\pi \\xi)$, whose tail falls like one over the frequency.",
+    why="A box from $-1/2$ to $1/2$ has the transform $\\sin(\\pi \\xi) / (\\pi \\xi)$: jumps leave a tail like one over the frequency.",
     source=_STEIN,
     ref="fourier-transform-definition",
 )

@@ -335,7 +335,10 @@ fundamental_theorem_on_segment = supported(
 
 descent_lemma = cited(
     r"f(y) \le f(x) + \nabla f(x)^\top (y - x) + \frac{L}{2} \|y - x\|_2^2",
-    given=r"Let $f : \mathbb{R}^n \to \mathbb{R}$ have a gradient that is Lipschitz continuous with constant $L$, and let $x, y \in \mathbb{R}^n$.",
+    given=(
+        r"Let $f : \mathbb{R}^n \to \mathbb{R}$ have a gradient that is Lipschitz continuous with constant $L$, "
+        r"and let $x, y \in \mathbb{R}^n$."
+    ),
     because=(fundamental_theorem_on_segment, integral_of_lipschitz_bound, "Cauchy and Schwarz's inequality below the integral"),
     why="A function whose gradient cannot turn too fast stays below a parabola; convexity is not needed.",
     source=_NESTEROV + "1.2.2",
@@ -407,7 +410,10 @@ telescoping_sum = proved(
 
 gd_rate_convex = cited(
     r"f(x_k) - f(x^*) \le \frac{\|x_0 - x^*\|_2^2}{2 \eta k}",
-    given=r"Let $f : \mathbb{R}^n \to \mathbb{R}$ be convex and $L$-smooth with a minimiser $x^*$, let $0 < \eta \le \frac{1}{L}$ and $k \ge 1$.",
+    given=(
+        r"Let $f : \mathbb{R}^n \to \mathbb{R}$ be convex and $L$-smooth with a minimiser $x^*$, "
+        r"let $0 < \eta \le \frac{1}{L}$ and $k \ge 1$."
+    ),
     because=(
         gd_one_step,
         telescoping_sum,

@@ -10,9 +10,7 @@ from identities.inference_mle import sample_mean_variance
 from identities.runs import testing as run
 
 _CASELLA = "Casella & Berger, Statistical Inference, "
-_NORMAL = (
-    r"Let $X_1, \dots, X_n$ be i.i.d. with $X_i \sim \mathcal{N}(\mu, \sigma^2)$ and $\bar{X} = \frac{1}{n} \sum_{i=1}^n X_i$."
-)
+_NORMAL = r"Let $X_1, \dots, X_n$ be i.i.d. with $X_i \sim \mathcal{N}(\mu, \sigma^2)$ and $\bar{X} = \frac{1}{n} \sum_{i=1}^n X_i$."
 _MOMENTS = (
     r"Let $X_1, \dots, X_n$ be i.i.d. with mean $\mu$ and variance $\sigma^2$, where $\sigma > 0$, "
     r"and let $\bar{X} = \frac{1}{n} \sum_{i=1}^n X_i$."
@@ -92,7 +90,10 @@ ci_unknown_variance = computed(
 
 hypotheses = convention(
     r"H_0 : \theta \in \Theta_0",
-    given=r"Let $\Theta_0$ and $\Theta_1$ be disjoint sets of parameters, and let $H_1 : \theta \in \Theta_1$ be the alternative. The hypothesis is",
+    given=(
+        r"Let $\Theta_0$ and $\Theta_1$ be disjoint sets of parameters, and let $H_1 : \theta \in \Theta_1$ be the alternative. "
+        r"The hypothesis is"
+    ),
     why="A test decides between two disjoint sets of parameters, and treats them differently.",
     source=_CASELLA + "8.1",
     ref="hypotheses-definition",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 from math import comb
 
 import numpy as np
@@ -51,7 +51,7 @@ def central_limit() -> str:
     for n in (4, 16, 64, 256):
         gap = stats.gamma.cdf(n + np.sqrt(n) * grid, n) - stats.norm.cdf(grid)
         distances.append(float(np.max(np.abs(gap))))
-    ratios = [a / b for a, b in zip(distances, distances[1:], strict=False)]
+    ratios = [a / b for a, b in pairwise(distances)]
     assert all(1.8 < r < 2.2 for r in ratios)
     coin = np.max(np.abs(stats.binom.cdf(np.arange(401), 400, 0.5) - stats.norm.cdf((np.arange(401) + 0.5 - 200) / 10)))
     assert coin < 1e-3

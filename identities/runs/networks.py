@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -32,6 +32,20 @@ def _gradient(loss: Callable[[Array], float], at: Array) -> Array:
     return made
 
 
+def _with(params: Sequence[Array], k: int, p: Array) -> list[Array]:
+    """The parameters with the k-th replaced."""
+    return [*params[:k], p, *params[k + 1 :]]
+
+
+def _gradients(loss: Callable[[Sequence[Array]], float], params: Sequence[Array]) -> list[Array]:
+    """The gradient by each of the parameters, by central differences."""
+
+    def along(k: int) -> Callable[[Array], float]:
+        return lambda p: loss(_with(params, k, p))
+
+    return [_gradient(along(k), p) for k, p in enumerate(params)]
+
+
 # --- forwards -------------------------------------------------------------------------------------------------------------------
 
 
@@ -53,7 +67,7 @@ def nested_forward() -> str:
     sizes = (3, 5, 4, 2)
     layers = [(random.normal(size=(b, a)), random.normal(size=b)) for a, b in pairwise(sizes)]
     x = random.normal(size=3)
-    h = x
+    h: Array = x
     for weights, offset in layers:
         h = sigmoid(weights @ h + offset)
     (w1, b1), (w2, b2), (w3, b3) = layers
@@ -144,10 +158,11 @@ def unspecified_product() -> str:
 def relu_net_gradients() -> str:
     """The six gradients of the two-layer ReLU network for x = (1, 2, 3) and δ = (1, −1)."""
     random = np.random.default_rng(5)
-    params = [random.normal(size=s) for s in ((4, 3), (4,), (2, 4), (2,))]
+    params: list[Array] = [random.normal(size=s) for s in ((4, 3), (4,), (2, 4), (2,))]
     x, delta2 = np.array([1.0, 2.0, 3.0]), np.array([1.0, -1.0])
 
-    def loss(w1: Array, b1: Array, w2: Array, b2: Array) -> float:
+    def loss(given: Sequence[Array]) -> float:
+        w1, b1, w2, b2 = given
         return float(delta2 @ (w2 @ np.maximum(0, w1 @ x + b1) + b2))
 
     w1, b1, w2, _ = params
@@ -156,15 +171,19 @@ def relu_net_gradients() -> str:
     h = np.maximum(0, z1)
     delta1 = (w2.T @ delta2) * (z1 > 0)
     formulas = [np.outer(delta1, x), delta1, np.outer(delta2, h), delta2]
-    for k, formula in enumerate(formulas):
-        found = _gradient(lambda p, k=k: loss(*params[:k], p, *params[k + 1 :]), params[k])  # type: ignore[misc]
+    for formula, found in zip(formulas, _gradients(loss, params), strict=True):
         assert found.shape == formula.shape
         assert np.allclose(found, formula, atol=1e-7)
     assert [f.shape for f in formulas] == [(4, 3), (4,), (2, 4), (2,)]
     return "gradients of shapes 4 × 3, 4, 2 × 4 and 2, each as differences give it"
 
 
-def _row_net(w1: Array, b1: Array, w2: Array, b2: Array, x: Array) -> tuple[Array, Array]:
+XOR = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]]), np.array([[0.0], [1], [1], [0]])
+
+
+def _row_net(params: Sequence[Array], x: Array) -> tuple[Array, Array]:
+    """Hidden values and outputs of two layers of sigmoids, with examples in rows."""
+    w1, b1, w2, b2 = params
     a1 = sigmoid(x @ w1 + b1)
     return a1, sigmoid(a1 @ w2 + b2)
 
@@ -173,25 +192,20 @@ def _row_loss(a2: Array, y: Array) -> float:
     return -float(np.mean(np.sum(y * np.log(a2) + (1 - y) * np.log(1 - a2), axis=1)))
 
 
-XOR = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]]), np.array([[0.0], [1], [1], [0]])
-
-
 def sigmoid_net_gradients() -> str:
     """The backward pass of the row convention on the XOR data, against differences of the mean cross-entropy."""
     x, y = XOR
     random = np.random.default_rng(6)
-    params = [random.normal(size=s) for s in ((2, 3), (3,), (3, 1), (1,))]
+    params: list[Array] = [random.normal(size=s) for s in ((2, 3), (3,), (3, 1), (1,))]
     w2 = params[2]
-    a1, a2 = _row_net(*params, x)
+    a1, a2 = _row_net(params, x)
     m = len(x)
     dz2 = a2 - y
     dz1 = (dz2 @ w2.T) * a1 * (1 - a1)
     formulas = [x.T @ dz1 / m, dz1.sum(axis=0) / m, a1.T @ dz2 / m, dz2.sum(axis=0) / m]
-    for k, formula in enumerate(formulas):
-        found = _gradient(lambda p, k=k: _row_loss(_row_net(*params[:k], p, *params[k + 1 :], x)[1], y), params[k])  # type: ignore[misc]
+    for formula, found in zip(formulas, _gradients(lambda p: _row_loss(_row_net(p, x)[1], y), params), strict=True):
         assert np.allclose(found, formula, atol=1e-8)
-    scores = a1 @ w2 + params[3]
-    of_scores = _gradient(lambda z: _row_loss(sigmoid(z), y), scores)
+    of_scores = _gradient(lambda z: _row_loss(sigmoid(z), y), a1 @ w2 + params[3])
     assert np.allclose(of_scores, dz2 / m, atol=1e-8)
     return "four gradients as differences give them; the code's dz₂ is four times the gradient of the mean loss"
 
@@ -200,34 +214,29 @@ def recursion_through_layers() -> str:
     """δ of layer l from δ of layer l + 1, for four layers, against differences."""
     random = np.random.default_rng(7)
     sizes = (3, 5, 4, 4, 2)
-    weights = [random.normal(size=(b, a)) for a, b in pairwise(sizes)]
-    offsets = [random.normal(size=b) for b in sizes[1:]]
+    params: list[Array] = [random.normal(size=s) for a, b in pairwise(sizes) for s in ((b, a), (b,))]
     x, target = random.normal(size=3), random.normal(size=2)
 
-    def outputs(ws: list[Array], bs: list[Array]) -> list[Array]:
-        h = [x]
-        for w, b in zip(ws, bs, strict=True):
+    def outputs(given: Sequence[Array]) -> list[Array]:
+        h: list[Array] = [x]
+        for w, b in zip(given[::2], given[1::2], strict=True):
             h.append(np.tanh(w @ h[-1] + b))
         return h
 
-    def loss(ws: list[Array], bs: list[Array]) -> float:
-        return float(np.sum((outputs(ws, bs)[-1] - target) ** 2)) / 2
-
-    h = outputs(weights, offsets)
+    found = _gradients(lambda p: float(np.sum((outputs(p)[-1] - target) ** 2)) / 2, params)
+    h = outputs(params)
     delta = (h[-1] - target) * (1 - h[-1] ** 2)
     for k in range(3, -1, -1):
-        of_weights = _gradient(lambda w, k=k: loss([*weights[:k], w, *weights[k + 1 :]], offsets), weights[k])  # type: ignore[misc]
-        of_offsets = _gradient(lambda b, k=k: loss(weights, [*offsets[:k], b, *offsets[k + 1 :]]), offsets[k])  # type: ignore[misc]
-        assert np.allclose(of_weights, np.outer(delta, h[k]), atol=1e-8)
-        assert np.allclose(of_offsets, delta, atol=1e-8)
-        delta = (weights[k].T @ delta) * (1 - h[k] ** 2)
+        assert np.allclose(found[2 * k], np.outer(delta, h[k]), atol=1e-8)
+        assert np.allclose(found[2 * k + 1], delta, atol=1e-8)
+        delta = (params[2 * k].T @ delta) * (1 - h[k] ** 2)
     return "eight gradients of a network of four layers"
 
 
 def xor_at_zero_weights() -> str:
     """With all weights zero every output is one half, and the gradient of the last offset vanishes."""
     x, y = XOR
-    a1, a2 = _row_net(np.zeros((2, 3)), np.zeros(3), np.zeros((3, 1)), np.zeros(1), x)
+    a1, a2 = _row_net([np.zeros((2, 3)), np.zeros(3), np.zeros((3, 1)), np.zeros(1)], x)
     assert np.all(a2 == 0.5)
     assert float(np.sum(a2 - y)) == 0.0
     assert np.all(a1.T @ (a2 - y) == 0)
