@@ -6,8 +6,8 @@ Confidence intervals, errors of two kinds, p-values, and the two statistics for 
 from __future__ import annotations
 
 from identities.entry import cited, computed, convention, defined, proved, refuted, supported
-from identities.inference_mle import sample_mean_variance
 from identities.runs import testing as run
+from identities.sampling import sample_mean_variance
 
 _CASELLA = "Casella & Berger, Statistical Inference, "
 _NORMAL = r"Let $X_1, \dots, X_n$ be i.i.d. with $X_i \sim \mathcal{N}(\mu, \sigma^2)$ and $\bar{X} = \frac{1}{n} \sum_{i=1}^n X_i$."
