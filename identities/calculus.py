@@ -62,6 +62,11 @@ partial_derivative = supported(
     because="the limit of the quotient is computed, not derived",
     source="Rudin, Principles of Mathematical Analysis, 9.16",
     ref="partial-derivative-definition",
+    survivors=(
+        ("a term too many", "the limit does not exist, and the engine says only that it does not know"),
+        ("a letter", "the limit does not exist, and the engine says only that it does not know"),
+        ("a number", "the limit does not exist, and the engine says only that it does not know"),
+    ),
 )
 
 partial_derivative_moving_all = refuted(
@@ -238,6 +243,7 @@ relu_left_slope = supported(
     why="The other side of the kink.",
     because="the one-sided limit is computed, not derived",
     ref="relu-derivative",
+    survivors=(("a factor 2", "twice zero is zero"),),
 )
 
 relu_has_no_derivative_at_zero = computed(

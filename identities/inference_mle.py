@@ -132,6 +132,7 @@ mle_uniform = proved(
     why="The likelihood falls in θ and is zero below the largest observation: the maximum lies at an edge, where no derivative is zero.",
     source=_CASELLA + "7.2.8",
     ref="uniform-mle-max",
+    survivors=(("a transpose", "the largest entry of a row is that of the column"),),
 )
 
 uniform_likelihood_falls = proved(
@@ -195,6 +196,7 @@ cross_entropy_one_hot = proved(
     why="A one-hot label picks one term; the distribution that is fitted is that of the sample, not the true one.",
     source=_BISHOP + "4.3.4",
     ref="cross-entropy-equals-mle",
+    survivors=(("a factor", "where the quotient by the symbol is defined, the symbol is 1"),),
 )
 
 cross_entropy_with_soft_labels = refuted(
@@ -207,7 +209,7 @@ cross_entropy_with_soft_labels = refuted(
 
 gibbs_for_frequencies = supported(
     r"-\sum_{i=1}^n q_i \log p_i \ge -\sum_{i=1}^n q_i \log q_i",
-    given=r"Let $p, q \in \mathbb{R}^n$ be probability vectors with positive entries.",
+    given=r"Let $p, q \in \mathbb{R}^n$ be probability vectors with $p_i > 0$ and $q_i > 0$.",
     because="Gibbs's inequality: $\\log x \\le x - 1$, term by term, which the engine does not add up with weights",
     why="Of all distributions the frequencies themselves make the data most likely.",
     source="Cover & Thomas, Elements of Information Theory, 2.6.3",
@@ -351,6 +353,7 @@ mvn_score_mean = proved(
     why="The covariance can be cancelled where the score is set to zero: the mean is estimated without it.",
     source=_BISHOP + "(2.120)",
     ref="mvn-mle-mean",
+    survivors=(("a lost term", "all observations at once are no vector that could be added, and the engine says that it does not know"),),
 )
 
 mvn_mle_mean = proved(

@@ -72,6 +72,7 @@ relu_jacobian = proved(
     why="A diagonal of gates; where an entry is zero the formula is a convention, since there is no derivative.",
     source="Goodfellow, Bengio & Courville, Deep Learning, 6.3",
     ref="relu-jacobian",
+    survivors=(("an inverse", "where it is defined all gates are open, and the matrix is the identity"),),
 )
 
 relu_jacobian_at_kink = computed(
@@ -145,6 +146,7 @@ softmax_jacobian = proved(
     why="Unlike elementwise activations softmax couples all entries: to raise one probability is to lower the others.",
     source="Bishop, Pattern Recognition and Machine Learning, (4.106)",
     ref="softmax-jacobian",
+    survivors=(("an inverse", "the matrix is singular, so that its inverse is nowhere defined"),),
 )
 
 softmax_jacobian_entry = proved(
@@ -199,6 +201,7 @@ hess_cross_entropy_softmax = proved(
     why="The curvature of the loss does not depend on the label.",
     source="Bishop, Pattern Recognition and Machine Learning, (4.110)",
     ref="cross-entropy-softmax-hessian",
+    survivors=(("an inverse", "the matrix is singular, so that its inverse is nowhere defined"),),
 )
 
 softmax_hessian_as_squares = proved(

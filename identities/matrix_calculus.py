@@ -40,7 +40,6 @@ jacobian = proved(
     source=_MAGNUS + "5.5",
     ref="jacobian-definition",
     axiom="the definition of the Jacobian, which the engine knows",
-    survivors=(("swap", "the transposed layout of derivatives is a convention, and is proved as such"),),
 )
 
 jacobian_along_direction = proved(
@@ -75,6 +74,7 @@ hessian = proved(
     source="Boyd & Vandenberghe, Convex Optimization, A.4.3",
     ref="hessian-definition",
     axiom="the definition of the Hessian, which the engine knows",
+    survivors=(("a transpose", "the Hessian of a twice continuously differentiable function is symmetric"),),
 )
 
 hessian_symmetric = cited(

@@ -175,6 +175,10 @@ sigmoid_limit_below = supported(
     because=(sigmoid_limits, sigmoid_symmetry, "limits are computed, not derived"),
     why="The other bound.",
     ref="sigmoid-range",
+    survivors=(
+        ("a factor 2", "twice zero is zero"),
+        ("a lost term", "a limit beside infinity is no number, and the engine says that it does not know"),
+    ),
 )
 
 sigmoid_second_deriv = proved(
@@ -233,6 +237,7 @@ sigmoid_deriv_vanishes = supported(
     why="Far from zero a sigmoid is saturated and passes almost no gradient.",
     source=_DEEP + "6.3.2",
     ref="sigmoid-derivative-decreasing",
+    survivors=(("a factor 2", "twice zero is zero"),),
 )
 
 # --- hyperbolic tangent and ReLU ------------------------------------------------------------------------------------------------
@@ -371,6 +376,7 @@ cross_entropy_loss = proved(
     why="With a one-hot label the loss is minus the logarithm of the probability of the right class.",
     source=_BISHOP + "(4.108)",
     ref="cross-entropy-loss",
+    survivors=(("a factor", "where the quotient by the symbol is defined, the symbol is 1"),),
 )
 
 binary_cross_entropy = proved(

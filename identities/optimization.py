@@ -331,6 +331,7 @@ fundamental_theorem_on_segment = supported(
     why="The change of a function is the sum of its slopes along the way.",
     source="Rudin, Principles of Mathematical Analysis, 6.21",
     ref="descent-lemma",
+    survivors=(("the order of a product", "a number and a vector may be multiplied in either order"),),
 )
 
 descent_lemma = cited(
