@@ -180,7 +180,7 @@ psd_hessian_iff_convex = cited(
     ref="psd-hessian-iff-convex",
 )
 
-quadratic_convexity_gap = proved(
+quadratic_tangent_gap = proved(
     r"\frac{1}{2} y^\top H y - \frac{1}{2} x^\top H x - (H x)^\top (y - x) = \frac{1}{2} (y - x)^\top H (y - x)",
     given=r"Let $H \in \mathbb{R}^{n \times n}$ be symmetric and $x, y \in \mathbb{R}^n$.",
     why="For a quadratic the equivalence is an identity: the gap above the tangent is the form of the Hessian.",
