@@ -133,7 +133,16 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
         evidence = replace(evidence, summary=f"{evidence.summary}; by {', '.join(made.rules)}")
     if made.bound is not None and found.verdict not in (Verdict.PROVED, Verdict.REFUTED if "entropies" in made.bound else Verdict.PROVED):
         return Judgement(Verdict.UNKNOWN, conditions=conditions, note=made.bound)
-    return replace(found, conditions=conditions, evidence=evidence, unused=())
+    meant = _as_written(found.suggestion, problem, made.problem)
+    return replace(found, conditions=conditions, evidence=evidence, unused=(), suggestion=meant)
+
+
+def _as_written(suggestion: h.Term | None, problem: Problem, plain: Problem) -> h.Term | None:
+    """A suggestion with the sides as the author wrote them where they were not changed, and not as they were worked out."""
+    if not isinstance(suggestion, h.Equal) or not isinstance(problem.claim, h.Equal) or not isinstance(plain.claim, h.Equal):
+        return suggestion
+    written = dict(zip(plain.claim.children, problem.claim.children, strict=False))
+    return h.Equal(*(written.get(side, side) for side in suggestion.children))
 
 
 def _two_sizes(problem: Problem) -> str | None:

@@ -183,7 +183,8 @@ def _held(
         return Judgement(Verdict.UNKNOWN, conditions=conditions, note=note)
     if proof is not None and isinstance(outcome, Agreement):
         evidence = Evidence(proof.kind, proof.summary, proof.certificate, provers.taken(plain.claim), problem.conditions)
-        unused = tuple(c for c in problem.conditions if c not in proof.used)
+        implied = {c.proposition for c in needed(plain.claim, ())}  # what the terms need to be defined is used by writing them
+        unused = tuple(c for c in problem.conditions if c not in proof.used and c.proposition not in implied)
         return Judgement(Verdict.PROVED, evidence, conditions=tuple(dict.fromkeys((*conditions, *proof.needed))), unused=unused)
     if isinstance(outcome, Agreement):
         if outcome.witness is not None:

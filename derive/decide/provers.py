@@ -1,4 +1,7 @@
-"""The provers, cheapest first. Each takes a claim without derivatives and its conditions, and returns a proof or nothing."""
+"""The provers, cheapest first; what leaves a certificate comes before what leaves none.
+
+Each takes a claim without derivatives and its conditions, and returns a proof or nothing.
+"""
 
 from __future__ import annotations
 
@@ -25,4 +28,4 @@ def _unfolded(prover: Prover) -> Prover:
     return prove
 
 
-PROVERS: tuple[Prover, ...] = (_unfolded(scalar.prove), _unfolded(matrices.prove))
+PROVERS: tuple[Prover, ...] = (_unfolded(matrices.prove_directly), _unfolded(scalar.prove), _unfolded(matrices.prove))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import combinations
 from typing import TypeVar
 
 from sympy import Symbol
@@ -275,15 +276,30 @@ def _random_families(scope: Scope, item: d.Together) -> Scope:
     return scope
 
 
+def _square_alike(scope: Scope, item: d.Together) -> Scope:
+    """Capitals that commute are square matrices of one size."""
+    names = [spell(s) for s in item.letters if isinstance(s, t.Ident) and s.name[:1].isupper()]
+    unknown = [n for n in names if (info := scope.letter(n)) is None or info.kind is None]
+    if not names or len(unknown) < len(names):
+        return scope
+    size = members.own(names[0])
+    return scope.declare(*(Letter(n, Kind.MATRIX, size, size) for n in names))
+
+
 def together(scope: Scope, item: d.Together) -> Scope:
     if item.negated:
         return scope
     if item.property in ("iid", "independent", "identically_distributed", "uncorrelated"):
         scope = _random_families(scope, item)
+    if item.property == "commute":
+        scope = _square_alike(scope, item)
     terms = [x for s in item.letters for x, _ in _terms(scope, s)]
     if item.property == "commute" and len(terms) == 2:
         prop: h.Term = h.Equal(h.Times(*terms), h.Times(*reversed(terms)))
         return scope.assume(Condition(prop, Origin.STATED, ""))
+    if item.property == "orthogonal":
+        products = (h.Equal(h.Times(h.Transpose(a), b), h.ZERO) for a, b in combinations(terms, 2))
+        return scope.assume(*(Condition(p, Origin.STATED, item.text) for p in products))
     if item.property in PROPERTIES:
         if item.property in ("independent", "uncorrelated") and len(item.letters) > 1:
             for family in (x for s in item.letters if isinstance(s, d.Family) for x, _ in _terms(scope, s)):

@@ -12,7 +12,7 @@ from typing import Literal
 
 from derive.read.tree import Node
 
-Kind = Literal["scalar", "vector", "row", "matrix", "function", "set", "random", "event", "family"]
+Kind = Literal["scalar", "entries", "vector", "row", "matrix", "function", "set", "random", "event", "family"]
 RoleName = Literal["claim", "definition", "posed", "declaration", "mention"]
 
 
@@ -66,6 +66,8 @@ class Declaration:
 @dataclass(frozen=True, slots=True)
 class Shape(Declaration):
     """The letters' kind and size: `rows` × `columns`; a vector has `rows` alone, a scalar neither; None where the words do not say.
+
+    The kind `entries` is that of "real" alone: a number, or the entries of what the text has given a shape.
 
     `count` is how many members a family has where a tuple space says so; `field` is `R`, `C`, `Z`, `N` or `Q`.
     """
@@ -242,6 +244,28 @@ class Unread(Declaration):
 
     property: str = ""
     kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt(Declaration):
+    """Words about the letters that were understood in part: a claim about one of them must not be called refuted.
+
+    Where they are `lifted`, what was said of the letters before does not hold any more.
+    """
+
+    letters: tuple[Node, ...]
+    lifted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Renews(Declaration):
+    """The letters are introduced, perhaps not for the first time: conditions on others of the same name end here.
+
+    Where the words are not `certain` that they are others, a claim about them must not be called refuted if there were such conditions.
+    """
+
+    letters: tuple[Node, ...]
+    certain: bool
 
 
 @dataclass(frozen=True, slots=True)

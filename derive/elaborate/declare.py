@@ -7,6 +7,7 @@ under such words is not called refuted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -80,11 +81,33 @@ def _shape(scope: Scope, item: d.Shape) -> Scope:
         columns = ONE
     for subject in item.letters:
         for name, family in members.members(scope, subject):
+            if item.kind == "entries" and _is_array(scope.letter(name)):
+                scope = _field(scope, name, item)  # "A ∈ ℝⁿˣⁿ is real" speaks of entries
+                continue
             if kind is Kind.VECTOR and rows is None and name in members.RUNNING:
                 continue  # "row i and column j" counts rows and columns
+            if kind is Kind.SCALAR and family and _ENTRIES.search(item.text):
+                scope = _entries(scope, name, item)
+                continue
             scope = scope.declare(members.letter_of_family(name, kind, rows, columns, family, random=item.kind == "random"))
             scope = _field(scope, name, item)
     return scope
+
+
+#: "A matrix with entries a_ij": the letters are no family of their own. Entries that are drawn at random are.
+_ENTRIES = re.compile(r"^(?!.*(?:i\.i\.d|iid|independent|random)).*\b(?:entry|entries|element|elements|component|components)\b", re.DOTALL)
+
+
+def _entries(scope: Scope, name: str, item: d.Shape) -> Scope:
+    """a_ij are said to be the entries of something: of A, 𝐀 or 𝐚 that is how they are read anyway, and of nothing else it is understood."""
+    arrays = (name, name.upper(), *(f"\\mathbf{{{x}}}" for x in (name, name.upper())), f"\\vec{{{name}}}")
+    if any(_is_array(scope.letter(x)) for x in arrays):
+        return scope
+    return replace(scope, ununderstood=(*scope.ununderstood, item.text))
+
+
+def _is_array(letter: Letter | None) -> bool:
+    return letter is not None and letter.kind in (Kind.VECTOR, Kind.MATRIX)
 
 
 def _field(scope: Scope, name: str, item: d.Shape) -> Scope:
@@ -190,7 +213,20 @@ def _defines(scope: Scope, item: d.Defines) -> Scope:
         return scope if _says_again(scope, item.node) else assuming.relation(scope, d.Relation(item.node, text=item.text))
     scope = adopt(scope, reading)
     names = {getattr(x.target, "name", "") for x in reading.made}
-    return replace(scope, meanings={k: v for k, v in scope.meanings.items() if k not in names})
+    scope = replace(scope, meanings={k: v for k, v in scope.meanings.items() if k not in names})
+    tail = _all_equal(item.node)
+    return assuming.relation(scope, d.Relation(tail, text=item.text)) if tail is not None else scope
+
+
+def _all_equal(node: t.Node) -> t.Chain | None:
+    """What `a = b = 2` says of the letters behind the first; raise ShapeError where dots stand for some of them."""
+    if not isinstance(node, t.Chain) or len(node.items) < 3:
+        return None
+    if any(isinstance(x, t.Ellipsis) for x in node.items):
+        raise ShapeError("dots stand for equations")
+    if not all(isinstance(x, (t.Ident, t.Script)) for x in node.items[:-1]):
+        return None
+    return t.Chain(node.span, node.items[1:], node.ops[1:], node.over[1:], node.places[1:])
 
 
 def _names_known_function(scope: Scope, node: t.Node) -> bool:
@@ -265,9 +301,23 @@ def _unread(scope: Scope, item: d.Unread) -> Scope:
     return replace(scope, ununderstood=(*scope.ununderstood, item.text))
 
 
-_SHAPES = (d.Shape,)
+def _doubt(scope: Scope, item: d.Doubt) -> Scope:
+    names = [spell(x) for x in item.letters if isinstance(x, t.Ident)]
+    scope = scope.without(names) if item.lifted else scope
+    return replace(scope, doubted={**dict.fromkeys(names, item.text), **scope.doubted})
+
+
+def _renews(scope: Scope, item: d.Renews) -> Scope:
+    names = [spell(x) for x in item.letters if isinstance(x, t.Ident)]
+    without = scope.without(names)
+    if item.certain or len(without.conditions) == len(scope.conditions):
+        return without
+    return replace(without, doubted={**dict.fromkeys(names, item.text), **without.doubted})
+
+
+_SHAPES = (d.Renews, d.Shape)
 _MEANINGS = (d.Names, d.Layout, d.LogBase, d.Role, d.Announces, d.Global, d.Applied)
-_CONDITIONS = (d.HasProperty, d.Together, d.Relation, d.Ranges, d.Distributed, d.Law, d.Unread)
+_CONDITIONS = (d.HasProperty, d.Together, d.Relation, d.Ranges, d.Distributed, d.Law, d.Unread, d.Doubt)
 _DEFINITIONS = (d.Depends, d.Defines)
 _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Shape: _shape,
@@ -287,4 +337,6 @@ _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Role: _nothing,
     d.Announces: _nothing,
     d.Unread: _unread,
+    d.Doubt: _doubt,
+    d.Renews: _renews,
 }

@@ -18,6 +18,7 @@ from derive.elaborate.prose import declarations
 from derive.elaborate.readings import Reading
 from derive.elaborate.scope import Scope
 from derive.elaborate.single import LineRead, read_line
+from derive.elaborate.trailing import joined
 from derive.elaborate.usage import indexed_letters
 from derive.read import tree as t
 from derive.read.parser import parse
@@ -53,7 +54,7 @@ def read_formulas(document: Document, given: Scope | None = None) -> Iterator[Fo
     state = _State(given or Scope())
     state.scopes[()] = state.base
     index = 0
-    for paragraph in document.paragraphs:
+    for paragraph in joined(document.paragraphs):
         if paragraph.kind == "control":
             continue
         if paragraph.section != state.section:
@@ -128,7 +129,7 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
             waiting = [x for x in waiting if all(x is not y for y in ready)]
         here = mention.into(scope)
         trailing = [x for x in lasting if x.after == piece.index]
-        nearby = [x for x in local if x.piece < position or x.after == piece.index]
+        nearby = [x for x in local if (x.piece < position and not _ended(pieces, x.piece, position)) or x.after == piece.index]
         around = declare(here, [*state.pending, *nearby, *trailing])
         role = roles.get(piece.index)
         if role is not None and role.role == "declaration" and any(isinstance(x, d.Defines) and x.node == piece.node for x in found):
@@ -141,7 +142,8 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
     state.scopes[state.section] = mention.into(scope)
     state.announced = next((x for x in reversed(found) if isinstance(x, d.Announces)), None)
     text = "".join(p for p, _ in pieces if isinstance(p, str)).rstrip()
-    state.pending = tuple(local) if not _closed(pieces, text) else ()
+    open_still = [x for x in local if not _ended(pieces, x.piece, len(pieces))]
+    state.pending = tuple(open_still) if not _closed(pieces, text) else ()
     return out, index
 
 
@@ -170,6 +172,11 @@ def _reach(pieces: list[tuple[d.Piece, Formula | None]], position: int) -> int:
         if (isinstance(piece, d.Slot) and piece.display) or (isinstance(piece, str) and SENTENCE_END.search(piece)):
             return k
     return len(pieces)
+
+
+def _ended(pieces: list[tuple[d.Piece, Formula | None]], start: int, position: int) -> bool:
+    """Whether a sentence that begins in the piece at `start` has come to its end in a piece before `position`."""
+    return any(isinstance(p, str) and SENTENCE_END.search(p) for p, _ in pieces[start + 1 : position])
 
 
 def _introduces(pieces: list[tuple[d.Piece, Formula | None]]) -> bool:

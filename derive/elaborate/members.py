@@ -17,6 +17,7 @@ from derive.terms.shapes import ONE, Dim, ShapeError
 
 KINDS = {
     "scalar": Kind.SCALAR,
+    "entries": Kind.SCALAR,
     "vector": Kind.VECTOR,
     "row": Kind.VECTOR,
     "matrix": Kind.MATRIX,

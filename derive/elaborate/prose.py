@@ -11,6 +11,8 @@ from collections.abc import Iterable
 
 from derive.elaborate import declarations as d
 from derive.elaborate.clauses import Reader
+from derive.elaborate.decompositions import decomposed
+from derive.elaborate.doubts import doubted, renewed, speaks_of
 from derive.elaborate.whole import consumed
 from derive.elaborate.words import sentences
 from derive.read.tree import Node
@@ -24,8 +26,14 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
     for tokens in sentences(pieces):
         whole, skipped = consumed(tokens)
         found += whole
-        last = Reader([t for k, t in enumerate(tokens) if k not in skipped], seen)
-        found += last.read()
+        heard = [t for k, t in enumerate(tokens) if k not in skipped]
+        last = Reader(heard, seen)
+        said = decomposed(heard, last.read())
+        renews = renewed(heard, said)
+        if renews is not None:
+            found = [x for x in found if not speaks_of(x, renews.letters)]
+            found.append(renews)
+        found += doubted(heard, said)
     if last is not None:
         found += last.announced()
     return tuple(found)

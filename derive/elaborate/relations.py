@@ -41,6 +41,10 @@ def proposition(c: Context, node: t.Node) -> h.Term:
             return h.And(proposition(c, left), proposition(c, right))
         case t.Infix(op=("vee" | "lor"), left=left, right=right):
             return h.Or(proposition(c, left), proposition(c, right))
+        case t.Listing(items=items) if any(isinstance(i, t.Words) and i.text.strip().lower() == "or" for i in items):
+            if not all(i.text.strip().lower() == "or" for i in items if isinstance(i, t.Words)):
+                raise fault("E370", "words between these statements are not understood", node)
+            return h.Or(*(proposition(c, i) for i in items if not isinstance(i, (t.Missing, t.Words))))
         case t.Listing(items=items):
             parts = [proposition(c, i) for i in items if not isinstance(i, (t.Missing, t.Words))]
             if parts:
@@ -51,7 +55,7 @@ def proposition(c: Context, node: t.Node) -> h.Term:
 def chain(c: Context, node: t.Chain) -> list[h.Term]:
     """Return the links of a chain `a = b ≤ c`, each a relation of neighbours; what dots leave out (`a ≥ b ≥ ⋯ ≥ 0`) is not spelled out."""
     _refuse_figures(node)
-    node = _without_dots(node)
+    node = _without_dots(_without_stationarity(c, node))
     links: list[h.Term] = []
     values: dict[int, h.Term] = {}
 
@@ -63,6 +67,33 @@ def chain(c: Context, node: t.Chain) -> list[h.Term]:
     for k, op in enumerate(node.ops):
         links.append(link(c, node, k, op, value))
     return links
+
+
+def _without_stationarity(c: Context, node: t.Chain) -> t.Chain:
+    """In `∇J(w) = 2 Xᵀ(X w − y) = 0` the last equation is one to solve, and claims nothing."""
+    last = node.items[-1]
+    zero = (isinstance(last, t.Number) and last.text == "0") or (isinstance(last, t.Ident) and last.name == "0")
+    if len(node.items) < 3 or node.ops[-1] != "=" or not zero or not _differentiates(node.items[0]):
+        return node
+    c.note("the last equation of the chain is one to solve")
+    return t.Chain(node.span, node.items[:-1], node.ops[:-1], node.over[:-1], node.places[:-1])
+
+
+def _differentiates(node: t.Node) -> bool:
+    """Whether a side begins with a derivative: `∇f`, `d/dx f`, `∂f/∂x`, `f'(x)`."""
+    head = node.items[0] if isinstance(node, t.Row) else node
+    match head:
+        case t.Ident(name=("nabla" | "partial")):
+            return True
+        case t.Script(base=t.Ident(name=("nabla" | "partial"))):
+            return True
+        case t.Script(primes=primes) if primes > 0:
+            return True
+        case t.Frac(num=num) | t.Infix(op="/", left=num):
+            first = num.items[0] if isinstance(num, t.Row) else num
+            first = first.base if isinstance(first, t.Script) else first
+            return isinstance(first, t.Ident) and first.name in ("d", "partial", "mathrm{d}")
+    return False
 
 
 def _refuse_figures(node: t.Chain) -> None:

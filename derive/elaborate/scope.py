@@ -6,6 +6,7 @@ formula says can reach another by accident.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
@@ -15,7 +16,7 @@ from derive.terms import heads as h
 from derive.terms.composites import dimension_term
 from derive.terms.conditions import Condition
 from derive.terms.shapes import ONE, Dim
-from derive.terms.statement import Definition
+from derive.terms.statement import Definition, free_letters
 
 
 class Kind(Enum):
@@ -75,7 +76,8 @@ class Letter:
 class Scope:
     """The letters, conditions and definitions in force, and conventions that the prose sets.
 
-    `ununderstood` are words that may restrict what is claimed; `outside` says why claims under this scope are none that the engine decides.
+    `ununderstood` are words that may restrict what is claimed, `doubted` those that may restrict certain letters; `outside` says why claims
+    under this scope are none that the engine decides.
     """
 
     letters: dict[str, Letter] = field(default_factory=dict)
@@ -87,6 +89,7 @@ class Scope:
     outside: tuple[str, ...] = ()
     meanings: dict[str, str] = field(default_factory=dict)
     mentioned: frozenset[str] = frozenset()
+    doubted: dict[str, str] = field(default_factory=dict)
     indexed: frozenset[str] = frozenset()
 
     def letter(self, name: str) -> Letter | None:
@@ -116,6 +119,11 @@ class Scope:
     def assume(self, *conditions: Condition) -> Scope:
         fresh = tuple(c for c in conditions if all(c.proposition != d.proposition for d in self.conditions))
         return replace(self, conditions=self.conditions + fresh)
+
+    def without(self, names: Collection[str]) -> Scope:
+        """Return the scope without the conditions that speak of certain letters."""
+        kept = tuple(c for c in self.conditions if not any(getattr(x, "name", None) in names for x in free_letters(c.proposition)))
+        return replace(self, conditions=kept)
 
     def define(self, definition: Definition) -> Scope:
         return replace(self, definitions=(*self.definitions, definition))

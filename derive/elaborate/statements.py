@@ -179,6 +179,8 @@ class _Builder:
             if posed_by_form(links, self.scope, self.c):
                 return Role.POSED, links
             return Role.CLAIM, links
+        if isinstance(node, t.Infix) and node.op in ("lor", "vee") and isinstance(node.left, (t.Chain, t.Infix)):
+            return Role.CLAIM, [relations.proposition(self.c, node)]
         return Role.NOT_A_CLAIM, [self.value(node)]
 
     def value(self, node: t.Node) -> h.Term:

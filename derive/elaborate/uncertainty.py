@@ -32,6 +32,8 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
         meaning = scope.meanings.get(name)
         if letter in estimated:
             continue
+        if name in scope.doubted:
+            out.setdefault(f"of “{scope.doubted[name]}” not all was understood")
         if meaning is not None and meaning not in USED_MEANINGS:
             out.setdefault(f"what the text says {name} is was not used")
         elif (
@@ -44,6 +46,8 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
             out.setdefault(f"what the text says of {name} was not understood")
         elif name == "i" and name not in scope.letters and name not in spoken and not _index(claim, letter):
             out.setdefault("i may be the imaginary unit")
+    for name in _of_another_kind(statement):
+        out.setdefault(f"a condition on {name} takes it for another kind of thing than the claim does")
     for name in _loose(statement.claim):
         out.setdefault(f"{name} is free in one place and bound in another")
     return tuple(out)
@@ -52,6 +56,13 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
 def _index(claim: h.Term, letter: h.Term) -> bool:
     """Whether a letter counts entries somewhere."""
     return any(letter in t.children[1:] for t in claim.walk() if isinstance(t, h.At))
+
+
+def _of_another_kind(statement: Statement) -> list[str]:
+    """Letters of the claim of which a condition speaks under another type: a number there, a matrix here."""
+    claimed = {x.name: x for x in free_letters(statement.claim) if isinstance(x, (h.Sym, h.FunSym))}
+    said = [x for c in statement.conditions for x in free_letters(c.proposition) if isinstance(x, (h.Sym, h.FunSym))]
+    return sorted({x.name for x in said if x.name in claimed and claimed[x.name] != x})
 
 
 def _loose(claim: h.Term) -> list[str]:

@@ -12,7 +12,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
-from derive.report.model import ConditionReport, CounterexampleReport, DocumentReport, FaultReport, FormulaReport, Report
+from derive.report.model import CounterexampleReport, DocumentReport, FaultReport, FormulaReport, Report
 from derive.report.names import plain_letter
 from derive.report.values import show_values
 from derive.terms.verdict import Verdict
@@ -118,14 +118,14 @@ def _details(f: FormulaReport, width: int) -> Iterator[tuple[str, Text]]:
     if f.evidence is not None and f.steps is None:
         yield "because", Text(f.evidence.summary or f.evidence.kind)
     if f.counterexample is not None:
-        yield "fails at", Text("\n".join(_counterexample(f.counterexample, width)))
+        yield "fails at", Text("\n".join(counterexample_lines(f.counterexample, width)))
     if f.holds_if:
         yield "holds if", Text(" and ".join(f.holds_if), style="green")
     if f.suggestion:
         yield "perhaps", Text(f.suggestion, style="green")
-    added = [c for c in f.conditions if c.source in _SHOWN_CONDITIONS]
-    if added and not quiet and f.verdict is not Verdict.UNREAD:
-        yield "given", Text(_conditions(added), style="dim")
+    added = shown_conditions(f)
+    if added:
+        yield "given", Text(added, style="dim")
     if f.unused:
         yield "not used", Text("; ".join(c.text for c in f.unused), style="dim")
 
@@ -143,7 +143,8 @@ def _message(fault: FaultReport) -> str:
     return f"{fault.message} [{fault.code}]"
 
 
-def _counterexample(c: CounterexampleReport, width: int) -> Iterable[str]:
+def counterexample_lines(c: CounterexampleReport, width: int) -> Iterable[str]:
+    """The point at which a claim fails, and its sides there, in lines of at most `width`."""
     sizes = ", ".join(f"{k} = {v}" for k, v in c.dimensions.items())
     if sizes:
         yield sizes
@@ -152,8 +153,11 @@ def _counterexample(c: CounterexampleReport, width: int) -> Iterable[str]:
         yield from show_values({"left side": c.left, "right side": c.right}, width)
 
 
-def _conditions(conditions: list[ConditionReport]) -> str:
-    return "; ".join(f"{c.text} ({c.source})" for c in conditions)
+def shown_conditions(f: FormulaReport) -> str:
+    """The conditions of a judged formula that its text does not state, each with its source."""
+    if f.verdict in (Verdict.DEFINITION, Verdict.POSED, Verdict.UNREAD):
+        return ""
+    return "; ".join(f"{c.text} ({c.source})" for c in f.conditions if c.source in _SHOWN_CONDITIONS)
 
 
 def _summary(console: Console, report: Report) -> None:

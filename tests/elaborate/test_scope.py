@@ -8,6 +8,10 @@ from tests.elaborate.reading_tables import read_in
 
 TABLE = (
     (r"Let $A$ be symmetric.", r"A^\top = A", r"claim: A' = A   with A: n×n | A is symmetric"),
+    (r"Let $A, B \in \mathbb{R}^{n \times n}$ be real.", r"A B = B A", r"claim: A B = B A   with A: n×n, B: n×n"),
+    (r"Let $A, B \in \mathbb{R}^{n \times n}$ and $z$ be real.", r"z A = A z", r"claim: z A = A z   with A: n×n"),
+    (r"Let $x \in \mathbb{R}^n$. The vector $x$ is real.", r"x^\top x = 1", r"claim: x' x = 1   with x: n"),
+    (r"Let $a$ and $b$ be real.", r"a b = b a", r"claim: a b = b a"),
     (r"If $A$ is symmetric, then things are easy. Later on nothing is said.", r"A^\top = A", r"claim: A' = A   with A: n×n"),
     (r"Let $A \in \mathbb{R}^{n \times n}$ be not symmetric.", r"A^\top = A", r"claim: A' = A   with A: n×n"),
     (
