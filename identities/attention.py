@@ -90,6 +90,7 @@ attention_score_variance = proved(
     why="Scores grow with the dimension, and a softmax of large scores is nearly a maximum, through which no gradient flows.",
     source=_VASWANI,
     ref="attention-scaling-variance",
+    survivors=(("a letter for its square", "the rule that gives the variance leaves a size, and sizes are not tried one by one"),),
 )
 
 attention_scaled_variance = proved(
@@ -115,6 +116,7 @@ mask_limit = supported(
     because="limits are computed, not derived",
     why="A score that goes to minus infinity takes its key out of the average: this is what a mask means.",
     ref="attention-mask",
+    survivors=(("a factor 2", "twice zero is zero"),),
 )
 
 mask_of_whole_row = proved(

@@ -18,13 +18,13 @@ def verdict(given: str, claim: str) -> Verdict:
     return judge_readings(last.lines[0].statements).verdict
 
 
-@pytest.mark.parametrize("claim", [r"\operatorname{Var}(X Y) = 1", r"\operatorname{Var}(X / 2) = \frac{1}{4}"])
+@pytest.mark.parametrize("claim", [r"\operatorname{Var}(X + Y) = 2", r"\operatorname{Var}(X / 2) = \frac{1}{4}"])
 def test_a_chain_of_equations_gives_every_moment(claim: str) -> None:
     assert verdict(CHAIN, claim) is Verdict.PROVED
 
 
 def test_a_false_claim_under_a_chain_is_refuted() -> None:
-    assert verdict(CHAIN, r"\operatorname{Var}(X Y) = 2") is Verdict.REFUTED
+    assert verdict(CHAIN, r"\operatorname{Var}(X + Y) = 3") is Verdict.REFUTED
 
 
 @pytest.mark.parametrize(
