@@ -90,7 +90,6 @@ attention_score_variance = proved(
     why="Scores grow with the dimension, and a softmax of large scores is nearly a maximum, through which no gradient flows.",
     source=_VASWANI,
     ref="attention-scaling-variance",
-    survivors=(("a letter for its square", "the rule that gives the variance leaves a size, and sizes are not tried one by one"),),
 )
 
 attention_scaled_variance = proved(
