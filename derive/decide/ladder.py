@@ -148,7 +148,7 @@ def _decide(problem: Problem) -> Judgement:
     plain = eliminate(problem)
     needs = (*plain.needed, *needed(plain.claim, problem.conditions))
     conditions = tuple(dict.fromkeys((*problem.conditions, *needs)))
-    outcome, tried = _tried(problem, plain.claim)
+    outcome, tried = _tried(problem, plain)
     if isinstance(outcome, NoSample):
         lighter = without_identities(problem)
         if lighter is not problem:
@@ -159,11 +159,18 @@ def _decide(problem: Problem) -> Judgement:
     return _held(outcome, tried, proof, problem, conditions, plain)
 
 
-def _tried(problem: Problem, plain: h.Term) -> tuple[Outcome, h.Term]:
-    """What trials say, and of which form of the claim."""
+def _tried(problem: Problem, plain: Eliminated) -> tuple[Outcome, h.Term]:
+    """What trials say, and of which form of the claim. An inequality of derivatives may fail at a single point (`(x^3)' > 0`), which
+    only the form without derivatives leads to."""
     outcome = search(problem.claim, problem.conditions, seed=problem.seed)
-    if isinstance(outcome, NoSample) and plain != problem.claim:
-        return search(plain, problem.conditions, seed=problem.seed), plain
+    if plain.claim == problem.claim:
+        return outcome, problem.claim
+    if isinstance(outcome, NoSample):
+        return search(plain.claim, problem.conditions, seed=problem.seed), plain.claim
+    if isinstance(outcome, Agreement) and not isinstance(problem.claim, h.Equal):
+        again = search(plain.claim, (*problem.conditions, *plain.needed), seed=problem.seed)
+        if isinstance(again, Refutation):
+            return again, plain.claim
     return outcome, problem.claim
 
 

@@ -18,6 +18,7 @@ from derive.elaborate.names import spell
 from derive.elaborate.plausible import candidates
 from derive.elaborate.readings import solve
 from derive.elaborate.scope import Kind, Letter, Scope
+from derive.elaborate.slots import space_of
 from derive.elaborate.usage import usage
 from derive.read import tree as t
 from derive.source import ReadError
@@ -144,6 +145,8 @@ def relation(scope: Scope, item: d.Relation) -> Scope:
         member = _membership(scope, node)
         if member is not None:
             return member
+    if isinstance(node, t.Chain) and node.ops in (("colon", "to"), ("colon", "rightarrow"), ("colon", "longrightarrow")):
+        return _map(scope, node)
     scope = _scalars_of(scope, node)
     if isinstance(node, t.Chain) and isinstance(node.items[0], t.Listing):
         for k in node.items[0].items:
@@ -165,7 +168,7 @@ def relation(scope: Scope, item: d.Relation) -> Scope:
     met: dict[str, tuple[Dim, Dim]] = {}
     links, sizes = read_in(scope, node, read)
     scope = _arrays(scope.resolve(sizes), met)
-    for link in links:
+    for link in _each_the_last(links):
         scope = scope.assume(Condition(_spread(link), Origin.STATED, ""))
     return scope
 
@@ -178,6 +181,40 @@ def _arrays(scope: Scope, met: dict[str, tuple[Dim, Dim]]) -> Scope:
             kind = Kind.VECTOR if columns == ONE else Kind.MATRIX
             scope = scope.declare(Letter(name, kind, rows, columns, stated=False))
     return scope
+
+
+def _each_the_last(links: list[h.Term]) -> list[h.Term]:
+    """`E[X] = E[Y] = 0` says of each moment what it is."""
+    moments = (h.Expectation, h.Variance, h.Covariance, h.Correlation)
+    if len(links) < 2 or not all(isinstance(x, h.Equal) and isinstance(x.children[0], moments) for x in links):
+        return links
+    return [h.Equal(x.children[0], links[-1].children[1]) for x in links]
+
+
+def _map(scope: Scope, node: t.Chain) -> Scope:
+    """`g : R^n → R^m`: a function with the shapes of its arguments and its value; several names, `f, g : R → R`, share them."""
+    names, source, target = node.items
+    spaces = [_space(scope, x) for x in (*_factors(source), target)]
+    for name in names.items if isinstance(names, t.Listing) else (names,):
+        letter, indices = members.named(name)
+        if indices:
+            raise ShapeError("a family of maps")
+        scope = scope.declare(Letter(letter, Kind.FUNCTION, *spaces[-1], arguments=tuple(spaces[:-1])))
+    return scope
+
+
+def _factors(node: t.Node) -> list[t.Node]:
+    """The factors of a product of spaces, `R^n × R^m`."""
+    return [*_factors(node.left), *_factors(node.right)] if isinstance(node, t.Infix) and node.op == "times" else [node]
+
+
+def _space(scope: Scope, node: t.Node) -> tuple[Dim, Dim]:
+    """The shape of the members of a space of real numbers, without further conditions on them."""
+    space = space_of(node)
+    if space is None or space.field != "R" or space.properties:
+        raise ShapeError("a domain that is more than a space")
+    rows, columns = members.dim(scope, space.rows), members.dim(scope, space.columns)
+    return (ONE if rows is None else rows, ONE if columns is None else columns)
 
 
 def _spread(link: h.Term) -> h.Term:
@@ -316,5 +353,8 @@ def together(scope: Scope, item: d.Together) -> Scope:
     if item.property == "not_all_zero" and len(terms) == 1 and isinstance(terms[0], h.Sym) and is_vector(terms[0].dims):
         return scope.assume(Condition(h.NotEqual(terms[0], h.Zeros(*terms[0].dims)), Origin.STATED, "not all zero"))
     if item.property in PROPERTIES:
+        if item.property in ("independent", "uncorrelated") and len(item.letters) > 1:
+            for family in (x for s in item.letters if isinstance(s, d.Family) for x, _ in _terms(scope, s)):
+                scope = scope.assume(Condition(h.Is(family, item.property), Origin.STATED, ""))  # its members among themselves
         return scope.assume(Condition(h.Is(terms[0], item.property, *terms[1:]), Origin.STATED, ""))
     raise ShapeError(f"{item.property} is not in the vocabulary")

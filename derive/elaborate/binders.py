@@ -12,6 +12,7 @@ from derive.elaborate.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.shapes import ONE, Dim, flexible, is_scalar
+from derive.terms.statement import unfold
 
 INDEXED = {"sum": h.SumOver, "prod": h.ProductOver}
 EXTREMA = {"max": "max", "min": "min", "sup": "sup", "inf": "inf", "argmax": "max", "argmin": "min"}
@@ -340,7 +341,15 @@ def _limit(c: Context, node: t.Big) -> h.Term:
         direction, target = target.sup.name, target.base
     goal = ex.term(c, target)
     with c.binding(name):
-        return h.Limit(ex.term(c, node.body), c.sym(name), goal, direction)
+        body = ex.term(c, node.body)
+        if any(name in _sizes(x) for x in unfold(body, (*c.scope.definitions, *c.local_definitions)).walk()):
+            raise fault("E337", f"a limit in {name}, which is the size of a letter, is not read", node)
+        return h.Limit(body, c.sym(name), goal, direction)
+
+
+def _sizes(t: h.Term) -> set[str]:
+    """The names of the sizes of a letter."""
+    return {s.name for d in t.dims for s in d.free_symbols} if isinstance(t, h.Sym) else set()
 
 
 #: Letters that count where bounds are given for them; any other is a real number.

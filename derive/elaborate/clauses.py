@@ -145,6 +145,8 @@ class Reader(Predicates):
             return
         self.close()
         self.fronted = not self.claims and (self.mode not in DECLARING or (self.mode in FRONTED and self.fronted))
+        inside = token.value == "for" and self.mode in DECLARING and self.mode != "for" and not self.claims
+        self.around, self.bound = (self.mode, self.opener) if inside else None, []
         self.mode = self.opener = "for" if token.value == "given" else token.value
         self.start = self.at
         self.at += 1

@@ -16,7 +16,7 @@ from derive.elaborate.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.elementwise import by_entries, lift
-from derive.terms.shapes import ONE, SCALAR, Dim, ShapeError, is_scalar
+from derive.terms.shapes import ONE, SCALAR, Dim, ShapeError, flexible, is_scalar
 from derive.terms.typing import of_a_number
 
 Items = tuple[t.Node, ...]
@@ -260,9 +260,16 @@ def call_at(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
         return None
     name = name_with_label(node, head)
     args = lists_joined(args)
+    if isinstance(node, t.Script) and node.sub is not None and not node.primes and node.sup is None and _vector_valued(c, name, head):
+        values = [argument(c, a) for a in args]
+        whole = h.Call(c.function(spell(head), tuple(c.shape(v) for v in values)), *values)
+        return after_call(c, subscripts.entry(c, whole, node.sub, node), fence[1]), at + 2
     values = [_unsquared(ex.term(c, a)) if k in c.squared.get(name, ()) else argument(c, a) for k, a in enumerate(args)]
     shapes = tuple(c.shape(v) for v in values)
-    f: h.Term = c.function(name, shapes, _result(c, name, head))
+    known = c.function(name, shapes, _result(c, name, head))
+    if len(values) == len(known.arguments):
+        values = [_zero_vector(v, shape) for v, shape in zip(values, known.arguments, strict=True)]
+    f: h.Term = known
     said = c.scope.letter(name)
     if said is not None and said.kind is not Kind.FUNCTION:
         c.doubts.setdefault(f"what the text says of {name} is not said of a function")
@@ -341,6 +348,18 @@ def _refuse_order(c: Context, node: t.Node, head: t.Ident) -> None:
 _MEANT = frozenset({"k", "K", "phi", "varphi", "Phi", "psi", "Psi", "zeta", "ell", "F", "L", "chi", "xi", "eta"})
 
 
+def _zero_vector(value: h.Term, shape: tuple[Dim, Dim]) -> h.Term:
+    """The 0 of `f(0)` is the zero of the space that f is defined on."""
+    return h.Zeros(*shape) if value == h.Num(0) and not is_scalar(shape) and not any(flexible(x) for x in shape) else value
+
+
+def _vector_valued(c: Context, name: str, head: t.Ident) -> bool:
+    """Whether `g_i(x)` is an entry of g(x): g was declared as a map into vectors, and nothing was said of g_i itself."""
+    info = c.scope.letter(spell(head))
+    declared = info is not None and info.kind is Kind.FUNCTION and info.rows is not None and info.columns == ONE and info.rows != ONE
+    return declared and c.scope.letter(name) is None
+
+
 def _told(c: Context, name: str, f: h.Term) -> bool:
     defined = any(d.target == f for d in (*c.scope.definitions, *c.local_definitions))
     return defined or c.scope.letter(name) is not None or name in c.scope.meanings
@@ -383,7 +402,12 @@ def _entrywise(c: Context, f: h.Term, values: list[h.Term], node: t.Node) -> h.T
         return None
     shape = c.unifier.shape(c.shape(values[0]))
     definition = next((d for d in reversed([*c.scope.definitions, *c.local_definitions]) if d.target == f), None)
-    if is_scalar(shape) or definition is None:
+    if is_scalar(shape):
+        return None
+    if definition is None:
+        info = c.scope.letter(f.name)
+        if info is not None and info.arguments and not any(flexible(x) for x in shape):
+            raise fault("E357", "a function of numbers that nothing defines is read at a number only", node)
         return None
     made = None if primes else lift(definition.value, definition.parameters[0], values[0], shape)
     if made is None:

@@ -122,6 +122,8 @@ class Sizing(Naming):
         if node is not None:
             for s in items_of(node)[-1].subjects[:1]:
                 self.say(d.Applied, s, token.value)
+        elif self.subjects:
+            self.say(d.Applied, self.subjects[-1], token.value)
 
     def of_lines(self) -> bool:
         """`one-hot rows`, `unit columns`: what is said of the lines of a matrix is said neither of it nor understood."""

@@ -411,7 +411,8 @@ def items_of(node: Node) -> list[Item]:
                 found.append(Item("range", (*before, *subjects_of(part.items[0])), _listing([part, *parts[k + 1 : stop]])))
                 k = stop
                 continue
-            if set(part.ops) <= DISTRIBUTIVE and all(is_letter(p) or is_call(p) or isinstance(p, t.Ellipsis) for p in pending):
+            listed = all(is_letter(p) or is_call(p) or isinstance(p, t.Ellipsis) for p in pending)
+            if listed and set(part.ops) <= DISTRIBUTIVE | {"colon", "to"}:
                 before = tuple(_families([*pending, part.items[0]]))
                 pending.clear()
                 item = _relation(part, ())

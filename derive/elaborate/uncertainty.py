@@ -47,6 +47,8 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
             out.setdefault(f"nothing says what {name} is")
         elif name in scope.mentioned and name not in spoken and name not in scope.letters:
             out.setdefault(f"what the text says of {name} was not understood")
+        elif name == "i" and name not in scope.letters and name not in spoken and not _index(claim, letter):
+            out.setdefault("i may be the imaginary unit")
     for name in _of_another_kind(statement):
         out.setdefault(f"a condition on {name} takes it for another kind of thing than the claim does")
     if scope.log_base is None and _in_two_units(statement.claim):
@@ -56,6 +58,11 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
     for name in _loose(statement.claim):
         out.setdefault(f"{name} is free in one place and bound in another")
     return tuple(out)
+
+
+def _index(claim: h.Term, letter: h.Term) -> bool:
+    """Whether a letter counts entries somewhere."""
+    return any(letter in t.children[1:] for t in claim.walk() if isinstance(t, h.At))
 
 
 def _of_another_kind(statement: Statement) -> list[str]:
