@@ -35,6 +35,7 @@ SAYS: dict[str, str] = {
     "exp_of_commuting": "exponentials of commuting matrices multiply",
     "substituted": "put in what the letters are",
     "concrete": "write the entries out",
+    "norms": "give the norms their names",
     "same_function": "equal arguments give equal values",
 }
 

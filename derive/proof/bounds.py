@@ -96,7 +96,24 @@ def compared(small: h.Term, large: h.Term, choice: Choice, known: Known) -> Goal
 
 
 def multiplied(small: h.Term, large: h.Term, choice: Choice, known: Known) -> Goals | None:
-    """The norm of a product, or a scalar that is one, bounded by the product of the factors' norms; `choice` is their order."""
+    """The norm of a product bounded by the product of the factors' norms; `choice` is their order."""
+    return _by_factors(small, large, choice, known, _bounds_product)
+
+
+def cauchy_schwarz(small: h.Term, large: h.Term, choice: Choice, known: Known) -> Goals | None:
+    """|x'y| ≤ ‖x‖‖y‖ and |tr(A'B)| ≤ ‖A‖‖B‖, Euclidean; Σ|xᵢyᵢ| likewise."""
+    return _by_factors(small, large, choice, known, _bounds_inner)
+
+
+def hoelder(small: h.Term, large: h.Term, choice: Choice, known: Known) -> Goals | None:
+    """|x'y| ≤ Σ|xᵢyᵢ| ≤ ‖x‖_p‖y‖_q for 1/p + 1/q = 1, and for the 1-norm with the ∞-norm."""
+    return _by_factors(small, large, choice, known, _bounds_conjugate)
+
+
+Fits = Callable[[h.Term, list[str], Known], bool]
+
+
+def _by_factors(small: h.Term, large: h.Term, choice: Choice, known: Known, fits: Fits) -> Goals | None:
     ratio = _ratio(small, large, known)
     split = _split(ratio, known)
     if ratio is None or split is None:
@@ -108,7 +125,7 @@ def multiplied(small: h.Term, large: h.Term, choice: Choice, known: Known) -> Go
     rest = ratio.times(Product(powers={low: k}))
     for f in factors:
         rest = rest.times(Product(powers={f: -k}))
-    if rest.factors(known) or not rest.at_least_one(known) or not _fits(low, [_kind(f) for f in ordered], known):
+    if rest.factors(known) or not rest.at_least_one(known) or not fits(low, [_kind(f) for f in ordered], known):
         return None
     arrays = [h.Transpose(f.children[0]) if c & 1 else f.children[0] for f, c in zip(ordered, choice, strict=True)]
     if isinstance(low, h.Norm) and any(c & 1 and _kind(f) not in UNITARY for f, c in zip(ordered, choice, strict=True)):
@@ -128,32 +145,42 @@ def multiplied(small: h.Term, large: h.Term, choice: Choice, known: Known) -> Go
 
 #: Norms that a transpose leaves alone; the Euclidean norm of a row is that of the column.
 UNITARY = frozenset({"2", "F", "spectral", "nuclear"})
+EUCLIDEAN = frozenset({"2", "F", "spectral"})
 
 
-def _fits(low: h.Term, kinds: list[str], known: Known) -> bool:
+def _scalar_or_products(low: h.Term) -> bool:
+    """Whether `low` is |s|, or Σ|xᵢyᵢ|."""
+    return isinstance(low, h.Func) or isinstance(low.children[0], h.Hadamard)
+
+
+def _bounds_inner(low: h.Term, kinds: list[str], known: Known) -> bool:
+    plain = len(kinds) == 2 and (kinds in (["2", "2"], ["F", "F"]))
+    return plain and _scalar_or_products(low) and (isinstance(low, h.Func) or _kind(low) == "1")
+
+
+def _bounds_conjugate(low: h.Term, kinds: list[str], known: Known) -> bool:
+    conjugate = sorted(kinds) == ["1", "inf"] or _conjugate(kinds, known)
+    return conjugate and _scalar_or_products(low) and (isinstance(low, h.Func) or _kind(low) == "1")
+
+
+def _bounds_product(low: h.Term, kinds: list[str], known: Known) -> bool:
     """Whether the norms of the factors of a product bound the norm `low` of the product (or the scalar, where `low` is |s|)."""
-    rest = sorted(kinds)
-    euclidean = {"2", "F", "spectral"}
     if isinstance(low, h.Func):  # x'Ay, or tr(AB)
-        if kinds.count("2") == 2:
-            return set(kinds) <= euclidean
-        return rest in (["F", "F"], ["nuclear", "spectral"], ["1", "inf"]) or _conjugate(kinds, known)
-    kind, outer, matrices = _kind(low), kinds.count("2") == 2, "2" not in kinds
+        return (kinds.count("2") == 2 and set(kinds) <= EUCLIDEAN) or sorted(kinds) == ["nuclear", "spectral"]
     if isinstance(low.children[0], h.Hadamard):
-        return kind == "1" and len(kinds) == 2 and (rest in (["2", "2"], ["1", "inf"]) or _conjugate(kinds, known))
+        return False
+    kind, outer, matrices = _kind(low), kinds.count("2") == 2, "2" not in kinds
     match kind:
         case "2":
-            return kinds.count("2") == 1 and set(kinds) <= euclidean
+            return kinds.count("2") == 1 and set(kinds) <= EUCLIDEAN
         case "F":
-            return set(kinds) <= euclidean and (outer or (matrices and "F" in kinds))
+            return set(kinds) <= EUCLIDEAN and (outer or (matrices and "F" in kinds))
         case "spectral":
-            return set(kinds) <= euclidean and (outer or matrices)
+            return set(kinds) <= EUCLIDEAN and (outer or matrices)
         case "nuclear":
-            return set(kinds) <= euclidean | {"nuclear"} and (outer or (matrices and ("nuclear" in kinds or kinds.count("F") >= 2)))
-        case "1":
-            return rest == ["1", *["op1"] * (len(kinds) - 1)]
-        case "inf":
-            return rest == sorted(["inf", *["opinf"] * (len(kinds) - 1)])
+            return set(kinds) <= EUCLIDEAN | {"nuclear"} and (outer or (matrices and ("nuclear" in kinds or kinds.count("F") >= 2)))
+        case "1" | "inf":
+            return sorted(kinds) == [kind, *[f"op{kind}"] * (len(kinds) - 1)]
         case "op1" | "opinf":
             return set(kinds) == {kind}
     return False
@@ -239,6 +266,8 @@ Theorem = Callable[[h.Term, h.Term, Choice, Known], Goals | None]
 
 THEOREMS: dict[str, Theorem] = {
     "the constants between norms": compared,
+    "the inequality of Cauchy and Schwarz": cauchy_schwarz,
+    "Hölder's inequality": hoelder,
     "the norm of a product": multiplied,
     "the triangle inequality": triangle,
     "the bounds of the Rayleigh quotient": rayleigh,
@@ -247,13 +276,13 @@ THEOREMS: dict[str, Theorem] = {
 
 def choices(name: str, small: h.Term, large: h.Term, known: Known) -> Iterator[Choice]:
     """The orders or signs in which a theorem may be tried."""
-    if name == "the norm of a product":
+    if THEOREMS[name] in (cauchy_schwarz, hoelder, multiplied):
         split = _split(_ratio(small, large, known), known)
         if split is not None:
             for order in permutations(range(len(split[1]))):
                 for bits in product((0, 1), repeat=len(order)):
                     yield tuple(2 * k + b for k, b in zip(order, bits, strict=True))
-    elif name == "the triangle inequality":
+    elif THEOREMS[name] is triangle:
         n = len(large.children) if isinstance(large, h.Plus) else 1
         yield from product((0, 1), repeat=n) if n <= MAX_FACTORS else ()
     else:
