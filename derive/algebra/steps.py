@@ -35,6 +35,12 @@ SAYS: dict[str, str] = {
     "exp_of_commuting": "exponentials of commuting matrices multiply",
     "substituted": "put in what the letters are",
     "concrete": "write the entries out",
+    "cancel": "common terms fall out",
+    "common_factor": "a common factor that is not negative falls out",
+    "term_by_term": "compare term by term",
+    "growing": "the function grows",
+    "gibbs": "Gibbs's inequality, by the tangent of the logarithm",
+    "tangent": "a logarithm lies under its tangent, an exponential above",
     "norms": "give the norms their names",
     "same_function": "equal arguments give equal values",
 }

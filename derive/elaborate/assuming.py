@@ -23,6 +23,7 @@ from derive.source import ReadError
 from derive.terms import heads as h
 from derive.terms.conditions import PROPERTIES, Condition, Origin, closure
 from derive.terms.shapes import ONE, Dim, ShapeError
+from derive.terms.statement import free_letters
 
 T = TypeVar("T")
 
@@ -160,7 +161,8 @@ def relation(scope: Scope, item: d.Relation) -> Scope:
 
 def _spread(link: h.Term) -> h.Term:
     """A condition on `x_i` with a free index holds for every i."""
-    indices = {k for x in link.walk() if isinstance(x, h.At) for k in x.children[1:] if isinstance(k, h.Sym)}
+    inner = {k for x in link.walk() if isinstance(x, h.At) for k in x.children[1:] if isinstance(k, h.Sym)}
+    indices = inner & set(free_letters(link))
     return h.ForAll(link, *sorted(indices, key=lambda s: s.name)) if indices else link
 
 

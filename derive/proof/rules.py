@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from derive.proof import monotone
 from derive.proof.blocks import without_blocks
+from derive.proof.gibbs import gibbs
 from derive.proof.norms import named
 from derive.proof.ranks import without_ranks
 from derive.proof.relations import penrose
@@ -207,4 +209,10 @@ RULES: dict[str, Rule] = {
     "pseudo_inverse": pseudo_inverse,
     "same_function": same_function,
     "norms": norms,
+    "cancel": monotone.cancel,
+    "common_factor": monotone.common_factor,
+    "term_by_term": monotone.term_by_term,
+    "growing": monotone.growing,
+    "tangent": monotone.tangent,
+    "gibbs": gibbs,
 }
