@@ -191,7 +191,7 @@ def same_function(claim: h.Term, _: tuple[Condition, ...]) -> h.Term | None:
 
 def norms(claim: h.Term, _: tuple[Condition, ...]) -> h.Term | None:
     """Norms that are written out, as the greatest absolute value or the greatest sum of a column, get their names."""
-    if not any(isinstance(t, (h.Extremum, h.Spectral)) for t in claim.walk()):
+    if not any(isinstance(t, (h.Extremum, h.Spectral)) or (isinstance(t, h.Norm) and t.kind == "p") for t in claim.walk()):
         return None
     after = named(claim)
     return None if after == claim else after
