@@ -22,8 +22,9 @@ from derive.read import tree as t
 from derive.source import ReadError
 from derive.terms import heads as h
 from derive.terms.conditions import PROPERTIES, Condition, Origin, closure
-from derive.terms.shapes import ONE, Dim, ShapeError
+from derive.terms.shapes import ONE, Dim, ShapeError, is_scalar
 from derive.terms.statement import free_letters
+from derive.terms.typing import shape_of
 
 T = TypeVar("T")
 
@@ -155,7 +156,17 @@ def relation(scope: Scope, item: d.Relation) -> Scope:
     links, sizes = read_in(scope, node, read)
     scope = scope.resolve(sizes)
     for link in links:
-        scope = scope.assume(Condition(_spread(link), Origin.STATED, ""))
+        scope = _numbers_among(scope, link).assume(Condition(_spread(link), Origin.STATED, ""))
+    return scope
+
+
+def _numbers_among(scope: Scope, link: h.Term) -> Scope:
+    """In a relation between arrays, as `A u = λ u`, a letter that nothing declared and that the shapes make a number is one."""
+    if not isinstance(link, h.Relation) or is_scalar(shape_of(link.children[0])):
+        return scope
+    for x in free_letters(link):
+        if isinstance(x, h.Sym) and not x.family and is_scalar(x.dims) and scope.letter(x.name) is None:
+            scope = scope.declare(Letter(x.name, Kind.SCALAR, ONE, ONE))
     return scope
 
 

@@ -6,6 +6,7 @@ from sympy import Symbol
 
 from derive.elaborate.scope import Scope
 from derive.terms import heads as h
+from derive.terms.shapes import is_scalar
 from derive.terms.statement import Statement, free_letters, unfold
 
 #: Meanings that the elaboration has put into the terms themselves; any other meaning of a letter is not used by the engine.
@@ -42,9 +43,26 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
             out.setdefault(f"nothing says what {name} is")
         elif name in scope.mentioned and name not in spoken and name not in scope.letters:
             out.setdefault(f"what the text says of {name} was not understood")
+    for name in _of_two_shapes(claim, statement):
+        out.setdefault(f"{name} has one shape here and another in what is said of it")
+    for name in _perhaps_columns(claim, scope):
+        out.setdefault(f"nothing says what the {name}_i are: they may be the columns of {name.upper()}")
     for name in _loose(statement.claim):
         out.setdefault(f"{name} is free in one place and bound in another")
     return tuple(out)
+
+
+def _of_two_shapes(claim: h.Term, statement: Statement) -> list[str]:
+    """Letters that a condition reads with another shape than the claim does: the two cannot speak of one thing."""
+    here = {x.name: x for x in free_letters(claim) if isinstance(x, h.Sym)}
+    there = {x for c in statement.conditions for x in free_letters(c.proposition) if isinstance(x, h.Sym)}
+    return sorted({x.name for x in there if x.name in here and here[x.name] != x})
+
+
+def _perhaps_columns(claim: h.Term, scope: Scope) -> list[str]:
+    """Letters of families of vectors that nothing introduces, beside a matrix of the same letter: `q_i` beside an orthogonal Q."""
+    families = {x.name for x in free_letters(claim) if isinstance(x, h.Sym) and x.family and not is_scalar(x.dims)}
+    return sorted(n for n in families if len(n) == 1 and n not in scope.letters and n.upper() in scope.letters)
 
 
 def _loose(claim: h.Term) -> list[str]:
