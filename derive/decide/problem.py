@@ -27,10 +27,16 @@ class Problem:
 
 def pose(statement: Statement, seed: int) -> Problem:
     """Put a statement's definitions into its claim and conditions, and keep the conditions that speak of its letters."""
-    used = needed_definitions(statement)
-    claim = unfold(statement.claim, used)
-    conditions = tuple(Condition(unfold(c.proposition, used), c.origin, c.text) for c in statement.conditions)
-    conditions = relevant(claim, conditions)
+    spoken = relevant(statement.claim, statement.conditions)
+    while True:
+        used = needed_definitions(statement, spoken)
+        claim = unfold(statement.claim, used)
+        unfolded = {Condition(unfold(c.proposition, used), c.origin, c.text): c for c in statement.conditions}
+        conditions = relevant(claim, tuple(unfolded))
+        more = tuple(c for c in (unfolded[k] for k in conditions) if c not in spoken)
+        if not more:
+            break
+        spoken += more
     return Problem(claim, conditions, (*statement.uncertain, *(w for c in conditions if (w := _misfit(c)) is not None)), seed)
 
 
@@ -43,9 +49,9 @@ def _misfit(condition: Condition) -> str | None:
     return None
 
 
-def needed_definitions(statement: Statement) -> tuple[Definition, ...]:
-    """Return the definitions that a claim uses, directly or through others, in order."""
-    wanted: set[h.Term] = set(free_letters(statement.claim))
+def needed_definitions(statement: Statement, conditions: tuple[Condition, ...] = ()) -> tuple[Definition, ...]:
+    """Return the definitions that a claim and conditions use, directly or through others, in order."""
+    wanted: set[h.Term] = {x for t in (statement.claim, *(c.proposition for c in conditions)) for x in free_letters(t)}
     chosen: list[Definition] = []
     for d in reversed(statement.definitions):
         if d.target in wanted:
