@@ -26,6 +26,7 @@ SUBJECTS = (
     "matrix_norms",
     "matrix_identities",
     "spectral",
+    "spectral_symmetric",
     "singular_values",
     "principal_components",
     "least_squares",

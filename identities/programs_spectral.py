@@ -74,7 +74,9 @@ def eigenvectors_of_distinct_eigenvalues() -> str:
     x, y, z = symbols("x y z")
     vandermonde = Matrix([[1, x, x**2], [1, y, y**2], [1, z, z**2]])
     assert (vandermonde.det() - (y - x) * (z - x) * (z - y)).expand() == 0
-    return "four planted distinct eigenvalues: the eigenvectors have rank 4 and diagonalize; Vandermonde's determinant is the product of gaps"
+    return (
+        "four planted distinct eigenvalues: the eigenvectors have rank 4 and diagonalize; Vandermonde's determinant is the product of gaps"
+    )
 
 
 def rotation_has_no_real_eigenvectors() -> str:
@@ -87,7 +89,8 @@ def rotation_has_no_real_eigenvectors() -> str:
 
 
 def shear_is_defective() -> str:
-    """The Jordan block of size 2 has one eigenvector, so that no Q with A = Q Λ Q⁻¹ exists; a program that looks for one finds a singular Q."""
+    """The Jordan block of size 2 has one eigenvector, so that no Q with A = Q Λ Q⁻¹ exists; a program that looks for "
+    "one finds a singular Q."""
     a = Matrix([[1, 1], [0, 1]])
     assert multiplicities(a) == {1: (1, 2)}
     assert not a.is_diagonalizable()

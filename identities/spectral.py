@@ -1,23 +1,24 @@
 """Eigenvalues and eigenvectors.
 
-The lines that a matrix leaves in place, when there are enough of them to make a basis, and what symmetry adds. What follows from an
-eigenpair is derived; that eigenpairs exist is the fundamental theorem of algebra and the spectral theorem, which are cited.
+The lines that a matrix leaves in place, and when there are enough of them to make a basis. What follows from an eigenpair is derived;
+that eigenpairs exist over the complex numbers is the fundamental theorem of algebra, which is cited.
 """
 
 from __future__ import annotations
 
 from identities import programs_spectral as programs
-from identities.entry import cited, computed, convention, defined, proved, refuted, steps, supported
+from identities.entry import cited, computed, defined, proved, refuted, supported
 
-_SQUARE = r"Let $A \in \mathbb{R}^{n \times n}$."
 _PAIR = r"Let $A \in \mathbb{R}^{n \times n}$ and $v \in \mathbb{R}^n$ with $A v = \lambda v$."
-_PAIRS = r"Let $A \in \mathbb{R}^{n \times n}$ be symmetric and $u, v \in \mathbb{R}^n$ with $A u = \lambda u$ and $A v = \mu v$."
 
 # --- eigenpairs -------------------------------------------------------------------------------------------------------------------
 
 eigenpair = defined(
     r"A v = \lambda v",
-    given=r"Let $A \in \mathbb{R}^{n \times n}$ and $v \in \mathbb{R}^n$ with $v \ne 0$, and let $\lambda \in \mathbb{R}$.",
+    given=(
+        r"Let $A \in \mathbb{R}^{n \times n}$, and let $v \in \mathbb{R}^n$, $v \ne 0$, be an eigenvector of $A$ with "
+        r"eigenvalue $\lambda$."
+    ),
     why="A vector that the matrix only stretches. The zero vector is left out: it would be one for every number.",
     source="Horn & Johnson, Matrix Analysis, 1.1.2",
     ref="eigenpair-definition",
@@ -111,7 +112,7 @@ characteristic_polynomial_sign = supported(
     because="the factor -1 is taken out of each of the n rows; the engine does not do that for a difference",
     source="Horn & Johnson, Matrix Analysis, 1.2.3",
     ref="characteristic-polynomial",
-    survivors=(("a dimension", "of numbers of rows it is true at some"),),
+    survivors=(("a transpose", "a determinant does not change with it"),),
 )
 
 characteristic_polynomial_either_sign = refuted(
@@ -132,7 +133,10 @@ eigenspace = defined(
 
 eigenspace_closed = proved(
     r"A (a u + b v) = \lambda (a u + b v)",
-    given=r"Let $A \in \mathbb{R}^{n \times n}$, $a, b \in \mathbb{R}$ and $u, v \in \mathbb{R}^n$ with $A u = \lambda u$ and $A v = \lambda v$.",
+    given=(
+        r"Let $A \in \mathbb{R}^{n \times n}$, $a, b \in \mathbb{R}$ and $u, v \in \mathbb{R}^n$ with $A u = \lambda u$ and "
+        r"$A v = \lambda v$."
+    ),
     why="Sums of eigenvectors of the same eigenvalue are eigenvectors, so that they make a subspace.",
     source="Horn & Johnson, Matrix Analysis, 1.4",
     ref="eigenspace-definition",
@@ -155,6 +159,7 @@ geometric_multiplicity_eq_dim = proved(
     source="Horn & Johnson, Matrix Analysis, 0.4.4",
     ref="geometric-multiplicity",
     axiom="rank and nullity add up to the number of columns: built into the algebra of ranks",
+    survivors=(("a transpose", "a rank does not change with it"),),
 )
 
 algebraic_multiplicity = defined(
@@ -213,7 +218,10 @@ diagonalizable_iff = computed(
 diagonalizable_over_reals = computed(
     r"\begin{pmatrix} 0 & -1 \\ 1 & 0 \end{pmatrix}^2 = -I",
     run=programs.rotation_has_no_real_eigenvectors,
-    why="Over the reals the criterion fails as it is often written: a quarter turn has no real eigenvalue whose multiplicities could differ.",
+    why=(
+        "Over the reals the criterion fails as it is often written: a quarter turn has no real eigenvalue whose "
+        "multiplicities could differ."
+    ),
     source="Horn & Johnson, Matrix Analysis, 1.3",
     ref=("diagonalizable-iff", "defective-matrix", "distinct-eigenvalues-diagonalizable"),
 )
@@ -269,12 +277,14 @@ distinct_eigenvalues_diagonalizable = computed(
     ref="distinct-eigenvalues-diagonalizable",
 )
 
-simple_eigenvalue_one_vector = proved(
+simple_eigenvalue_one_vector = cited(
     r"g = 1",
     given=r"Let $g, a \in \mathbb{R}$ with $1 \le g$, $g \le a$ and $a = 1$.",
     why="A simple root has a line of eigenvectors, no more.",
+    because=geometric_le_algebraic,
     source="Horn & Johnson, Matrix Analysis, 1.4",
     ref="distinct-eigenvalue-eigenspace-dimension",
+    run=programs.multiplicities_of_planted,
 )
 
 jordan_form = computed(
@@ -306,122 +316,12 @@ jordan_blocks_of_size_one = computed(
 )
 
 jordan_form_sensitive = computed(
-    r"(t - \lambda)^n = \varepsilon",
-    given=r"Let $t, \lambda, \varepsilon \in \mathbb{R}$ and let $n$ be a positive integer.",
+    r"\det \begin{pmatrix} t - \lambda & -1 \\ -\varepsilon & t - \lambda \end{pmatrix} = (t - \lambda)^2 - \varepsilon",
+    given=r"Let $t, \lambda, \varepsilon \in \mathbb{R}$.",
     run=programs.jordan_form_is_sensitive,
     why="A change of size ε moves the eigenvalues of a block by ε^(1/n): no program can find a Jordan form in rounded numbers.",
     source="Golub & Van Loan, Matrix Computations, 7.1",
     ref="jordan-form-ill-conditioned",
-)
-
-# --- symmetric matrices -----------------------------------------------------------------------------------------------------------
-
-symmetric_eigenvalue_equation = proved(
-    r"\lambda u^\top v = \mu u^\top v",
-    given=_PAIRS,
-    why="A symmetric matrix may stand on either side of an inner product.",
-    source="Horn & Johnson, Matrix Analysis, 2.5",
-    ref="symmetric-orthogonal-eigenvectors",
-    derivation=steps(
-        r"\lambda u^\top v",
-        (r"(A u)^\top v", "u is an eigenvector"),
-        (r"u^\top A v", "A is symmetric"),
-        (r"\mu u^\top v", "v is an eigenvector"),
-    ),
-)
-
-symmetric_orthogonal_eigenvectors = proved(
-    r"(\lambda - \mu) u^\top v = 0",
-    given=_PAIRS,
-    why="Eigenvectors of distinct eigenvalues of a symmetric matrix are orthogonal: the first factor is not zero.",
-    source="Horn & Johnson, Matrix Analysis, 2.5",
-    ref="symmetric-orthogonal-eigenvectors",
-)
-
-symmetric_orthogonal_distinct = cited(
-    r"u^\top v = 0",
-    given=r"Let $A \in \mathbb{R}^{n \times n}$ be symmetric and $u, v \in \mathbb{R}^n$ with $A u = \lambda u$, $A v = \mu v$ and $\lambda \ne \mu$.",
-    why="The axes of an ellipsoid are orthogonal without being asked to be, where their lengths differ.",
-    because=(symmetric_orthogonal_eigenvectors, "a product of numbers is zero only if a factor is"),
-    source="Horn & Johnson, Matrix Analysis, 2.5",
-    ref="symmetric-orthogonal-eigenvectors",
-)
-
-symmetric_orthogonal_any = refuted(
-    r"u^\top v = 0",
-    given=_PAIRS,
-    why="Of a repeated eigenvalue every vector of the eigenspace is an eigenvector; an orthogonal choice exists, no more.",
-    ref="symmetric-orthogonal-eigenvectors",
-    instead=symmetric_orthogonal_distinct,
-)
-
-symmetric_real_eigenvalues = proved(
-    r"(a - d)^2 + 4 b^2 \ge 0",
-    given=r"Let $a, b, d \in \mathbb{R}$.",
-    why="The discriminant of a symmetric matrix with two rows is a sum of squares, so that both eigenvalues are real.",
-    source="Horn & Johnson, Matrix Analysis, 4.1.3",
-    ref="symmetric-real-eigenvalues",
-)
-
-hermitian_real_eigenvalues = computed(
-    r"\lambda = \bar{\lambda}",
-    given=r"Let $\lambda \in \mathbb{R}$.",
-    run=programs.hermitian_has_real_eigenvalues,
-    because=r"$\lambda v^* v = v^* A v = (A v)^* v = \bar{\lambda} v^* v$",
-    why="Hermitian matrices, the real symmetric ones among them, have real eigenvalues; complex symmetric ones need not.",
-    source="Horn & Johnson, Matrix Analysis, 4.1.3",
-    ref=("hermitian-real-eigenvalues", "symmetric-real-eigenvalues"),
-)
-
-spectral_theorem = cited(
-    r"A = Q \operatorname{diag}(\lambda) Q^\top",
-    given=r"For every symmetric $A \in \mathbb{R}^{n \times n}$ there are an orthogonal $Q \in \mathbb{R}^{n \times n}$ and a $\lambda \in \mathbb{R}^n$ such that the formula holds.",
-    why="A symmetric matrix is a stretching along orthogonal axes: covariances, Hessians and kernels are taken apart in this way.",
-    because="maximize the quotient of Rayleigh, and go on in the orthogonal complement, which a symmetric matrix maps into itself",
-    source="Horn & Johnson, Matrix Analysis, 2.5.6",
-    ref="spectral-theorem",
-    run=programs.spectral_theorem_on_instances,
-)
-
-complement_invariant = proved(
-    r"u^\top A w = 0",
-    given=r"Let $A \in \mathbb{R}^{n \times n}$ be symmetric and $u, w \in \mathbb{R}^n$ with $A u = \lambda u$ and $u^\top w = 0$.",
-    why="The step of the spectral theorem's induction: what is orthogonal to an eigenvector stays orthogonal.",
-    source="Horn & Johnson, Matrix Analysis, 2.5",
-    ref="spectral-theorem",
-)
-
-spectral_symmetric = proved(
-    r"(Q \operatorname{diag}(\lambda) Q^\top)^\top = Q \operatorname{diag}(\lambda) Q^\top",
-    given=r"Let $Q \in \mathbb{R}^{n \times n}$ and $\lambda \in \mathbb{R}^n$.",
-    why="The converse of the spectral theorem: what has such a decomposition is symmetric.",
-    source="Horn & Johnson, Matrix Analysis, 2.5.6",
-    ref="spectral-theorem",
-)
-
-quadratic_form_of_spectral = proved(
-    r"x^\top Q \operatorname{diag}(\lambda) Q^\top x = \sum_{i=1}^n \lambda_i (Q^\top x)_i^2",
-    given=r"Let $Q \in \mathbb{R}^{n \times n}$ be orthogonal and $\lambda, x \in \mathbb{R}^n$.",
-    why="Along the eigenvectors a quadratic form is a sum of squares, each with its eigenvalue.",
-    source="Boyd & Vandenberghe, Convex Optimization, A.5.2",
-    ref="quadratic-form-decoupling",
-)
-
-rayleigh_bounds = proved(
-    r"\lambda_{\min}(Q) \|x\|_2^2 \le x^\top Q x \le \lambda_{\max}(Q) \|x\|_2^2",
-    given=r"Let $Q \in \mathbb{R}^{n \times n}$ be symmetric and $x \in \mathbb{R}^n$.",
-    why="On the unit sphere a quadratic form lies between the least and the greatest eigenvalue; symmetry is enough.",
-    source="Horn & Johnson, Matrix Analysis, 4.2.2",
-    ref="rayleigh-extrema",
-    axiom="the bounds of the Rayleigh quotient are one of the engine's theorems; that they are attained is derived below",
-)
-
-rayleigh_attained = proved(
-    r"v^\top Q v = \lambda",
-    given=r"Let $Q \in \mathbb{R}^{n \times n}$ be symmetric and $v \in \mathbb{R}^n$ with $Q v = \lambda v$ and $v^\top v = 1$.",
-    why="A unit eigenvector attains its eigenvalue, so that the bounds are the least and the greatest value.",
-    source="Horn & Johnson, Matrix Analysis, 4.2.2",
-    ref="rayleigh-extrema",
 )
 
 # --- algorithms and examples ------------------------------------------------------------------------------------------------------
@@ -430,8 +330,12 @@ power_iteration = computed(
     r"A^2 v = \lambda^2 v",
     given=_PAIR,
     run=programs.power_iteration_converges,
-    because="a starting vector is a sum of eigenvectors, of which the greatest eigenvalue's outgrows the others; it must have a part along it",
-    why="The simplest way to the first eigenvector: multiply and normalize; the error shrinks by the quotient of the first two eigenvalues.",
+    because=(
+        "a starting vector is a sum of eigenvectors, of which the greatest eigenvalue's outgrows the others; it must have a part along it"
+    ),
+    why=(
+        "The simplest way to the first eigenvector: multiply and normalize; the error shrinks by the quotient of the first two eigenvalues."
+    ),
     source="Golub & Van Loan, Matrix Computations, 7.3.1",
     ref="power-iteration",
 )
@@ -441,19 +345,4 @@ eigen_example = computed(
     run=programs.eigen_example,
     why="A matrix that is not symmetric: its eigenvectors are not orthogonal.",
     ref="example-002-eigen",
-)
-
-correlation_example = computed(
-    r"\det\left( \begin{pmatrix} 1 & 0.7 \\ 0.7 & 1 \end{pmatrix} - 1.7 I \right) = 0",
-    run=programs.covariance_example,
-    why="Two variables with correlation ρ have the eigenvalues 1 + ρ and 1 - ρ: a covariance just where ρ is between -1 and 1.",
-    ref="symmetric-example-covariance-pd",
-)
-
-eigenvalues_are_sorted = convention(
-    r"\lambda_1 \ge \lambda_2 \ge \dots \ge \lambda_n",
-    given=r"Let $\lambda_1, \dots, \lambda_n$ be the eigenvalues of a symmetric matrix.",
-    why="Real eigenvalues are numbered from the greatest to the least.",
-    source="Horn & Johnson, Matrix Analysis, 4.2",
-    ref="spectral-theorem",
 )
