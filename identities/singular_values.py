@@ -24,10 +24,8 @@ svd = cited(
     r"A = U \Sigma V^\top",
     given=(
         r"For every $A \in \mathbb{R}^{m \times n}$ there are orthogonal matrices $U \in \mathbb{R}^{m \times m}$ and "
-        (
-            r"$V \in \mathbb{R}^{n \times n}$ and a $\Sigma \in \mathbb{R}^{m \times n}$, zero beside the diagonal, for "
-            r"which the formula holds."
-        )
+        r"$V \in \mathbb{R}^{n \times n}$ and a $\Sigma \in \mathbb{R}^{m \times n}$, zero beside the diagonal, for "
+        r"which the formula holds."
     ),
     why="Every matrix, of any shape, has orthogonal axes that it maps to orthogonal axes.",
     because=(spectral_theorem, r"applied to $A^\top A$, whose eigenvectors are the columns of $V$, with $u_i = A v_i / \sigma_i$"),
@@ -39,10 +37,8 @@ svd = cited(
 svd_with_square_sigma = refuted(
     r"A = U \Sigma V^\top",
     given=(
-        (
-            r"Let $A \in \mathbb{R}^{m \times n}$, let $U \in \mathbb{R}^{m \times m}$ and $V \in \mathbb{R}^{n \times n}$ "
-            r"be orthogonal, and let "
-        )
+        r"Let $A \in \mathbb{R}^{m \times n}$, let $U \in \mathbb{R}^{m \times m}$ and $V \in \mathbb{R}^{n \times n}$ "
+        r"be orthogonal, and let "
         r"$\Sigma \in \mathbb{R}^{r \times r}$ be diagonal."
     ),
     why="With square U and V the middle factor must have the shape of A; an r×r one fits the thin form, where U and V have r columns.",
@@ -119,10 +115,8 @@ svd_truncation = computed(
 truncation_error = proved(
     r"\|U S V^\top - U T V^\top\|_F^2 = \|S - T\|_F^2",
     given=(
-        (
-            r"Let $U \in \mathbb{R}^{m \times m}$ and $V \in \mathbb{R}^{n \times n}$ be orthogonal, and let $S, T \in "
-            r"\mathbb{R}^{m \times n}$."
-        )
+        r"Let $U \in \mathbb{R}^{m \times m}$ and $V \in \mathbb{R}^{n \times n}$ be orthogonal, and let $S, T \in "
+        r"\mathbb{R}^{m \times n}$."
     ),
     why="What a truncation loses is the sum of the squares that it leaves out: take for T the first k singular values.",
     source="Horn & Johnson, Matrix Analysis, 5.6",
