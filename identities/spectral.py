@@ -112,7 +112,10 @@ characteristic_polynomial_sign = supported(
     because="the factor -1 is taken out of each of the n rows; the engine does not do that for a difference",
     source="Horn & Johnson, Matrix Analysis, 1.2.3",
     ref="characteristic-polynomial",
-    survivors=(("a transpose", "a determinant does not change with it"),),
+    survivors=(
+        ("a transpose", "a determinant does not change with it"),
+        ("the order of a product", "numbers commute with the identity"),
+    ),
 )
 
 characteristic_polynomial_either_sign = refuted(
@@ -159,7 +162,10 @@ geometric_multiplicity_eq_dim = proved(
     source="Horn & Johnson, Matrix Analysis, 0.4.4",
     ref="geometric-multiplicity",
     axiom="rank and nullity add up to the number of columns: built into the algebra of ranks",
-    survivors=(("a transpose", "a rank does not change with it"),),
+    survivors=(
+        ("a transpose", "a rank does not change with it"),
+        ("an inverse", "where the inverse exists both ranks are full"),
+    ),
 )
 
 algebraic_multiplicity = defined(

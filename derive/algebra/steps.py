@@ -39,6 +39,7 @@ SAYS: dict[str, str] = {
     "common_factor": "a common factor that is not negative falls out",
     "term_by_term": "compare term by term",
     "growing": "the function grows",
+    "not_negative": "norms and squares are not negative",
     "gibbs": "Gibbs's inequality, by the tangent of the logarithm",
     "tangent": "a logarithm lies under its tangent, an exponential above",
     "norms": "give the norms their names",

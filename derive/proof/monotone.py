@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from derive.proof.norm_products import rational
+from derive.proof.norm_products import Known, rational, taken
 from derive.proof.norms import norm
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, closure
@@ -156,6 +156,16 @@ def term_by_term(claim: h.Term, conditions: Conditions) -> h.Term | None:
     return h.LessEqual(body, substitute(other, names)) if renamed == ranges else None
 
 
+def not_negative(claim: h.Term, conditions: Conditions) -> h.Term | None:
+    """0 ≤ t follows from 0 ≤ 0 for a sum of products of norms, even powers and positive numbers."""
+    sides = sides_of(claim)
+    if sides is None or sides[0] != h.ZERO:
+        return None
+    known = Known.of(claim, conditions)
+    parts = _terms(sides[1])
+    return h.LessEqual(h.ZERO, h.ZERO) if all(taken(t, known, absolute=False) is not None for t in parts) else None
+
+
 def growing(claim: h.Term, _: Conditions) -> h.Term | None:
     """f(a) ≤ f(b) follows from a ≤ b where f grows."""
     sides = sides_of(claim)
@@ -180,4 +190,4 @@ def tangent(claim: h.Term, _: Conditions) -> h.Term | None:
     return None
 
 
-MONOTONE = ("cancel", "common_factor", "term_by_term", "growing", "tangent", "gibbs")
+MONOTONE = ("not_negative", "cancel", "common_factor", "term_by_term", "growing", "tangent", "gibbs")

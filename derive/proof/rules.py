@@ -213,6 +213,7 @@ RULES: dict[str, Rule] = {
     "common_factor": monotone.common_factor,
     "term_by_term": monotone.term_by_term,
     "growing": monotone.growing,
+    "not_negative": monotone.not_negative,
     "tangent": monotone.tangent,
     "gibbs": gibbs,
 }

@@ -21,5 +21,8 @@ def test_a_factor_of_a_vector_beside_a_vector_is_a_number() -> None:
 
 
 def test_columns_that_nothing_introduces_refute_nothing() -> None:
-    given = r"Let $Q \in \mathbb{R}^{n \times n}$ be orthogonal, $\lambda, x \in \mathbb{R}^n$ and $A = Q \operatorname{diag}(\lambda) Q^\top$."
+    given = (
+        r"Let $Q \in \mathbb{R}^{n \times n}$ be orthogonal, $\lambda, x \in \mathbb{R}^n$ "
+        r"and $A = Q \operatorname{diag}(\lambda) Q^\top$."
+    )
     assert verdict(given, r"x^\top A x = \sum_{i=1}^n \lambda_i (q_i^\top x)^2") is Verdict.UNKNOWN
