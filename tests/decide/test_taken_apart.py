@@ -1,4 +1,4 @@
-"""Inequalities that are proved by taking them apart, and near ones that are false and never accepted."""
+"""Inequalities that are proved by taking them apart, and digits with a sign or a power of ten; near ones that are false are refuted."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ CHANCES = r"Let $p, q \in \mathbb{R}^n$ with $p_i > 0$, $q_i > 0$, $\sum_{i=1}^n
 STOCHASTIC = r"Let $p, q \in \mathbb{R}^n$ be probability vectors."
 
 TRUE = (
+    ("", r"2^{-126} \approx 1.175 \times 10^{-38}"),
+    ("", r"2 - \log(e^2 + e + e^{0.1}) \approx -0.4170"),
     (VECTORS, r"\|x\|^2 \|y\|^2 - \frac{1}{2} \sum_{i=1}^n \sum_{j=1}^n (x_i y_j - x_j y_i)^2 \le \|x\|^2 \|y\|^2"),
     (VECTORS, r"\|x\|^2 + 2 x^\top y + \|y\|^2 \le \|x\|^2 + 2 \|x\| \|y\| + \|y\|^2"),
     (VECTORS, r"\sum_{i=1}^n |x_i + y_i| \le \sum_{j=1}^n (|x_j| + |y_j|)"),
@@ -26,6 +28,8 @@ TRUE = (
 )
 
 FALSE = (
+    ("", r"2^{-126} \approx 1.185 \times 10^{-38}"),
+    ("", r"2 - \log(e^2 + e + e^{0.1}) \approx -0.4190"),
     (VECTORS, r"\|x\|^2 \|y\|^2 + \frac{1}{2} \sum_{i=1}^n \sum_{j=1}^n (x_i y_j - x_j y_i)^2 \le \|x\|^2 \|y\|^2"),
     (VECTORS, r"\|x\|^2 + 2 \|x\| \|y\| + \|y\|^2 \le \|x\|^2 + 2 x^\top y + \|y\|^2"),
     (VECTORS, r"\sum_{i=1}^n (|x_i| + |y_i|) \le \sum_{i=1}^n |x_i + y_i|"),
