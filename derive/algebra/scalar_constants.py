@@ -13,8 +13,8 @@ from derive.numeric.evaluate import outcome
 from derive.numeric.point import Point
 from derive.proof.derivation import Proof
 from derive.terms import heads as h
-from derive.terms.digits import printed
 from derive.terms.conditions import Condition
+from derive.terms.digits import printed
 from derive.terms.shapes import ShapeError, is_scalar
 from derive.terms.statement import free_letters
 from derive.terms.typing import shape_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from derive.terms import heads as h
-from derive.terms.conditions import Condition
+from derive.terms.conditions import Condition, Origin
 from derive.terms.shapes import ShapeError
 from derive.terms.statement import Definition, Statement, free_letters, unfold
 from derive.terms.typing import check
@@ -27,6 +27,7 @@ class Problem:
 
 def pose(statement: Statement, seed: int) -> Problem:
     """Put a statement's definitions into its claim and conditions, and keep the conditions that speak of its letters."""
+    statement = replace(statement, conditions=(*statement.conditions, *_of_covariances(statement.conditions)))
     spoken = relevant(statement.claim, statement.conditions)
     while True:
         used = needed_definitions(statement, spoken)
@@ -38,6 +39,21 @@ def pose(statement: Statement, seed: int) -> Problem:
             break
         spoken += more
     return Problem(claim, conditions, (*statement.uncertain, *(w for c in conditions if (w := _misfit(c)) is not None)), seed)
+
+
+def _of_covariances(conditions: tuple[Condition, ...]) -> list[Condition]:
+    """A letter that a condition makes the covariance of a vector is positive semidefinite, that of a number is not negative."""
+    found = []
+    for c in conditions:
+        p = c.proposition
+        if not isinstance(p, h.Equal) or len(p.children) != 2:
+            continue
+        for moment, letter in (p.children, p.children[::-1]):
+            if isinstance(moment, h.Variance) and isinstance(letter, h.Sym) and not letter.family:
+                number = letter.dims == (1, 1)
+                means = h.GreaterEqual(letter, h.ZERO) if number else h.Is(letter, "positive_semidefinite")
+                found.append(Condition(means, Origin.NEEDED, f"{letter.name} is a {'variance' if number else 'covariance'}"))
+    return found
 
 
 def _misfit(condition: Condition) -> str | None:

@@ -268,6 +268,9 @@ def event_or_value(c: Context, node: t.Node) -> h.Term:
             len(items) > 1 and all(isinstance(i, t.Ident) and i.name.isupper() and i.font == "it" for i in items) and c.probability_depth
         ):
             return h.And(*(h.SetSym(spell(i)) for i in items))  # type: ignore[arg-type]
+        case t.Ident(name="Omega") if c.probability_depth and c.scope.letter(spell(node)) is None:
+            everything = h.SetSym(spell(node))
+            return h.Or(everything, h.Not(everything))  # the sample space
         case t.Ident() if c.probability_depth and node.name[:1].isupper() and c.kind(spell(node)) is None and spell(node) not in c.random:
             return h.SetSym(spell(node))
     return ex.term(c, node)
