@@ -47,6 +47,8 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
         out.setdefault(f"{name} has one shape here and another in what is said of it")
     for name in _perhaps_columns(claim, scope):
         out.setdefault(f"nothing says what the {name}_i are: they may be the columns of {name.upper()}")
+    for name in _values_of_others(claim):
+        out.setdefault(f"p({name}) may be the law of the random letter that takes the value {name}")
     for name in _loose(statement.claim):
         out.setdefault(f"{name} is free in one place and bound in another")
     return tuple(out)
@@ -57,6 +59,19 @@ def _of_two_shapes(claim: h.Term, statement: Statement) -> list[str]:
     here = {x.name: x for x in free_letters(claim) if isinstance(x, h.Sym)}
     there = {x for c in statement.conditions for x in free_letters(c.proposition) if isinstance(x, h.Sym)}
     return sorted({x.name for x in there if x.name in here and here[x.name] != x})
+
+
+def _values_of_others(claim: h.Term) -> list[str]:
+    """Letters at which a density stands and which are values of another random letter: `p(a) = P(X = a)` is about X."""
+    points = {x for d in claim.walk() if isinstance(d, h.Density) for x in d.children if isinstance(x, h.Sym)}
+    found = set()
+    for p in claim.walk():
+        for e in p.children if isinstance(p, h.Probability) else ():
+            if isinstance(e, h.Relation) and len(e.children) == 2 and isinstance(e.children[0], h.Sym):
+                x, value = e.children
+                if value in points and getattr(x, "name", "").lower() != getattr(value, "name", ""):
+                    found.add(str(getattr(value, "name", "")))
+    return sorted(found)
 
 
 def _perhaps_columns(claim: h.Term, scope: Scope) -> list[str]:

@@ -11,7 +11,7 @@ from collections import Counter
 from derive.proof.monotone import nonnegative, sides_of, signed_terms
 from derive.terms import heads as h
 from derive.terms.conditions import Condition
-from derive.terms.statement import substitute
+from derive.terms.statement import free_letters, substitute
 
 
 def gibbs(claim: h.Term, conditions: tuple[Condition, ...]) -> h.Term | None:
@@ -55,7 +55,7 @@ def gibbs(claim: h.Term, conditions: tuple[Condition, ...]) -> h.Term | None:
         weight = factors[0]
         for power, part in _factors(factors[1].children[0]):
             powers[part] += sign * power
-    if weight is None or powers.pop(weight, 0) != -1 or index in constant.walk():
+    if weight is None or powers.pop(weight, 0) != -1 or index in free_letters(constant):
         return None
     above = [t for t, e in powers.items() for _ in range(e)]
     below = [t for t, e in powers.items() for _ in range(-e)]

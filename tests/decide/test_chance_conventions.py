@@ -19,6 +19,8 @@ VECTOR = r"Let $X$ be a random vector in $\mathbb{R}^n$ with mean $\mu$ and cova
         (VECTOR, r"a^\top \Sigma a \ge 1", Verdict.REFUTED),
         ("Let $A$ be an event.", r"P(\Omega) = 1", Verdict.PROVED),
         ("Let $A$ be an event.", r"P(\Omega) = P(A)", Verdict.REFUTED),
+        ("Let $X$ be a discrete random variable.", r"p(a) = P(X = a)", Verdict.UNKNOWN),
+        ("Let $X$ be a discrete random variable.", r"p(x) = P(X = x)", Verdict.PROVED),
     ],
 )
 def test_conventions(given: str, latex: str, verdict: Verdict) -> None:
