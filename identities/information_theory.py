@@ -81,6 +81,7 @@ entropy_gap_of_uniform = proved(
     why="What an entropy lacks to its maximum is the divergence from the uniform law.",
     source=_COVER,
     ref="entropy-maximum-uniform",
+    survivors=(("a number", "the logarithm of a negative number is not defined"),),
 )
 
 entropy_uniform_example = computed(

@@ -337,6 +337,7 @@ correlation_scale = proved(
     why="Correlations do not depend on units.",
     source=_MOMENTS,
     ref="correlation-scale-invariance",
+    survivors=(("a letter", "a constant has no correlation, so that the variant is defined nowhere"),),
 )
 
 correlation_any_scale = refuted(
@@ -354,6 +355,7 @@ covariance_matrix = proved(
     source=_MOMENTS,
     ref="covariance-matrix-definition",
     axiom="the definition of a covariance matrix",
+    survivors=(("an inverse", "an outer product of vectors has no inverse in two dimensions or more"),),
 )
 
 variance_of_form = proved(

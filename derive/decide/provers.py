@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from derive.algebra import matrices, scalar
 from derive.proof.derivation import Proof
@@ -10,7 +11,7 @@ from derive.proof.monotone import MONOTONE
 from derive.proof.rules import RULES
 from derive.terms.composites import unfold_all
 from derive.terms.conditions import Condition
-from derive.terms.heads import And, Term
+from derive.terms.heads import And, Equal, LessEqual, Term
 
 Prover = Callable[[Term, tuple[Condition, ...]], Proof | None]
 
@@ -44,7 +45,11 @@ def taken_apart(claim: Term, conditions: tuple[Condition, ...], depth: int = DEP
 
 
 def _part(claim: Term, conditions: tuple[Condition, ...], depth: int) -> Proof | None:
-    return scalar.prove(claim, conditions) or matrices.prove(claim, conditions) or taken_apart(claim, conditions, depth)
+    found = scalar.prove(claim, conditions) or matrices.prove(claim, conditions)
+    if found is None and isinstance(claim, LessEqual):
+        equal = scalar.prove(Equal(*claim.children), conditions)
+        found = replace(equal, certificate=None) if equal is not None else None
+    return found or taken_apart(claim, conditions, depth)
 
 
 def _joined(rule: str, parts: list[Proof], several: bool) -> Proof:
