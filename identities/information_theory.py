@@ -229,6 +229,7 @@ conditional_entropy = proved(
     why="What is left unknown of X when Y is known.",
     source=_COVER,
     ref="conditional-entropy",
+    survivors=(("a letter for its square", "entropies of functions of a random letter are not worked out"),),
 )
 
 mutual_information = proved(
@@ -237,6 +238,7 @@ mutual_information = proved(
     why="By how much knowing Y shrinks what is unknown of X.",
     source=_COVER,
     ref="mutual-information-entropies",
+    survivors=(("a letter for its square", "entropies of functions of a random letter are not worked out"),),
 )
 
 mutual_information_symm = proved(
@@ -245,6 +247,7 @@ mutual_information_symm = proved(
     why="Each of two things says as much of the other.",
     source=_COVER,
     ref="mutual-information-entropies",
+    survivors=(("a letter for its square", "entropies of functions of a random letter are not worked out"),),
 )
 
 mutual_information_sum = proved(

@@ -25,8 +25,14 @@ def mutants(statement: Statement) -> Iterator[tuple[str, Statement]]:
     """Variants of a statement, each with the name of its slip."""
     inside = _letters(statement.claim) - _letters(statement.claim, outside=True)
     for name, claim in _claims(statement.claim):
-        if not inside & _letters(claim, outside=True):  # an event, or a random letter, is no number
-            yield name, replace(statement, claim=claim)
+        if inside & _letters(claim, outside=True) or any(_event_in_number(t) for t in claim.walk()):
+            continue  # an event, or a random letter, is no number
+        yield name, replace(statement, claim=claim)
+
+
+def _event_in_number(t: h.Term) -> bool:
+    """Whether a power stands where an event should."""
+    return isinstance(t, (h.Probability, h.Not)) and any(isinstance(c, h.Power) for c in t.children)
 
 
 #: Heads that take events and random letters.
