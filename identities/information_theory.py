@@ -287,12 +287,20 @@ elbo_gap_nonneg = proved(
     ref="elbo",
 )
 
-elbo = computed(
+elbo = proved(
+    r"\sum_{i=1}^n q_i \log f_i - \sum_{i=1}^n q_i \log \frac{q_i}{g_i} \le \log e",
+    given=_LATENT,
+    why="A bound of the evidence that can be computed without the posterior: what variational inference maximizes.",
+    source="Bishop, Pattern Recognition and Machine Learning, 10.1",
+    ref="elbo",
+)
+
+elbo_tables = computed(
     r"\sum_{i=1}^n q_i \log f_i - \sum_{i=1}^n q_i \log \frac{q_i}{g_i} \le \log e",
     given=_LATENT,
     run=programs.evidence_bound,
     because=(elbo_gap, elbo_gap_nonneg),
-    why="A bound of the evidence that can be computed without the posterior: what variational inference maximizes.",
+    why="The bound is reached at the posterior, and nowhere else.",
     source="Bishop, Pattern Recognition and Machine Learning, 10.1",
     ref="elbo",
 )

@@ -1,4 +1,4 @@
-"""Gibbs's inequality: Σ wᵢ log(Vᵢ/wᵢ) ≤ log c follows from Σ (Vᵢ/c − wᵢ) ≤ 0, and from Σ wᵢ = 1 where c is not 1.
+"""Gibbs's inequality: Σ wᵢ log(Vᵢ/wᵢ) ≤ log c follows from Σ Vᵢ ≤ c and Σ wᵢ = 1; for c = 1 from Σ Vᵢ ≤ Σ wᵢ.
 
 For log u ≤ u/c − 1 + log c, the tangent at c. Where wᵢ is zero the term on the left is zero too, and Vᵢ is not negative (Cover, Thomas,
 *Elements of Information Theory*, 2.6).
@@ -39,7 +39,8 @@ def gibbs(claim: h.Term, conditions: tuple[Condition, ...]) -> h.Term | None:
     ranges = first.children[1:]
     if len(ranges) != 1 or not isinstance(ranges[0], h.Range):
         return None
-    index = ranges[0].children[0]
+    index = h.Sym("outcome")  # another letter than any that the constant sums over
+    over = h.Range(index, *ranges[0].children[1:])
     weight: h.Term | None = None
     powers: Counter[h.Term] = Counter()
     for sign, t in weighted:
@@ -55,18 +56,19 @@ def gibbs(claim: h.Term, conditions: tuple[Condition, ...]) -> h.Term | None:
         weight = factors[0]
         for power, part in _factors(factors[1].children[0]):
             powers[part] += sign * power
-    if weight is None or powers.pop(weight, 0) != -1 or index in free_letters(constant):
+    if weight is None or powers.pop(weight, 0) != -1 or index in free_letters(claim):
         return None
     above = [t for t, e in powers.items() for _ in range(e)]
     below = [t for t, e in powers.items() for _ in range(-e)]
     if not all(nonnegative(t, conditions) for t in (weight, *above, *below)):
         return None
-    below += [] if constant == h.UNITY else [constant]
     value: h.Term = h.UNITY if not above else above[0] if len(above) == 1 else h.Times(*above)
     if below:
         value = h.Quotient(value, below[0] if len(below) == 1 else h.Times(*below))
-    bound = h.LessEqual(h.SumOver(h.minus(value, weight), ranges[0]), h.ZERO)
-    return bound if constant == h.UNITY else h.And(bound, h.Equal(h.SumOver(weight, ranges[0]), h.UNITY))
+    total = h.SumOver(weight, over)
+    if constant == h.UNITY:
+        return h.LessEqual(h.SumOver(value, over), total)
+    return h.And(h.LessEqual(h.SumOver(value, over), constant), h.Equal(total, h.UNITY))
 
 
 def _factors(t: h.Term) -> list[tuple[int, h.Term]]:

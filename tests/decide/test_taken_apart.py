@@ -28,6 +28,7 @@ TRUE = (
 )
 
 FALSE = (
+    (STOCHASTIC, r"\sum_{i=1}^n p_i \log \frac{2 q_i}{p_i} \le 0"),
     ("", r"2^{-126} \approx 1.185 \times 10^{-38}"),
     ("", r"2 - \log(e^2 + e + e^{0.1}) \approx -0.4190"),
     (VECTORS, r"\|x\|^2 \|y\|^2 + \frac{1}{2} \sum_{i=1}^n \sum_{j=1}^n (x_i y_j - x_j y_i)^2 \le \|x\|^2 \|y\|^2"),
