@@ -17,11 +17,10 @@ if TYPE_CHECKING:
     from derive.decide.replay import Replayed
     from derive.report.model import Report
 
-#: Formats of a report; those without a writer say so.
-FORMATS = ("text", "json", "sarif", "junit", "html")
+#: Formats of a report.
+FORMATS = ("text", "json", "sarif", "junit", "github", "html")
 #: Formats of a derivation; `latex` is another name of `tex`.
 DERIVATION_FORMATS = ("text", "tex", "md", "json", "numpy", "latex")
-LATER_FORMATS = ("sarif", "junit", "html")
 FAIL_ON = {
     "refuted": ("refuted", "ill_typed"),
     "unread": ("refuted", "ill_typed", "unread"),
@@ -65,7 +64,9 @@ _form = click.option("--format", "form", type=click.Choice(("text", "json")), de
 @click.option("--workers", type=click.IntRange(min=1), default=None, metavar="N", help="Processes at once. [default: one a processor]")
 @click.option("--fail-on", type=click.Choice(tuple(FAIL_ON)), default="refuted", show_default=True, help="What makes the exit status 1.")
 @click.option("--unicode", is_flag=True, help="Read formulas in backticks that are written in Unicode.")
+@click.option("--explain", is_flag=True, help="Fill in what holds: the sub-steps that justify it, each by a named rule.")
 @_second
+@click.option("--cache/--no-cache", default=True, show_default=True, help="Keep verdicts, and take those that were found before.")
 def check(
     paths: tuple[str, ...],
     form: str,
@@ -76,25 +77,28 @@ def check(
     workers: int | None,
     fail_on: str,
     unicode: bool,
+    explain: bool,
     second_reader: bool,
+    cache: bool,
 ) -> None:
     """Judge every formula of Markdown (.md, .qmd, .Rmd), LaTeX (.tex) and notebooks (.ipynb).
 
     A PATH is a file, a folder that is searched for them, or - for Markdown on standard input. The exit status is 0 if nothing wrong was
     found, 1 if a formula is refuted or ill-typed, and 2 if the call or an input file is at fault.
     """
-    if form in LATER_FORMATS:
-        fail(f"this version writes reports as text or json, not yet as {form}")
     try:
         from derive.api import Options
+        from derive.run.cache import VerdictCache, default_path
         from derive.run.check import check as run
         from derive.run.pool import Limits, default_workers
         from derive.run.progress import progress
 
         if second_reader:
             _need_second_reader()
+        options, limits = Options(seed, given, unicode, explain), Limits(timeout, workers=workers or default_workers())
         with progress(sys.stderr) as tick:
-            report = run(paths, Options(seed, given, unicode), Limits(timeout, workers=workers or default_workers()), tick, second_reader)
+            kept = VerdictCache(default_path()) if cache else None
+            report = run(paths, options, limits, tick, second=second_reader, cache=kept)
     except KeyboardInterrupt:  # before anything was judged: later, a check ends with a report of what is done
         sys.exit(INTERRUPTED)
     _write(report, form, output)
@@ -243,10 +247,10 @@ def replay(report: str, steps: bool) -> None:
         for found in replay_report(data):
             failed += found.holds is False
             click.echo(f"{found.place}  {found.kind}  {_outcome(found)}")
-            if steps and found.derivation is not None:
+            if steps and found.passages:
                 from derive.report.proofs import proof_latex
 
-                click.echo(proof_latex(found.derivation))
+                click.echo(proof_latex(found.passages))
     except (KeyError, TypeError, AttributeError):
         fail(f"{report} is not a report of schema 1")
     sys.exit(int(failed > 0))
@@ -269,23 +273,41 @@ def _need_second_reader() -> None:
 
 
 def _write(report: Report, form: str, output: str | None) -> None:
-    if form == "json":
-        text = json.dumps(report.json(), ensure_ascii=False, indent=1) + "\n"
-        if output is None:
-            click.echo(text, nl=False)
-            return
-    else:
+    if form == "text" and output is None:
         from derive.report.text import render
 
-        if output is None:
-            render(report, sys.stdout)
-            return
-        from io import StringIO
+        render(report, sys.stdout)
+    else:
+        _put(_written(report, form), output)
 
-        stream = StringIO()
-        render(report, stream)
-        text = stream.getvalue()
-    _put(text, output)
+
+def _written(report: Report, form: str) -> str:
+    match form:
+        case "json":
+            return json.dumps(report.json(), ensure_ascii=False, indent=1) + "\n"
+        case "sarif":
+            from derive.report.sarif import render_sarif
+
+            return render_sarif(report)
+        case "junit":
+            from derive.report.junit import render_junit
+
+            return render_junit(report)
+        case "github":
+            from derive.report.github import render_github
+
+            return render_github(report)
+        case "html":
+            from derive.report.html import render_html
+
+            return render_html(report)
+    from io import StringIO
+
+    from derive.report.text import render
+
+    stream = StringIO()
+    render(report, stream)
+    return stream.getvalue()
 
 
 def _put(text: str, output: str | None) -> None:

@@ -51,12 +51,15 @@ def sheet(entry: Entry, latex: str) -> str:
     return f"{entry.given}\n\n$$\n{latex}\n$$\n"
 
 
+def related(line: str) -> str:
+    """A line of a derivation with its relation in front; `=` where none is written."""
+    return line if _RELATION.match(line) else f"= {line}"
+
+
 def aligned(derivation: Derivation) -> str:
     """A written derivation as one display."""
-    rows = [f"{s.line}" if _RELATION.match(s.line) else f"= {s.line}" for s in derivation.steps]
-    return (
-        "\\begin{aligned}\n" + " \\\\\n".join(f"{derivation.start if k == 0 else ''} &{r}" for k, r in enumerate(rows)) + "\n\\end{aligned}"
-    )
+    rows = [f"{derivation.start if k == 0 else ''} &{related(s.line)}" for k, s in enumerate(derivation.steps)]
+    return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
 
 
 def read_entry(entry: Entry, latex: str) -> Prepared:

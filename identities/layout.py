@@ -28,7 +28,25 @@ class Display:
     label: str = ""
 
 
-Block = Prose | Display
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a derivation: what it starts from (the first line alone), a relation with a term, and why, as prose."""
+
+    left: str
+    right: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A derivation, line by line; `plain` is the same for a terminal."""
+
+    lines: tuple[Line, ...]
+    plain: str = ""
+    label: str = ""
+
+
+Block = Prose | Display | Chain
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,20 +6,22 @@ A page is a list of blocks that four writers know: text for a terminal, Markdown
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from derive.algebra.steps import derivation
+from derive.decide.explain import explained
+from derive.proof.derivation import Passage
 from derive.report.build import conditions_of
 from derive.report.latex import latex
 from derive.report.plain import plain
-from derive.report.proofs import proof_rows, proof_text
+from derive.report.proofs import proof_text, reason, sentence
 from derive.terms.conditions import Origin
-from derive.terms.verdict import Judgement, Verdict
+from derive.terms.verdict import Evidence, Judgement, Verdict
 from identities import write_html, write_latex, write_text
-from identities.checks import Checked, aligned, check
+from identities.checks import Checked, check, related
 from identities.entry import Entry, Standing
 from identities.inventory import DOCUMENTS, inventory
-from identities.layout import Block, Chapter, Display, Page, Prose
+from identities.layout import Block, Chain, Chapter, Display, Line, Page, Prose
 
 if TYPE_CHECKING:
     from identities.catalogue import Catalogue, Subject
@@ -77,8 +79,7 @@ def _blocks(catalogue: Catalogue, entry: Entry, found: Checked) -> Iterator[Bloc
         yield _written(catalogue, entry)
     else:
         yield from _found_derivation(found)
-    for sentence in _evidence(entry, found):
-        yield Prose(sentence, "Evidence")
+    yield from (Prose(said, "Evidence") for said in _evidence(entry, found))
     yield from (Prose(f, "Fault") for f in found.faults)
     if entry.because:
         yield Prose(_cited(catalogue, entry.because), "Rests on" if entry.standing is Standing.CITED else "Note")
@@ -99,25 +100,38 @@ def _cited(catalogue: Catalogue, because: tuple[Entry | str, ...]) -> str:
     return ", ".join(b if isinstance(b, str) else f"`{catalogue.names[b]}`" for b in because)
 
 
-def _written(catalogue: Catalogue, entry: Entry) -> Display:
+def _written(catalogue: Catalogue, entry: Entry) -> Chain:
     """A derivation that a person wrote, the reason of each step beside it."""
     assert entry.derivation is not None
-    rows = [row.removesuffix(" \\\\") for row in aligned(entry.derivation).splitlines()[1:-1]]
-    reasons = [_cited(catalogue, s.because) for s in entry.derivation.steps]
-    body = " \\\\\n".join(f"{row} && {write_latex.text(reason)}" for row, reason in zip(rows, reasons, strict=True))
-    shown = "\n".join(f"{row.replace(' &', ' ', 1):<48}   {reason}" for row, reason in zip(rows, reasons, strict=True))
-    return Display(f"\\begin{{aligned}}\n{body}\n\\end{{aligned}}", shown, "Derivation")
+    starts = [entry.derivation.start, *[""] * (len(entry.derivation.steps) - 1)]
+    lines = tuple(
+        Line(start, related(step.line), _cited(catalogue, step.because)) for start, step in zip(starts, entry.derivation.steps, strict=True)
+    )
+    return Chain(lines, label="Derivation")
 
 
-def _found_derivation(found: Checked) -> Iterator[Display]:
+def _found_derivation(found: Checked) -> Iterator[Block]:
     """The derivations that the certificates stand for."""
+    label = "Derivation"
     for _, judgement in found.lines:
         for part in _parts(judgement):
-            e = part.evidence
-            if e is not None and e.certificate is not None and "method" in e.certificate and e.claim is not None:
-                d = derivation(e.certificate, e.claim, e.given)
-                if d.steps:
-                    yield Display(proof_rows(d), proof_text(d), "Derivation")
+            for passage in explained(part):
+                for block in _told(passage):
+                    yield replace(block, label=label)
+                    label = ""
+
+
+def _told(passage: Passage) -> Iterator[Block]:
+    """The blocks of one passage: its sentence, what it speaks of, its chain."""
+    if passage.says:
+        yield Prose(sentence(passage) + (":" if passage.shows else "."))
+    for claim in passage.shows:
+        yield Display(latex(claim), plain(claim))
+    if passage.chain is not None and passage.chain.steps:
+        steps = passage.chain.steps
+        starts = [latex(passage.chain.start), *[""] * (len(steps) - 1)]
+        lines = tuple(Line(start, f"= {latex(s.after)}", reason(s)) for start, s in zip(starts, steps, strict=True))
+        yield Chain(lines, proof_text((Passage(chain=passage.chain),)))
 
 
 def _parts(judgement: Judgement) -> Iterator[Judgement]:
@@ -132,7 +146,7 @@ def _evidence(entry: Entry, found: Checked) -> Iterator[str]:
         for part in _parts(judgement):
             e = part.evidence
             if e is not None and not found.by_derivation:
-                yield f"The engine finds it {part.verdict.value}: {e.summary or e.kind}."
+                yield _said(part, e)
             if part.counterexample is not None:
                 c = part.counterexample
                 yield "It fails at " + ", ".join([*(f"${k} = {v}$" for k, v in c.dimensions.items()), *_values(c.values)]) + "."
@@ -145,6 +159,13 @@ def _evidence(entry: Entry, found: Checked) -> Iterator[str]:
         yield f"Of the {len(found.derivation)} lines of the derivation {weakest} are proved."
     if found.ran:
         yield found.ran
+
+
+def _said(part: Judgement, evidence: Evidence) -> str:
+    """What the engine says of a part, and how it knows; a proof with a certificate is the derivation above, and replays."""
+    if part.verdict is Verdict.PROVED and evidence.certificate is not None:
+        return "The engine proves it for all sizes; the certificate replays."
+    return f"The engine finds it {part.verdict.value}: {evidence.summary or evidence.kind}."
 
 
 def _values(values: dict[str, object]) -> list[str]:

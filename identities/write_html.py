@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from identities.layout import Chapter, Display, Page, one_line, pieces
+from derive.report.mathml import mathml
+from identities.layout import Chain, Chapter, Display, Page, one_line, pieces
 
 STYLE = """
 :root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 20%, transparent); }
@@ -15,6 +16,8 @@ article { border-top: 1px solid var(--line); padding: .5rem 0 1rem; }
 h3 { margin: .5rem 0; font-family: ui-monospace, monospace; }
 h3 small { font: italic 1rem system-ui, sans-serif; opacity: .7; margin-left: .6rem; }
 .display { overflow-x: auto; margin: .6rem 0; }
+.chain td { padding: .15rem .5rem .15rem 0; vertical-align: baseline; } .chain td:first-child { text-align: right; }
+.chain td:last-child { opacity: .75; font-size: .92em; padding-left: 1rem; }
 code { font-size: .92em; }
 """
 
@@ -28,8 +31,17 @@ box.addEventListener("input", () => {
 
 
 def math(latex: str, display: bool = False) -> str:
-    """A formula; a browser shows it as it is written in LaTeX."""
-    return f"<code>{escape(latex)}</code>"
+    """A formula as MathML, or as it is written where it cannot be set."""
+    return mathml(latex, display) or f"<code>{escape(latex)}</code>"
+
+
+def chain(block: Chain, names: frozenset[str]) -> str:
+    """A derivation as a table: what it starts from, the lines, and the reason of each."""
+    rows = (
+        f"<tr><td>{math(line.left) if line.left else ''}</td><td>{math(line.right)}</td><td>{prose(line.reason, names)}</td></tr>"
+        for line in block.lines
+    )
+    return '<table class="chain">\n' + "\n".join(rows) + "\n</table>"
 
 
 def prose(text: str, names: frozenset[str]) -> str:
@@ -53,6 +65,8 @@ def page(made: Page, names: frozenset[str] = frozenset()) -> str:
         label = f"<b>{escape(block.label)}.</b> " if block.label else ""
         if isinstance(block, Display):
             out.append(f'{label}<div class="display">{math(block.latex.strip(), display=True)}</div>')
+        elif isinstance(block, Chain):
+            out.append(f'{label}<div class="display">{chain(block, names)}</div>')
         else:
             out.append(f"<p>{label}{prose(block.text, names)}</p>")
     return "\n".join([*out, "</article>"]) + "\n"

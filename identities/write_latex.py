@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from identities.layout import Chapter, Display, Page, one_line, pieces
+from identities.layout import Chain, Chapter, Display, Page, one_line, pieces
 
 PREAMBLE = r"""\documentclass[11pt]{article}
 \usepackage[T1]{fontenc}
@@ -76,9 +76,10 @@ def _piece(kind: str, text: str, names: frozenset[str]) -> str:
     return escaped(text)
 
 
-def text(reason: str) -> str:
-    """A reason beside a formula, as `\\text{…}`."""
-    return f"\\text{{{prose(reason)}}}" if reason else ""
+def chain_rows(chain: Chain, names: frozenset[str] = frozenset()) -> str:
+    """The rows of an aligned environment, the reason at the right."""
+    reasons = [f" && \\text{{{prose(line.reason, names)}}}" if line.reason else "" for line in chain.lines]
+    return " \\\\\n".join(f"{line.left} &{line.right}{reason}" for line, reason in zip(chain.lines, reasons, strict=True))
 
 
 def page(made: Page, names: frozenset[str] = frozenset()) -> str:
@@ -88,13 +89,15 @@ def page(made: Page, names: frozenset[str] = frozenset()) -> str:
         label = f"\\textbf{{{escaped(block.label)}.}} " if block.label else ""
         if isinstance(block, Display):
             out.append(f"{label}\n{_display(block.latex.strip())}".lstrip())
+        elif isinstance(block, Chain):
+            out.append(f"{label}\n\\begin{{align*}}\n{chain_rows(block, names)}\n\\end{{align*}}".lstrip())
         else:
             out.append(label + prose(block.text, names))
     return "\n\n".join(out) + "\n"
 
 
 def _display(latex: str) -> str:
-    """A display; a derivation in rows is set as `align*`, which may break over pages."""
+    """A display; one that is aligned is set as `align*`, which may break over pages."""
     opening, closing = "\\begin{aligned}", "\\end{aligned}"
     if latex.startswith(opening) and latex.endswith(closing):
         return f"\\begin{{align*}}{latex[len(opening) : -len(closing)]}\\end{{align*}}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
-from identities.layout import Chapter, Display, Page, one_line, pieces
+from identities.layout import Chain, Chapter, Display, Page, one_line, pieces
+from identities.write_latex import chain_rows
 
 WIDTH = 100
 
@@ -17,11 +18,22 @@ def text_page(page: Page) -> str:
         if isinstance(block, Display):
             out += [f"{block.label}:"] if block.label else []
             out += [f"    {line.rstrip()}" for line in (block.plain or block.latex).splitlines()]
+        elif isinstance(block, Chain):
+            out += [f"{block.label}:"] if block.label else []
+            out += [f"    {line.rstrip()}" for line in (block.plain or _chain(block)).splitlines()]
         else:
             words = f"{block.label}: {block.text}" if block.label else block.text
             out += textwrap.wrap(one_line("".join(p.text for p in pieces(words))), WIDTH, break_long_words=False)
         out.append("")
     return "\n".join(out[:-1]) + "\n"
+
+
+def _chain(block: Chain) -> str:
+    """A chain in LaTeX, the reason of each line below it."""
+    lines = [f"  {block.lines[0].left}"]
+    for line in block.lines:
+        lines += [line.right, f"      {''.join(p.text for p in pieces(line.reason))}"]
+    return "\n".join(lines)
 
 
 def markdown_page(page: Page) -> str:
@@ -31,6 +43,9 @@ def markdown_page(page: Page) -> str:
         if isinstance(block, Display):
             out += [f"**{block.label}.**", ""] if block.label else []
             out += ["$$", block.latex.strip(), "$$", ""]
+        elif isinstance(block, Chain):
+            out += [f"**{block.label}.**", ""] if block.label else []
+            out += ["$$", "\\begin{aligned}", chain_rows(block), "\\end{aligned}", "$$", ""]
         else:
             label = f"**{block.label}.** " if block.label else ""
             out += [label + "".join(_markdown(p.kind, p.text) for p in pieces(one_line(block.text))), ""]

@@ -94,12 +94,18 @@ def test_a_folder_without_sheets_is_an_error(tmp_path: Path) -> None:
     assert "D206" in done.stdout
 
 
-@pytest.mark.parametrize("form", ["sarif", "junit", "html"])
-def test_formats_to_come_say_so(sheet: Path, form: str) -> None:
-    done = derive("check", str(sheet), "--format", form)
-    assert done.exit_code == 2
-    assert form in done.stderr
-    assert done.stdout == ""
+@pytest.mark.parametrize(
+    ("form", "start"), [("sarif", "{"), ("junit", "<?xml"), ("github", "::error "), ("html", "<!doctype html>"), ("json", "{")]
+)
+def test_every_format_is_written(tmp_path: Path, form: str, start: str) -> None:
+    wrong = tmp_path / "wrong.md"
+    wrong.write_text("$$\n(x+1)^2 = x^2 + 1\n$$\n", "utf-8")
+    done = derive("check", str(wrong), "--format", form)
+    assert done.exit_code == 1
+    assert done.stdout.startswith(start)
+    out = tmp_path / "report"
+    assert derive("check", str(wrong), "--format", form, "-o", str(out)).exit_code == 1
+    assert out.read_text("utf-8").startswith(start)
 
 
 @pytest.mark.parametrize("call", [["check"], ["check", "x.md", "--colour"], ["chekc"], ["check", "x.md", "--timeout", "0"]])

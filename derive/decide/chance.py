@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from derive.algebra import scalar
-from derive.decide import values
+from derive.decide import tails, values
 from derive.decide.problem import Problem
 from derive.numeric.trial import NoSample, Refutation, search
-from derive.probability import likelihood
+from derive.probability import bayes, likelihood
 from derive.probability.arbitrary import tabled
 from derive.probability.eliminate import Eliminated, concerns, eliminate
 from derive.probability.monomials import Unsupported
@@ -90,7 +90,8 @@ def _is_open(t: h.Term) -> bool:
 
 def judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgement:
     """Judge a claim about chance under every reading of its distributions: mixed verdicts are no verdict."""
-    found = [_judge(p, decide) for p in readings(problem)]
+    read = [q for p in readings(problem) for q in _estimated(p)]
+    found = [_judge(p, decide) if isinstance(p, Problem) else p for p in read]
     verdicts = {j.verdict for j in found}
     if len(verdicts) == 1:
         return found[0]
@@ -98,6 +99,8 @@ def judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgement
         return next(j for j in found if j.verdict is Verdict.SUPPORTED)
     if Verdict.UNKNOWN in verdicts:
         return next(j for j in found if j.verdict is Verdict.UNKNOWN)
+    if len(read) != len(readings(problem)):
+        return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note="the text does not say which parameters are known")
     table = "; ".join(f"as {_reading(p)}: {j.verdict.value}" for p, j in zip(readings(problem), found, strict=True))
     return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=f"the text does not say which convention is used: {table}")
 
@@ -107,22 +110,36 @@ def _reading(problem: Problem) -> str:
     return ", ".join(dict.fromkeys(repr(t) for t in laws))
 
 
+def _estimated(problem: Problem) -> list[Problem | Judgement]:
+    """The claim with its estimators put in, in every way that the text allows; or why that could not be done."""
+    if not likelihood.concerns(problem.conditions):
+        return [problem]
+    try:
+        return [replace(problem, claim=e.claim, conditions=e.conditions) for e in likelihood.put_in(problem.claim, problem.conditions)]
+    except (Unsupported, ShapeError) as e:
+        return [Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=str(e))]
+
+
 def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgement:
-    if likelihood.concerns(problem.conditions):
-        try:
-            put = likelihood.put_in(problem.claim, problem.conditions)
-        except (Unsupported, ShapeError) as e:
-            return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=str(e))
-        problem = replace(problem, claim=put.claim, conditions=put.conditions)
+    if any(bayes.is_model(c.proposition) for c in problem.conditions):
+        if not concerns(problem.claim) or bayes.concerned(problem.claim, problem.conditions):
+            return _of_model(problem, decide)
+        problem = replace(problem, conditions=tuple(c for c in problem.conditions if not bayes.is_model(c.proposition)))
     if not concerns(problem.claim):
         return values.outcome_by_outcome(problem, decide)
     problem, unused = values.put_in(problem)
+    if (letter := _two_sizes(problem)) is not None:
+        return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=f"{letter} is used with two sizes")
+    if not unused and (bound := tails.judge(problem, decide)) is not None:
+        return bound
     made = remove(problem)
     if isinstance(made, Judgement):
         return made
     if (letter := _two_sizes(made.problem)) is not None:
         return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=f"{letter} is used with two sizes")
     found = _of_tables(made.problem) if made.tables else decide(made.problem)
+    if made.tables and found.verdict is Verdict.REFUTED and _gives_a_density(problem.claim):
+        return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note="nothing else says what this density is")
     if unused and not made.tables and found.verdict is Verdict.REFUTED:
         said = ", ".join(c.text or repr(c.proposition) for c in unused)
         return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=f"what is said of random values was not used: {said}")
@@ -133,7 +150,38 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
         evidence = replace(evidence, summary=f"{evidence.summary}; by {', '.join(made.rules)}")
     if made.bound is not None and found.verdict not in (Verdict.PROVED, Verdict.REFUTED if "entropies" in made.bound else Verdict.PROVED):
         return Judgement(Verdict.UNKNOWN, conditions=conditions, note=made.bound)
-    return replace(found, conditions=conditions, evidence=evidence, unused=())
+    meant = _as_written(found.suggestion, problem, made.problem)
+    return replace(found, conditions=conditions, evidence=evidence, unused=(), suggestion=meant)
+
+
+def _as_written(suggestion: h.Term | None, problem: Problem, plain: Problem) -> h.Term | None:
+    """A suggestion with the sides as the author wrote them where they were not changed, and not as they were worked out."""
+    if not isinstance(suggestion, h.Equal) or not isinstance(problem.claim, h.Equal) or not isinstance(plain.claim, h.Equal):
+        return suggestion
+    written = dict(zip(plain.claim.children, problem.claim.children, strict=False))
+    return h.Equal(*(written.get(side, side) for side in suggestion.children))
+
+
+def _of_model(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgement:
+    """A claim beside a law under a condition: densities and moments given the data are integrals, and the rest holds for any values."""
+    try:
+        claim = bayes.work_out(problem.claim, problem.conditions) if concerns(problem.claim) else problem.claim
+    except (Unsupported, ShapeError) as e:
+        return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=str(e))
+    plain = replace(problem, claim=claim, conditions=bayes.with_plain_laws(problem.conditions))
+    found = values.outcome_by_outcome(plain, decide)
+    rules = "" if claim == problem.claim or found.evidence is None else "by Bayes' rule"
+    evidence = replace(found.evidence, summary=f"{found.evidence.summary}; {rules}") if rules and found.evidence else found.evidence
+    kept = tuple(c for c in found.conditions if c in problem.conditions or c not in plain.conditions)
+    return replace(found, conditions=tuple(dict.fromkeys((*problem.conditions, *kept))), evidence=evidence)
+
+
+def _gives_a_density(claim: h.Term) -> bool:
+    """`p(y) = …` with nothing random on the other side: a formula for a density that is arbitrary otherwise."""
+    if not isinstance(claim, (h.Equal, h.ProportionalTo)):
+        return False
+    left, right = ((c.children[0] if isinstance(c, h.Func) and c.name == "log" else c) for c in claim.children[:2])
+    return any(isinstance(a, h.Density) and a.text(0) != "of" and not concerns(b) for a, b in ((left, right), (right, left)))
 
 
 def _two_sizes(problem: Problem) -> str | None:

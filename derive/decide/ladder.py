@@ -17,6 +17,8 @@ from derive.decide import chance, optima, provers, repair
 from derive.decide.problem import Problem, pose
 from derive.decide.sizes import as_sizes
 from derive.numeric.needed import needed
+from derive.numeric.rewrite import proportional
+from derive.numeric.say import say
 from derive.numeric.trial import Agreement, NoSample, Outcome, Refutation, search
 from derive.proof.derivation import Proof
 from derive.terms import heads as h
@@ -52,6 +54,9 @@ def judge_readings(readings: Sequence[Statement], seed: int = 0, *, mend: bool =
     for reading, judgement in zip(readings, judgements, strict=True):
         if judgement.verdict in (Verdict.PROVED, Verdict.SUPPORTED) and reading.layout == "transposed":
             return replace(judgement, note=_join(judgement.note, "true in the transposed layout of derivatives"))
+    if any(j.verdict in (Verdict.PROVED, Verdict.SUPPORTED) for j in judgements):
+        note = "true in one of two readings between which the text does not choose"
+        return Judgement(Verdict.UNKNOWN, conditions=readings[0].conditions, note=note)
     if any(j.verdict is Verdict.UNKNOWN for j in judgements):
         return next(j for j in judgements if j.verdict is Verdict.UNKNOWN)
     return judgements[0]
@@ -79,6 +84,17 @@ def decide(problem: Problem) -> Judgement:
     return _decide(problem)
 
 
+def _constant_ratio(problem: Problem) -> Judgement:
+    """f ∝ g in x is judged as the equation f(x) g(x′) = f(x′) g(x)."""
+    equation, moved = proportional(problem.claim, problem.conditions)
+    found = _decide(replace(problem, claim=equation, conditions=(*problem.conditions, *moved), mend=False))
+    names = ", ".join(say(x) for x in problem.claim.children[2:])
+    holds = found.verdict in (Verdict.PROVED, Verdict.SUPPORTED)
+    note = f"the ratio of the sides does not depend on {names}" if holds else f"the ratio of the sides is to be constant in {names}"
+    kept = tuple(c for c in found.conditions if c not in moved)
+    return replace(found, conditions=kept, note=_join(found.note, note))
+
+
 @dataclass(frozen=True, slots=True)
 class Eliminated:
     """A claim without derivatives or expectations, what that took, and the conditions it needs."""
@@ -89,6 +105,8 @@ class Eliminated:
 
 
 def _decide(problem: Problem) -> Judgement:
+    if isinstance(problem.claim, h.ProportionalTo) and len(problem.claim.children) > 2:
+        return _constant_ratio(problem)
     plain = eliminate(problem)
     needs = (*plain.needed, *needed(plain.claim, problem.conditions))
     conditions = tuple(dict.fromkeys((*problem.conditions, *needs)))
@@ -176,7 +194,8 @@ def _held(
         return Judgement(Verdict.UNKNOWN, conditions=conditions, note=note)
     if proof is not None and isinstance(outcome, Agreement):
         evidence = Evidence(proof.kind, proof.summary, proof.certificate, provers.taken(plain.claim), problem.conditions)
-        unused = tuple(c for c in problem.conditions if c not in proof.used)
+        implied = {c.proposition for c in needed(plain.claim, ())}  # what the terms need to be defined is used by writing them
+        unused = tuple(c for c in problem.conditions if c not in proof.used and c.proposition not in implied)
         return Judgement(Verdict.PROVED, evidence, conditions=tuple(dict.fromkeys((*conditions, *proof.needed))), unused=unused)
     if isinstance(outcome, Agreement):
         if outcome.witness is not None:

@@ -1,4 +1,7 @@
-"""The provers, cheapest first. Each takes a claim without derivatives and its conditions, and returns a proof or nothing."""
+"""The provers, cheapest first; what leaves a certificate comes before what leaves none.
+
+Each takes a claim without derivatives and its conditions, and returns a proof or nothing.
+"""
 
 from __future__ import annotations
 
@@ -65,4 +68,9 @@ def _joined(rule: str, parts: list[Proof], several: bool) -> Proof:
     return Proof("rules", f"by {rule.replace('_', ' ')}: {summary}", certificate, used, needed)
 
 
-PROVERS: tuple[Prover, ...] = (_unfolded(scalar.prove), _unfolded(matrices.prove), _unfolded(taken_apart))
+PROVERS: tuple[Prover, ...] = (
+    _unfolded(matrices.prove_directly),
+    _unfolded(scalar.prove),
+    _unfolded(matrices.prove),
+    _unfolded(taken_apart),
+)

@@ -16,6 +16,7 @@ import numpy as np
 from sympy import Basic, Symbol
 
 from derive.algebra import matrices
+from derive.decide.sensible import cleaned, repeats, says_something
 from derive.numeric.arithmetic import FLOAT
 from derive.numeric.errors import Undecided, Undefined, Unsupported
 from derive.numeric.evaluate import evaluate
@@ -38,6 +39,7 @@ QUICK = Effort(points=5, draws=24, steps=8_000, shrinking=0)
 MAX_PROOFS = 6  # attempts at a proof for each of the two questions
 MAX_VARIANTS = 1500
 MAX_STEPS = 25_000  # steps of evaluation spent on the variants of one claim
+MAX_WORK = 15_000  # terms met in the variants of one claim
 
 #: Conditions tried on one letter, weakest and most natural first, and what must not be known of it already: with that the letter would be
 #: the identity or zero, and the condition empty.
@@ -87,7 +89,7 @@ def holds_if(
             proof = prove(there[1], held)
             if proof is not None:
                 return HoldsIf((square,), proof, there[1])
-    single = list(_candidates(claim, conditions))
+    single = [c for c in _candidates(claim, conditions) if not repeats(claim, c)]
     for extra in [*((c,) for c in single), *_pairs(claim, conditions, single)]:
         if attempts >= MAX_PROOFS:
             return None
@@ -205,10 +207,11 @@ def suggest(
     left, right = claim.children
     attempts = steps = 0
     floats = _Floats(points[:2])
-    for variant in _near(left, right):
-        if steps > MAX_STEPS:
+    most = MAX_WORK // sum(1 for _ in claim.walk())
+    for tried, variant in enumerate(_near(left, right)):
+        if steps > MAX_STEPS or tried > most:
             return None
-        if variant.children[0] == variant.children[1] or floats.differ(*variant.children):
+        if floats.differ(*variant.children) or not says_something(variant, claim, conditions):
             continue
         passed, spent = passes(variant, points)
         steps += spent
@@ -219,7 +222,7 @@ def suggest(
         attempts += 1
         proof = prove(plain(variant) if plain else variant, conditions)
         if proof is not None:
-            return Suggestion(variant, proof)
+            return Suggestion(cleaned(variant, claim), proof)
         if attempts >= MAX_PROOFS:
             return None
     return None
@@ -249,13 +252,14 @@ class _Floats:
         return any(x.shape != y.shape or not np.allclose(x, y, rtol=1e-2, atol=1e-4, equal_nan=True) for x, y in zip(a, b, strict=True))
 
 
-def _near(left: h.Term, right: h.Term) -> Iterator[h.Term]:
-    """Variants of an equation by one edit, then by two on the right."""
+def _near(left: h.Term, right: h.Term) -> Iterator[h.Equal]:
+    """Variants of an equation by one edit, then by two on the right; the left is what was asked about, and its terms are not scaled."""
     count = 0
-    once = list(dict.fromkeys((*edits(right), *_whole_edits(right), *_sizes_changed(left, right))))
+    once = list(dict.fromkeys((*edits(right), *_whole_edits(right), *_sizes_changed(left, right), *_over_sizes(left, right))))
     for r in once:
         yield h.Equal(left, r)
-    for changed in dict.fromkeys(edits(left)):
+    yield h.Equal(left, h.ZERO if is_scalar(shape_of(left)) else h.Zeros(*shape_of(left)))
+    for changed in dict.fromkeys(edits(left, scaling=False)):
         yield h.Equal(changed, right)
     seen = {right, *once}
     for r in once:
@@ -268,25 +272,27 @@ def _near(left: h.Term, right: h.Term) -> Iterator[h.Term]:
                 yield h.Equal(left, twice)
 
 
-def edits(t: h.Term) -> Iterator[h.Term]:
-    """Every term that differs from a term by one edit and has its shape."""
+def edits(t: h.Term, scaling: bool = True) -> Iterator[h.Term]:
+    """Every term that differs from a term by one edit and has its shape; with `scaling`, factors count as edits."""
     for path in _places(t):
         old = _part(t, path)
         if path and path[-1] == 1 and isinstance(_part(t, path[:-1]), h.Power):
             continue
-        for new in _edited(old):
+        for new in _edited(old, scaling):
             made = _put(t, path, new)
             if _shape(made) is not None and _shape(made) == _shape(t):
                 yield made
 
 
-def _edited(t: h.Term) -> Iterator[h.Term]:
+def _edited(t: h.Term, scaling: bool) -> Iterator[h.Term]:
     """The edits at one place: transposes, inverses, order, signs, factors of two, sizes."""
     shape = _shape(t)
     if shape is None:
         return
     if isinstance(t, (h.Transpose, h.Inverse)):
         yield t.children[0]
+        if isinstance(t, h.Inverse):
+            yield h.Transpose(t)
     elif not is_scalar(shape):
         yield h.Transpose(t)
         if shape[0] == shape[1] and isinstance(t, h.Sym):
@@ -297,15 +303,15 @@ def _edited(t: h.Term) -> Iterator[h.Term]:
             yield h.Times(*kids[:k], kids[k + 1], kids[k], *kids[k + 2 :])
         if len(kids) > 2:
             yield h.Times(*reversed(kids))
-        if kids[0] in (h.MINUS_ONE, h.TWO) or kids[0] == h.Num("1/2"):
+        if scaling and (kids[0] in (h.MINUS_ONE, h.TWO) or kids[0] == h.Num("1/2")):
             yield kids[1] if len(kids) == 2 else h.Times(*kids[1:])
     if isinstance(t, h.Plus):
         for k, child in enumerate(t.children):
-            for scaled in _whole_edits(child):
+            for scaled in _whole_edits(child) if scaling else (_scaled(child, h.MINUS_ONE),):
                 yield h.Plus(*t.children[:k], scaled, *t.children[k + 1 :])
-    if isinstance(t, h.Quotient):
+    if isinstance(t, h.Quotient) and scaling:
         yield t.children[0]
-    if isinstance(t, h.Num) and abs(t.value) not in (0, 1, 2):
+    if scaling and isinstance(t, h.Num) and abs(t.value) not in (0, 1, 2):
         yield h.Num(t.value * 2)
         yield h.Num(t.value / 2)
         yield h.Num(-t.value)
@@ -314,6 +320,8 @@ def _edited(t: h.Term) -> Iterator[h.Term]:
 def _whole_edits(t: h.Term) -> Iterator[h.Term]:
     for c in (h.MINUS_ONE, h.TWO, h.Num("1/2")):
         yield _scaled(t, c)
+    if not is_scalar(shape := _shape(t) or (1, 1)) and shape[0] == shape[1] and isinstance(t, h.Times):
+        yield h.Inverse(t)
 
 
 def _scaled(t: h.Term, c: h.Num) -> h.Term:
@@ -339,6 +347,17 @@ def _sizes_changed(left: h.Term, right: h.Term) -> Iterator[h.Term]:
             if a != b:
                 yield substitute(right, {a: b})
                 yield substitute(right, {a: b, b: a})
+
+
+def _over_sizes(left: h.Term, right: h.Term) -> Iterator[h.Term]:
+    """The right side, or one of its terms, divided by a size that occurs as a number: a lost 1/n."""
+    named = {x.name for side in (left, right) for x in free_letters(side) if isinstance(x, h.Sym)}
+    sizes = {s.name for t in left.walk() if isinstance(t, h.Sym) for d in t.dims for s in d.free_symbols}
+    for n in map(h.Sym, sorted(sizes & named)):
+        yield h.Quotient(right, n)
+        if isinstance(right, h.Plus):
+            for k, child in enumerate(right.children):
+                yield h.Plus(*right.children[:k], h.Quotient(child, n), *right.children[k + 1 :])
 
 
 def _places(t: h.Term) -> Iterator[tuple[int, ...]]:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from derive.algebra.steps import derivation
+from derive.algebra.steps import narrate
 from derive.numeric.trial import replay as replay_point
 from derive.proof.checker import replay as replay_certificate
-from derive.proof.derivation import Derivation
+from derive.proof.derivation import Passage
 from derive.proof.serial import Corrupt, load
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, Origin
@@ -40,14 +40,14 @@ class Replayed:
     """One piece of evidence: where it stands (`sheet.md:5:1`), its kind, and whether it `holds`.
 
     `holds` is None where there is nothing to replay; `reason` then says why, and where evidence does not hold, what is wrong with it.
-    `derivation` are the steps that a certificate stands for.
+    `passages` are the steps that a certificate stands for.
     """
 
     place: str
     kind: str
     holds: bool | None
     reason: str = ""
-    derivation: Derivation | None = None
+    passages: tuple[Passage, ...] = ()
 
 
 def replay_report(report: dict[str, Any]) -> Iterator[Replayed]:
@@ -96,7 +96,7 @@ def _replayed(place: str, record: dict[str, Any]) -> Replayed:
         return Replayed(place, kind, False, f"the data are of another form ({type(e).__name__})")
     if not holds:
         return Replayed(place, kind, False, "the certificate does not prove the statement")
-    return Replayed(place, kind, True, derivation=derivation(certificate, claim, conditions) if "method" in certificate else None)
+    return Replayed(place, kind, True, passages=narrate(certificate, claim, conditions) if "method" in certificate else ())
 
 
 def read_statement(data: Any) -> tuple[h.Term, tuple[Condition, ...]]:

@@ -9,7 +9,7 @@ from derive.elaborate.asking import same
 from derive.elaborate.nouns import Phrase, phrase_at
 from derive.elaborate.phrases import MATRIX_ONLY, SQUARE_ONLY, Tag
 from derive.elaborate.saying import KINDS, Saying
-from derive.elaborate.slots import is_call, is_set, space_of
+from derive.elaborate.slots import base_of, is_call, is_set, space_of
 from derive.read.tree import Node
 
 
@@ -38,9 +38,10 @@ class Applying(Saying):
             and not noun
             and all(i.kind != "member" for h in found.heads for i in h.items)
         ):
-            self.say(d.Shape, subjects, "scalar", None, None, found.number_field)
+            self.say(d.Shape, subjects, "entries", None, None, found.number_field)
+        of_vectors = any(x.value in ("unit", "probability_vector", "onehot") for x in found.adjectives)
         for said in found.adjectives:
-            self.adjective(subjects, said, noun)
+            self.adjective(subjects, said, noun or ("vector" if of_vectors else ""))
         if (found.distribution or found.formula) and found.heads:
             self.say_distribution(subjects, found)
 
@@ -62,8 +63,11 @@ class Applying(Saying):
             self.say(d.Together, subjects, value, negated)
             return
         if value == "even_symbol":
-            value = "even_function" if noun == "function" else "even"
-        if value == "orthogonal" and noun in ("vector",):
+            value = "even_function" if noun == "function" or _functions(subjects) else "even"
+        if value == "odd" and _functions(subjects):
+            self.unread(self.tokens[self.start : self.at])
+            return
+        if value == "orthogonal" and (noun == "vector" or _vectors(subjects)):
             self.say(d.Together, subjects, "orthogonal", negated)
             return
         if value == "not_constant" and len(subjects) > 1:
@@ -126,3 +130,15 @@ class Applying(Saying):
         if found.distribution or found.formula:
             self.say(d.Distributed, (), "" if found.formula else found.distribution, found.formula)
             self.law = found.distribution or "formula"
+
+
+def _functions(subjects: tuple[d.Subject, ...]) -> bool:
+    """Whether the letters are those of functions by custom."""
+    letters = [base_of(s) for s in subjects if isinstance(s, Node)]
+    return all(x is not None and x.name in ("f", "g", "h", "F", "G", "phi", "psi", "varphi") for x in letters)
+
+
+def _vectors(subjects: tuple[d.Subject, ...]) -> bool:
+    """Whether several small letters are spoken of: they are orthogonal to each other, and no orthogonal matrices."""
+    letters = [base_of(s) for s in subjects if isinstance(s, Node)]
+    return len(letters) > 1 and all(x is not None and x.name[:1].islower() for x in letters)

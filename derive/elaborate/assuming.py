@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import combinations
 from typing import TypeVar
 
 from sympy import Symbol
@@ -22,9 +23,9 @@ from derive.read import tree as t
 from derive.source import ReadError
 from derive.terms import heads as h
 from derive.terms.conditions import PROPERTIES, Condition, Origin, closure
-from derive.terms.shapes import ONE, Dim, ShapeError, is_scalar
+from derive.terms.shapes import ONE, Dim, ShapeError, flexible, is_scalar, is_vector
 from derive.terms.statement import free_letters
-from derive.terms.typing import shape_of
+from derive.terms.typing import infer, shape_of
 
 T = TypeVar("T")
 
@@ -81,6 +82,8 @@ def _adopt(scope: Scope, subject: d.Subject, name: str) -> Scope:
 def _assume_property(scope: Scope, subject: d.Subject, name: str, item: d.HasProperty) -> Scope:
     if name not in PROPERTIES:
         raise ShapeError(f"{name} is not in the vocabulary")
+    if name == "constant" and isinstance(subject, t.Ident):
+        return replace(scope, settled=scope.settled | {members.named(subject)[0]})
     if name in ("differentiable", "constant", "finite"):
         return scope
     if PROPERTIES[name].of == "matrix":
@@ -150,11 +153,16 @@ def relation(scope: Scope, item: d.Relation) -> Scope:
 
     def read(c: Context) -> tuple[list[h.Term], dict[Symbol, Dim]]:
         links = relations.chain(c, node) if isinstance(node, t.Chain) else [relations.proposition(c, node)]
+        for link in links:
+            infer(link, c.unifier)
         naming = {s: c.unifier.resolve(s) for s in c.unifier.solution}
+        met.clear()
+        met.update({n: c.unifier.shape(x.dims) for n, x in c.symbols.items() if isinstance(x, h.Sym) and not x.family and n not in c.bound})
         return [solve(x, naming) for x in links], {s: v for s, v in naming.items() if s != v and not s.name[1:].isdigit()}
 
+    met: dict[str, tuple[Dim, Dim]] = {}
     links, sizes = read_in(scope, node, read)
-    scope = scope.resolve(sizes)
+    scope = _arrays(scope.resolve(sizes), met)
     for link in links:
         scope = _numbers_among(scope, link).assume(Condition(_spread(link), Origin.STATED, ""))
     return scope
@@ -167,6 +175,16 @@ def _numbers_among(scope: Scope, link: h.Term) -> Scope:
     for x in free_letters(link):
         if isinstance(x, h.Sym) and not x.family and is_scalar(x.dims) and scope.letter(x.name) is None:
             scope = scope.declare(Letter(x.name, Kind.SCALAR, ONE, ONE))
+    return scope
+
+
+def _arrays(scope: Scope, met: dict[str, tuple[Dim, Dim]]) -> Scope:
+    """A letter that nothing declared is the array that a relation about declared ones makes it: C in `C X = I_p`."""
+    for name, (rows, columns) in met.items():
+        known = scope.letter(name)
+        if known is None and (rows, columns) != (ONE, ONE) and not flexible(rows) and not flexible(columns):
+            kind = Kind.VECTOR if columns == ONE else Kind.MATRIX
+            scope = scope.declare(Letter(name, kind, rows, columns, stated=False))
     return scope
 
 
@@ -224,8 +242,9 @@ def runs_through(scope: Scope, item: d.Ranges) -> Scope:
         for name, family in members.members(scope, subject):
             if family and not isinstance(subject, d.Family):
                 continue
-            if isinstance(subject, d.Family):
-                continue
+            known = scope.letter(name)
+            if isinstance(subject, d.Family) or (known is not None and known.kind is Kind.VECTOR):
+                continue  # the argument of a mass function may have the letter of the sample
             scope = scope.declare(Letter(name, Kind.SCALAR, ONE, ONE, integer=True))
             letter = h.Sym(name)
             c = Context(scope)
@@ -246,9 +265,20 @@ def _random_families(scope: Scope, item: d.Together) -> Scope:
         if isinstance(subject, d.Family):
             for name, family in members.members(scope, subject):
                 info = scope.letter(name)
-                if family and family[0] is not None and (info is None or info.kind is None):
-                    scope = scope.declare(Letter(name, Kind.VECTOR, family[0], ONE, random=True))
+                if family and (info is None or info.kind is None):
+                    size = family[0] if family[0] is not None else members.own(name)
+                    scope = scope.declare(Letter(name, Kind.VECTOR, size, ONE, random=True))
     return scope
+
+
+def _square_alike(scope: Scope, item: d.Together) -> Scope:
+    """Capitals that commute are square matrices of one size."""
+    names = [spell(s) for s in item.letters if isinstance(s, t.Ident) and s.name[:1].isupper()]
+    unknown = [n for n in names if (info := scope.letter(n)) is None or info.kind is None]
+    if not names or len(unknown) < len(names):
+        return scope
+    size = members.own(names[0])
+    return scope.declare(*(Letter(n, Kind.MATRIX, size, size) for n in names))
 
 
 def together(scope: Scope, item: d.Together) -> Scope:
@@ -256,10 +286,17 @@ def together(scope: Scope, item: d.Together) -> Scope:
         return scope
     if item.property in ("iid", "independent", "identically_distributed", "uncorrelated"):
         scope = _random_families(scope, item)
+    if item.property == "commute":
+        scope = _square_alike(scope, item)
     terms = [x for s in item.letters for x, _ in _terms(scope, s)]
     if item.property == "commute" and len(terms) == 2:
         prop: h.Term = h.Equal(h.Times(*terms), h.Times(*reversed(terms)))
         return scope.assume(Condition(prop, Origin.STATED, ""))
+    if item.property == "orthogonal":
+        products = (h.Equal(h.Times(h.Transpose(a), b), h.ZERO) for a, b in combinations(terms, 2))
+        return scope.assume(*(Condition(p, Origin.STATED, item.text) for p in products))
+    if item.property == "not_all_zero" and len(terms) == 1 and isinstance(terms[0], h.Sym) and is_vector(terms[0].dims):
+        return scope.assume(Condition(h.NotEqual(terms[0], h.Zeros(*terms[0].dims)), Origin.STATED, "not all zero"))
     if item.property in PROPERTIES:
         return scope.assume(Condition(h.Is(terms[0], item.property, *terms[1:]), Origin.STATED, ""))
     raise ShapeError(f"{item.property} is not in the vocabulary")

@@ -91,6 +91,8 @@ class Reader(Predicates):
             case Tag.WORD if token.text == "whose":
                 nxt = self.skip_small(self.at + 1)
                 if nxt < len(self.tokens) and self.tokens[nxt].tag not in (Tag.PARAMETER, Tag.LAW):
+                    if self.mode in DECLARING and self.tokens[nxt].slot is None:
+                        self.unread(self.tokens[self.start :])
                     self.subjects = ()
             case Tag.BE | Tag.HAVE | Tag.FOLLOW | Tag.DEPEND if self.subjects and self.mode == "given":
                 self.mode = "claim"
@@ -297,10 +299,15 @@ class Reader(Predicates):
                 if not nxt.naming and tag is Tag.COMMA and self.verb_follows(nxt.stop):
                     return
                 self.at = k
-                self.predicate(singular=tag is Tag.DETERMINER)
+                self.predicate(singular=tag is Tag.DETERMINER and not self.plural(k))
             return
         if tag in (Tag.BE, Tag.HAVE, Tag.FOLLOW, Tag.DENOTE, Tag.SIZED, Tag.IN, Tag.DEPEND) or self.denotes(self.at):
             self.predicate()
+
+    def plural(self, k: int) -> bool:
+        """Whether the name that follows is one of several things: "⟨s_x⟩ and ⟨s_y⟩ the sample standard deviations"."""
+        named = next((x for x in self.tokens[k : k + 3] if x.tag is Tag.MEANING), None)
+        return named is not None and named.text.split(" of ")[0].endswith("s")
 
     def not_all(self) -> None:
         """`not all ⟨x_i⟩ are equal`."""

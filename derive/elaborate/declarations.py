@@ -12,7 +12,7 @@ from typing import Literal
 
 from derive.read.tree import Node
 
-Kind = Literal["scalar", "vector", "row", "matrix", "function", "set", "random", "event", "family"]
+Kind = Literal["scalar", "entries", "vector", "row", "matrix", "function", "set", "random", "event", "family"]
 RoleName = Literal["claim", "definition", "posed", "declaration", "mention"]
 
 
@@ -66,6 +66,8 @@ class Declaration:
 @dataclass(frozen=True, slots=True)
 class Shape(Declaration):
     """The letters' kind and size: `rows` × `columns`; a vector has `rows` alone, a scalar neither; None where the words do not say.
+
+    The kind `entries` is that of "real" alone: a number, or the entries of what the text has given a shape.
 
     `count` is how many members a family has where a tuple space says so; `field` is `R`, `C`, `Z`, `N` or `Q`.
     """
@@ -158,6 +160,58 @@ class Law(Declaration):
 
 
 @dataclass(frozen=True, slots=True)
+class Aspect(Declaration):
+    """A letter stands for a function or a number of a law: `kind` as in `Law`, or `quantile`, `hazard`, `cgf`, `pgf`, `median`, `mode`.
+
+    The law is that of the letter `of`, or `law` (a `Distributed` without letters), or both: "of a normal random variable X with mean …".
+    """
+
+    letter: Node
+    kind: str
+    law: Distributed | None = None
+    of: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IsLaw(Declaration):
+    """A letter stands for a law (a `Distributed` without letters): "P and Q are the exponential distributions with …", `P = 𝒩(μ, Σ)`."""
+
+    letter: Node
+    law: Distributed
+
+
+@dataclass(frozen=True, slots=True)
+class Reduces(Declaration):
+    """A letter is made of a sample: `how` is `sum`, `mean`, `variance`, `min`, `max`, `smallest` or `largest` (with a `rank`).
+
+    The sample is the `family`, or `count` independent numbers with a law.
+    """
+
+    letter: Node
+    how: str
+    family: Subject | None = None
+    count: Node | None = None
+    law: Distributed | None = None
+    rank: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JointlyNormal(Declaration):
+    """Two letters have a joint normal law; the parameters are means, variances or standard deviations in order, and what ties them."""
+
+    letters: tuple[Subject, ...]
+    parameters: tuple[Parameter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mixes(Declaration):
+    """A letter has a mixture for its law: weights, and means and variances of the components."""
+
+    letter: Node
+    parameters: tuple[Parameter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Names(Declaration):
     """A letter (of a family, its first member) is given a meaning: `meaning` is a value of `MEANINGS`, `ESTIMATORS`, `PARAMETERS` or
     `LAWS`, or "" where the words are not understood (`phrase` has them).
@@ -242,6 +296,49 @@ class Unread(Declaration):
 
     property: str = ""
     kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt(Declaration):
+    """Words about the letters that were understood in part: a claim about one of them must not be called refuted.
+
+    Where they are `lifted`, what was said of the letters before does not hold any more.
+    """
+
+    letters: tuple[Node, ...]
+    lifted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Renews(Declaration):
+    """The letters are introduced, perhaps not for the first time: conditions on others of the same name end here.
+
+    Where the words are not `certain` that they are others, a claim about them must not be called refuted if there were such conditions.
+    """
+
+    letters: tuple[Node, ...]
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Regression(Declaration):
+    """A linear model, as far as one equation or sentence tells it; names are canonical, "" where it does not say.
+
+    `form` is `simple` (numbers x_i, with or without intercept), `matrix` (a design matrix) or `rows` (its rows x_i); `method` is `ols`,
+    `wls`, `gls`, `ridge` or `other`. `centred` says that the errors are uncorrelated with mean 0, each with `variance`.
+    """
+
+    form: str = ""
+    method: str = ""
+    response: str = ""
+    regressor: str = ""
+    coefficients: tuple[str, ...] = ()
+    noise: str = ""
+    weights: str = ""
+    penalty: str = ""
+    intercept: bool | None = None
+    variance: Node | None = None
+    centred: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ under such words is not called refuted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from sympy import Integer
 
-from derive.elaborate import assuming, distributions, members, updates
+from derive.elaborate import assuming, conditional, distributions, law_letters, members, named_laws, regression, updates
 from derive.elaborate import declarations as d
 from derive.elaborate.context import Context
 from derive.elaborate.names import FUNCTION_MEANINGS, spell
@@ -28,10 +29,13 @@ from derive.terms.statement import Definition
 
 def declare(scope: Scope, found: Iterable[d.Declaration]) -> Scope:
     """Return the scope with declarations carried out: shapes first, then meanings and conditions, definitions last."""
-    found = list(found)
-    for order in (_SHAPES, _MEANINGS, _CONDITIONS, _DEFINITIONS):
+    found = named_laws.without_names(list(found))
+    for order in (_SHAPES, _MODELS, _MEANINGS, _CONDITIONS, _DEFINITIONS, _FUNCTIONS):
         for item in _in_order([x for x in found if type(x) in order]):
             scope = _carry_out(scope, item)
+    for item in found:
+        if isinstance(item, d.Names):
+            scope = law_letters.named(scope, item)
     return scope
 
 
@@ -61,11 +65,20 @@ def _head(node: t.Node) -> set[str]:
 
 def _carry_out(scope: Scope, item: d.Declaration) -> Scope:
     try:
+        if isinstance(item, (d.Distributed, d.Together)) and conditional.split(item) is not None:
+            return conditional.distributed(scope, item) if isinstance(item, d.Distributed) else _given_each_other(scope, item)
         return _HANDLERS[type(item)](scope, item)
     except members.UNDERSTANDING:
         return replace(scope, ununderstood=(*scope.ununderstood, item.text))
     except Exception:  # a fault of this program: as little is understood of the words as if they were strange, and the rest goes on
         return replace(scope, ununderstood=(*scope.ununderstood, item.text))
+
+
+def _given_each_other(scope: Scope, item: d.Together) -> Scope:
+    """Independent and identically distributed under a condition: what a law under a condition says of a sample anyway."""
+    if item.property not in ("iid", "independent"):
+        raise ShapeError(f"{item.property} under a condition")
+    return scope
 
 
 # --- letters and their shapes ---------------------------------------------------------------------------------------------------
@@ -80,11 +93,33 @@ def _shape(scope: Scope, item: d.Shape) -> Scope:
         columns = ONE
     for subject in item.letters:
         for name, family in members.members(scope, subject):
+            if item.kind == "entries" and _is_array(scope.letter(name)):
+                scope = _field(scope, name, item)  # "A ∈ ℝⁿˣⁿ is real" speaks of entries
+                continue
             if kind is Kind.VECTOR and rows is None and name in members.RUNNING:
                 continue  # "row i and column j" counts rows and columns
+            if kind is Kind.SCALAR and family and _ENTRIES.search(item.text):
+                scope = _entries(scope, name, item)
+                continue
             scope = scope.declare(members.letter_of_family(name, kind, rows, columns, family, random=item.kind == "random"))
             scope = _field(scope, name, item)
     return scope
+
+
+#: "A matrix with entries a_ij": the letters are no family of their own. Entries that are drawn at random are.
+_ENTRIES = re.compile(r"^(?!.*(?:i\.i\.d|iid|independent|random)).*\b(?:entry|entries|element|elements|component|components)\b", re.DOTALL)
+
+
+def _entries(scope: Scope, name: str, item: d.Shape) -> Scope:
+    """a_ij are said to be the entries of something: of A, 𝐀 or 𝐚 that is how they are read anyway, and of nothing else it is understood."""
+    arrays = (name, name.upper(), *(f"\\mathbf{{{x}}}" for x in (name, name.upper())), f"\\vec{{{name}}}")
+    if any(_is_array(scope.letter(x)) for x in arrays):
+        return scope
+    return replace(scope, ununderstood=(*scope.ununderstood, item.text))
+
+
+def _is_array(letter: Letter | None) -> bool:
+    return letter is not None and letter.kind in (Kind.VECTOR, Kind.MATRIX)
 
 
 def _field(scope: Scope, name: str, item: d.Shape) -> Scope:
@@ -133,6 +168,10 @@ _MOMENT_MEANINGS = {
 }
 
 
+#: Meanings that are said of the square of a letter as often as of the letter: `s_x^2` is the sample variance.
+SQUARED = frozenset({"sample_variance", "sample_variance_n", "unbiased_variance", "r_squared"})
+
+
 def _names(scope: Scope, item: d.Names) -> Scope:
     name, _ = members.named(item.letter)
     meaning = {"differential_entropy": "entropy", "mutual_information": "information", "kl_divergence": "kl", "lambert_w": "lambertw"}.get(
@@ -146,6 +185,10 @@ def _names(scope: Scope, item: d.Names) -> Scope:
             return averaged
     if meaning == "":
         return replace(scope, meanings={**scope.meanings, name: updates.meaning(item)})
+    if meaning == "sample_variance" and "unbiased" in item.text:
+        meaning = "unbiased_variance"
+    if meaning in SQUARED and isinstance(item.letter, t.Script) and isinstance(item.letter.sup, t.Number):
+        meaning += "^2"
     if meaning == "identity_matrix":
         return scope.declare(Letter(name, Kind.MATRIX, meaning="identity"))
     if meaning in ("euler_number", "euler_gamma"):
@@ -190,7 +233,20 @@ def _defines(scope: Scope, item: d.Defines) -> Scope:
         return scope if _says_again(scope, item.node) else assuming.relation(scope, d.Relation(item.node, text=item.text))
     scope = adopt(scope, reading)
     names = {getattr(x.target, "name", "") for x in reading.made}
-    return replace(scope, meanings={k: v for k, v in scope.meanings.items() if k not in names})
+    scope = replace(scope, meanings={k: v for k, v in scope.meanings.items() if k not in names})
+    tail = _all_equal(item.node)
+    return assuming.relation(scope, d.Relation(tail, text=item.text)) if tail is not None else scope
+
+
+def _all_equal(node: t.Node) -> t.Chain | None:
+    """What `a = b = 2` says of the letters behind the first; raise ShapeError where dots stand for some of them."""
+    if not isinstance(node, t.Chain) or len(node.items) < 3:
+        return None
+    if any(isinstance(x, t.Ellipsis) for x in node.items):
+        raise ShapeError("dots stand for equations")
+    if not all(isinstance(x, (t.Ident, t.Script)) for x in node.items[:-1]):
+        return None
+    return t.Chain(node.span, node.items[1:], node.ops[1:], node.over[1:], node.places[1:])
 
 
 def _names_known_function(scope: Scope, node: t.Node) -> bool:
@@ -223,6 +279,13 @@ def adopt(scope: Scope, reading: Reading, *, stated: bool = True) -> Scope:
         letter = _learn(name, symbol, stated=info is not None and info.stated)
         learned.append(letter if reading.made else Letter(name, letter.kind, arguments=letter.arguments, stated=letter.stated))
     scope = scope.declare(*learned)
+    scope = replace(scope, applied={**scope.applied, **_applications(reading.statement.claim)})
+    guessed = any(
+        isinstance(x, h.Sym) and not ((info := scope.letter(n)) is not None and info.stated)
+        for n, x in reading.learned.items()
+        if not _defined(n, reading)
+    )
+    stated = stated and not guessed
     for definition in reading.made:
         scope = scope.define(definition)
         target = definition.target
@@ -230,6 +293,21 @@ def adopt(scope: Scope, reading: Reading, *, stated: bool = True) -> Scope:
             letter = _learn(target.name, target, stated=stated)
             scope = scope.declare(replace(letter, squared=reading.squared.get(target.name, ())))
     return scope
+
+
+def _applications(claim: h.Term) -> dict[str, tuple[h.Term, ...]]:
+    """The arguments of a function that stands alone on the left of an equation: letters, and squares of letters."""
+    first = claim.children[0] if isinstance(claim, h.And) and claim.children else claim
+    left = first.children[0] if isinstance(first, h.Equal) else None
+    if not isinstance(left, h.Call) or not isinstance(left.children[0], h.FunSym):
+        return {}
+    arguments = left.children[1:]
+    plain = all(isinstance(a, h.Sym) or (isinstance(a, h.Power) and isinstance(a.children[0], h.Sym)) for a in arguments)
+    return {left.children[0].name: arguments} if plain else {}
+
+
+def _defined(name: str, reading: Reading) -> bool:
+    return any(getattr(x.target, "name", None) == name for x in reading.made)
 
 
 def _learn(name: str, symbol: h.Term, *, stated: bool) -> Letter:
@@ -264,10 +342,26 @@ def _unread(scope: Scope, item: d.Unread) -> Scope:
     return replace(scope, ununderstood=(*scope.ununderstood, item.text))
 
 
-_SHAPES = (d.Shape,)
+def _doubt(scope: Scope, item: d.Doubt) -> Scope:
+    names = [spell(x) for x in item.letters if isinstance(x, t.Ident)]
+    scope = scope.without(names) if item.lifted else scope
+    return replace(scope, doubted={**dict.fromkeys(names, item.text), **scope.doubted})
+
+
+def _renews(scope: Scope, item: d.Renews) -> Scope:
+    names = [spell(x) for x in item.letters if isinstance(x, t.Ident)]
+    without = scope.without(names)
+    if item.certain or len(without.conditions) == len(scope.conditions):
+        return without
+    return replace(without, doubted={**dict.fromkeys(names, item.text), **without.doubted})
+
+
+_SHAPES = (d.Renews, d.Shape)
+_MODELS = (d.Regression,)
 _MEANINGS = (d.Names, d.Layout, d.LogBase, d.Role, d.Announces, d.Global, d.Applied)
-_CONDITIONS = (d.HasProperty, d.Together, d.Relation, d.Ranges, d.Distributed, d.Law, d.Unread)
-_DEFINITIONS = (d.Depends, d.Defines)
+_CONDITIONS = (d.HasProperty, d.Together, d.Relation, d.Ranges, d.Distributed, d.Law, d.JointlyNormal, d.Mixes, d.IsLaw, d.Unread, d.Doubt)
+_DEFINITIONS = (d.Depends, d.Defines, d.Reduces)
+_FUNCTIONS = (d.Aspect,)
 _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Shape: _shape,
     d.HasProperty: assuming.has_property,
@@ -277,13 +371,21 @@ _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Defines: _defines,
     d.Distributed: distributions.distributed,
     d.Law: distributions.law,
+    d.Aspect: law_letters.aspect,
+    d.IsLaw: law_letters.is_law,
+    d.Reduces: law_letters.reduces,
+    d.JointlyNormal: law_letters.jointly_normal,
+    d.Mixes: law_letters.mixes,
     d.Names: _names,
     d.Layout: _layout,
     d.Depends: _depends,
     d.LogBase: _log_base,
     d.Global: _global,
     d.Applied: _applied,
+    d.Regression: regression.declared,
     d.Role: _nothing,
     d.Announces: _nothing,
     d.Unread: _unread,
+    d.Doubt: _doubt,
+    d.Renews: _renews,
 }

@@ -7,7 +7,7 @@ from sympy import Symbol
 from derive.elaborate import declarations as d
 from derive.elaborate import dimensions, relations, subscripts
 from derive.elaborate.context import Context
-from derive.elaborate.names import spell
+from derive.elaborate.names import OPERATORS, spell
 from derive.elaborate.readings import IllTyped
 from derive.elaborate.scope import Kind, Letter, Scope
 from derive.read import tree as t
@@ -17,6 +17,7 @@ from derive.terms.shapes import ONE, Dim, ShapeError
 
 KINDS = {
     "scalar": Kind.SCALAR,
+    "entries": Kind.SCALAR,
     "vector": Kind.VECTOR,
     "row": Kind.VECTOR,
     "matrix": Kind.MATRIX,
@@ -62,8 +63,10 @@ def named(node: t.Node) -> tuple[str, list[t.Node]]:
             from derive.elaborate.names import label
 
             return f"{name}^{{{label(sup) if sup else ''}}}", []
-        case t.Row(items=(t.Ident() as base, t.Fenced())):
+        case t.Row(items=(t.Ident() as base, t.Fenced())) if not (base.font == "bb" or (base.font == "rm" and base.name in OPERATORS)):
             return spell(base), []
+        case t.Row(items=(t.Script(base=t.Ident(), sup=None, primes=0) as head, t.Fenced())):
+            return relations.spelled(head) or named(head)[0], []
     raise ShapeError("not a letter")
 
 

@@ -41,7 +41,8 @@ class Naming(Applying):
             self.at = k
             return
         stop, of = self.of_what(k)
-        if stop + 1 < len(self.tokens) and self.tokens[stop].text == "by" and self.node(stop + 1) is not None:
+        by = self.tokens[stop] if stop + 1 < len(self.tokens) else None
+        if by is not None and (by.text == "by" or (by.tag is Tag.DENOTE and by.text.endswith(" by"))) and self.node(stop + 1) is not None:
             heads = phrase_at(self.tokens, stop + 1)
             for head in heads.heads if heads else ():
                 self.named(token, head.at, of)
@@ -152,6 +153,8 @@ class Naming(Applying):
                 for item in head.items:
                     if item.relation and item.kind == "law":
                         self.say(d.Distributed, item.subjects, "", item.node)
+                    elif item.kind == "equation" and isinstance(item.node, t.Chain) and len(item.node.items) == 2:
+                        self.equation(item.node)
                 self.role(head.slot.index, "mention")
                 return head.at + 1, head.subjects
         return j, ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from derive.elaborate import binders, dimensions, subscripts
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
+from derive.elaborate.ellipses import general_term
 from derive.elaborate.names import label, spell
 from derive.elaborate.scope import Kind
 from derive.read import tree as t
@@ -15,80 +16,46 @@ from derive.terms.shapes import ONE, is_scalar
 def ellipsis_list(c: Context, node: t.Listing) -> h.Term:
     """`x_1, …, x_n` is the vector x (or the matrix of the columns x_i); the last index is its size."""
     items = [i for i in node.items if not isinstance(i, t.Missing)]
-    spots = [k for k, i in enumerate(items) if isinstance(i, t.Ellipsis)]
-    last = items[-1] if not isinstance(items[-1], t.Ellipsis) else items[spots[0] - 1]
-    first = items[0]
+    spot = next(k for k, i in enumerate(items) if isinstance(i, t.Ellipsis))
+    before, after = items[:spot], items[spot + 1 :]
+    found = general_term(before, after, "i") if after or len(before) > 1 else None
+    body = found.body if found is not None else before[0] if len(before) == 1 and not after else None
     if not (
-        isinstance(first, t.Script)
-        and isinstance(last, t.Script)
-        and isinstance(first.base, t.Ident)
-        and first.sub is not None
-        and last.sub is not None
+        isinstance(body, t.Script)
+        and isinstance(body.base, t.Ident)
+        and body.sub is not None
+        and body.sup is None
+        and (_is_one(body.sub) if found is None else body.sub == found.letter and _is_one(found.first))
     ):
         raise fault("E338", "this list with an ellipsis is not understood", node, help="write x_1, \\ldots, x_n")
-    name = spell(first.base)
-    bold = first.base.font == "bold" or "vec" in first.base.accents
-    array = c.sym(name, Kind.VECTOR, family=1 if bold else 0)
-    size = dimensions.dimension(c, last.sub)
-    if size is not None and not isinstance(items[-1], t.Ellipsis):
+    bold = body.base.font == "bold" or "vec" in body.base.accents
+    array = c.sym(spell(body.base), Kind.VECTOR, family=1 if bold else 0)
+    last = after[-1] if after else None
+    size = dimensions.dimension(c, last.sub) if isinstance(last, t.Script) and last.sub is not None else None
+    if size is not None:
         dims = array.family if array.family else array.dims[:1]
         c.unifier.same(dims[0], size)
     return array
 
 
+def _is_one(node: t.Node) -> bool:
+    return isinstance(node, t.Number) and node.text == "1"
+
+
 def ellipsis_sum(c: Context, node: t.Sum) -> h.Term:
     """`x_1 + … + x_n`: the sum of the terms with their index running."""
-    kept = [x for x in node.terms if not isinstance(x, t.Ellipsis)]
-    if len(kept) < 2 or any(o != "+" for o in node.ops):
+    spot = next(k for k, x in enumerate(node.terms) if isinstance(x, t.Ellipsis))
+    index = _index(c)
+    found = general_term(node.terms[:spot], [x for x in node.terms[spot + 1 :] if not isinstance(x, t.Missing)], index)
+    if found is None or any(o != "+" for o in node.ops):
         raise fault("E338", "this sum with an ellipsis is not understood", node, help="write it with \\sum")
-    first, last = kept[0], kept[-1]
-    pairs = _differences(first, last)
-    if pairs is None or len({label(a) + "|" + label(b) for a, b in pairs}) != 1:
-        raise fault("E338", "this sum with an ellipsis is not understood", node, help="write it with \\sum")
-    lower, upper = pairs[0]
-    index = next(n for n in ("i", "j", "k", "l") if n not in c.bound and n not in c.outside)
-    letter = t.Ident(node.span, index)
-    body = _replace(first, lower, letter)
-    return binders.big(c, t.Big(node.span, "sum", body, t.Chain(node.span, (letter, lower), ("=",), (None,), (node.span,)), upper))
+    first = t.Chain(node.span, (found.letter, found.first), ("=",), (None,), (node.span,))
+    last = found.last if found.last is not None else t.Ident(node.span, "infty")
+    return binders.big(c, t.Big(node.span, "sum", found.body, first, last))
 
 
-def _differences(a: t.Node, b: t.Node) -> list[tuple[t.Node, t.Node]] | None:
-    """Return the places at which two trees of one form differ (the index in the first and in the last term)."""
-    if (isinstance(a, t.Number) and not isinstance(b, t.Number)) or (
-        isinstance(a, t.Number) and isinstance(b, t.Number) and a.text != b.text
-    ):
-        return [(a, b)]
-    if type(a) is not type(b):
-        return None
-    if isinstance(a, (t.Ident, t.Number)):
-        return [] if label(a) == label(b) else None
-    left, right = list(a.children()), list(b.children())
-    if len(left) != len(right):
-        return None
-    out: list[tuple[t.Node, t.Node]] = []
-    for x, y in zip(left, right, strict=True):
-        inner = _differences(x, y)
-        if inner is None:
-            return None
-        out += inner
-    return out
-
-
-def _replace(node: t.Node, old: t.Node, new: t.Node) -> t.Node:
-    """Return the tree with a numeral as an index replaced (in subscripts only)."""
-    from dataclasses import fields
-    from dataclasses import replace as put
-
-    if isinstance(node, t.Script) and node.sub is not None and label(node.sub) == label(old):
-        return put(node, sub=new)
-    changes: dict[str, object] = {}
-    for f in fields(node):
-        value = getattr(node, f.name)
-        if isinstance(value, t.Node):
-            changes[f.name] = _replace(value, old, new)
-        elif isinstance(value, tuple):
-            changes[f.name] = tuple(_replace(v, old, new) if isinstance(v, t.Node) else v for v in value)
-    return put(node, **changes)  # type: ignore[arg-type]
+def _index(c: Context) -> str:
+    return next(n for n in ("i", "j", "k", "l") if n not in c.bound and n not in c.outside)
 
 
 def grid(c: Context, node: t.Grid) -> h.Term:
@@ -129,16 +96,15 @@ def _pattern(c: Context, node: t.Grid, cells: list[list[t.Node]]) -> h.Term:
     entries = [(x, "1" if i == j else "0") for i, r in enumerate(cells) for j, x in enumerate(r) if not isinstance(x, t.Ellipsis)]
     if all(isinstance(x, t.Number) and x.text == expected for x, expected in entries):
         return h.Identity(c.fresh())
-    off = cells[0][-1]
-    if isinstance(off, t.Number) and off.text == "0":
-        listed = [cells[k][k] for k in range(min(len(cells), len(cells[0])))]
-        return h.Diag(column_pattern(c, node, listed))
+    off = [x for i, r in enumerate(cells) for j, x in enumerate(r) if i != j and not isinstance(x, (t.Ellipsis, t.Missing))]
+    if len(cells) == len(cells[0]) and (not off or all(isinstance(x, t.Number) and x.text == "0" for x in off)):
+        return h.Diag(column_pattern(c, node, [cells[k][k] for k in range(len(cells))]))
     if len(cells) == 1 or (isinstance(corners[0], t.Script) and len(subscripts.indices_of(corners[0].sub) or []) == 1):  # type: ignore[arg-type]
         return h.Transpose(column_pattern(c, node, cells[0])) if len(cells) == 1 else _refuse(node)
     first, last = corners
     if isinstance(first, t.Script) and isinstance(last, t.Script) and isinstance(first.base, t.Ident) and last.sub is not None:
         found = subscripts.indices_of(last.sub)
-        if found is not None and len(found) == 2:
+        if found is not None and len(found) == 2 and _in_order(cells, first.base, found):
             name = spell(first.base)
             array = subscripts.counterpart(c, first.base, 2) or c.sym(name, Kind.MATRIX)
             shape = c.shape(array)
@@ -150,23 +116,49 @@ def _pattern(c: Context, node: t.Grid, cells: list[list[t.Node]]) -> h.Term:
     return _refuse(node)
 
 
+def _in_order(cells: list[list[t.Node]], base: t.Ident, last: list[t.Node]) -> bool:
+    """Whether every entry that is shown has the indices of its place: 1, 2, … before the dots, …, m - 1, m behind them."""
+    heights = _numbers([r[0] for r in cells], last[0])
+    widths = _numbers(cells[0], last[1])
+    if heights is None or widths is None:
+        return False
+    for row, r in zip(heights, cells, strict=True):
+        for column, x in zip(widths, r, strict=True):
+            if isinstance(x, t.Ellipsis):
+                continue
+            shown = subscripts.indices_of(x.sub) if isinstance(x, t.Script) and x.sub is not None and x.sup is None else None
+            if shown is None or not isinstance(x, t.Script) or not isinstance(x.base, t.Ident) or spell(x.base) != spell(base):
+                return False
+            if row is None or column is None or [label(i) for i in shown] != [row, column]:
+                return False
+    return True
+
+
+def _numbers(line: list[t.Node], last: t.Node) -> list[str | None] | None:
+    """The index of every place of a row or column with dots, None where dots stand; None where the place cannot be told."""
+    spots = [k for k, x in enumerate(line) if isinstance(x, t.Ellipsis)]
+    if not spots:
+        return [str(k + 1) for k in range(len(line))]
+    if len(spots) > 1 or spots[0] != len(line) - 2:
+        return None
+    return [*(str(k + 1) for k in range(spots[0])), None, label(last)]
+
+
 def _refuse(node: t.Grid) -> h.Term:
     raise fault("E340", "the pattern of this matrix is not understood", node, help="write its entries out, or name it by its general entry")
 
 
 def column_pattern(c: Context, node: t.Node, listed: list[t.Node]) -> h.Term:
     """`f(1) ⋮ f(n)` as a column: the vector whose i-th entry is the pattern."""
-    kept = [x for x in listed if not isinstance(x, t.Ellipsis)]
-    first, last = kept[0], kept[-1]
-    pairs = _differences(first, last)
-    if not pairs or len({label(a) + "|" + label(b) for a, b in pairs}) != 1:
+    spot = next((k for k, x in enumerate(listed) if isinstance(x, t.Ellipsis)), len(listed))
+    index = _index(c)
+    found = general_term(listed[:spot], listed[spot + 1 :], index)
+    if found is None or found.last is None or not _is_one(found.first):
         return _refuse(node)  # type: ignore[arg-type]
-    lower, upper = pairs[0]
-    index = next(n for n in ("i", "j", "k", "l") if n not in c.bound and n not in c.outside)
-    letter = t.Ident(node.span, index)
+    upper = found.last
     c.bound.append(index)
     try:
-        value = ex.term(c, _replace(first, lower, letter))
+        value = ex.term(c, found.body)
     finally:
         c.bound.pop()
     size = dimensions.dimension(c, upper)

@@ -10,7 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.elaborate import declarations as d
+from derive.elaborate import law_clauses, regression_words, sample_words
 from derive.elaborate.clauses import Reader
+from derive.elaborate.decompositions import decomposed
+from derive.elaborate.doubts import doubted, renewed, speaks_of, stated
 from derive.elaborate.whole import consumed
 from derive.elaborate.words import sentences
 from derive.read.tree import Node
@@ -21,11 +24,21 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
     found: list[d.Declaration] = []
     seen: list[Node] = []
     last: Reader | None = None
-    for tokens in sentences(pieces):
+    for sentence in sentences(pieces):
+        laws, skipped = law_clauses.consumed(sentence)
+        tokens = [t for k, t in enumerate(sentence) if k not in skipped]
         whole, skipped = consumed(tokens)
-        found += whole
-        last = Reader([t for k, t in enumerate(tokens) if k not in skipped], seen)
-        found += last.read()
+        models, told = regression_words.recognised(tokens)
+        samples, taken = sample_words.recognised(tokens)
+        found += [*whole, *stated(sentence, (*laws, *models, *samples))]
+        heard = [t for k, t in enumerate(tokens) if k not in skipped | told | taken]
+        last = Reader(heard, seen)
+        said = decomposed(heard, last.read())
+        renews = renewed(heard, said)
+        if renews is not None:
+            found = [x for x in found if not speaks_of(x, renews.letters)]
+            found.append(renews)
+        found += doubted(heard, said)
     if last is not None:
         found += last.announced()
-    return tuple(found)
+    return tuple(regression_words.without_equations(found))

@@ -9,6 +9,7 @@ from derive.elaborate.names import label, spell
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.shapes import ShapeError, is_scalar, is_vector
+from derive.terms.statement import free_letters
 
 RELATIONS: dict[str, type[h.Term]] = {
     "=": h.Equal, "equiv": h.Equal, "defeq": h.Equal, "ne": h.NotEqual, "neq": h.NotEqual, "lt": h.Less, "<": h.Less, "le": h.LessEqual,
@@ -41,6 +42,10 @@ def proposition(c: Context, node: t.Node) -> h.Term:
             return h.And(proposition(c, left), proposition(c, right))
         case t.Infix(op=("vee" | "lor"), left=left, right=right):
             return h.Or(proposition(c, left), proposition(c, right))
+        case t.Listing(items=items) if any(isinstance(i, t.Words) and i.text.strip().lower() == "or" for i in items):
+            if not all(i.text.strip().lower() == "or" for i in items if isinstance(i, t.Words)):
+                raise fault("E370", "words between these statements are not understood", node)
+            return h.Or(*(proposition(c, i) for i in items if not isinstance(i, (t.Missing, t.Words))))
         case t.Listing(items=items):
             parts = [proposition(c, i) for i in items if not isinstance(i, (t.Missing, t.Words))]
             if parts:
@@ -51,7 +56,7 @@ def proposition(c: Context, node: t.Node) -> h.Term:
 def chain(c: Context, node: t.Chain) -> list[h.Term]:
     """Return the links of a chain `a = b ≤ c`, each a relation of neighbours; what dots leave out (`a ≥ b ≥ ⋯ ≥ 0`) is not spelled out."""
     _refuse_figures(node)
-    node = _without_dots(node)
+    node = _without_dots(_without_stationarity(c, node))
     links: list[h.Term] = []
     values: dict[int, h.Term] = {}
 
@@ -63,6 +68,33 @@ def chain(c: Context, node: t.Chain) -> list[h.Term]:
     for k, op in enumerate(node.ops):
         links.append(link(c, node, k, op, value))
     return links
+
+
+def _without_stationarity(c: Context, node: t.Chain) -> t.Chain:
+    """In `∇J(w) = 2 Xᵀ(X w − y) = 0` the last equation is one to solve, and claims nothing."""
+    last = node.items[-1]
+    zero = (isinstance(last, t.Number) and last.text == "0") or (isinstance(last, t.Ident) and last.name == "0")
+    if len(node.items) < 3 or node.ops[-1] != "=" or not zero or not _differentiates(node.items[0]):
+        return node
+    c.note("the last equation of the chain is one to solve")
+    return t.Chain(node.span, node.items[:-1], node.ops[:-1], node.over[:-1], node.places[:-1])
+
+
+def _differentiates(node: t.Node) -> bool:
+    """Whether a side begins with a derivative: `∇f`, `d/dx f`, `∂f/∂x`, `f'(x)`."""
+    head = node.items[0] if isinstance(node, t.Row) else node
+    match head:
+        case t.Ident(name=("nabla" | "partial")):
+            return True
+        case t.Script(base=t.Ident(name=("nabla" | "partial"))):
+            return True
+        case t.Script(primes=primes) if primes > 0:
+            return True
+        case t.Frac(num=num) | t.Infix(op="/", left=num):
+            first = num.items[0] if isinstance(num, t.Row) else num
+            first = first.base if isinstance(first, t.Script) else first
+            return isinstance(first, t.Ident) and first.name in ("d", "partial", "mathrm{d}")
+    return False
 
 
 def _refuse_figures(node: t.Chain) -> None:
@@ -79,8 +111,7 @@ def _without_dots(node: t.Chain) -> t.Chain:
     if len(kept) == len(node.items) or len(kept) < 2:
         return node
     ops = [k for k in range(len(node.ops)) if not isinstance(node.items[k + 1], t.Ellipsis)]
-    return t.Chain(node.span, tuple(node.items[k] for k in kept), *(tuple(x[k] for k in ops) for x in (node.ops, node.over,
-    node.places)))  # type: ignore[arg-type]
+    return t.Chain(node.span, tuple(node.items[k] for k in kept), *(tuple(x[k] for k in ops) for x in (node.ops, node.over, node.places)))  # type: ignore[arg-type]
 
 
 def side(c: Context, node: t.Node) -> h.Term:
@@ -96,6 +127,10 @@ def link(c: Context, node: t.Chain, k: int, op: str, value: object) -> h.Term:
     if op in RELATIONS:
         left, right = get(k), get(k + 1)  # type: ignore[operator]
         left, right = fit(c, left, right, node)
+        if op == "propto":
+            names = c.scope.proportional or proportional_in(node)
+            variables = [x for name in names if isinstance(x := c.sym(name), h.Sym) and x in (*free_letters(left), *free_letters(right))]
+            return h.ProportionalTo(left, right, *variables)
         made = RELATIONS[op](left, right)
         if RELATIONS[op] is h.Equal or RELATIONS[op] is h.NotEqual:
             c.unifier.require(c.shape(left), c.shape(right), "the two sides of an equation must have one shape")
@@ -124,6 +159,19 @@ def link(c: Context, node: t.Chain, k: int, op: str, value: object) -> h.Term:
             return h.ConvergesTo(get(k), chance.law(c, right_node), mode)  # type: ignore[operator]
         return h.ConvergesTo(get(k), get(k + 1), mode)  # type: ignore[operator]
     raise fault("E372", f"the relation {op} is not read", node.places[k])
+
+
+def proportional_in(node: t.Node) -> tuple[str, ...]:
+    """The letters of which the opening side of a chain with ∝ is a function: `p(θ | x) ∝ …` is meant in θ, `f(x) ∝ …` in x."""
+    if not isinstance(node, t.Chain) or "propto" not in node.ops:
+        return ()
+    match node.items[0]:
+        case t.Row(items=(t.Ident() | t.Script(), t.Fenced(left="(", body=body))):
+            body = body.left if isinstance(body, t.Bar) else body
+            arguments = body.items if isinstance(body, t.Listing) else (body,)
+            names = [spelled(x) for x in arguments]
+            return tuple(n for n in names if n is not None) if None not in names else ()
+    return ()
 
 
 def fit(c: Context, left: h.Term, right: h.Term, node: t.Node) -> tuple[h.Term, h.Term]:

@@ -18,7 +18,7 @@ from derive.terms.typing import shape_of
 def posed_by_form(links: list[h.Term], scope: Scope, c: Context) -> bool:
     """Whether all links of a chain are conditions by their form."""
     if any(_declared(x, scope) for link in links for x in free_letters(link)):
-        return all(_update(link) for link in links)
+        return all(_update(link) or (isinstance(link, h.Equal) and _derivative_of_unknown(link, c)) for link in links)
     return all(_poses(link, c) for link in links)
 
 
@@ -52,11 +52,14 @@ def _applied(left: h.Term, right: h.Term) -> bool:
 
 
 def _declared(letter: h.Term, scope: Scope) -> bool:
-    info = scope.letter(getattr(letter, "name", ""))
-    return info is not None and info.stated
+    name = getattr(letter, "name", "")
+    info = scope.letter(name)
+    return (info is not None and info.stated) or scope.meanings.get(name, "?") != "?"
 
 
 def _poses(link: h.Term, c: Context) -> bool:
+    if not free_letters(link):
+        return False  # it speaks of numbers alone, and is true or false
     if isinstance(link, h.Member):
         return True
     if not isinstance(link, h.Relation):
@@ -77,7 +80,47 @@ def _poses(link: h.Term, c: Context) -> bool:
         or _linear_system(left, right, c)
         or _property(left, right)
         or (_plain(left) and _plain(right))
+        or (_figure(right) and _measured(left) and not set(free_letters(right)) & set(free_letters(left)))
+        or _derivative_of_unknown(link, c)
     )
+
+
+#: What is taken of letters: a norm, a trace, a moment. Of letters that nothing determines it may be any number.
+_MEASURES = (
+    *(h.Norm, h.Trace, h.Det, h.Rank, h.Inner, h.SumOver, h.Times, h.Transpose),
+    *(h.Expectation, h.Variance, h.Covariance, h.Probability),
+)
+
+
+def _figure(x: h.Term) -> bool:
+    """A letter or a number, or a power of a letter: `σ²`."""
+    return _plain(x) or (isinstance(x, h.Power) and isinstance(x.children[0], h.Sym) and isinstance(x.children[1], h.Num))
+
+
+def _measured(x: h.Term) -> bool:
+    """`‖x‖`, `Σ_i w_i`, `𝟏ᵀw`, `det B`, `E[X]`, `P(A)`: a number that is taken of undeclared letters and of nothing else."""
+    if not isinstance(x, _MEASURES):
+        return False
+    parts = [y for y in x.walk() if not isinstance(y, (*_MEASURES, h.Sym, h.At, h.Ones, h.Range, h.Over, h.Num))]
+    return not parts and any(isinstance(y, h.Sym) for y in free_letters(x)) and not _multiple(x)
+
+
+def _multiple(x: h.Term) -> bool:
+    """A product of numbers is no measure: `2 a b`."""
+    return isinstance(x, h.Times) and not any(isinstance(y, h.Transpose) for y in x.children)
+
+
+def _derivative_of_unknown(link: h.Term, c: Context) -> bool:
+    """`∇f(x) = A x − b`, `f′(x) = 2x`: what the derivative of a function is of which nothing else is said."""
+    left, right = link.children
+    match left:
+        case h.Partial(children=(h.Call(children=(h.FunSym() as f, *_)), _)) | h.Call(children=(h.DerivedFunction(children=(f, *_)), *_)):
+            known = any(d.target == f for d in (*c.scope.definitions, *c.local_definitions))
+            return isinstance(f, h.FunSym) and not known and f not in free_letters(right)
+        case h.Partial(children=(h.Sym() as letter, _)):
+            known = any(d.target == letter for d in c.scope.definitions) or letter.name in c.scope.meanings
+            return not known and letter not in free_letters(right) and any(d.target == letter for d in c.local_definitions)
+    return False
 
 
 def _letter(x: h.Term) -> bool:

@@ -142,7 +142,10 @@ class Saying:
             return [d.Announces("claim", *self.pending, text=quoted(self.tokens))]
         if self.cue == "defined":
             return [d.Announces("definition", text=quoted(self.tokens))]
-        if self.cue.startswith("posed"):
+        last = max((k for k, x in enumerate(self.tokens) if x.tag is Tag.POSED), default=-1)
+        shown = next((k for k, x in enumerate(self.tokens) if k > last and x.slot is not None), len(self.tokens))
+        told = any(x.tag in (Tag.BE, Tag.HAVE) for x in self.tokens[shown:])  # a clause of its own has followed
+        if self.cue.startswith("posed") and not told:
             return [d.Announces("posed", self.cue[6:], text=quoted(self.tokens))]
         return []
 

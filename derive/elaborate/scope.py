@@ -6,16 +6,19 @@ formula says can reach another by accident.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from sympy import Symbol
 
+from derive.elaborate.declarations import Regression
+from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
 from derive.terms.conditions import Condition
 from derive.terms.shapes import ONE, Dim
-from derive.terms.statement import Definition
+from derive.terms.statement import Definition, free_letters
 
 
 class Kind(Enum):
@@ -75,7 +78,13 @@ class Letter:
 class Scope:
     """The letters, conditions and definitions in force, and conventions that the prose sets.
 
-    `ununderstood` are words that may restrict what is claimed; `outside` says why claims under this scope are none that the engine decides.
+    `labels` are letters with a subscript that is a part of their name, `proportional` those in which `∝` says that a ratio is constant;
+    `applied` are the arguments with which a function of several stood last on the left of an equation;
+    `densities` the letters of densities that are always written with the same one.
+    `settled` are letters of which the prose says only that they are constants.
+    `ununderstood` are words that may restrict what is claimed, `doubted` those that may restrict certain letters; `outside` says why claims
+    under this scope are none that the engine decides.
+    `regression` is the linear model of which the prose speaks.
     """
 
     letters: dict[str, Letter] = field(default_factory=dict)
@@ -87,7 +96,14 @@ class Scope:
     outside: tuple[str, ...] = ()
     meanings: dict[str, str] = field(default_factory=dict)
     mentioned: frozenset[str] = frozenset()
+    doubted: dict[str, str] = field(default_factory=dict)
     indexed: frozenset[str] = frozenset()
+    labels: frozenset[tuple[str, str]] = frozenset()
+    proportional: tuple[str, ...] = ()
+    applied: dict[str, tuple[h.Term, ...]] = field(default_factory=dict)
+    densities: dict[str, t.Ident] = field(default_factory=dict)
+    settled: frozenset[str] = frozenset()
+    regression: Regression | None = None
 
     def letter(self, name: str) -> Letter | None:
         return self.letters.get(name)
@@ -116,6 +132,11 @@ class Scope:
     def assume(self, *conditions: Condition) -> Scope:
         fresh = tuple(c for c in conditions if all(c.proposition != d.proposition for d in self.conditions))
         return replace(self, conditions=self.conditions + fresh)
+
+    def without(self, names: Collection[str]) -> Scope:
+        """Return the scope without the conditions that speak of certain letters."""
+        kept = tuple(c for c in self.conditions if not any(getattr(x, "name", None) in names for x in free_letters(c.proposition)))
+        return replace(self, conditions=kept)
 
     def define(self, definition: Definition) -> Scope:
         return replace(self, definitions=(*self.definitions, definition))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derive.elaborate import declarations as d
 from derive.elaborate.asides import from_formula
@@ -17,8 +17,36 @@ class Claim:
     declarations: tuple[d.Declaration, ...] = ()
 
 
+def disjoined(node: t.Node) -> t.Node:
+    """Join what the word "or" stands between: in `a ⇒ b \\text{ or } c` it belongs to what is implied."""
+    if not isinstance(node, t.Listing):
+        return node
+    items: list[t.Node] = []
+    seps: list[str] = []
+    k = 0
+    while k < len(node.items):
+        item = node.items[k]
+        if isinstance(item, t.Words) and item.text.strip().lower() == "or" and items and k + 1 < len(node.items):
+            items[-1] = _either(items[-1], node.items[k + 1])
+            seps = seps[: len(items) - 1]
+            k += 2
+            continue
+        seps = [*seps, node.seps[k - 1]] if items else seps
+        items.append(item)
+        k += 1
+    return items[0] if len(items) == 1 else t.Listing(node.span, tuple(items), tuple(seps[: len(items) - 1]))
+
+
+def _either(first: t.Node, second: t.Node) -> t.Node:
+    span = first.span.cover(second.span)
+    if isinstance(first, t.Chain) and first.ops[-1] in ("implies", "iff", "impliedby"):
+        return replace(first, span=span, items=(*first.items[:-1], _either(first.items[-1], second)))
+    return t.Infix(span, "lor", first, second)
+
+
 def split_claims(node: t.Node) -> Claim:
     """Split a formula; where nothing is claimed beside its conditions, or nothing stands beside its claims, the whole is the claim."""
+    node = disjoined(node)
     split = from_formula(node)
     if not split.declarations:
         return Claim(node)

@@ -16,9 +16,12 @@ USED_MEANINGS = frozenset({
     "lambertw", "legendre", "expectation", "variance", "covariance", "probability", "entropy", "information", "kl", "natural_log",
     "indicator", "kronecker_delta",
     "kronecker_product", "hadamard_product", "vec", "diag", "trace", "determinant", "rank", "inner_product", "identity", "e",
-    "gamma_constant", "identity_matrix",
+    "gamma_constant", "identity_matrix", "law_parameter",
 })  # fmt: skip
 DERIVED_ACCENTS = ("\\hat{", "\\bar{", "\\tilde{", "\\widehat{")
+
+#: Meanings that a condition carries on to where the law of the data is known.
+ESTIMATED = frozenset({"mle", "fisher_information", "score"})
 
 
 def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
@@ -27,38 +30,35 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
     out |= {f"“{x}” was not understood": None for x in scope.ununderstood}
     claim = unfold(statement.claim, statement.definitions)
     spoken = _spoken(scope, statement)
-    estimated = {p.children[0] for c in statement.conditions if isinstance(p := c.proposition, h.Is) and p.property == "mle"}
+    estimated = {p.children[0] for c in statement.conditions if isinstance(p := c.proposition, h.Is) and p.property in ESTIMATED}
     for letter in free_letters(claim):
         name = getattr(letter, "name", "")
         meaning = scope.meanings.get(name)
         if letter in estimated:
             continue
+        if name in scope.doubted:
+            out.setdefault(f"of “{scope.doubted[name]}” not all was understood")
         if meaning is not None and meaning not in USED_MEANINGS:
             out.setdefault(f"what the text says {name} is was not used")
         elif (
             (name.startswith(DERIVED_ACCENTS) and name not in scope.letters)
             or "^{*}" in name
             or (name.startswith(DERIVED_ACCENTS) and not scope.letters[name].stated)
-        ):
+        ) or (scope.regression is not None and name not in spoken and name not in scope.letters):
             out.setdefault(f"nothing says what {name} is")
         elif name in scope.mentioned and name not in spoken and name not in scope.letters:
             out.setdefault(f"what the text says of {name} was not understood")
-    for name in _of_two_shapes(claim, statement):
-        out.setdefault(f"{name} has one shape here and another in what is said of it")
     for name in _perhaps_columns(claim, scope):
         out.setdefault(f"nothing says what the {name}_i are: they may be the columns of {name.upper()}")
     for name in _values_of_others(claim):
         out.setdefault(f"p({name}) may be the law of the random letter that takes the value {name}")
+    for name in _of_another_kind(statement):
+        out.setdefault(f"a condition on {name} takes it for another kind of thing than the claim does")
+    if scope.log_base is None and _in_two_units(statement.claim):
+        out.setdefault("nothing says in which unit the entropies are measured")
     for name in _loose(statement.claim):
         out.setdefault(f"{name} is free in one place and bound in another")
     return tuple(out)
-
-
-def _of_two_shapes(claim: h.Term, statement: Statement) -> list[str]:
-    """Letters that a condition reads with another shape than the claim does: the two cannot speak of one thing."""
-    here = {x.name: x for x in free_letters(claim) if isinstance(x, h.Sym)}
-    there = {x for c in statement.conditions for x in free_letters(c.proposition) if isinstance(x, h.Sym)}
-    return sorted({x.name for x in there if x.name in here and here[x.name] != x})
 
 
 def _values_of_others(claim: h.Term) -> list[str]:
@@ -80,6 +80,20 @@ def _perhaps_columns(claim: h.Term, scope: Scope) -> list[str]:
     return sorted(n for n in families if len(n) == 1 and n not in scope.letters and n.upper() in scope.letters)
 
 
+def _of_another_kind(statement: Statement) -> list[str]:
+    """Letters of the claim of which a condition speaks under another type: a number there, a matrix here."""
+    claimed = {x.name: x for x in free_letters(statement.claim) if isinstance(x, (h.Sym, h.FunSym))}
+    said = [x for c in statement.conditions for x in free_letters(c.proposition) if isinstance(x, (h.Sym, h.FunSym))]
+    return sorted({x.name for x in said if x.name in claimed and claimed[x.name] != x})
+
+
+def _in_two_units(claim: h.Term) -> bool:
+    """Whether entropies stand beside logarithms whose base is written."""
+    parts = list(claim.walk())
+    entropies = any(isinstance(x, (h.Entropy, h.CrossEntropy, h.MutualInformation, h.Divergence)) for x in parts)
+    return entropies and any(isinstance(x, h.Func) and x.name in ("log2", "log10", "logbase") for x in parts)
+
+
 def _loose(claim: h.Term) -> list[str]:
     """Index letters that are bound by a sum and stand outside it too: `Σ_i x_i + y_i` may mean either."""
     bound = {x.children[0] for x in claim.walk() if isinstance(x, h.Range)}
@@ -89,7 +103,10 @@ def _loose(claim: h.Term) -> list[str]:
 
 def _spoken(scope: Scope, statement: Statement) -> set[str]:
     names = {x.name for c in scope.conditions for x in c.proposition.walk() if isinstance(x, (h.Sym, h.FunSym))}
-    names |= {x.name for x in _sizes(scope)}
+    names |= {x.name for x in _sizes(scope)} | {str(s) for c in scope.conditions for s in c.proposition.free_symbols}
+    laws = [x for d in statement.definitions for x in d.value.walk() if isinstance(x, (h.LawFunction, h.Distribution))]
+    names |= {x.name for law in laws for x in law.walk() if isinstance(x, (h.Sym, h.FunSym))}
+    names |= {x.name for c in statement.conditions for x in c.proposition.walk() if isinstance(x, (h.Sym, h.FunSym))} | scope.settled
     return names | {getattr(s.target, "name", "") for s in statement.definitions}
 
 

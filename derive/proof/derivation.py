@@ -11,13 +11,17 @@ from derive.terms.heads import Term
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`before` becomes `after` by `rule` (its permanent name), under `conditions`; `says` is one sentence or formula for a reader."""
+    """`before` becomes `after` by `rule` (its permanent name), under `conditions`; `says` is one sentence or formula for a reader.
+
+    `by` are the equations that the step uses, in the direction in which it uses them.
+    """
 
     before: Term
     after: Term
     rule: str
     says: str = ""
     conditions: tuple[Condition, ...] = ()
+    by: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,16 @@ class Derivation:
     @property
     def result(self) -> Term:
         return self.steps[-1].after if self.steps else self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a proof as it is told: a clause with the terms that end it, the propositions that it speaks of, a chain of equal terms."""
+
+    says: str = ""
+    by: tuple[Term, ...] = ()
+    shows: tuple[Term, ...] = ()
+    chain: Derivation | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,14 @@ def _absolute(alphabet: Alphabet, p: Poly, whole: int) -> Poly:
         return alphabet.of_atom(whole)
     out = alphabet.constant(0) if c == 1 else logarithm(alphabet, alphabet.constant(c))
     for a, e in mon:
-        one = alphabet.of_atom(a)
-        size = alphabet.of_atom(alphabet.atom("logabs", a, (one,), alphabet.atoms[a].free))
-        out = alphabet.add(out, alphabet.times(exponent_poly(alphabet, e), size))
+        out = alphabet.add(out, alphabet.times(exponent_poly(alphabet, e), _size(alphabet, a)))
     return out
+
+
+def _size(alphabet: Alphabet, a: int) -> Poly:
+    """log |a| of one factor; that of a root, as |x| = √x² is one, is half of that of what stands under it."""
+    under: Poly | None = alphabet.atoms[a].data[0] if alphabet.atoms[a].kind == "root" else None
+    if under is not None and len(under.terms) == 1 and next(iter(under.terms.values())) > 0:
+        return alphabet.scale(_absolute(alphabet, under, a), Fraction(1, 2))
+    one = alphabet.of_atom(a)
+    return alphabet.of_atom(alphabet.atom("logabs", a, (one,), alphabet.atoms[a].free))

@@ -2,7 +2,8 @@
 
 A relation is named by plain data, so that a certificate can say it and the checker can write it down again: `("inverse", "right", E)` is
 E·E⁻¹ = I; `("condition", p, m)` the m-th equation of a stated
-proposition; `("property", name, letter)` what a property means; `("penrose", k, A)`.
+proposition; `("property", name, letter)` what a property means; `("penrose", k, A)`; `("skew", A)` that an antisymmetric matrix of odd
+size is singular: det A = det A' = det(−A) = −det A.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from sympy import Integer, Symbol
+
 from derive.proof.serial import Corrupt, dump, load
 from derive.proof.words import Facts
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, closure, has
-from derive.terms.shapes import SCALAR, Shape, is_scalar, symbols
+from derive.terms.shapes import SCALAR, Dim, Shape, is_scalar, symbols
 from derive.terms.typing import shape_of
 
 Spec = tuple[Any, ...]
@@ -264,6 +267,8 @@ def relation(spec: Spec, conditions: tuple[Condition, ...]) -> Relation:
         case ("idempotent_power", h.Term() as p, h.Term() as k) if natural(k, conditions, positive=True):
             if any(c.proposition.children == (p,) and has(p, "idempotent", (c,)) for c in conditions):
                 return Relation(h.Power(p, k), p, spec)
+        case ("skew", h.Term() as letter) if has(letter, "antisymmetric", conditions) and odd(shape_of(letter)[0], conditions):
+            return Relation(h.Det(letter), h.ZERO, spec)
         case ("condition", h.Term() as p, int(m)) if any(c.proposition == p for c in conditions):
             found = equations(p)
             if 0 <= m < len(found):
@@ -329,6 +334,13 @@ def natural(k: h.Term, conditions: Iterable[Condition], positive: bool = False) 
     return isinstance(k, h.Sym) and (index or (integer and low >= (1 if positive else 0)))
 
 
+def odd(d: Dim, conditions: Iterable[Condition]) -> bool:
+    """Whether the conditions make a dimension odd."""
+    if isinstance(d, Integer):
+        return bool(d % 2 == 1)
+    return isinstance(d, Symbol) and has(h.Sym(d.name), "odd", conditions)
+
+
 def stated(conditions: tuple[Condition, ...], claim: h.Term) -> list[Relation]:
     """All relations that the conditions state."""
     heads = {type(t) for t in claim.walk()}
@@ -347,6 +359,8 @@ def stated(conditions: tuple[Condition, ...], claim: h.Term) -> list[Relation]:
             for name in sorted(closure(p.property)):
                 if name in ABOUT and ABOUT[name] not in heads:
                     continue
+                if name == "antisymmetric" and h.Det in heads and odd(shape_of(p.children[0])[0], conditions):
+                    found["skew", p.children[0]] = relation(("skew", p.children[0]), conditions)
                 for m in range(len(MEANINGS.get(name, ()))):
                     spec = ("property", name, p.children[0], m)
                     found[spec] = relation(spec, conditions)

@@ -232,7 +232,13 @@ def _goes_on(before: list[Item], items: list[Item], aligned: bool) -> bool:
 
 
 def _column_follows(p: Parser) -> bool:
-    return p.operand_follows() or p.symbol(p.i).kind == "text"
+    """Whether something stands in the columns that follow, empty ones passed over: a formula, or words about the one before."""
+    at = p.i
+    while p.symbol(p.i).kind == "amp":
+        p.i += 1
+    follows = p.operand_follows() or p.symbol(p.i).kind == "text"
+    p.i = at
+    return follows
 
 
 def _wrapped(lines: Lines) -> Node:

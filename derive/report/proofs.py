@@ -1,55 +1,79 @@
-"""A proof for people: the steps that its certificate stands for, as LaTeX."""
+"""A proof for people: the steps that its certificate stands for, as LaTeX and as plain text."""
 
 from __future__ import annotations
 
-from derive.proof.derivation import Derivation, Step
+from collections.abc import Callable, Sequence
+
+from derive.proof.derivation import Derivation, Passage, Step
 from derive.report.latex import latex
 from derive.report.plain import plain
 from derive.terms import heads as h
 
-NAMES = {"multiply_left": "multiply from the left", "multiply_right": "multiply from the right"}
+
+def proof_latex(passages: Sequence[Passage]) -> str:
+    """A proof as prose and `align*` environments, a line for each step with its reason at the right."""
+    return "\n".join(part for p in passages for part in _passage_latex(p))
 
 
-def proof_latex(d: Derivation) -> str:
-    """A proof as an `align*` environment: a chain of equal terms, or claims that each follow from the next, joined with ⇐."""
-    return f"\\begin{{align*}}\n{_rows(d)}\n\\end{{align*}}"
+def _passage_latex(p: Passage) -> list[str]:
+    found = [sentence(p) + ":" * bool(p.shows)] if p.says else []
+    if p.shows:
+        found.append(f"\\begin{{align*}}\n{rows_of_claims(p.shows)}\n\\end{{align*}}")
+    if p.chain is not None:
+        found.append(f"\\begin{{align*}}\n{rows_of_chain(p.chain)}\n\\end{{align*}}")
+    return found
 
 
-def proof_rows(d: Derivation) -> str:
-    """The same as an `aligned` environment, for a display."""
-    return f"\\begin{{aligned}}\n{_rows(d)}\n\\end{{aligned}}"
+def sentence(p: Passage) -> str:
+    """What a passage says, with its formulas between dollars; without a full stop where propositions follow."""
+    return " ".join([_prose(p.says), *(f"${latex(t)}$" for t in p.by)]) if p.says else ""
 
 
-def _rows(d: Derivation) -> str:
+def rows_of_claims(claims: Sequence[h.Term]) -> str:
+    """Propositions as rows of an aligned environment, lined up at their relations."""
+    return " \\\\\n".join(f"& {latex(c)}" for c in claims)
+
+
+def rows_of_chain(d: Derivation) -> str:
+    """A chain as rows of an aligned environment: start, then a relation, a term and a reason in each."""
     starts = [latex(d.start), *[""] * len(d.steps)]
-    rows = [f"{start} &{_sign(s)} {latex(s.after)} && \\text{{{_reason(s)}}}".lstrip() for start, s in zip(starts, d.steps, strict=False)]
+    rows = [f"{start} &= {latex(s.after)} && \\text{{{_prose(reason(s))}}}".lstrip() for start, s in zip(starts, d.steps, strict=False)]
     return " \\\\\n".join(rows) if rows else latex(d.start)
 
 
-def proof_text(d: Derivation) -> str:
+def proof_text(passages: Sequence[Passage]) -> str:
     """A proof as lines of plain text, the reason of each step below it."""
-    lines = [f"  {plain(d.start)}"]
-    for s in d.steps:
-        lines += [f"{_PLAIN_SIGNS[_sign(s)]} {plain(s.after)}", f"      {_says(s)}"]
+    lines: list[str] = []
+    for p in passages:
+        lines += [" ".join([_unicode(p.says), *(plain(t) for t in p.by)]) + ":" * bool(p.shows)] if p.says else []
+        lines += [f"    {plain(c)}" for c in p.shows]
+        if p.chain is not None:
+            lines.append(f"  {plain(p.chain.start)}")
+            for s in p.chain.steps:
+                lines += [f"= {plain(s.after)}", f"      {_says(s, plain)}"]
     return "\n".join(lines)
 
 
-_PLAIN_SIGNS = {"=": "=", "\\Leftarrow": "⇐", "\\colon": ":"}
+def reason(s: Step) -> str:
+    """What a step does, as prose in which formulas stand between dollars."""
+    return _says(s, lambda t: f"${latex(t)}$")
 
 
-def _sign(s: Step) -> str:
-    if isinstance(s.before, h.Proposition):
-        return "\\Leftarrow" if isinstance(s.after, h.Proposition) else "\\colon"
-    return "="
+def _says(s: Step, write: Callable[[h.Term], str]) -> str:
+    says = s.says or s.rule.replace("_", " ")
+    where = [c.text or plain(c.proposition) for c in s.conditions if not isinstance(c.proposition, h.Equal)]
+    words = says if not where or any(w in says for w in where) else f"{says} ({', '.join(where)})"
+    return " ".join([words, *([" and ".join(write(e) for e in s.by)] if s.by else [])])
 
 
-def _says(s: Step) -> str:
-    """What a step does and under which conditions."""
-    where = ", ".join(c.text or plain(c.proposition) for c in s.conditions)
-    says = s.says or NAMES.get(s.rule, s.rule.replace("_", " "))
-    return says if not where or where in says else f"{says} ({where})"
+def _prose(text: str) -> str:
+    """A sentence in which formulas stand between dollars."""
+    return "$".join(part if k % 2 else _escaped(part) for k, part in enumerate(text.split("$")))
 
 
-def _reason(s: Step) -> str:
-    """What a step does as text that LaTeX can set."""
-    return "".join(f"\\{c}" if c in "#$%&_{}" else {"^": "\\^{}", "\\": "\\textbackslash{}"}.get(c, c) for c in _says(s))
+def _unicode(text: str) -> str:
+    return text.replace("$", "").replace("^\\top", "'")
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"\\{c}" if c in "#$%&_{}" else {"^": "\\^{}", "\\": "\\textbackslash{}"}.get(c, c) for c in text)

@@ -6,13 +6,15 @@ Colour and width follow the terminal; in a pipe, or with NO_COLOR, there is neit
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from rich.console import Console
 from rich.text import Text
 
-from derive.report.model import ConditionReport, CounterexampleReport, DocumentReport, FaultReport, FormulaReport, Report
+from derive.report.difference import Changed
+from derive.report.model import CounterexampleReport, DocumentReport, FaultReport, FormulaReport, Report
 from derive.report.names import plain_letter
 from derive.report.values import show_values
 from derive.terms.verdict import Verdict
@@ -73,8 +75,11 @@ def _formula(console: Console, f: FormulaReport) -> None:
     body.append(_one_line(f.latex) if f.steps is None else f"a derivation of {len(f.steps)} lines", style="not dim")
     print_beside(console, _verdict(f.verdict), body)
     _below(console, f, _MARGIN)
+    _explained(console, f, _MARGIN)
     for number, step in enumerate(f.steps or (), 1):
         _step(console, number, step, number == f.first_wrong_step)
+        if step.changed is not None and f.steps is not None:
+            _changed(console, f.steps[step.changed.line - 1].latex, step.latex, step.changed)
 
 
 def _step(console: Console, number: int, step: FormulaReport, wrong: bool) -> None:
@@ -83,6 +88,28 @@ def _step(console: Console, number: int, step: FormulaReport, wrong: bool) -> No
     print_beside(console, Text("  ").append_text(_verdict(step.verdict)), body)
     if step.verdict not in (Verdict.PROVED, Verdict.DEFINITION, Verdict.POSED, Verdict.NOT_A_CLAIM):
         _below(console, step, _MARGIN + 2)
+    else:
+        _explained(console, step, _MARGIN + 2)
+
+
+def _explained(console: Console, f: FormulaReport, margin: int) -> None:
+    from derive.report.derivation import in_unicode
+
+    for s in f.sub_steps:
+        says = in_unicode(s.says) if "\\" in s.says else s.says
+        body = Text(s.rule.replace("_", " "), style="italic")
+        body.append(f": {says}" if says else "", style="not italic")
+        body.append(f" (where {', '.join(s.conditions)})" if s.conditions else "", style="dim")
+        body.append(f"\n{s.reading}" if s.reading else "", style="not italic")
+        print_beside(console, Text(f"{' ' * margin}{'by':<{_LABEL}}", style="dim"), body)
+
+
+def _changed(console: Console, earlier: str, later: str, where: Changed) -> None:
+    """The two lines, with a mark under what differs."""
+    for number, text, (start, end) in ((where.line, earlier, where.before), (where.line + 1, later, where.after)):
+        flat = re.sub(r"\s", " ", text)
+        shown = Text(flat + "\n").append(" " * start + "^" * max(1, end - start), style="bold magenta")
+        print_beside(console, Text(f"{' ' * (_MARGIN + 2)}{f'line {number}':<{_LABEL}}", style="dim"), shown)
 
 
 def _verdict(verdict: Verdict) -> Text:
@@ -118,14 +145,14 @@ def _details(f: FormulaReport, width: int) -> Iterator[tuple[str, Text]]:
     if f.evidence is not None and f.steps is None:
         yield "because", Text(f.evidence.summary or f.evidence.kind)
     if f.counterexample is not None:
-        yield "fails at", Text("\n".join(_counterexample(f.counterexample, width)))
+        yield "fails at", Text("\n".join(counterexample_lines(f.counterexample, width)))
     if f.holds_if:
         yield "holds if", Text(" and ".join(f.holds_if), style="green")
     if f.suggestion:
         yield "perhaps", Text(f.suggestion, style="green")
-    added = [c for c in f.conditions if c.source in _SHOWN_CONDITIONS]
-    if added and not quiet and f.verdict is not Verdict.UNREAD:
-        yield "given", Text(_conditions(added), style="dim")
+    added = shown_conditions(f)
+    if added:
+        yield "given", Text(added, style="dim")
     if f.unused:
         yield "not used", Text("; ".join(c.text for c in f.unused), style="dim")
 
@@ -143,7 +170,8 @@ def _message(fault: FaultReport) -> str:
     return f"{fault.message} [{fault.code}]"
 
 
-def _counterexample(c: CounterexampleReport, width: int) -> Iterable[str]:
+def counterexample_lines(c: CounterexampleReport, width: int) -> Iterable[str]:
+    """The point at which a claim fails, and its sides there, in lines of at most `width`."""
     sizes = ", ".join(f"{k} = {v}" for k, v in c.dimensions.items())
     if sizes:
         yield sizes
@@ -152,8 +180,11 @@ def _counterexample(c: CounterexampleReport, width: int) -> Iterable[str]:
         yield from show_values({"left side": c.left, "right side": c.right}, width)
 
 
-def _conditions(conditions: list[ConditionReport]) -> str:
-    return "; ".join(f"{c.text} ({c.source})" for c in conditions)
+def shown_conditions(f: FormulaReport) -> str:
+    """The conditions of a judged formula that its text does not state, each with its source."""
+    if f.verdict in (Verdict.DEFINITION, Verdict.POSED, Verdict.UNREAD):
+        return ""
+    return "; ".join(f"{c.text} ({c.source})" for c in f.conditions if c.source in _SHOWN_CONDITIONS)
 
 
 def _summary(console: Console, report: Report) -> None:

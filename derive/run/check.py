@@ -4,32 +4,28 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from derive import api
-from derive.api import Line, Options, Prepared
+from derive.api import Options, Prepared
 from derive.limits import OutOfTime, time_limit
 from derive.read.documents import find_files, read_bytes, read_document
 from derive.read.pieces import Document
-from derive.report.build import diagnostic_report, disputed, formula_report, line_report, undecided
+from derive.report.build import diagnostic_report, disputed, formula_report, line_report, sub_steps, undecided
 from derive.report.model import DocumentReport, FaultReport, FormulaReport, Report
-from derive.run.pool import Done, Ended, Limits, run_all
+from derive.run.cache import VerdictCache
+from derive.run.judging import Progress, judge_all
+from derive.run.pool import Done, Limits, run_all
 from derive.run.second import opinions
 from derive.source import Diagnostic, Place, Source
-from derive.terms.verdict import Judgement, Verdict
+from derive.terms.verdict import Judgement
 
 #: So many lines are prepared before the workers are forked; a folder of notes is judged in batches of about this size.
 BATCH = 2000
 #: Reading and typing a whole document may take so much longer than judging one formula of it.
 PREPARING = 6.0
-
-#: Comparing the lines of a derivation with each other may take so much longer than judging one of them.
-REVIEWING = 3.0
-_OPEN = Judgement(Verdict.UNKNOWN, note="out of time")
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(slots=True)
@@ -41,20 +37,21 @@ class _Sheet:
     error: Diagnostic | None = None
     prepared: tuple[Prepared, ...] = ()
     lines: list[list[FormulaReport | None]] = field(default_factory=list)
-    judgements: dict[tuple[int, int], Judgement] = field(default_factory=dict)
-
-    @property
-    def jobs(self) -> Iterator[tuple[int, int, Line]]:
-        for i, p in enumerate(self.prepared):
-            for j, line in enumerate(p.lines):
-                yield i, j, line
 
 
-def check(paths: Iterable[str], options: Options, limits: Limits, progress: Progress | None = None, second: bool = False) -> Report:
+def check(
+    paths: Iterable[str],
+    options: Options,
+    limits: Limits,
+    progress: Progress | None = None,
+    *,
+    second: bool = False,
+    cache: VerdictCache | None = None,
+) -> Report:
     """Judge every formula of files and folders (`-`: Markdown on standard input), in their order.
 
-    With `second` a second reader reads plain scalar formulas too, and where it disagrees the verdict is `unknown`. An interruption
-    from the keyboard ends the check and leaves what is done.
+    What stands in the `cache` is not judged again. With `second` a second reader reads plain scalar formulas too, and where it disagrees
+    the verdict is `unknown`. An interruption from the keyboard ends the check and leaves what is done.
     """
     start = time.perf_counter()
     waiting, failed = find_files(paths)
@@ -67,12 +64,14 @@ def check(paths: Iterable[str], options: Options, limits: Limits, progress: Prog
                 batch.append(_open(waiting[0], options, limits))
                 sheets.append(batch[-1])
                 waiting.pop(0)
-            _judge(batch, options, limits, progress)
-            _review(batch, options, limits)
+            _judge(batch, options, limits, cache, progress)
             if second:
                 _ask_again(batch, limits)
     except KeyboardInterrupt:
         interrupted = True
+    finally:
+        if cache is not None:
+            cache.close()
     documents = tuple(_document_report(s) for s in sheets)
     documents += tuple(DocumentReport(name, error="The check was interrupted before this file was read. [I190]") for name in waiting)
     return Report(documents, options.seed, time.perf_counter() - start, interrupted)
@@ -99,76 +98,37 @@ def _read(path: str, options: Options) -> Document:
     return read_document(path, options.unicode)
 
 
-def _judge(sheets: Sequence[_Sheet], options: Options, limits: Limits, progress: Progress | None) -> None:
-    places = [(s, i, j, line) for s in sheets for i, j, line in s.jobs]
-    jobs = [partial(_judge_line, line, s.prepared[i].display, options) for s, i, _, line in places]
-    for count, (k, outcome) in enumerate(run_all(jobs, limits), 1):
-        sheet, i, j, line = places[k]
-        match outcome:
-            case Done():
-                sheet.lines[i][j], judgement = outcome.value
-                if judgement is not None:
-                    sheet.judgements[i, j] = judgement
-            case Ended():
-                sheet.lines[i][j] = undecided(line, _says(outcome), sheet.prepared[i].display, outcome.seconds)
-        if progress:
-            progress(count, len(jobs))
+def _judge(sheets: Sequence[_Sheet], options: Options, limits: Limits, cache: VerdictCache | None, progress: Progress | None) -> None:
+    places = [(s, i) for s in sheets for i in range(len(s.prepared))]
+    judgements: dict[tuple[int, int], Judgement] = {}
+    for answer in judge_all([s.prepared[i] for s, i in places], options, limits, cache, progress):
+        sheet, i = places[answer.formula]
+        prepared = sheet.prepared[i]
+        sheet.lines[i][answer.line] = line_report(prepared.lines[answer.line], answer.judgement, prepared.display, answer.seconds)
+        judgements[answer.formula, answer.line] = answer.judgement
+    if options.explain:
+        _explain(places, judgements, limits)
+
+
+def _explain(places: Sequence[tuple[_Sheet, int]], judgements: dict[tuple[int, int], Judgement], limits: Limits) -> None:
+    """Put the sub-steps of every line that holds into its record."""
+    keys = list(judgements)
+    jobs = [partial(sub_steps, places[k][0].prepared[places[k][1]].lines[j], judgements[k, j]) for k, j in keys]
+    for index, outcome in run_all(jobs, limits):
+        k, j = keys[index]
+        sheet, i = places[k]
+        record = sheet.lines[i][j]
+        if isinstance(outcome, Done) and record is not None:
+            sheet.lines[i][j] = replace(record, sub_steps=outcome.value)
 
 
 def _ask_again(sheets: Sequence[_Sheet], limits: Limits) -> None:
-    places = [(s, i, j, line) for s in sheets for i, j, line in s.jobs]
+    places = [(s, i, j, line) for s in sheets for i, p in enumerate(s.prepared) for j, line in enumerate(p.lines)]
     for k, opinion in opinions([line for *_, line in places], limits).items():
         sheet, i, j, _ = places[k]
         record = sheet.lines[i][j]
         if record is not None and not opinion.agrees:
             sheet.lines[i][j] = disputed(record, opinion.reading)
-
-
-def _judge_line(line: Line, display: bool, options: Options) -> tuple[FormulaReport, Judgement | None]:
-    """The record of a line; of a line of a derivation also its judgement, which is looked at again beside the others."""
-    start = time.perf_counter()
-    judgement = api.judge(line, options)
-    record = line_report(line, judgement, display, time.perf_counter() - start)
-    return record, judgement if line.step is not None else None
-
-
-def _review(sheets: Sequence[_Sheet], options: Options, limits: Limits) -> None:
-    """Look at the lines of every derivation together, where each has been judged by itself."""
-    places = []
-    for sheet in sheets:
-        for i, prepared in enumerate(sheet.prepared):
-            if prepared.derivation and any(r is not None and r.verdict is not Verdict.PROVED for r in sheet.lines[i]):
-                found = [sheet.judgements.get((i, j), _OPEN) for j in range(len(prepared.lines))]
-                places.append((sheet, i, found))
-    jobs = [partial(_look_through, sheet.prepared[i], found, options) for sheet, i, found in places]
-    for k, outcome in run_all(jobs, replace(limits, seconds=limits.seconds * REVIEWING)):
-        sheet, i, _ = places[k]
-        match outcome:
-            case Done():
-                for j, record in outcome.value.items():
-                    sheet.lines[i][j] = record
-            case Ended():
-                continue  # what each line is by itself stands
-
-
-def _look_through(prepared: Prepared, judgements: Sequence[Judgement], options: Options) -> dict[int, FormulaReport]:
-    """The records of the lines of which more is known than by themselves."""
-    start = time.perf_counter()
-    found = api.review(prepared, judgements, options)
-    changed = [j for j, (old, new) in enumerate(zip(judgements, found, strict=True)) if old is not new]
-    seconds = time.perf_counter() - start
-    return {j: line_report(prepared.lines[j], found[j], prepared.display, seconds / len(changed)) for j in changed}
-
-
-def _says(ended: Ended) -> str:
-    match ended.reason:
-        case "time":
-            return "out of time"
-        case "memory":
-            return "out of memory"
-        case "fault":
-            return f"internal error: {ended.detail}"
-    return f"internal error: {ended.detail}"
 
 
 def _document_report(sheet: _Sheet) -> DocumentReport:

@@ -91,6 +91,7 @@ PROPERTIES: dict[str, Property] = {
         Property("density", "function", (), "a probability density"),
         Property("mass_function", "function", (), "a probability mass function"),
         Property("constant", "random", (), "constant"),
+        Property("fixed", "random", (), "fixed, not random"),
         Property("random", "random", (), "random"),
         Property("discrete", "random", ("random",), "discrete"),
         Property("continuous", "random", ("random",), "continuous"),
@@ -100,6 +101,9 @@ PROPERTIES: dict[str, Property] = {
         Property("uncorrelated", "random", (), "uncorrelated"),
         Property("jointly_normal", "random", ("continuous",), "jointly normal"),
         Property("mle", "random", (), "the maximum-likelihood estimator of"),
+        Property("fisher_information", "random", (), "the Fisher information of"),
+        Property("known", "random", (), "known"),
+        Property("score", "random", (), "the score of"),
         Property("index", "scalar", ("integer",), "an index"),
     )
 }

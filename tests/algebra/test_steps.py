@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from derive.algebra.matrices import prove, simplify
-from derive.algebra.steps import derivation
+from derive.algebra.steps import narrate
 from derive.numeric.trial import Effort, Refutation, search
 from derive.terms import heads as h
 from tests.algebra.pairs import PAIRS, Pair
@@ -19,14 +19,15 @@ def test_steps_keep_the_value(pair: Pair) -> None:
     proof = prove(pair.claim, pair.conditions)
     assert proof is not None
     assert proof.certificate is not None
-    steps = derivation(proof.certificate, pair.claim, proof.used)
-    at = steps.start
-    for step in steps.steps:
-        if not isinstance(steps.start, h.Proposition):
+    passages = narrate(proof.certificate, pair.claim, proof.used)
+    assert passages
+    for passage in passages:
+        at = passage.chain.start if passage.chain is not None else None
+        for step in passage.chain.steps if passage.chain is not None else ():
             assert step.before == at
             assert not isinstance(search(h.Equal(step.before, step.after), pair.conditions, effort=FEW), Refutation)
-        assert step.says
-        at = step.after
+            assert step.says
+            at = step.after
 
 
 def test_normal_forms_keep_the_value() -> None:

@@ -1,4 +1,4 @@
-"""What words of probability mean without being said: the sample space is certain, a covariance matrix is positive semidefinite."""
+"""What words of probability mean without being said: a covariance matrix is positive semidefinite."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ VECTOR = r"Let $X$ be a random vector in $\mathbb{R}^n$ with mean $\mu$ and cova
     [
         (VECTOR, r"a^\top \Sigma a \ge 0", Verdict.PROVED),
         (VECTOR, r"a^\top \Sigma a \ge 1", Verdict.REFUTED),
-        ("Let $A$ be an event.", r"P(\Omega) = 1", Verdict.PROVED),
-        ("Let $A$ be an event.", r"P(\Omega) = P(A)", Verdict.REFUTED),
         ("Let $X$ be a discrete random variable.", r"p(a) = P(X = a)", Verdict.UNKNOWN),
         ("Let $X$ be a discrete random variable.", r"p(x) = P(X = x)", Verdict.PROVED),
     ],

@@ -6,16 +6,18 @@ import pytest
 
 from derive.decide.ladder import prove
 from derive.decide.repair import edits, holds_if, suggest
+from derive.decide.sensible import repeats
 from derive.numeric.trial import Refutation, search
 from derive.proof.checker import replay
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, Origin
 from derive.terms.typing import shape_of
-from tests.algebra.language import X, det, equation, is_, kron, matrix, size, tr, vec, vector
+from tests.algebra.language import X, det, equation, eye, is_, kron, matrix, size, tr, vec, vector, where
 from tests.algebra.pairs import PAIRS
 
 A, B, D = matrix("A", "n", "n"), matrix("B", "n", "n"), matrix("D", "m", "m")
 G, H, Y = matrix("G", "n", "m"), matrix("H", "m", "n"), matrix("Y", "n", "n")
+P = matrix("P", "n", "n")
 x = vector("x", "n")
 n, m = size("n"), size("m")
 U, F, V = matrix("U", "n", "k"), matrix("F", "k", "k"), matrix("V", "k", "n")
@@ -53,6 +55,30 @@ NEAR = [
     ("inverse lost", (A + U * F * V).I, A.I - A.I * U * (F + V * A.I * U).I * V * A.I, A.I - A.I * U * (F.I + V * A.I * U).I * V * A.I),
     ("factor", tr(A + A.T), tr(A), 2 * tr(A)),
 ]
+
+
+def test_a_claim_is_not_its_own_condition() -> None:
+    assert holds_if(equation(A * B, B * A), ()) is None
+    assert repeats(equation(A * B - B * A, X(h.Zeros(*shape_of(A.t)))), where(A * B, B * A))
+
+
+EMPTY = [
+    ("transposed twice", A.T.I, A.I, ()),
+    ("the identity in disguise", (P * x).T * (P * x), x.T * x, (is_(P, "projection"),)),
+    ("a scaled left side", P * (eye("n") - P), P, (is_(P, "idempotent"),)),
+    ("scaled twice", (G.T).P, 2 * (G.P).T, ()),
+]
+
+
+@pytest.mark.parametrize(("left", "right", "conditions"), [r[1:] for r in EMPTY], ids=[r[0] for r in EMPTY])
+def test_what_is_suggested_says_something(left: X, right: X, conditions: tuple[Condition, ...]) -> None:
+    found = suggest(equation(left, right), conditions)
+    if found is not None:
+        one, other = found.claim.children
+        assert one == left.t
+        assert one != other
+        assert not [t for t in found.claim.walk() if isinstance(t, (h.Transpose, h.Inverse)) and type(t.children[0]) is type(t)]
+        assert not [t for t in found.claim.walk() if t == h.Inverse(P.t)]
 
 
 @pytest.mark.parametrize(("left", "right", "meant"), [r[1:] for r in NEAR], ids=[r[0] for r in NEAR])

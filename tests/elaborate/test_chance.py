@@ -9,7 +9,7 @@ from tests.elaborate.reading_tables import read_in
 TABLE = (
     (r"", r"E[aX + b] = a E[X] + b", r"claim: E(a X + b) = a E(X) + b"),
     (r"", r"P(A \mid B) = \frac{P(A \cap B)}{P(B)}", r"claim: P(A | B) = P(A and B)/P(B)"),
-    (r"", r"P(\Omega) = 1", r"claim: P(Ω or not (Ω)) = 1"),
+    (r"", r"P(\Omega) = 1", r"posed: P(Ω) = 1"),
     (
         r"",
         r"\operatorname{Var}(\hat{\beta}) = \sigma^2 (\mathbf{X}^\top \mathbf{X})^{-1}",

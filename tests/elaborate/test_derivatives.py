@@ -8,20 +8,20 @@ from tests.elaborate.reading_tables import read_in
 
 TABLE = (
     (r"", r"\nabla_x (a^\top x) = a", r"claim: Gradient(a' x, x) = a   with a: n, x: n"),
-    (r"", r"\nabla_z \ell = s - y", r"claim: Gradient(ℓ, z) = s - y   with z: n, s: n, y: n"),
+    (r"", r"\nabla_z \ell = s - y", r"posed: Gradient(ℓ, z) = s - y   with z: n, s: n, y: n"),
     (r"", r"\frac{\partial^2 f}{\partial x \partial y}", r"not_a_claim: Derivative(Derivative(f, y), x)"),
     (r"", r"\frac{d^2}{dx^2} e^x = e^x", r"claim: Derivative(Derivative(exp(x), x), x) = exp(x)"),
     (
         r"",
         r"\frac{\partial z}{\partial x} = W \in \mathbb{R}^{m \times n}",
-        r"claim: Jacobian(z, x) = W ∈ ℝ^(m×n)   with z: m, x: n, W: m×n",
+        r"posed: Jacobian(z, x) = W ∈ ℝ^(m×n)   with z: m, x: n, W: m×n",
     ),
     (
         r"",
         r"(f g)' = f' g + f g'",
         r"claim: Derivative(f(x) g(x), x) = f′(x) g(x) + f(x) g′(x)   with f: (scalar) → scalar, g: (scalar) → scalar",
     ),
-    (r"", r"\nabla^2 f(x) = A", r"claim: (∇²f)(x) = A   with f: (n) → scalar, x: n, A: n×n"),
+    (r"", r"\nabla^2 f(x) = A", r"posed: (∇²f)(x) = A   with f: (n) → scalar, x: n, A: n×n"),
     (r"", r"\frac{\partial}{\partial A} \log \det A = A^{-\top}", r"claim: Gradient(log(det(A)), A) = (A^-1)'   with A: n×n"),
     (r"", r"J_{ij} = \frac{\partial f_i}{\partial x_j}", r"definition: J[i, j] = Derivative(f[i], x[j])   with J: n×m, f: n, x: m"),
     (r"", r"d(X Y) = (dX) Y + X \, dY", r"claim: d(X Y) = d(X) Y + X d(Y)   with X: m×n, Y: n×p"),

@@ -28,7 +28,7 @@ GOLDEN = _golden()
 
 
 def said(sentence: str) -> list[d.Declaration]:
-    return [x for x in declarations(pieces(sentence)) if not isinstance(x, d.Role)]
+    return [x for x in declarations(pieces(sentence)) if not isinstance(x, (d.Role, d.Renews))]
 
 
 def roles(sentence: str) -> dict[int, tuple[str, str]]:

@@ -8,6 +8,10 @@ from tests.elaborate.reading_tables import read_in
 
 TABLE = (
     (r"Let $A$ be symmetric.", r"A^\top = A", r"claim: A' = A   with A: n×n | A is symmetric"),
+    (r"Let $A, B \in \mathbb{R}^{n \times n}$ be real.", r"A B = B A", r"claim: A B = B A   with A: n×n, B: n×n"),
+    (r"Let $A, B \in \mathbb{R}^{n \times n}$ and $z$ be real.", r"z A = A z", r"claim: z A = A z   with A: n×n"),
+    (r"Let $x \in \mathbb{R}^n$. The vector $x$ is real.", r"x^\top x = 1", r"claim: x' x = 1   with x: n"),
+    (r"Let $a$ and $b$ be real.", r"a b = b a", r"claim: a b = b a"),
     (r"If $A$ is symmetric, then things are easy. Later on nothing is said.", r"A^\top = A", r"claim: A' = A   with A: n×n"),
     (r"Let $A \in \mathbb{R}^{n \times n}$ be not symmetric.", r"A^\top = A", r"claim: A' = A   with A: n×n"),
     (
@@ -15,10 +19,10 @@ TABLE = (
         r"\operatorname{tr}(A) = 1",
         r"claim: tr(A) = 1   with A: 2×2",
     ),
-    (r"The maximum likelihood estimator of $p$ is", r"\hat{p} = \bar{x}", r"posed: p̂ = x̄"),
+    (r"The maximum likelihood estimator of $p$ is", r"\hat{p} = \bar{x}", r"claim: p̂ = x̄"),
     ("# One\n\nLet $A$ be symmetric.\n\n# Two\n\nNow other things.", r"A^\top = A", r"claim: A' = A   with A: n×n"),
     ("# One\n\nLet $A$ be symmetric.\n\n## Sub\n\nMore.", r"A^\top = A", r"claim: A' = A   with A: n×n | A is symmetric"),
-    ("$$\nf(x) = x^2\n$$\n\nthen", r"f'(x) = 2 x", r"claim: f′(x) = 2 x   with f: (scalar) → scalar"),
+    ("$$\nf(x) = x^2\n$$\n\nIts slope everywhere:", r"f'(x) = 2 x", r"claim: f′(x) = 2 x   with f: (scalar) → scalar"),
     (r"Solve", r"x^2 + 2 x = 3", r"posed: x^2 + 2 x = 3"),
     (r"Suppose that", r"A^2 = A", r"posed: A^2 = A"),
     (

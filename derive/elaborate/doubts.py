@@ -1,0 +1,255 @@
+"""A second look at every sentence that declares something: what of it was passed over, and which letters that may restrict.
+
+The grammar of prose is shallow, and passes over what it does not know. That is harmless for a description ("the weights of the first
+layer") and not for a condition ("in the null space of A", "whose inverse is symmetric"): a claim about those letters may be true because of
+it. So a sentence is compared with what was made of it. A property that nothing came of, a word that restricts, a formula that is only
+mentioned behind a preposition: each leaves a `Doubt` about the letters of the sentence, and what it says of them no longer allows a
+refutation. Words that turn a sentence round ("neither … nor", "independent … given") are worse: of such a sentence no condition is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from itertools import pairwise
+
+from derive.elaborate import declarations as d
+from derive.elaborate.phrases import HARMLESS, Tag
+from derive.elaborate.slots import base_of, items_of
+from derive.elaborate.words import Token, quoted
+from derive.read import tree as t
+
+#: What a sentence says under conditions; these are not kept where its words turn them round.
+CONDITIONS = (d.HasProperty, d.Together, d.Relation, d.Ranges, d.Distributed, d.Law)
+#: Of these the ones that words alone state; a word that nobody knows may turn them round too.
+WORDED = (d.HasProperty, d.Together)
+#: Words that turn what is said into something else, or say that it is not so, not always, not here, not by the author.
+TURNING = frozenset(
+    "never fails fail failing lacks lack lacking hardly almost approximately nearly asymptotically false wrong mistake mistaken"
+    " incorrect incorrectly untrue fallacy counterexample contrary unlike drop drops dropped dropping relax relaxed remove removed removing"
+    " lift lifted abandon discard waive forget cannot can't won't wouldn't shouldn't couldn't nobody hypothetically"
+    " whether unclear unknown regardless except sometimes ever rarely seldom often typically authors previous previously formerly"
+    " earlier anything nothing everything question is-it".split()
+)
+#: Words that lift what was said before of the letters they speak of.
+LIFTING = frozenset("drop drops dropped dropping relax relaxed relaxing remove removed removing lift lifted abandon discard waive".split())
+#: Words that introduce a letter afresh.
+FRESH = frozenset("arbitrary any general generic now".split())
+#: Words between which and independence a third thing comes.
+CONDITIONAL = frozenset("given conditional conditionally conditioned conditioning".split())
+INDEPENDENCE = frozenset({"independent", "uncorrelated", "iid", "identically_distributed"})
+#: Words that restrict what they are said of, where the grammar makes nothing of them.
+RESTRICTING = frozenset(
+    "whose null between inside outside within span spans spanned spanning kernel nullspace range image basis bases complement perpendicular"
+    " parallel proportional subspace simplex ball sphere cone polytope hyperplane boundary interior eigenvector eigenvectors eigenvalue"
+    " linear affine quadratic linearly polynomial homogeneous unbiased common identical dependent correlated shared multiple multiples"
+    " divisible divides coincide coincides equal equals equally sums sum adds exceed exceeds exceeding greater larger smaller fewer"
+    " maximal minimal minimum maximum minimises minimizes maximises maximizes minimiser minimizer maximiser maximizer optimal optimum"
+    " solution solutions solves solving root roots vanishes vanish vanishing critical normalised normalized scaled rescaled"
+    " standardised standardized whitened sorted ordered decreasing nondecreasing nonincreasing countable infinite contained contains"
+    " inverse conjugate entrywise elementwise permuted truncated censored folded reflected mirrored opposite reciprocal".split()
+)
+#: Words beside a property that leave it as it is.
+KNOWN = HARMLESS | {"valued", "order", "respectively"}
+#: Words that only describe where regression is spoken of.
+DESCRIBING = frozenset({"linear", "multiple", "unbiased"})
+#: Word classes of which something must come wherever they are said of a letter.
+SAID = frozenset({Tag.ADJECTIVE, Tag.TOGETHER})
+#: What a thing may be said to have, and be itself: "has full column rank". Anything else is said of what it has: "has a positive square".
+HAD = frozenset(
+    "full_rank full_column_rank full_row_rank orthonormal_columns distinct_eigenvalues unit independent iid identically_distributed"
+    " linearly_independent orthonormal".split()
+)
+#: Properties that are kept under another name.
+_OTHERWISE = {"singular": "invertible", "zero": "nonzero", "even_symbol": "even", "not_constant": "not_all_equal"}
+#: Properties that say what kind of thing it is, and leave a shape behind.
+KINDS = frozenset("integer natural positive_integer square constant differentiable discrete continuous".split())
+MOODS = frozenset({"let", "suppose", "where", "with", "if", "for", "such_that", "here", "unless"})
+_PREPOSITIONS = frozenset({Tag.OF, Tag.IN})
+_NO_WORDS = frozenset({Tag.SLOT, Tag.COMMA, Tag.SEMICOLON, Tag.COLON, Tag.OPEN, Tag.CLOSE})
+
+
+def doubted(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> tuple[d.Declaration, ...]:
+    """Return what stands of a sentence's declarations, with the doubts that it leaves about its letters."""
+    turned = tuple(kind for kind in _turned(tokens, found) if any(isinstance(x, kind) for x in found))
+    lifted = any(word in LIFTING for x in tokens for word in x.text.split())
+    declares = any(isinstance(x, (*CONDITIONS, d.Shape)) for x in found)
+    if not turned and not lifted and not declares and not any(x.tag is Tag.OPENER and x.value in MOODS for x in tokens):
+        return tuple(found)
+    kept = tuple(x for x in found if not isinstance(x, turned))
+    if not turned and not lifted and not any(_passed_over(tokens, found)):
+        return kept
+    letters = tuple(dict.fromkeys(_letters(tokens, found)))
+    return (*kept, d.Doubt(letters, lifted, text=quoted(tokens))) if letters else kept
+
+
+def stated(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> tuple[d.Declaration, ...]:
+    """Return what a sentence declares, unless it says that it is not so; then only the doubt about its letters."""
+    if not found or not (_takes_back(tokens) or _asks(tokens) or _denies(tokens)):
+        return tuple(found)
+    letters = tuple(dict.fromkeys(_letters(tokens, ())))
+    return (d.Doubt(letters, text=quoted(tokens)),) if letters else ()
+
+
+def renewed(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> d.Renews | None:
+    """The letters that a sentence introduces: if something was said of them before, it was said of others of that name."""
+    letters = tuple(
+        x
+        for s in found
+        if isinstance(s, d.Shape) and s.opener == "let" and not s.trailing
+        for x in (base_of(letter) for letter in s.letters if isinstance(letter, t.Node))
+        if x is not None
+    )
+    fresh = any(x.tag in (Tag.NEUTRAL, Tag.QUIET, Tag.OPENER) and FRESH & set(x.text.split()) for x in tokens)
+    sized = fresh or any(isinstance(s, d.Shape) and s.rows is not None for s in found)
+    return d.Renews(letters, fresh, text=quoted(tokens)) if letters and sized else None
+
+
+def speaks_of(declaration: d.Declaration, letters: Sequence[t.Node]) -> bool:
+    """Whether a condition is one on some of the letters."""
+    names = {x.name for x in letters if isinstance(x, t.Ident)}
+    return isinstance(declaration, CONDITIONS) and any(
+        isinstance(x, t.Ident) and x.name in names for n in _nodes(declaration) for x in t.walk(n)
+    )
+
+
+def _turned(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> tuple[type[d.Declaration], ...]:
+    """The kinds of declarations that a sentence does not make after all."""
+    if _takes_back(tokens) or _asks(tokens) or _denies(tokens):
+        return CONDITIONS
+    if any(x.tag is Tag.OPENER and x.value == "unless" for x in tokens):
+        return WORDED
+    if any(isinstance(x, d.Together) and x.property in INDEPENDENCE for x in found):
+        said = next((k for k, x in enumerate(tokens) if x.tag is Tag.TOGETHER and x.value in INDEPENDENCE), len(tokens))
+        if any(w in CONDITIONAL for x in tokens[max(0, said - 1) :] for w in x.text.split()):
+            return CONDITIONS
+    if any(isinstance(x, WORDED) for x in found) and (_strange(tokens) or _of_another(tokens)):
+        return WORDED
+    return ()
+
+
+def _takes_back(tokens: Sequence[Token]) -> bool:
+    """Whether a word says that it is not so, not always, not here."""
+    words = [word for x in tokens if x.tag not in _NO_WORDS for word in x.text.split()]
+    return any(w in TURNING for w in words) or "in general" in " ".join(words)
+
+
+def _asks(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence begins with its verb: "Is A symmetric?", "Were A symmetric, …"."""
+    return tokens[0].tag is Tag.BE if tokens else False
+
+
+def _denies(tokens: Sequence[Token]) -> bool:
+    """Whether a negation stands before the word that would assume something, or takes all back: "we do not assume", "but it is not"."""
+    if tokens and tokens[-1].tag is Tag.NOT:
+        return True
+    if any(x.text == "neither" and y.slot is not None for x, y in pairwise(tokens)):
+        return True
+    if any(y.text == "otherwise" and x.text not in ("stated", "noted", "mentioned", "specified", "said") for x, y in pairwise(tokens)):
+        return True
+    opens = [k for k, x in enumerate(tokens) if x.tag is Tag.OPENER and x.value in ("let", "suppose")]
+    return any(x.tag is Tag.NOT and k < opens[0] for k, x in enumerate(tokens)) if opens else False
+
+
+def _strange(tokens: Sequence[Token]) -> bool:
+    """Whether a word that nobody knows stands beside a property that words alone state."""
+    for k, x in enumerate(tokens):
+        if x.tag is Tag.CLAIM:
+            return False
+        left_open = k > 0 and tokens[k - 1].tag is Tag.NOT and tokens[k - 1].value == "open"
+        names_formula = k + 1 < len(tokens) and tokens[k + 1].slot is not None
+        if x.tag is not Tag.WORD or x.text in KNOWN or left_open or names_formula:
+            continue
+        if any(y.tag in SAID for y in tokens[max(0, k - 3) : k + 4]):
+            return True
+    return False
+
+
+def _of_another(tokens: Sequence[Token]) -> bool:
+    """Whether a property is said of something else than the letter: "has a positive square", "similar to a symmetric matrix", "symmetric
+    or orthogonal", "block symmetric"."""
+    for k, x in enumerate(tokens):
+        if x.tag not in SAID:
+            continue
+        before = tokens[k - 1] if k else None
+        ahead = tokens[k + 1] if k + 1 < len(tokens) else None
+        verb = next((y for y in reversed(tokens[:k]) if y.tag not in (Tag.DETERMINER, Tag.NEUTRAL, Tag.QUIET, *SAID)), None)
+        if verb is not None and verb.tag is Tag.HAVE and x.value not in HAD:
+            return True
+        if any(y is not None and y.tag is Tag.OR for y in (before, ahead)):
+            return True
+        if before is not None and before.tag is Tag.NOUN and before.value == "matrix" and before.text.startswith("block"):
+            return True
+        if any(y.tag is Tag.FOREIGN and y.text.split()[-1] in ("to", "of", "in", "about", "similar") for y in tokens[:k]):
+            return True
+    return any(
+        x.tag is Tag.OR and k and k + 1 < len(tokens) and tokens[k - 1].slot is not None and tokens[k + 1].slot is not None
+        for k, x in enumerate(tokens)
+    )
+
+
+def _passed_over(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> Iterator[bool]:
+    """For each token that must leave something behind, whether it does not."""
+    kept = {x.property for x in found if isinstance(x, (d.HasProperty, d.Together, d.Unread))}
+    nodes = [n for x in found if not isinstance(x, d.Role) for n in _nodes(x)]
+    unread = any(isinstance(x, d.Unread) for x in found)
+    named = any(isinstance(x, d.Names) for x in found)
+    regression = any("regression" in x.text for x in tokens)
+    opened = False
+    for k, token in enumerate(tokens):
+        before = tokens[k - 1] if k else None
+        if token.tag is Tag.CLAIM:
+            return
+        opened = opened or token.tag is Tag.OPENER
+        if token.tag in (Tag.WORD, Tag.NEUTRAL):
+            described = regression and token.text in DESCRIBING
+            yield token.text in RESTRICTING and not described and not _leads_to(tokens[k + 1 : k + 4], nodes)
+        elif token.tag in SAID and not unread and opened:
+            left_open = before is not None and before.tag is Tag.NOT and before.value == "open"
+            yield not (left_open or {token.value, _OTHERWISE.get(token.value, token.value)} & kept or _renamed(token, kept, found))
+        elif token.slot is not None and token.slot.node is not None and before is not None and before.tag in _PREPOSITIONS:
+            yield not named and not any(_mentions(n, token.slot.node) for n in nodes)
+
+
+def _leads_to(tokens: Sequence[Token], nodes: Sequence[t.Node]) -> bool:
+    """Whether the next formula is one that something came of: "whose sum A + B is invertible"."""
+    slot = next((x.slot for x in tokens if x.slot is not None), None)
+    return slot is not None and slot.node is not None and any(x == slot.node for x in nodes)
+
+
+def _renamed(token: Token, kept: set[str], found: Sequence[d.Declaration]) -> bool:
+    """A property that says what kind of thing it is, that the noun beside it turns into another, or that belongs to what is named."""
+    if token.value == "probability" and any(isinstance(x, d.Distributed) for x in found):
+        return True
+    if token.value == "iid" and any(isinstance(x, d.Names) for x in found):
+        return True
+    return token.value in KINDS or any(x.startswith(token.value) for x in kept)
+
+
+def _nodes(x: object) -> Iterator[t.Node]:
+    """The nodes of formulas that a declaration holds."""
+    if isinstance(x, t.Node):
+        yield x
+    elif isinstance(x, tuple):
+        for y in x:
+            yield from _nodes(y)
+    elif isinstance(x, (d.Declaration, d.Family, d.Parameter)):
+        for f in fields(x):
+            yield from _nodes(getattr(x, f.name))
+
+
+def _mentions(node: t.Node, part: t.Node) -> bool:
+    return any(x == part for x in t.walk(node)) or any(x == node for x in t.walk(part))
+
+
+def _letters(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> Iterator[t.Node]:
+    """The letters that a sentence speaks of; what it defines is what it is defined to be."""
+    defined = {base_of(x.node.items[0]) for x in found if isinstance(x, d.Defines) and isinstance(x.node, t.Chain)}
+    for token in tokens:
+        if token.slot is None or token.slot.node is None or token.slot.display:
+            continue
+        for item in items_of(token.slot.node):
+            for subject in item.subjects:
+                letter = base_of(subject) if isinstance(subject, t.Node) else base_of(subject.members[0])
+                if letter is not None and letter not in defined:
+                    yield letter
