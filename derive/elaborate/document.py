@@ -350,6 +350,8 @@ def _member(
 
 def _with_statistics(scope: Scope, node: t.Node, *, biased: bool = False) -> tuple[Scope, Scope]:
     """The scope with the shapes of the estimates in a formula, and with the statistics that prose or convention gives it defined too."""
+    if not (scope.letters or scope.meanings or scope.definitions or scope.regression is not None):
+        return scope, scope
     try:
         plain = with_shapes(scope, node)
         return plain, with_estimators(with_samples(plain, node, biased=biased), node)

@@ -38,7 +38,7 @@ def densities_of(nodes: Iterable[t.Node]) -> dict[str, t.Ident]:
 
 def with_arguments(node: t.Node, densities: Arguments) -> t.Node:
     """Return a formula with the letters of its densities put in, and functionals of densities as names."""
-    if not any(isinstance(x, t.Ident) and _is_density(x) and x.name in densities for x in t.walk(node)):
+    if not densities or not any(isinstance(x, t.Ident) and _is_density(x) and x.name in densities for x in t.walk(node)):
         return node
     return _go(node, densities)
 

@@ -40,6 +40,8 @@ def with_labels(node: t.Node, labels: frozenset[Label]) -> t.Node:
 
 def clashes(node: t.Node, labels: frozenset[Label]) -> frozenset[str]:
     """Return the letters that have been defined as names with a label which runs in this formula."""
+    if not labels:
+        return frozenset()
     bound = bound_letters(node)
     return frozenset(base for base, letter in labels if letter in bound and any(label_of(x) == (base, letter) for x in t.walk(node)))
 

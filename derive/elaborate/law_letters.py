@@ -100,6 +100,8 @@ def is_law(scope: Scope, item: d.IsLaw) -> Scope:
 
 def with_customs(scope: Scope, node: t.Node) -> Scope:
     """Return the scope in which the functions `f_X`, `F_X`, … of a formula that nobody defined have their customary meaning."""
+    if not scope.letters:
+        return scope
     for x in t.walk(node):
         if not (isinstance(x, t.Row)):
             continue

@@ -14,6 +14,7 @@ from derive.elaborate import law_clauses, regression_words, sample_words
 from derive.elaborate.clauses import Reader
 from derive.elaborate.decompositions import decomposed
 from derive.elaborate.doubts import doubted, renewed, speaks_of, stated
+from derive.elaborate.phrases import Tag
 from derive.elaborate.whole import consumed
 from derive.elaborate.words import sentences
 from derive.read.tree import Node
@@ -25,6 +26,10 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
     seen: list[Node] = []
     last: Reader | None = None
     for sentence in sentences(pieces):
+        if all(x.tag is Tag.SLOT for x in sentence):  # formulas without a word
+            last = Reader(sentence, seen)
+            found += last.read()
+            continue
         laws, skipped = law_clauses.consumed(sentence)
         tokens = [t for k, t in enumerate(sentence) if k not in skipped]
         whole, skipped = consumed(tokens)

@@ -57,6 +57,8 @@ def with_samples(scope: Scope, node: t.Node, *, biased: bool = False) -> Scope:
 
 def is_open(scope: Scope, node: t.Node) -> bool:
     """Whether a formula uses a sample variance of which the words do not say by what it divides."""
+    if not scope.meanings:
+        return False
     return any(scope.meanings.get(name, "").removesuffix("^2") in OPEN for name in names_in(node) | set(_used(scope)))
 
 

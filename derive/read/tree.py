@@ -20,7 +20,8 @@ Precedence, loosest first:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cache
 
 from derive.source import Span
 
@@ -32,13 +33,19 @@ class Node:
     def children(self) -> list[Node]:
         """Return the nodes directly below, left to right."""
         found: list[Node] = []
-        for name in self.__slots__:
+        for name in _parts(type(self)):  # type: ignore[arg-type]  # a class of dataclasses is as hashable as any other
             value = getattr(self, name)
             if isinstance(value, Node):
                 found.append(value)
             elif value.__class__ is tuple:
                 _collect(value, found)
         return found
+
+
+@cache
+def _parts(kind: type[Node]) -> tuple[str, ...]:
+    """The fields of a kind of node that may hold nodes."""
+    return tuple(f.name for f in fields(kind) if "Node" in str(f.type))
 
 
 def _collect(values: tuple[object, ...], found: list[Node]) -> None:
