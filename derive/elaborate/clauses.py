@@ -93,7 +93,8 @@ class Reader(Predicates):
             case Tag.WORD if token.text == "whose":
                 nxt = self.skip_small(self.at + 1)
                 if nxt < len(self.tokens) and self.tokens[nxt].tag not in (Tag.PARAMETER, Tag.LAW):
-                    if self.mode in DECLARING and self.tokens[nxt].slot is None:
+                    named = any(x.slot is not None for x in self.tokens[nxt : nxt + 2])  # "whose sum ⟨A + B⟩ is invertible"
+                    if self.mode in DECLARING and not named:
                         self.unread(self.tokens[self.start :])
                     self.subjects = ()
             case Tag.BE | Tag.HAVE | Tag.FOLLOW | Tag.DEPEND if self.subjects and self.mode == "given":
