@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from derive.elaborate import declarations as d
 from derive.elaborate.clauses import Reader
+from derive.elaborate.lifting import taken_back
 from derive.elaborate.phrases import HARMLESS, Tag
 from derive.elaborate.slots import Item, is_call, is_letter, items_of
 from derive.elaborate.words import Token, quoted, sentences
@@ -42,8 +43,8 @@ def from_formula(node: Node) -> d.Split:
         worded = False
     found: list[d.Declaration] = []
     for tokens in sentences(pieces):
-        found += Reader(tokens, []).read()
-        found += _unread(tokens)
+        said = Reader(tokens, []).read()
+        found += [*taken_back(tokens, said), *said, *_unread(tokens)]
     claims = [r.index for r in found if isinstance(r, d.Role) and r.role in ("claim", "posed", "definition") and not _condition(r)]
     claims.sort()
     if not claims:

@@ -16,6 +16,7 @@ from sympy import Integer
 from derive.elaborate import assuming, distributions, members, updates
 from derive.elaborate import declarations as d
 from derive.elaborate.context import Context
+from derive.elaborate.lifting import superseded
 from derive.elaborate.names import FUNCTION_MEANINGS, spell
 from derive.elaborate.readings import Reading
 from derive.elaborate.scope import Kind, Letter, Scope
@@ -29,7 +30,7 @@ from derive.terms.statement import Definition
 
 def declare(scope: Scope, found: Iterable[d.Declaration]) -> Scope:
     """Return the scope with declarations carried out: shapes first, then meanings and conditions, definitions last."""
-    found = list(found)
+    found = superseded(list(found))
     for order in (_SHAPES, _MEANINGS, _CONDITIONS, _DEFINITIONS):
         for item in _in_order([x for x in found if type(x) in order]):
             scope = _carry_out(scope, item)
@@ -301,6 +302,9 @@ def _unread(scope: Scope, item: d.Unread) -> Scope:
 
 
 def _doubt(scope: Scope, item: d.Doubt) -> Scope:
+    if item.lifted and not item.letters:
+        bare = scope.bare()
+        return bare if bare is scope else replace(bare, ununderstood=(*bare.ununderstood, item.text))
     names = [spell(x) for x in item.letters if isinstance(x, t.Ident)]
     scope = scope.without(names) if item.lifted else scope
     return replace(scope, doubted={**dict.fromkeys(names, item.text), **scope.doubted})

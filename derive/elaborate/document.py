@@ -26,7 +26,7 @@ from derive.read.pieces import Document, Formula, Paragraph, Text
 from derive.source import ReadError, Span
 
 SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
-LOCAL = frozenset({"if", "for", "such_that"})
+LOCAL = frozenset({"if", "for", "such_that", "label"})
 
 
 @dataclass(frozen=True, slots=True)

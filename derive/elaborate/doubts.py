@@ -26,15 +26,19 @@ WORDED = (d.HasProperty, d.Together)
 #: Words that turn what is said into something else, or say that it is not so, not always, not here, not by the author.
 TURNING = frozenset(
     "never fails fail failing lacks lack lacking hardly almost approximately nearly asymptotically false wrong mistake mistaken"
+    " rather instead contrast generally temporarily momentarily provisionally"
     " incorrect incorrectly untrue fallacy counterexample contrary unlike drop drops dropped dropping relax relaxed remove removed removing"
     " lift lifted abandon discard waive forget cannot can't won't wouldn't shouldn't couldn't nobody hypothetically"
     " whether unclear unknown regardless except sometimes ever rarely seldom often typically authors previous previously formerly"
     " earlier anything nothing everything question is-it".split()
 )
+#: Words that say what a sign means.
+EXPLAINING = frozenset("say says mean means indicate indicates express expresses signify signifies".split())
+#: What is said of some of several letters.
+SOME = frozenset("one two some none most many several few half".split())
+PROVIDED = ("provided", "as long as", "so long as", "presuming", "assuming")
 #: Words that lift what was said before of the letters they speak of.
 LIFTING = frozenset("drop drops dropped dropping relax relaxed relaxing remove removed removing lift lifted abandon discard waive".split())
-#: Words that introduce a letter afresh.
-FRESH = frozenset("arbitrary any general generic now".split())
 #: Words between which and independence a third thing comes.
 CONDITIONAL = frozenset("given conditional conditionally conditioned conditioning".split())
 INDEPENDENCE = frozenset({"independent", "uncorrelated", "iid", "identically_distributed"})
@@ -78,21 +82,7 @@ def doubted(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> tuple[d.
     if not turned and not lifted and not any(_passed_over(tokens, found)):
         return kept
     letters = tuple(dict.fromkeys(_letters(tokens, found)))
-    return (*kept, d.Doubt(letters, lifted, text=quoted(tokens))) if letters else kept
-
-
-def renewed(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> d.Renews | None:
-    """The letters that a sentence introduces: if something was said of them before, it was said of others of that name."""
-    letters = tuple(
-        x
-        for s in found
-        if isinstance(s, d.Shape) and s.opener == "let" and not s.trailing
-        for x in (base_of(letter) for letter in s.letters if isinstance(letter, t.Node))
-        if x is not None
-    )
-    fresh = any(x.tag in (Tag.NEUTRAL, Tag.QUIET, Tag.OPENER) and FRESH & set(x.text.split()) for x in tokens)
-    sized = fresh or any(isinstance(s, d.Shape) and s.rows is not None for s in found)
-    return d.Renews(letters, fresh, text=quoted(tokens)) if letters and sized else None
+    return (*kept, d.Doubt(letters, lifted, text=quoted(tokens), piece=tokens[0].piece)) if letters else kept
 
 
 def speaks_of(declaration: d.Declaration, letters: Sequence[t.Node]) -> bool:
@@ -108,7 +98,9 @@ def _turned(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> tuple[ty
     words = [word for x in tokens if x.tag not in _NO_WORDS for word in x.text.split()]
     if any(w in TURNING for w in words) or _asks(tokens) or _denies(tokens) or "in general" in " ".join(words):
         return CONDITIONS
-    if any(x.tag is Tag.OPENER and x.value == "unless" for x in tokens):
+    if _explains(tokens) or _only_if(tokens):
+        return CONDITIONS
+    if any(x.tag is Tag.OPENER and x.value == "unless" for x in tokens) or _of_some(tokens):
         return WORDED
     if any(isinstance(x, d.Together) and x.property in INDEPENDENCE for x in found):
         said = next((k for k, x in enumerate(tokens) if x.tag is Tag.TOGETHER and x.value in INDEPENDENCE), len(tokens))
@@ -134,6 +126,39 @@ def _denies(tokens: Sequence[Token]) -> bool:
         return True
     opens = [k for k, x in enumerate(tokens) if x.tag is Tag.OPENER and x.value in ("let", "suppose")]
     return any(x.tag is Tag.NOT and k < opens[0] for k, x in enumerate(tokens)) if opens else False
+
+
+def _explains(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence says what a word or a sign means: "by definition, A is idempotent iff …", "we write A ≻ 0 to say that …"."""
+    opening = [x for x in tokens[:2] if x.tag is Tag.OPENER and x.value == "define"]
+    if any(x.text == "by definition" for x in opening):
+        return any(x.tag is Tag.EQUALITY or (x.tag is Tag.OPENER and x.value in ("if", "suppose")) for x in tokens)
+    return bool(opening) and any(x.text in EXPLAINING for x in tokens)
+
+
+def _of_some(tokens: Sequence[Token]) -> bool:
+    """Whether something is said of some of the letters and not of all: "at least one of A, B", "A, but not B", "not both"."""
+    for x, y in pairwise(tokens):
+        if x.text in SOME and y.tag is Tag.OF:
+            return True
+        if x.text == "not" and (y.slot is not None or y.text == "both"):
+            return True
+    return False
+
+
+def _only_if(tokens: Sequence[Token]) -> bool:
+    """Whether what a plain sentence says of a letter is said under a condition behind it: "A is symmetric, provided that B is"."""
+    for k, x in enumerate(tokens):
+        if x.tag is Tag.CLAIM or (x.tag is Tag.OPENER and x.value not in ("here", "recall")):
+            return False
+        if x.tag is Tag.BE and any(y.tag in SAID for y in tokens[k + 1 : k + 4]):
+            later = next((y for y in tokens[k + 1 :] if y.tag in (Tag.OPENER, Tag.CLAIM, Tag.SEMICOLON) or _states(y)), None)
+            return later is not None and later.tag is Tag.OPENER and (later.value == "if" or later.text.startswith(PROVIDED))
+    return False
+
+
+def _states(token: Token) -> bool:
+    return token.slot is not None and (token.slot.display or isinstance(token.slot.node, t.Chain))
 
 
 def _strange(tokens: Sequence[Token]) -> bool:
@@ -167,10 +192,24 @@ def _of_another(tokens: Sequence[Token]) -> bool:
             return True
         if any(y.tag is Tag.FOREIGN and y.text.split()[-1] in ("to", "of", "in", "about", "similar") for y in tokens[:k]):
             return True
+        if _made_of_the_letter(tokens, k):
+            return True
     return any(
         x.tag is Tag.OR and k and k + 1 < len(tokens) and tokens[k - 1].slot is not None and tokens[k + 1].slot is not None
         for k, x in enumerate(tokens)
     )
+
+
+def _made_of_the_letter(tokens: Sequence[Token], k: int) -> bool:
+    """Whether the property at k is said of something that is made of letters: "the sum of A and B is symmetric"."""
+    verb = next((j for j in range(k - 1, -1, -1) if tokens[j].tag not in (Tag.DETERMINER, Tag.NEUTRAL, Tag.QUIET, *SAID)), -1)
+    if verb < 0 or tokens[verb].tag is not Tag.BE:
+        return False
+    j = verb - 1
+    while j >= 0 and (tokens[j].slot is not None or tokens[j].tag in (Tag.AND, Tag.COMMA, Tag.DETERMINER, Tag.NOUN)):
+        j -= 1
+    made = tokens[j - 1] if j > 0 and tokens[j].tag is Tag.OF and j < verb - 1 else None
+    return made is not None and (made.slot is not None or made.tag in (Tag.WORD, Tag.MEANING, Tag.POSED, *SAID))
 
 
 def _passed_over(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> Iterator[bool]:

@@ -178,7 +178,9 @@ foreign | decreasing, strictly decreasing, monotone, monotonic, periodic, irredu
     diagonalizable, centrosymmetric, hollow, traceless, trace free, sparse, low rank, rank one, of rank one, rank 1, simple spectrum,
     equicorrelated, exponentially decaying, martingale, markov, even permutation, perfect square, squarefree, power of two, prime
     number, prime numbers, multiple of, hermitian, unitary, orthogonal to, perpendicular to, symmetric about, symmetric in, similar to,
-    independent in, positive on, invertible on
+    independent in, positive on, invertible on, strictly upper triangular, strictly lower triangular, strictly triangular, unit lower
+    triangular, unit upper triangular, unit triangular, unitriangular, block triangular, block upper triangular, block lower
+    triangular, quasi triangular, triangular
 """
 
 NOUNS = """

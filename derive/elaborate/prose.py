@@ -12,7 +12,9 @@ from collections.abc import Iterable
 from derive.elaborate import declarations as d
 from derive.elaborate.clauses import Reader
 from derive.elaborate.decompositions import decomposed
-from derive.elaborate.doubts import doubted, renewed, speaks_of
+from derive.elaborate.doubts import doubted
+from derive.elaborate.lifting import taken_back, widened
+from derive.elaborate.respectively import handed_out
 from derive.elaborate.whole import consumed
 from derive.elaborate.words import sentences
 from derive.read.tree import Node
@@ -28,11 +30,8 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
         found += whole
         heard = [t for k, t in enumerate(tokens) if k not in skipped]
         last = Reader(heard, seen)
-        said = decomposed(heard, last.read())
-        renews = renewed(heard, said)
-        if renews is not None:
-            found = [x for x in found if not speaks_of(x, renews.letters)]
-            found.append(renews)
+        said = widened(heard, handed_out(heard, decomposed(heard, last.read())))
+        found += taken_back(heard, said)
         found += doubted(heard, said)
     if last is not None:
         found += last.announced()

@@ -255,18 +255,21 @@ class _Builder:
 
     def _define_letter(
         self, node: t.Chain, name: str, target: t.Node, right: t.Node, rest: list[tuple[int, int]]
-    ) -> tuple[Role, list[h.Term]]:
+    ) -> tuple[Role, list[h.Term]] | None:
         c = self.c
         value = ex.term(c, right)
         shape = c.shape(value)
+        info = self.scope.letter(name)
         if isinstance(target, t.Script) and isinstance(target.sup, t.Number) and is_scalar(shape):
+            if info is not None and info.kind not in (None, Kind.SCALAR):
+                return None
             letter = c.sym(name, Kind.SCALAR)
             self.made.append(Definition(letter, (), h.Func("sqrt", value), label(target)))
             return Role.DEFINITION, [h.Equal(h.Power(letter, h.TWO), value), *self._links(node, rest)]
-        info = self.scope.letter(name)
         if info is not None and info.kind is not None:
             letter = c.sym(name)
             value, _ = relations.fit(c, value, letter, node)
+            shape = c.shape(value)
             c.unifier.require(c.shape(letter), shape, "the two sides of an equation must have one shape")
         else:
             letter = h.Sym(name, *shape)
