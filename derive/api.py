@@ -25,6 +25,7 @@ from derive.terms.verdict import Judgement, Verdict
 
 if TYPE_CHECKING:
     from derive.decide.replay import Replayed
+    from derive.decide.substeps import SubStep
     from derive.elaborate.scope import Scope
 
 
@@ -34,11 +35,13 @@ class NotAvailable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a user may choose: the seed of all samples, declarations that hold everywhere, whether Unicode in backticks is read."""
+    """What a user may choose: the seed of all samples, declarations that hold everywhere, whether Unicode in backticks is read, whether
+    what holds is explained."""
 
     seed: int = 0
     given: str = ""
     unicode: bool = False
+    explain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +96,15 @@ def read(latex: str, options: Options) -> Prepared:
 
 
 def _prepared(read: FormulaRead) -> Prepared:
-    formula = read.formula
-    lines = tuple(_line(formula, line) for line in read.lines)
-    return Prepared(formula.raw.strip(), formula.place, formula.display, lines, read.derivation)
+    formula, sources = read.formula, read.sources
+    if not sources:
+        lines = tuple(_line(formula, line) for line in read.lines)
+        return Prepared(formula.raw.strip(), formula.place, formula.display, lines, read.derivation)
+    lines = tuple(_line(source, line) for source, line in zip(sources, read.lines, strict=True))
+    end = sources[-1].place
+    place = replace(formula.place, end_line=end.end_line, end_column=end.end_column)
+    latex = "\n".join(x.raw.strip() for x in dict.fromkeys(sources))
+    return Prepared(latex, place, formula.display, lines, read.derivation)
 
 
 def _line(formula: Formula, line: LineRead) -> Line:
@@ -135,6 +144,13 @@ def review(prepared: Prepared, judgements: Sequence[Judgement], options: Options
     if len(lines) != len(prepared.lines) or not needs_review(lines):
         return tuple(judgements)
     return look_through(lines, options.seed)
+
+
+def explain(line: Line, judgement: Judgement) -> tuple[SubStep, ...]:
+    """Return the sub-steps that justify a line that holds, each by a named rule."""
+    from derive.decide.substeps import explain as sub_steps
+
+    return sub_steps(line.readings[0], judgement) if line.readings else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ _form = click.option("--format", "form", type=click.Choice(("text", "json")), de
 @click.option("--workers", type=click.IntRange(min=1), default=None, metavar="N", help="Processes at once. [default: one a processor]")
 @click.option("--fail-on", type=click.Choice(tuple(FAIL_ON)), default="refuted", show_default=True, help="What makes the exit status 1.")
 @click.option("--unicode", is_flag=True, help="Read formulas in backticks that are written in Unicode.")
+@click.option("--explain", is_flag=True, help="Fill in what holds: the sub-steps that justify it, each by a named rule.")
 @_second
 @click.option("--cache/--no-cache", default=True, show_default=True, help="Keep verdicts, and take those that were found before.")
 def check(
@@ -76,6 +77,7 @@ def check(
     workers: int | None,
     fail_on: str,
     unicode: bool,
+    explain: bool,
     second_reader: bool,
     cache: bool,
 ) -> None:
@@ -93,10 +95,10 @@ def check(
 
         if second_reader:
             _need_second_reader()
+        options, limits = Options(seed, given, unicode, explain), Limits(timeout, workers=workers or default_workers())
         with progress(sys.stderr) as tick:
-            limits = Limits(timeout, workers=workers or default_workers())
             kept = VerdictCache(default_path()) if cache else None
-            report = run(paths, Options(seed, given, unicode), limits, tick, second=second_reader, cache=kept)
+            report = run(paths, options, limits, tick, second=second_reader, cache=kept)
     except KeyboardInterrupt:  # before anything was judged: later, a check ends with a report of what is done
         sys.exit(INTERRUPTED)
     _write(report, form, output)

@@ -97,6 +97,7 @@ RANDOM_HEADS = (
     h.Correlation,
     h.Probability,
     h.Density,
+    h.LawFunction,
     h.Entropy,
     h.CrossEntropy,
     h.MutualInformation,

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from derive.algebra import scalar
-from derive.decide import values
+from derive.decide import tails, values
 from derive.decide.problem import Problem
 from derive.numeric.trial import NoSample, Refutation, search
-from derive.probability import likelihood
+from derive.probability import bayes, likelihood
 from derive.probability.arbitrary import tabled
 from derive.probability.eliminate import Eliminated, concerns, eliminate
 from derive.probability.monomials import Unsupported
@@ -114,15 +114,25 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
         except (Unsupported, ShapeError) as e:
             return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=str(e))
         problem = replace(problem, claim=put.claim, conditions=put.conditions)
+    if any(bayes.is_model(c.proposition) for c in problem.conditions):
+        if not concerns(problem.claim) or bayes.concerned(problem.claim, problem.conditions):
+            return _of_model(problem, decide)
+        problem = replace(problem, conditions=tuple(c for c in problem.conditions if not bayes.is_model(c.proposition)))
     if not concerns(problem.claim):
         return values.outcome_by_outcome(problem, decide)
     problem, unused = values.put_in(problem)
+    if (letter := _two_sizes(problem)) is not None:
+        return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=f"{letter} is used with two sizes")
+    if not unused and (bound := tails.judge(problem, decide)) is not None:
+        return bound
     made = remove(problem)
     if isinstance(made, Judgement):
         return made
     if (letter := _two_sizes(made.problem)) is not None:
         return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=f"{letter} is used with two sizes")
     found = _of_tables(made.problem) if made.tables else decide(made.problem)
+    if made.tables and found.verdict is Verdict.REFUTED and _gives_a_density(problem.claim):
+        return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note="nothing else says what this density is")
     if unused and not made.tables and found.verdict is Verdict.REFUTED:
         said = ", ".join(c.text or repr(c.proposition) for c in unused)
         return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=f"what is said of random values was not used: {said}")
@@ -143,6 +153,28 @@ def _as_written(suggestion: h.Term | None, problem: Problem, plain: Problem) -> 
         return suggestion
     written = dict(zip(plain.claim.children, problem.claim.children, strict=False))
     return h.Equal(*(written.get(side, side) for side in suggestion.children))
+
+
+def _of_model(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgement:
+    """A claim beside a law under a condition: densities and moments given the data are integrals, and the rest holds for any values."""
+    try:
+        claim = bayes.work_out(problem.claim, problem.conditions) if concerns(problem.claim) else problem.claim
+    except (Unsupported, ShapeError) as e:
+        return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=str(e))
+    plain = replace(problem, claim=claim, conditions=bayes.with_plain_laws(problem.conditions))
+    found = values.outcome_by_outcome(plain, decide)
+    rules = "" if claim == problem.claim or found.evidence is None else "by Bayes' rule"
+    evidence = replace(found.evidence, summary=f"{found.evidence.summary}; {rules}") if rules and found.evidence else found.evidence
+    kept = tuple(c for c in found.conditions if c in problem.conditions or c not in plain.conditions)
+    return replace(found, conditions=tuple(dict.fromkeys((*problem.conditions, *kept))), evidence=evidence)
+
+
+def _gives_a_density(claim: h.Term) -> bool:
+    """`p(y) = …` with nothing random on the other side: a formula for a density that is arbitrary otherwise."""
+    if not isinstance(claim, (h.Equal, h.ProportionalTo)):
+        return False
+    left, right = ((c.children[0] if isinstance(c, h.Func) and c.name == "log" else c) for c in claim.children[:2])
+    return any(isinstance(a, h.Density) and a.text(0) != "of" and not concerns(b) for a, b in ((left, right), (right, left)))
 
 
 def _two_sizes(problem: Problem) -> str | None:

@@ -180,6 +180,8 @@ class _Review:
             self.repaired(k)
         if doubtful and (not continued or self.verdict(k) is Verdict.REFUTED):
             self.carried(k, doubtful)
+        if doubtful and self.verdict(k) in HOLDS:
+            self.rests(k)
 
     def explain(self) -> None:
         """Say of the first wrong line what was meant."""
@@ -292,6 +294,25 @@ class _Review:
         used = [self.lines[a.line - 1].step.chain for a in line.step.before if a.kind == "stationary"]
         if self.verdict(k) is Verdict.REFUTED and not chains.isdisjoint(used):
             self.note(k, "the derivative that it sets to zero is in doubt")
+
+    def rests(self, k: int) -> None:
+        """Say of a conclusion that holds where a wrong line does that this is all that it rests on, or that it is true nevertheless."""
+        line = self.lines[k]
+        assert line.statement is not None
+        claim = line.statement.claim
+        if not isinstance(claim, h.Implies):
+            return
+        premise, conclusion = claim.children
+        source = next((a for a in reversed(line.step.before) if a.claim == premise), None)
+        if source is None or self.verdict(source.line - 1) not in FAILS:
+            return
+        sound = [a for a in line.step.before if a.claim != premise and self.verdict(a.line - 1) in (*HOLDS, Verdict.POSED)]
+        for a in [a for a in sound if _fits(a, conclusion)][-ATTEMPTS:]:
+            judged = implications.judge(replace(line.statement, claim=h.Implies(a.claim, conclusion)), self.seed)
+            if judged.verdict in HOLDS:
+                self.note(k, f"true, though it does not follow from line {source.line}, which is wrong: silently repaired")
+                return
+        self.note(k, f"it follows from line {source.line}, which is wrong")
 
     def asserted(self, k: int, doubtful: list[int]) -> tuple[dict[h.Term, h.Term], list[int]]:
         """What the chains of doubtful lines say that their opening sides are, and the doubtful lines used."""

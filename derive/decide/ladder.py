@@ -17,6 +17,8 @@ from derive.decide import chance, optima, provers, repair
 from derive.decide.problem import Problem, pose
 from derive.decide.sizes import as_sizes
 from derive.numeric.needed import needed
+from derive.numeric.rewrite import proportional
+from derive.numeric.say import say
 from derive.numeric.trial import Agreement, NoSample, Outcome, Refutation, search
 from derive.proof.derivation import Proof
 from derive.terms import heads as h
@@ -79,6 +81,17 @@ def decide(problem: Problem) -> Judgement:
     return _decide(problem)
 
 
+def _constant_ratio(problem: Problem) -> Judgement:
+    """f ∝ g in x is judged as the equation f(x) g(x′) = f(x′) g(x)."""
+    equation, moved = proportional(problem.claim, problem.conditions)
+    found = _decide(replace(problem, claim=equation, conditions=(*problem.conditions, *moved), mend=False))
+    names = ", ".join(say(x) for x in problem.claim.children[2:])
+    holds = found.verdict in (Verdict.PROVED, Verdict.SUPPORTED)
+    note = f"the ratio of the sides does not depend on {names}" if holds else f"the ratio of the sides is to be constant in {names}"
+    kept = tuple(c for c in found.conditions if c not in moved)
+    return replace(found, conditions=kept, note=_join(found.note, note))
+
+
 @dataclass(frozen=True, slots=True)
 class Eliminated:
     """A claim without derivatives or expectations, what that took, and the conditions it needs."""
@@ -89,6 +102,8 @@ class Eliminated:
 
 
 def _decide(problem: Problem) -> Judgement:
+    if isinstance(problem.claim, h.ProportionalTo) and len(problem.claim.children) > 2:
+        return _constant_ratio(problem)
     plain = eliminate(problem)
     needs = (*plain.needed, *needed(plain.claim, problem.conditions))
     conditions = tuple(dict.fromkeys((*problem.conditions, *needs)))

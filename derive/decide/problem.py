@@ -46,6 +46,11 @@ def _misfit(condition: Condition) -> str | None:
 def needed_definitions(statement: Statement) -> tuple[Definition, ...]:
     """Return the definitions that a claim uses, directly or through others, in order."""
     wanted: set[h.Term] = set(free_letters(statement.claim))
+    targets = {d.target for d in statement.definitions}
+    for c in statement.conditions:
+        letters = set(free_letters(c.proposition))
+        if letters & wanted and letters & targets:
+            wanted |= letters & targets
     chosen: list[Definition] = []
     for d in reversed(statement.definitions):
         if d.target in wanted:

@@ -62,7 +62,11 @@ def _given(c: Condition, world: World) -> tuple[Condition, h.Term, h.Term] | Non
     p = c.proposition
     if not isinstance(p, h.Equal):
         return None
-    sides = [(a, b) for a, b in (p.children, p.children[::-1]) if isinstance(a, h.Sym) and not a.family and a not in free_letters(b)]
+    plain = [
+        (a.children[0], h.Func("sqrt", b)) if isinstance(a, h.Power) and a.children[1] == h.TWO else (a, b)
+        for a, b in (p.children, p.children[::-1])
+    ]  # s² = … gives s, which is not negative
+    sides = [(a, b) for a, b in plain if isinstance(a, h.Sym) and not a.family and a not in free_letters(b)]
     sides.sort(key=lambda pair: world.law_of(pair[0]) is not None)
     return (c, *sides[0]) if sides else None
 

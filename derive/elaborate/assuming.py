@@ -23,7 +23,7 @@ from derive.read import tree as t
 from derive.source import ReadError
 from derive.terms import heads as h
 from derive.terms.conditions import PROPERTIES, Condition, Origin, closure
-from derive.terms.shapes import ONE, Dim, ShapeError
+from derive.terms.shapes import ONE, Dim, ShapeError, is_vector
 from derive.terms.statement import free_letters
 
 T = TypeVar("T")
@@ -99,6 +99,8 @@ def _adopt(scope: Scope, subject: d.Subject, name: str) -> Scope:
 def _assume_property(scope: Scope, subject: d.Subject, name: str, item: d.HasProperty) -> Scope:
     if name not in PROPERTIES:
         raise ShapeError(f"{name} is not in the vocabulary")
+    if name == "constant" and isinstance(subject, t.Ident):
+        return replace(scope, settled=scope.settled | {members.named(subject)[0]})
     if name in ("differentiable", "constant", "finite"):
         return scope
     if PROPERTIES[name].of == "matrix":
@@ -283,8 +285,9 @@ def _random_families(scope: Scope, item: d.Together) -> Scope:
         if isinstance(subject, d.Family):
             for name, family in members.members(scope, subject):
                 info = scope.letter(name)
-                if family and family[0] is not None and (info is None or info.kind is None):
-                    scope = scope.declare(Letter(name, Kind.VECTOR, family[0], ONE, random=True))
+                if family and (info is None or info.kind is None):
+                    size = family[0] if family[0] is not None else members.own(name)
+                    scope = scope.declare(Letter(name, Kind.VECTOR, size, ONE, random=True))
     return scope
 
 
@@ -312,6 +315,8 @@ def together(scope: Scope, item: d.Together) -> Scope:
     if item.property == "orthogonal":
         products = (h.Equal(h.Times(h.Transpose(a), b), h.ZERO) for a, b in combinations(terms, 2))
         return scope.assume(*(Condition(p, Origin.STATED, item.text) for p in products))
+    if item.property == "not_all_zero" and len(terms) == 1 and isinstance(terms[0], h.Sym) and is_vector(terms[0].dims):
+        return scope.assume(Condition(h.NotEqual(terms[0], h.Zeros(*terms[0].dims)), Origin.STATED, "not all zero"))
     if item.property in PROPERTIES:
         return scope.assume(Condition(h.Is(terms[0], item.property, *terms[1:]), Origin.STATED, ""))
     raise ShapeError(f"{item.property} is not in the vocabulary")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from derive.elaborate import dimensions, subscripts
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
@@ -17,6 +19,8 @@ EXTREMA = {"max": "max", "min": "min", "sup": "sup", "inf": "inf", "argmax": "ma
 
 def big(c: Context, node: t.Big) -> h.Term:
     """Return the term of a big operator with its limits and body."""
+    if node.op == "prod":
+        return _product(c, node)
     if node.op in INDEXED:
         return _indexed(c, node)
     if node.op in ("int", "iint", "iiint", "oint"):
@@ -200,6 +204,24 @@ def _indexed(c: Context, node: t.Big) -> h.Term:
     return INDEXED[node.op](body, *made)
 
 
+def _product(c: Context, node: t.Big) -> h.Term:
+    """`∏_i a_i · b`: what stands behind the dot and does not run is multiplied once, most plausibly."""
+    names = {spell(x) for x in t.walk(node.sub) if isinstance(x, t.Ident)} if node.sub is not None else set()
+    body, once = node.body, []
+    while isinstance(body, t.Infix) and body.op in ("cdot", "times") and not names & {spell(x) for x in _letters(body.right)}:
+        once.append(body.right)
+        body = body.left
+    if not once or not names & {spell(x) for x in _letters(body)}:
+        return _indexed(c, node)
+    c.note("factors behind a dot that do not run stand outside the product")
+    c.doubts.setdefault("whether a factor behind the product belongs to it is not said")
+    return h.Times(_indexed(c, replace(node, body=body)), *(ex.term(c, x) for x in reversed(once)))
+
+
+def _letters(node: t.Node) -> list[t.Ident]:
+    return [x for x in t.walk(node) if isinstance(x, t.Ident)]
+
+
 def _run_to(c: Context, name: str, size: Dim) -> None:
     """In `1/n Σ_i x_i` the sum runs to n, unless something else says how far."""
     own = c.unifier.resolve(c.indices[name][0])
@@ -294,7 +316,8 @@ def _integral(c: Context, node: t.Big) -> h.Term:
     lower = ex.term(c, node.sub) if node.sub is not None and node.sup is not None else None
     upper = ex.term(c, node.sup) if node.sup is not None else None
     where = value_set(c, node.sub) if node.sub is not None and node.sup is None and not isinstance(node.sub, t.Missing) else None
-    with c.binding(*names):
+    numbers = [n for n, v in zip(names, variables, strict=True) if not (isinstance(v, t.Ident) and v.font == "bold")]
+    with c.shadowing(*(numbers if lower is not None and upper is not None else ())), c.binding(*names):
         body = ex.term(c, node.body)
         made = []
         for name, v in zip(names, variables, strict=True):

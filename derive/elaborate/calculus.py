@@ -47,9 +47,7 @@ def denominator_variables(c: Context, node: t.Node) -> list[tuple[t.Node, int]] 
             whole = variable
             if isinstance(whole.sup, t.Number) and whole.sup.text.isdigit():
                 base = (
-                    t.Script(whole.span, whole.base, whole.sub, None, whole.primes)
-                    if whole.sub is not None or whole.primes
-                    else whole.base
+                    t.Script(whole.span, whole.base, whole.sub, None, whole.primes) if whole.sub is not None or whole.primes else whole.base
                 )
                 variable, order = base, int(whole.sup.text)
             elif isinstance(whole.sup, t.Ident) and whole.sup.name in letters.TRANSPOSES:
@@ -192,10 +190,21 @@ def opaque(c: Context, node: t.Node, ident: t.Ident, name: str, wrt: list[h.Term
         definition = c.scope.definition_of(f)
         if definition is not None:
             return h.Call(f, *definition.parameters)
+        applied = c.scope.applied.get(name, ())
+        if len(applied) == len(arguments):
+            return h.Call(f, *(_again(c, a) for a in applied))
         raise fault(
             "E352", f"{name} has several arguments, and its derivative names none of them", node, help=f"write {name}(…) with its arguments"
         )
     return None
+
+
+def _again(c: Context, argument: h.Term) -> h.Term:
+    """A letter, or the square of one, with which a function was called before, as it is in this formula."""
+    if isinstance(argument, h.Power):
+        return h.Power(_again(c, argument.children[0]), argument.children[1])
+    assert isinstance(argument, h.Sym)
+    return c.sym(argument.name)
 
 
 def base(x: h.Term) -> h.Term:
@@ -351,9 +360,26 @@ def _differential(c: Context, items: Items, at: int) -> tuple[h.Term, int] | Non
         if head is not None and rows.is_operator(c, head):
             body, end = _rest(c, items, at + 1)
             return h.Differential(ex.term(c, body)), end
-        return h.Differential(ex.term(c, nxt)), at + 2
+        made = ex.term(c, nxt)
+        if isinstance(made, h.FunSym):
+            return _differential_of_function(c, items, at, made)
+        return h.Differential(made), at + 2
     body, end = _rest(c, items, at + 1)
     return h.Differential(ex.term(c, body)), end
+
+
+def _differential_of_function(c: Context, items: Items, at: int, f: h.FunSym) -> tuple[h.Term, int]:
+    """`df` and `df(x)`: the differential of the value, at the arguments with which f was defined where none are written."""
+    fence = rows.fence_of(items[at + 2]) if at + 2 < len(items) else None
+    arguments, given = rows.arguments(fence[0]) if fence is not None else ([], [])
+    if fence is not None and arguments and not given:
+        made = h.Call(f, *(ex.term(c, a) for a in arguments))
+        c.shape(made)
+        return h.Differential(rows.after_call(c, made, fence[1])), at + 3
+    definition = c.scope.definition_of(f)
+    if definition is None:
+        raise fault("E349", f"nothing says of what {f.name} is a function", items[at + 1], help=f"write {f.name}(…) with its arguments")
+    return h.Differential(h.Call(f, *definition.parameters)), at + 2
 
 
 def prime_of_named(c: Context, made: h.Term, values: list[h.Term], order: int, node: t.Node) -> h.Term:

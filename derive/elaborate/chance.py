@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from derive.elaborate import chance_names, laws, rows
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
@@ -22,6 +24,9 @@ def operator(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
     density = _distribution_density(c, items, at, head)
     if density is not None:
         return density
+    described = _description(c, items, at, head)
+    if described is not None:
+        return described
     meaning = _meaning(c, items, at, head)
     if meaning is None:
         return _density(c, items, at, head)
@@ -46,6 +51,22 @@ def operator(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
     return value, end
 
 
+def _description(c: Context, items: Items, at: int, head: t.Ident) -> tuple[h.Term, int] | None:
+    """`median(X)`, `mode(X)`, `skew(X)`, `kurt(X)` of a random number."""
+    kind = chance_names.DESCRIPTIONS.get(head.name) if head.font in ("rm", "sf") and isinstance(items[at], t.Ident) else None
+    fence = rows.fence_of(items[at + 1]) if kind is not None and at + 1 < len(items) else None
+    if kind is None or fence is None or not _random_name(c, fence[0].body):
+        return None
+    x = ex.term(c, fence[0].body)
+    if not is_scalar(c.shape(x)):
+        return None
+    if kind in ("median", "mode"):
+        return rows.after_call(c, h.LawFunction(kind, x), fence[1]), at + 2
+    gap = h.minus(x, h.Expectation(x))
+    order, root = (3, h.Num("3/2")) if kind == "skewness" else (4, h.TWO)
+    return rows.after_call(c, h.Quotient(h.Expectation(h.Power(gap, h.Num(order))), h.Power(h.Variance(x), root)), fence[1]), at + 2
+
+
 def is_operator(c: Context, items: Items, at: int, head: t.Ident) -> bool:
     """Whether a letter is an operator of probability at its place."""
     return not head.accents and spell(head) not in c.bound and _meaning(c, items, at, head) is not None
@@ -56,6 +77,8 @@ def is_information(c: Context, node: t.Node) -> bool:
     if not isinstance(node, t.Row) or len(node.items) != 2:
         return False
     head, fence = rows.head_of(node.items[0]), rows.fence_of(node.items[1])
+    if head is not None and head.name in chance_names.DESCRIPTIONS and head.font in ("rm", "sf") and fence is not None:
+        return _random_name(c, fence[0].body)
     if head is None or fence is None or head.name not in ("H", "h", "I") or spell(head) in c.scope.letters:
         return False
     return all(_random_name(c, a) for a in rows.arguments(fence[0])[0]) and is_operator(c, node.items, 0, head)
@@ -201,11 +224,13 @@ def over(c: Context, sub: t.Node | None) -> list[h.Term]:
 
 def law(c: Context, node: t.Node, letter: h.Term | None = None, words: tuple[str, ...] = ()) -> h.Term:
     """Read a distribution: `𝒩(μ, Σ)`, `Poisson(λ)`, `χ²_k`, `t_ν`, or a letter for one."""
-    items = node.items if isinstance(node, t.Row) else (node,)
+    items = one_name(node.items) if isinstance(node, t.Row) else (node,)
     head = rows.head_of(items[0])
     if head is None:
         raise fault("E361", "this distribution is not understood", node)
     name = chance_names.DISTRIBUTIONS.get(head.name.replace(" ", ""))
+    if head.name in ("ln", "log") and len(items) == 3 and (second := rows.head_of(items[1])) is not None and second.name in ("N", "Normal"):
+        return law(c, t.Row(node.span, (replace(second, name="LN"), items[2])), letter, words)
     script = items[0] if isinstance(items[0], t.Script) else None
     fence = rows.fence_of(items[1]) if len(items) > 1 else None
     args = [ex.term(c, a) for a in rows.arguments(fence[0])[0]] if fence is not None else []
@@ -229,6 +254,19 @@ def law(c: Context, node: t.Node, letter: h.Term | None = None, words: tuple[str
     if len(items) == 1:
         return h.SetSym(label(items[0]))
     raise fault("E361", "this distribution is not known", node, help="name it in prose, or write its density")
+
+
+def one_name(items: Items) -> Items:
+    """Calligraphic capitals side by side are one name, `ℳ𝒩(M, U, V)`; 𝒲⁻¹ is the inverse Wishart law."""
+    first = items[0]
+    if len(items) == 3 and all(isinstance(x, t.Ident) and x.font == "cal" for x in items[:2]):
+        second = items[1]
+        assert isinstance(first, t.Ident)
+        assert isinstance(second, t.Ident)
+        return (replace(first, name=first.name + second.name), items[2])
+    if isinstance(first, t.Script) and isinstance(first.base, t.Ident) and first.base.name == "W" and isinstance(first.sup, t.Prefix):
+        return (replace(first.base, name="IW"), *items[1:])
+    return items
 
 
 def _fit(c: Context, name: str, args: list[h.Term], letter: h.Term | None) -> None:
@@ -319,7 +357,12 @@ def _information(c: Context, items: Items, at: int, meaning: str) -> tuple[h.Ter
         if len(values) != 2:
             return None
         made = h.MutualInformation(*values, *given)
-    return rows.after_call(c, made, fence[1]), at + 2
+    return rows.after_call(c, _in_base(c, made), fence[1]), at + 2
+
+
+def _in_base(c: Context, t_: h.Term) -> h.Term:
+    """An entropy is measured in the unit that the text's logarithm has: in bits it is the one in nats over log 2."""
+    return h.Quotient(t_, h.Func("log", h.Num(c.scope.log_base))) if c.scope.log_base is not None else t_
 
 
 def _random_or_law(c: Context, node: t.Node) -> h.Term:
@@ -351,7 +394,8 @@ def _divergence(c: Context, items: Items, at: int, meaning: str) -> tuple[h.Term
     else:
         raise fault("E362", "a divergence has two arguments", items[at], help="write D_{KL}(P \\| Q)")
     name = {"kl": "KL", "js": "JS", "tv": "TV"}[meaning]
-    return rows.after_call(c, h.Divergence(name, _random_or_law(c, left), _random_or_law(c, right)), fence[1]), at + 2
+    made = h.Divergence(name, _random_or_law(c, left), _random_or_law(c, right))
+    return rows.after_call(c, _in_base(c, made) if name != "TV" else made, fence[1]), at + 2
 
 
 # --- densities ------------------------------------------------------------------------------------------------------------------
@@ -405,4 +449,4 @@ def _density(c: Context, items: Items, at: int, head: t.Ident) -> tuple[h.Term, 
     return rows.after_call(c, made, fence[1]), at + 2
 
 
-__all__ = ["Kind", "condition", "law", "operator", "over"]
+__all__ = ["Kind", "condition", "law", "one_name", "operator", "over"]

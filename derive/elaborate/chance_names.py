@@ -32,6 +32,13 @@ MEANINGS = {
 }
 
 
+#: Numbers that describe the law of a random number.
+DESCRIPTIONS = {
+    "median": "median", "Median": "median", "med": "median", "Med": "median", "mode": "mode", "Mode": "mode",
+    "skew": "skewness", "Skew": "skewness", "skewness": "skewness", "kurt": "kurtosis", "Kurt": "kurtosis", "kurtosis": "kurtosis",
+}  # fmt: skip
+
+
 #: Names of distributions as they are written → canonical name.
 DISTRIBUTIONS = {
     "N": "normal",
@@ -39,6 +46,16 @@ DISTRIBUTIONS = {
     "Norm": "normal",
     "Poisson": "poisson",
     "Pois": "poisson",
+    "Poiss": "poisson",
+    "Weib": "weibull",
+    "InvGam": "inverse_gamma",
+    "ChiSquared": "chi_square",
+    "Wish": "wishart",
+    "InvWish": "inverse_wishart",
+    "Lognorm": "lognormal",
+    "HyperGeom": "hypergeometric",
+    "NBin": "negative_binomial",
+    "MatN": "matrix_normal",
     "Poi": "poisson",
     "Po": "poisson",
     "Bernoulli": "bernoulli",

@@ -91,6 +91,8 @@ class Reader(Predicates):
             case Tag.WORD if token.text == "whose":
                 nxt = self.skip_small(self.at + 1)
                 if nxt < len(self.tokens) and self.tokens[nxt].tag not in (Tag.PARAMETER, Tag.LAW):
+                    if self.mode in DECLARING and self.tokens[nxt].slot is None:
+                        self.unread(self.tokens[self.start :])
                     self.subjects = ()
             case Tag.BE | Tag.HAVE | Tag.FOLLOW | Tag.DEPEND if self.subjects and self.mode == "given":
                 self.mode = "claim"

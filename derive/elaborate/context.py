@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from derive.elaborate.scope import Kind, Letter, Scope
 from derive.read import tree as t
@@ -107,6 +107,18 @@ class Context:
         made = h.FunSym(name, *result, *(d for a in arguments for d in a))
         self.symbols[name] = made
         return made
+
+    @contextmanager
+    def shadowing(self, *names: str) -> Iterator[None]:
+        """Within it, the names are numbers, whatever the document says of the same letters elsewhere."""
+        arrays = {n for n in names if (x := self.scope.letter(n)) is not None and x.kind in (Kind.VECTOR, Kind.MATRIX)}
+        outer = self.scope
+        if arrays:
+            self.scope = replace(outer, letters={n: x for n, x in outer.letters.items() if n not in arrays})
+        try:
+            yield
+        finally:
+            self.scope = outer
 
     @contextmanager
     def binding(self, *names: str) -> Iterator[None]:

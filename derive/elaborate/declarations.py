@@ -160,6 +160,58 @@ class Law(Declaration):
 
 
 @dataclass(frozen=True, slots=True)
+class Aspect(Declaration):
+    """A letter stands for a function or a number of a law: `kind` as in `Law`, or `quantile`, `hazard`, `cgf`, `pgf`, `median`, `mode`.
+
+    The law is that of the letter `of`, or `law` (a `Distributed` without letters), or both: "of a normal random variable X with mean …".
+    """
+
+    letter: Node
+    kind: str
+    law: Distributed | None = None
+    of: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IsLaw(Declaration):
+    """A letter stands for a law (a `Distributed` without letters): "P and Q are the exponential distributions with …", `P = 𝒩(μ, Σ)`."""
+
+    letter: Node
+    law: Distributed
+
+
+@dataclass(frozen=True, slots=True)
+class Reduces(Declaration):
+    """A letter is made of a sample: `how` is `sum`, `mean`, `variance`, `min`, `max`, `smallest` or `largest` (with a `rank`).
+
+    The sample is the `family`, or `count` independent numbers with a law.
+    """
+
+    letter: Node
+    how: str
+    family: Subject | None = None
+    count: Node | None = None
+    law: Distributed | None = None
+    rank: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JointlyNormal(Declaration):
+    """Two letters have a joint normal law; the parameters are means, variances or standard deviations in order, and what ties them."""
+
+    letters: tuple[Subject, ...]
+    parameters: tuple[Parameter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mixes(Declaration):
+    """A letter has a mixture for its law: weights, and means and variances of the components."""
+
+    letter: Node
+    parameters: tuple[Parameter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Names(Declaration):
     """A letter (of a family, its first member) is given a meaning: `meaning` is a value of `MEANINGS`, `ESTIMATORS`, `PARAMETERS` or
     `LAWS`, or "" where the words are not understood (`phrase` has them).

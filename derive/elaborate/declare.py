@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from sympy import Integer
 
-from derive.elaborate import assuming, distributions, members, updates
+from derive.elaborate import assuming, conditional, distributions, law_letters, members, named_laws, updates
 from derive.elaborate import declarations as d
 from derive.elaborate.context import Context
 from derive.elaborate.lifting import superseded
@@ -30,10 +30,13 @@ from derive.terms.statement import Definition
 
 def declare(scope: Scope, found: Iterable[d.Declaration]) -> Scope:
     """Return the scope with declarations carried out: shapes first, then meanings and conditions, definitions last."""
-    found = superseded(list(found))
-    for order in (_SHAPES, _MEANINGS, _CONDITIONS, _DEFINITIONS):
+    found = superseded(named_laws.without_names(list(found)))
+    for order in (_SHAPES, _MEANINGS, _CONDITIONS, _DEFINITIONS, _FUNCTIONS):
         for item in _in_order([x for x in found if type(x) in order]):
             scope = _carry_out(scope, item)
+    for item in found:
+        if isinstance(item, d.Names):
+            scope = law_letters.named(scope, item)
     return scope
 
 
@@ -63,11 +66,20 @@ def _head(node: t.Node) -> set[str]:
 
 def _carry_out(scope: Scope, item: d.Declaration) -> Scope:
     try:
+        if isinstance(item, (d.Distributed, d.Together)) and conditional.split(item) is not None:
+            return conditional.distributed(scope, item) if isinstance(item, d.Distributed) else _given_each_other(scope, item)
         return _HANDLERS[type(item)](scope, item)
     except members.UNDERSTANDING:
         return replace(scope, ununderstood=(*scope.ununderstood, item.text))
     except Exception:  # a fault of this program: as little is understood of the words as if they were strange, and the rest goes on
         return replace(scope, ununderstood=(*scope.ununderstood, item.text))
+
+
+def _given_each_other(scope: Scope, item: d.Together) -> Scope:
+    """Independent and identically distributed under a condition: what a law under a condition says of a sample anyway."""
+    if item.property not in ("iid", "independent"):
+        raise ShapeError(f"{item.property} under a condition")
+    return scope
 
 
 # --- letters and their shapes ---------------------------------------------------------------------------------------------------
@@ -260,6 +272,13 @@ def adopt(scope: Scope, reading: Reading, *, stated: bool = True) -> Scope:
         letter = _learn(name, symbol, stated=info is not None and info.stated)
         learned.append(letter if reading.made else Letter(name, letter.kind, arguments=letter.arguments, stated=letter.stated))
     scope = scope.declare(*learned)
+    scope = replace(scope, applied={**scope.applied, **_applications(reading.statement.claim)})
+    guessed = any(
+        isinstance(x, h.Sym) and not ((info := scope.letter(n)) is not None and info.stated)
+        for n, x in reading.learned.items()
+        if not _defined(n, reading)
+    )
+    stated = stated and not guessed
     for definition in reading.made:
         scope = scope.define(definition)
         target = definition.target
@@ -267,6 +286,21 @@ def adopt(scope: Scope, reading: Reading, *, stated: bool = True) -> Scope:
             letter = _learn(target.name, target, stated=stated)
             scope = scope.declare(replace(letter, squared=reading.squared.get(target.name, ())))
     return scope
+
+
+def _applications(claim: h.Term) -> dict[str, tuple[h.Term, ...]]:
+    """The arguments of a function that stands alone on the left of an equation: letters, and squares of letters."""
+    first = claim.children[0] if isinstance(claim, h.And) and claim.children else claim
+    left = first.children[0] if isinstance(first, h.Equal) else None
+    if not isinstance(left, h.Call) or not isinstance(left.children[0], h.FunSym):
+        return {}
+    arguments = left.children[1:]
+    plain = all(isinstance(a, h.Sym) or (isinstance(a, h.Power) and isinstance(a.children[0], h.Sym)) for a in arguments)
+    return {left.children[0].name: arguments} if plain else {}
+
+
+def _defined(name: str, reading: Reading) -> bool:
+    return any(getattr(x.target, "name", None) == name for x in reading.made)
 
 
 def _learn(name: str, symbol: h.Term, *, stated: bool) -> Letter:
@@ -320,8 +354,9 @@ def _renews(scope: Scope, item: d.Renews) -> Scope:
 
 _SHAPES = (d.Renews, d.Shape)
 _MEANINGS = (d.Names, d.Layout, d.LogBase, d.Role, d.Announces, d.Global, d.Applied)
-_CONDITIONS = (d.HasProperty, d.Together, d.Relation, d.Ranges, d.Distributed, d.Law, d.Unread, d.Doubt)
-_DEFINITIONS = (d.Depends, d.Defines)
+_CONDITIONS = (d.HasProperty, d.Together, d.Relation, d.Ranges, d.Distributed, d.Law, d.JointlyNormal, d.Mixes, d.IsLaw, d.Unread, d.Doubt)
+_DEFINITIONS = (d.Depends, d.Defines, d.Reduces)
+_FUNCTIONS = (d.Aspect,)
 _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Shape: _shape,
     d.HasProperty: assuming.has_property,
@@ -331,6 +366,11 @@ _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Defines: _defines,
     d.Distributed: distributions.distributed,
     d.Law: distributions.law,
+    d.Aspect: law_letters.aspect,
+    d.IsLaw: law_letters.is_law,
+    d.Reduces: law_letters.reduces,
+    d.JointlyNormal: law_letters.jointly_normal,
+    d.Mixes: law_letters.mixes,
     d.Names: _names,
     d.Layout: _layout,
     d.Depends: _depends,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from derive.elaborate import chance, laws, letters
+from derive.elaborate import chance, law_kinds, law_sizes, laws, letters, relations
 from derive.elaborate import declarations as d
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context
 from derive.elaborate.names import spell
 from derive.elaborate.scope import Kind, Letter, Scope
+from derive.elaborate.slots import is_call, is_letter
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, Origin
@@ -33,9 +34,12 @@ PARAMETERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "logistic": (("location", "mean"), ("scale",)),
     "gumbel": (("location",), ("scale",)),
     "cauchy": (("location",), ("scale",)),
-    "chi_square": (("degrees_of_freedom",),),
     "student_t": (("degrees_of_freedom",),),
     "student": (("degrees_of_freedom",),),
+    "f": (("degrees_of_freedom",), ("degrees_of_freedom",)),
+    "chi_square": (("degrees_of_freedom",),),
+    "wishart": (("scale",), ("degrees_of_freedom",)),
+    "inverse_wishart": (("scale",), ("degrees_of_freedom",)),
     "multinomial": (("trials",), ("probability", "probabilities")),
     "uniform": (("lower",), ("upper",)),
     "laplace": (("location", "mean"), ("scale",)),
@@ -48,17 +52,31 @@ def distributed(scope: Scope, item: d.Distributed) -> Scope:
     """Carry out `X ∼ …` or "X is Poisson with rate λ"."""
     if not item.letters:
         raise ShapeError("it is not said whose distribution this is")
-    item = _of_logarithms(item)
+    if len(item.letters) == 1 and isinstance(column := item.letters[0], t.Grid) and item.formula is not None:
+        from derive.elaborate.law_letters import blocks
+
+        return blocks(scope, tuple(x for row in column.rows for x in row), item.formula)
+    item = _of_logarithms(_given(item))
     if item.name == "multinomial":
         scope = _probabilities(scope, item)
     targets = _targets(scope, item)
     if item.formula is not None or item.name:
-        law = _read_law(scope, item.formula, _words(item)) if item.formula is not None else _named_law(scope, item)
+        law = _read_law(scope, item.formula, _words(item), targets) if item.formula is not None else _named_law(scope, item)
         for name, family in targets:
             scope = _random(scope, name, family, law)
             scope = scope.assume(Condition(h.DistributedAs(_letter(scope, name), law), Origin.STATED, ""))
         return replace(scope, meanings={**scope.meanings, f"law:{_law_name(law)}": " ".join(_words(item))}) if _words(item) else scope
     return _moments(scope, item, targets)
+
+
+def _given(item: d.Distributed) -> d.Distributed:
+    """`y | μ ∼ …` says how y is distributed for each value of μ, which stands in the law."""
+    return replace(
+        item,
+        letters=tuple(
+            s.left if isinstance(s, t.Infix) and s.op == "mid" and isinstance(s.left, (t.Ident, t.Script)) else s for s in item.letters
+        ),
+    )
 
 
 def _of_logarithms(item: d.Distributed) -> d.Distributed:
@@ -128,6 +146,27 @@ def _named_law(scope: Scope, item: d.Distributed) -> h.Term:
     return laws.canonical(item.name, values, (*said, *extra))
 
 
+def settle(scope: Scope, name: str, word: str) -> Scope:
+    """Words behind a law, "λ being the rate", choose between its forms."""
+    letter = h.Sym(name)
+
+    def chosen(p: h.Term) -> h.Term:
+        found = {
+            x: x.children[0 if word == "rate" else 1]
+            for x in p.walk()
+            if isinstance(x, h.Distribution) and x.name == "either" and len(x.children) == 2 and letter in x.children[0].children
+            and isinstance(x.children[0], h.Distribution) and x.children[0].name in ("gamma", "exponential")
+        }  # fmt: skip
+        return p.xreplace(found) if found else p
+
+    conditions = tuple(replace(c, proposition=chosen(c.proposition)) for c in scope.conditions)
+    return (
+        replace(scope, conditions=conditions, meanings={**scope.meanings, name: "law_parameter"})
+        if conditions != scope.conditions
+        else scope
+    )
+
+
 def _probabilities(scope: Scope, item: d.Distributed) -> Scope:
     """p_1, …, p_k of a multinomial distribution are the entries of a vector."""
     from derive.elaborate.members import members
@@ -155,9 +194,11 @@ def _multinomial(scope: Scope, item: d.Distributed) -> list[h.Term]:
     return [ex.term(Context(scope), trials), h.Sym(name, sizes[0])]
 
 
-def _read_law(scope: Scope, node: t.Node, words: tuple[str, ...] = ()) -> h.Term:
+def _read_law(
+    scope: Scope, node: t.Node, words: tuple[str, ...] = (), targets: list[tuple[str, tuple[Dim | None, ...]]] | None = None
+) -> h.Term:
     c = Context(scope)
-    c.kinds = _kinds(node)
+    c.kinds = {**law_kinds.of_parameters(scope, node, targets or []), **_kinds(node)}
     law = chance.law(c, node, words=words)
     return law.xreplace({s: c.unifier.resolve(s) for s in c.unifier.solution})  # type: ignore[no-any-return]
 
@@ -171,28 +212,58 @@ def _kinds(node: t.Node) -> dict[str, Kind]:
 
 
 def _parameters(scope: Scope, item: d.Distributed) -> list[h.Term]:
-    c = Context(scope)
-    order = PARAMETERS.get(item.name)
+    c = Context(scope, _matrix_parameters(item))
+    order = PARAMETERS.get(laws.NAMES.get(item.name, item.name))
     support = next((p.node for p in item.parameters if p.name in ("support", "range")), None)
     if item.name == "uniform" and isinstance(support, t.Fenced) and isinstance(support.body, t.Listing) and len(support.body.items) == 2:
         return [ex.term(c, x) for x in support.body.items]
-    given = {p.name: ex.term(c, p.node) for p in item.parameters}
+    given = [(p.name, ex.term(c, p.node)) for p in item.parameters]
     if not given:
         return []
-    if order is None:
-        return list(given.values())
+    if order is None or (len(given) == len(order) and all(name in ("parameter", given[0][0]) for name, _ in given) and len(given) > 1):
+        return [value for _, value in given]
     out: list[h.Term] = []
     for names in order:
-        found = next((n for n in names if n in given), None)
+        found = next((pair for n in names for pair in given if pair[0] == n), None)
         if found is None:
-            return list(given.values()) if not out and len(given) == len(order) else _incomplete(item)
-        value = given[found]
-        if found in ("sd", "standard_deviation"):
+            return [value for _, value in given] if not out and len(given) == len(order) else _incomplete(item)
+        given.remove(found)
+        name, value = found
+        if name in ("sd", "standard_deviation"):
             value = h.Power(value, h.TWO)
-        if item.name in ("gamma", "exponential") and found in ("scale", "mean"):
+        if item.name in ("gamma", "exponential", "erlang") and name in ("scale", "mean"):
             value = h.Quotient(h.UNITY, value)
         out.append(value)
     return out
+
+
+def _matrix_parameters(item: d.Distributed) -> dict[str, Kind]:
+    """The letters of parameters that are vectors or matrices by the name of their law."""
+    vectors = item.name in ("multivariate_normal",)
+    kinds: dict[str, Kind] = {}
+    for p in item.parameters:
+        name = relations.spelled(p.node)
+        if name is None:
+            continue
+        if (vectors and p.name in ("covariance", "variance")) or (item.name in ("wishart", "inverse_wishart") and p.name == "scale"):
+            kinds[name] = Kind.MATRIX
+        elif (vectors and p.name == "mean") or item.name == "dirichlet":
+            kinds[name] = Kind.VECTOR
+    return kinds
+
+
+def law_term(scope: Scope, item: d.Distributed) -> h.Term:
+    """The law that words say, whoever has it."""
+    return _read_law(scope, item.formula, _words(item)) if item.formula is not None else _named_law(scope, item)
+
+
+def value_of(scope: Scope, node: t.Node) -> tuple[h.Term, Scope]:
+    """A parameter that is a number, and the scope in which its letters are numbers."""
+    c = Context(scope)
+    value = ex.term(c, node)
+    if not is_scalar(c.shape(value)):
+        raise ShapeError("a parameter of a law of numbers is a number")
+    return value, scope
 
 
 def _incomplete(item: d.Distributed) -> list[h.Term]:
@@ -204,14 +275,13 @@ def _random(scope: Scope, name: str, family: tuple[Dim | None, ...], law: h.Term
     info = scope.letter(name)
     if info is not None and info.kind is not None:
         return scope.declare(Letter(name, random=True))
-    rows: Dim = ONE
-    if isinstance(law, h.Distribution) and law.name == "normal" and law.children:
-        mean = law.children[0]
-        if isinstance(mean, (h.Sym, h.Zeros)):
-            rows = mean.args[1] if isinstance(mean, h.Sym) else mean.args[0]
-    if family and rows == 1:
+    rows, columns = law_sizes.values(law)
+    if len(family) == 1 and family[0] == rows and columns == 1:
+        return scope.declare(Letter(name, Kind.VECTOR, rows, ONE, random=True))  # (X_1, …, X_k), the entries of one vector
+    if family and rows == columns == 1:
         return scope.declare(Letter(name, Kind.VECTOR, family[0], ONE, random=True))
-    return scope.declare(Letter(name, Kind.SCALAR if rows == 1 else Kind.VECTOR, rows, ONE, family, random=True))
+    kind = Kind.SCALAR if rows == columns == 1 else Kind.VECTOR if columns == 1 else Kind.MATRIX
+    return scope.declare(Letter(name, kind, rows, columns, family, random=True))
 
 
 def _letter(scope: Scope, name: str) -> h.Sym:
@@ -220,6 +290,12 @@ def _letter(scope: Scope, name: str) -> h.Sym:
 
 def _moments(scope: Scope, item: d.Distributed, targets: list[tuple[str, tuple[Dim | None, ...]]]) -> Scope:
     """Mean and variance without a distribution; the mean of data, `ȳ`, is their average."""
+    if item.parameters and all(p.name in ("rate", "scale") and isinstance(p.node, t.Ident) for p in item.parameters):
+        before = scope
+        for p in item.parameters:
+            scope = settle(scope, spell(p.node), p.name)  # type: ignore[arg-type]
+        if scope != before:
+            return scope
     for name, family in targets:
         info = scope.letter(name)
         data = _data_mean(scope, item, name, family)
@@ -232,6 +308,8 @@ def _moments(scope: Scope, item: d.Distributed, targets: list[tuple[str, tuple[D
             scope = scope.declare(Letter(name, random=True))
         x = _letter(scope, name)
         sample = bool(family) and x.dims[1] == 1 and not x.family and x.dims[0] != 1
+        if len({p.name for p in item.parameters}) < len(item.parameters):
+            raise ShapeError("a moment is given twice")
         c = Context(scope, {} if sample else _moment_kinds(item, x))
         for p in item.parameters:
             head = {
@@ -243,6 +321,8 @@ def _moments(scope: Scope, item: d.Distributed, targets: list[tuple[str, tuple[D
             if p.name in ("sd", "standard_deviation"):
                 value = h.Power(value, h.TWO)
             left = head(h.At(x, h.UNITY) if sample else x)
+            if head is h.Expectation and value == h.ZERO and not sample and not is_scalar(x.dims):
+                value = h.Zeros(*x.dims[:2])
             if is_scalar(c.shape(left)) or head is h.Expectation or len(family) == 0:
                 c.unifier.require(c.shape(left), c.shape(value), "a moment")
                 prop: h.Term = h.Equal(left, value)
@@ -325,6 +405,20 @@ def _variables(value: h.Term, node: t.Node) -> list[h.Sym]:
     return [found[name] for name in (*left, *VARIABLES) if name in found]
 
 
+def _named_function(scope: Scope, item: d.Law) -> Scope:
+    """`⟨X⟩ with distribution function ⟨F⟩`: the letter is that function of the law of X."""
+    from derive.elaborate.law_letters import aspect
+    from derive.elaborate.members import members
+
+    (letter,) = item.letters
+    if isinstance(letter, d.Family):
+        raise ShapeError("the common distribution function of several letters")
+    for name, _ in members(scope, letter):
+        if (info := scope.letter(name)) is None or info.kind is None:
+            scope = scope.declare(Letter(name, Kind.SCALAR, ONE, ONE, random=True))
+    return aspect(scope, d.Aspect(item.node, item.kind, None, letter, text=item.text))
+
+
 def law(scope: Scope, item: d.Law) -> Scope:
     """A density, mass function or cdf given by a formula: kept as a distribution of its own, `Distribution(kind, …)`."""
     from derive.elaborate.members import members
@@ -338,6 +432,10 @@ def law(scope: Scope, item: d.Law) -> Scope:
         else:
             scope = scope.declare(Letter(name, random=True))
     node = item.node
+    if (is_letter(node) or is_call(node)) and item.kind in ("cdf", "survival", "mgf", "cgf", "pgf", "quantile") and len(item.letters) == 1:
+        return _named_function(scope, item)
+    if isinstance(node, t.Chain) and item.kind in ("mgf", "cgf", "cf", "pgf", "quantile", "hazard"):
+        return scope  # the equation is a definition, and is read as one
     if isinstance(node, t.Chain):
         scope = _as_function(scope, item, node)
         if item.kind not in ("density", "mass_function", "cdf") or node.ops[0] != "=":
@@ -356,4 +454,4 @@ def law(scope: Scope, item: d.Law) -> Scope:
     return scope
 
 
-__all__ = ["distributed", "law", "letters"]
+__all__ = ["distributed", "law", "law_term", "letters", "value_of"]

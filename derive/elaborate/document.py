@@ -7,15 +7,19 @@ stands before it. A formula of several lines is read line by line, a line that b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from derive.elaborate import declarations as d
 from derive.elaborate.declare import adopt, declare
-from derive.elaborate.lines import read_lines
+from derive.elaborate.functionals import densities_of, with_arguments
+from derive.elaborate.joining import Member, members, sets_to_zero
+from derive.elaborate.labelled import clashes, labels_of, with_labels
+from derive.elaborate.lines import Reader, read_lines
 from derive.elaborate.names import spell
 from derive.elaborate.prose import declarations
 from derive.elaborate.readings import Reading
+from derive.elaborate.relations import spelled
 from derive.elaborate.scope import Scope
 from derive.elaborate.single import LineRead, read_line
 from derive.elaborate.trailing import joined
@@ -31,11 +35,16 @@ LOCAL = frozenset({"if", "for", "such_that", "label"})
 
 @dataclass(frozen=True, slots=True)
 class FormulaRead:
-    """A formula with its lines; a derivation is a formula of several lines."""
+    """A formula with its lines; a derivation is a formula of several lines, or several formulas that words join.
+
+    Of the latter `formula` is the first, and `sources` has for each line the formula in which it stands.
+    """
 
     formula: Formula
     lines: tuple[LineRead, ...]
     derivation: bool = False
+    sources: tuple[Formula, ...] = ()
+    member: Member | None = None
 
 
 @dataclass
@@ -47,14 +56,37 @@ class _State:
     scopes: dict[tuple[int, ...], Scope] = field(default_factory=dict)
     pending: tuple[d.Declaration, ...] = ()
     announced: d.Announces | None = None
+    members: dict[int, Member] = field(default_factory=dict)
+    reader: Reader = field(default_factory=Reader)
+    opening: list[d.Declaration] = field(default_factory=list)
+    held: list[d.Declaration] = field(default_factory=list)
 
 
 def read_formulas(document: Document, given: Scope | None = None) -> Iterator[FormulaRead]:
-    """Yield every formula of a document, read in order."""
-    state = _State(given or Scope())
+    """Yield every formula of a document, read in order; formulas that words join into one derivation as one, in the place of the first."""
+    waiting: list[FormulaRead] = []
+    for read in _formulas(document, given):
+        if read.member is None and not waiting:
+            yield read
+            continue
+        waiting.append(read)
+        if read.member is not None and read.member.last:
+            yield _joined([x for x in waiting if x.member is not None])
+            yield from (x for x in waiting if x.member is None)
+            waiting = []
+
+
+def _joined(reads: list[FormulaRead]) -> FormulaRead:
+    lines = tuple(line for x in reads for line in x.lines)
+    return FormulaRead(reads[0].formula, lines, derivation=True, sources=tuple(x.formula for x in reads for _ in x.lines))
+
+
+def _formulas(document: Document, given: Scope | None) -> Iterator[FormulaRead]:
+    document = replace(document, paragraphs=joined(document.paragraphs))
+    state = _State(given or Scope(), members=members(document))
     state.scopes[()] = state.base
     index = 0
-    for paragraph in joined(document.paragraphs):
+    for paragraph in document.paragraphs:
         if paragraph.kind == "control":
             continue
         if paragraph.section != state.section:
@@ -69,7 +101,7 @@ def given_scope(text: str) -> Scope:
 
     scope = Scope()
     for paragraph in read_text(text).paragraphs:
-        pieces, _ = _pieces(paragraph, 0)
+        pieces, _, scope = _pieces(paragraph, 0, scope)
         scope = declare(scope, declarations([p for p, _ in pieces]))
     return scope
 
@@ -89,15 +121,22 @@ def _enter(state: _State, section: tuple[int, ...]) -> None:
     state.announced = None
 
 
-def _pieces(paragraph: Paragraph, index: int) -> tuple[list[tuple[d.Piece, Formula | None]], int]:
+def _pieces(
+    paragraph: Paragraph, index: int, scope: Scope
+) -> tuple[list[tuple[d.Piece, Formula | None]], int, Scope]:
+    """The text and the formulas of a paragraph, the next formula's number, and the scope with what their notation alone says."""
+    parsed = [(piece, _parsed(piece) if not isinstance(piece, Text) else None) for piece in paragraph.pieces]
+    nodes = [node for _, node in parsed if node is not None]
+    scope = replace(scope, labels=scope.labels | labels_of(nodes), densities={**scope.densities, **densities_of(nodes)})
     out: list[tuple[d.Piece, Formula | None]] = []
-    for piece in paragraph.pieces:
+    for piece, node in parsed:
         if isinstance(piece, Text):
             out.append((piece.text, None))
         else:
-            out.append((d.Slot(_parsed(piece), index, piece.display), piece))
+            node = with_arguments(with_labels(node, scope.labels), scope.densities) if node is not None else None
+            out.append((d.Slot(node, index, piece.display), piece))
             index += 1
-    return out, index
+    return out, index, scope
 
 
 def _parsed(formula: Formula) -> t.Node | None:
@@ -108,11 +147,13 @@ def _parsed(formula: Formula) -> t.Node | None:
 
 
 def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[FormulaRead], int]:
-    pieces, index = _pieces(paragraph, index)
-    mention = _Mention.of(pieces)
-    found = declarations([p for p, _ in pieces])
-    roles = {x.index: x for x in found if isinstance(x, d.Role)}
     scope = state.scopes[state.section]
+    pieces, index, scope = _pieces(paragraph, index, scope)
+    scope = replace(scope, proportional=_proportional(pieces) or scope.proportional)
+    mention = _Mention.of(pieces)
+    found, held = _apart(state, declarations([p for p, _ in pieces]), pieces)
+    state.held += held
+    roles = {x.index: x for x in found if isinstance(x, d.Role)}
     passing = LOCAL - {"such_that"} if _introduces(pieces) else LOCAL
     lasting = [x for x in found if x.opener not in passing and not isinstance(x, d.Role)]
     local = [x for x in found if x.opener in passing and not isinstance(x, d.Role)]
@@ -130,12 +171,22 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
         here = mention.into(scope)
         trailing = [x for x in lasting if x.after == piece.index]
         nearby = [x for x in local if (x.piece < position and not _ended(pieces, x.piece, position)) or x.after == piece.index]
-        around = declare(here, [*state.pending, *nearby, *trailing])
+        member = state.members.get(piece.index)
+        if member is not None:  # what is assumed where a derivation opens holds for all of it
+            state.opening = [*(state.opening if member.number else state.pending), *nearby]
+        around = declare(here, [*(state.opening if member is not None else [*state.pending, *nearby]), *trailing])
         role = roles.get(piece.index)
         if role is not None and role.role == "declaration" and any(isinstance(x, d.Defines) and x.node == piece.node for x in found):
             role = replace(role, role="definition")
         around, role = _announced(state, piece, around, role)
-        read, after = _formula(formula, piece, role, around)
+        if member is None or piece.node is None:
+            read, after = _formula(formula, piece, role, around)
+        else:
+            read, after = _member(state, member, formula, piece, role, around)
+        read = replace(read, member=member)
+        if member is not None and member.last:
+            waiting += state.held
+            state.held = []
         out.append(read)
         scope = adopt(scope, after, stated=False) if after is not None else scope
     scope = declare(scope, waiting)
@@ -145,6 +196,28 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
     open_still = [x for x in local if not _ended(pieces, x.piece, len(pieces))]
     state.pending = tuple(open_still) if not _closed(pieces, text) else ()
     return out, index
+
+
+def _apart(
+    state: _State, found: Iterable[d.Declaration], pieces: list[tuple[d.Piece, Formula | None]]
+) -> tuple[list[d.Declaration], list[d.Declaration]]:
+    """What a paragraph declares, and what it declares by a display that opens a derivation: that holds as its condition, and behind it.
+
+    A display that goes on with a derivation declares nothing, whatever the words before it ("Taking logs, …") look like.
+    """
+    nodes = {id(p.node): m for p, _ in pieces if isinstance(p, d.Slot) and (m := state.members.get(p.index)) is not None}
+    kept: list[d.Declaration] = []
+    held: list[d.Declaration] = []
+    for x in found:
+        member = state.members.get(x.index) if isinstance(x, d.Role) else nodes.get(id(getattr(x, "node", None)))
+        opens = member is not None and member.number == 0
+        if member is None or (opens and isinstance(x, d.Role) and x.role == "claim"):
+            kept.append(x)
+        elif opens and isinstance(x, d.Role):
+            kept.append(replace(x, role="posed"))
+        elif opens:
+            held.append(x)
+    return kept, held
 
 
 def _announced(state: _State, slot: d.Slot, scope: Scope, role: d.Role | None) -> tuple[Scope, d.Role | None]:
@@ -185,6 +258,29 @@ def _introduces(pieces: list[tuple[d.Piece, Formula | None]]) -> bool:
     return isinstance(first, str) and first.lstrip().lower().startswith(("let ", "suppose ", "assume ", "consider "))
 
 
+#: What says of which letters the two sides of ∝ are functions, before these letters.
+_MEANT_IN = re.compile(
+    r"(?:proportional|∝|up to (?:an? )?(?:\w+ )?(?:factor|constant))[^.]*?"
+    r"\b(?:in|of|on|to|w\.r\.t\.|involv\w+)(?: the)?(?: (?:variable|parameter|argument)s?)?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _proportional(pieces: list[tuple[d.Piece, Formula | None]]) -> tuple[str, ...]:
+    """ "Proportionality is meant as functions of θ", "up to factors that do not depend on μ": the letters."""
+    said = ""
+    for piece, formula in pieces:
+        if isinstance(piece, str):
+            said = said + piece if not SENTENCE_END.search(piece) else SENTENCE_END.split(piece)[-1]
+            continue
+        if isinstance(piece, d.Slot) and piece.node is not None and not piece.display and _MEANT_IN.search(said):
+            first = piece.node.items[0] if isinstance(piece.node, (t.Chain, t.Listing)) else piece.node
+            names = [spelled(x) for x in (piece.node.items if isinstance(piece.node, t.Listing) else (first,))]
+            return tuple(n for n in names if n is not None) if None not in names else ()
+        said += "∝" if formula is not None and "propto" in formula.raw else "⟨⟩"
+    return ()
+
+
 def _closed(pieces: list[tuple[d.Piece, Formula | None]], text: str) -> bool:
     """Whether a paragraph ends with its sentence; otherwise ("If Q is orthogonal, then") the sentence goes on in the next one."""
     last = pieces[-1][0] if pieces else ""
@@ -207,12 +303,28 @@ class _Mention:
         return scope.mention(self.names, self.indexed)
 
 
+def _member(
+    state: _State, member: Member, formula: Formula, slot: d.Slot, role: d.Role | None, scope: Scope
+) -> tuple[FormulaRead, Reading | None]:
+    """Read a display that goes on with the derivation of those before it."""
+    assert slot.node is not None
+    if member.number == 0:
+        state.reader = Reader()
+    nodes = slot.node.lines if isinstance(slot.node, t.Lines) else (slot.node,)
+    text = formula.excerpt.text
+    lines, after = state.reader.read(text, nodes, scope, role, more=not member.last, zero=sets_to_zero(member.words))
+    return FormulaRead(formula, lines, derivation=True), after
+
+
 # --- one formula ----------------------------------------------------------------------------------------------------------------
 
 
 def _formula(formula: Formula, slot: d.Slot, role: d.Role | None, scope: Scope) -> tuple[FormulaRead, Reading | None]:
     whole = Span(0, len(formula.excerpt.text))
     text = formula.raw.strip()
+    if slot.node is not None and (running := clashes(slot.node, scope.labels)):
+        said = tuple(f"the index of {name} was taken for a part of its name before" for name in sorted(running))
+        scope = replace(scope, ununderstood=(*scope.ununderstood, *said))
     try:
         node = slot.node if slot.node is not None else parse(formula.excerpt.text, unicode=formula.unicode)
     except ReadError as e:

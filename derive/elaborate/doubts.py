@@ -85,6 +85,14 @@ def doubted(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> tuple[d.
     return (*kept, d.Doubt(letters, lifted, text=quoted(tokens), piece=tokens[0].piece)) if letters else kept
 
 
+def stated(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> tuple[d.Declaration, ...]:
+    """Return what a sentence declares, unless it says that it is not so; then only the doubt about its letters."""
+    if not found or not (_takes_back(tokens) or _asks(tokens) or _denies(tokens)):
+        return tuple(found)
+    letters = tuple(dict.fromkeys(_letters(tokens, ())))
+    return (d.Doubt(letters, text=quoted(tokens), piece=tokens[0].piece),) if letters else ()
+
+
 def speaks_of(declaration: d.Declaration, letters: Sequence[t.Node]) -> bool:
     """Whether a condition is one on some of the letters."""
     names = {x.name for x in letters if isinstance(x, t.Ident)}
@@ -95,8 +103,7 @@ def speaks_of(declaration: d.Declaration, letters: Sequence[t.Node]) -> bool:
 
 def _turned(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> tuple[type[d.Declaration], ...]:
     """The kinds of declarations that a sentence does not make after all."""
-    words = [word for x in tokens if x.tag not in _NO_WORDS for word in x.text.split()]
-    if any(w in TURNING for w in words) or _asks(tokens) or _denies(tokens) or "in general" in " ".join(words):
+    if _takes_back(tokens) or _asks(tokens) or _denies(tokens):
         return CONDITIONS
     if _explains(tokens) or _only_if(tokens):
         return CONDITIONS
@@ -109,6 +116,12 @@ def _turned(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> tuple[ty
     if any(isinstance(x, WORDED) for x in found) and (_strange(tokens) or _of_another(tokens)):
         return WORDED
     return ()
+
+
+def _takes_back(tokens: Sequence[Token]) -> bool:
+    """Whether a word says that it is not so, not always, not here."""
+    words = [word for x in tokens if x.tag not in _NO_WORDS for word in x.text.split()]
+    return any(w in TURNING for w in words) or "in general" in " ".join(words)
 
 
 def _asks(tokens: Sequence[Token]) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from derive.elaborate.names import base_name
 from derive.elaborate.scope import Scope
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
@@ -32,7 +33,7 @@ def with_estimates(statement: Statement, scope: Scope) -> Statement:
         elif meaning in ("log_likelihood", "likelihood"):
             value = _log_likelihood(statement, meaning)
             if value is not None:
-                definitions += _defined(letter, value, claim)
+                definitions += _defined(letter, value, statement.claim) or _defined(letter, value, claim)
     if not definitions and not conditions:
         return statement
     return replace(statement, definitions=(*statement.definitions, *definitions), conditions=(*statement.conditions, *conditions))
@@ -78,17 +79,46 @@ def _scalar(t: h.Term) -> bool:
 
 
 def _defined(letter: h.Term, value: h.Term, claim: h.Term) -> list[Definition]:
-    """ℓ as a number that depends on the parameters, or as a function of those with which it is called."""
+    """ℓ as a number that depends on the parameters, or as a function of those with which it, or a derivative of it, is called."""
     if isinstance(letter, h.Sym):
         return [Definition(letter, (), value, letter.name)]
     if not isinstance(letter, h.FunSym):
         return []
     for t in claim.walk():
-        if isinstance(t, h.Call) and t.children[0] == letter and all(isinstance(a, h.Sym) for a in t.children[1:]):
-            parameters = tuple(a for a in t.children[1:] if isinstance(a, h.Sym))
-            if all(p in free_letters(value) for p in parameters):
-                return [Definition(letter, parameters, value, letter.name)]
+        if isinstance(t, h.Call) and _function(t) == letter:
+            found = _parameters(t.children[1:], value)
+            if found is not None:
+                return [Definition(letter, found[0], found[1], letter.name)]
     return []
+
+
+def _function(call: h.Call) -> h.Term:
+    """The function whose value, or whose derivative's value, a call is."""
+    f = call.children[0]
+    while isinstance(f, h.DerivedFunction):
+        f = f.children[0]
+    return f
+
+
+def _parameters(arguments: tuple[h.Term, ...], value: h.Term) -> tuple[tuple[h.Sym, ...], h.Term] | None:
+    """The letters of a likelihood that its arguments stand for, θ for θ̂; for an argument σ² the square is a letter of its own."""
+    letters = {x.name: x for x in free_letters(value) if isinstance(x, h.Sym)}
+    found: list[h.Sym] = []
+    for a in arguments:
+        inside = a.children[0] if isinstance(a, h.Power) and a.children[1] == h.TWO else a
+        if not isinstance(inside, h.Sym):
+            return None
+        letter = letters.get(inside.name) or letters.get(base_name(inside.name) or "")
+        if letter is None or letter.dims != inside.dims:
+            return None
+        if inside is not a:
+            square = h.Sym(f"{letter.name}^{{2}}")
+            value = value.xreplace({h.Power(letter, h.TWO): square})
+            if letter in free_letters(value):
+                return None
+            letter = square
+        found.append(letter)
+    return tuple(found), value
 
 
 __all__ = ["with_estimates"]

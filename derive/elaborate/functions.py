@@ -73,6 +73,8 @@ def named_function(c: Context, items: rows.Items, at: int) -> tuple[h.Term, int]
         "legendre",
     ):
         return _special(c, items, at, meaning)
+    elif meaning in ("multigamma", "multidigamma") and isinstance(items[at], t.Script):
+        return _special(c, items, at, "digamma" if meaning == "multidigamma" else "gamma_function")
     elif known is not None:
         return None
     elif head.font == "it" or (head.font == "rm" and name in ("Gamma", "B", "Beta")):
@@ -147,7 +149,7 @@ def operand(c: Context, items: rows.Items, at: int, node: t.Node) -> tuple[list[
             args, _ = rows.arguments(fence[0])
             return args, fence[1], at + 1
         return [fence[0].body], fence[1], at + 1
-    end = _run(c, items, at)
+    end = at + 2 if _takes_density(c, node, items, at) else _run(c, items, at)
     chosen = items[at:end]
     return (
         [chosen[0] if len(chosen) == 1 else t.Row(chosen[0].span.__class__(chosen[0].span.start, chosen[-1].span.end), chosen)],
@@ -183,6 +185,16 @@ def _run(c: Context, items: rows.Items, at: int) -> int:
             return end + 1
         end += 1
     return max(end, at + 1)
+
+
+def _takes_density(c: Context, node: t.Node, items: rows.Items, at: int) -> bool:
+    """`log 1/√(2πσ²) e^{−…}`: most plausibly the exponential is part of the density whose logarithm is taken."""
+    head = rows.head_of(node)
+    match items[at : at + 2]:
+        case (t.Frac(), t.Script(base=t.Ident(name="e"), sub=None, sup=sup)) if head is not None and head.name in ("log", "ln") and sup:
+            c.doubts.setdefault("whether the exponential behind a quotient belongs to the logarithm before it is not said")
+            return True
+    return False
 
 
 def _known_function(c: Context, head: t.Ident) -> bool:
@@ -364,4 +376,8 @@ def _special(c: Context, items: rows.Items, at: int, meaning: str) -> tuple[h.Te
     if sub is not None and name == "legendre":
         args, wrapped, end = operand(c, items, at + 1, node)
         return rows.after_call(c, h.Func(name, ex.term(c, sub), *(ex.term(c, a) for a in args)), wrapped), end
+    if name == "beta" and fence is not None and isinstance(fence[0].body, t.Listing) and len(fence[0].body.items) == 3:
+        x, first, second = (ex.term(c, a) for a in fence[0].body.items)
+        c.note("B(x; a, b) is the incomplete beta function")
+        return rows.after_call(c, h.Times(h.Func("betainc", first, second, x), h.Func("beta", first, second)), fence[1]), at + 2
     return _scalar_function(c, items, at, node, name)

@@ -21,10 +21,19 @@ RATES = frozenset({"rate", "inverse_scale", "intensity"})
 SCALES = frozenset({"scale", "mean"})
 
 
+#: Names that prose has for laws that are written under another one.
+NAMES = {
+    "multivariate_normal": "normal", "bivariate_normal": "normal", "chi_squared": "chi_square", "student_t": "student", "erlang": "gamma",
+}  # fmt: skip
+
+
 def canonical(name: str, arguments: Sequence[h.Term], words: Iterable[str] = ()) -> h.Term:
     """Return the law that a name with its arguments in their usual order means under the words given."""
     said = frozenset(words)
     values = list(arguments)
+    name = NAMES.get(name, name)
+    if name == "standard_normal":
+        return h.Distribution("normal", h.ZERO, h.UNITY) if not values else h.Distribution(name, *values)
     match name, len(values):
         case "student_t" | "t", _:
             return h.Distribution("student", *values)
@@ -38,6 +47,8 @@ def canonical(name: str, arguments: Sequence[h.Term], words: Iterable[str] = ())
             return _counted(["negative_binomial_trials"], ["negative_binomial"], values, said)
         case "normal", 2 if _is_number(values[1]):
             return _normal(values, said)
+        case "normal", 2 if values[0] == h.ZERO:
+            return h.Distribution("normal", h.Zeros(shape_of(values[1])[0], 1), values[1])
         case "weibull", 2:
             return _ordered("weibull", values, said, shapes=("k", "c", "\\alpha", "\\beta"), scales=("\\lambda", "\\eta", "\\theta"))
         case "pareto", 2:

@@ -6,13 +6,15 @@ derivative to zero poses a condition; what follows says what its letters are the
 
 from __future__ import annotations
 
-import re
+import itertools
 from dataclasses import dataclass, field, replace
 
 from derive.elaborate import declarations as d
+from derive.elaborate.chains import continues, first_chain, implication, joined, last_side, proposition_of, role_of, solved_name
 from derive.elaborate.declare import adopt
+from derive.elaborate.names import base_name
 from derive.elaborate.readings import Reading
-from derive.elaborate.relations import IMPLICATIONS
+from derive.elaborate.relations import proportional_in
 from derive.elaborate.roles import to_solve
 from derive.elaborate.scope import Scope
 from derive.elaborate.single import LineRead, read_line
@@ -21,78 +23,119 @@ from derive.elaborate.updates import with_updates
 from derive.read import tree as t
 from derive.source import Diagnostic
 from derive.terms import heads as h
-from derive.terms.shapes import ShapeError
+from derive.terms.shapes import ShapeError, is_scalar
 from derive.terms.solving import Solved, isolate
 from derive.terms.statement import Definition, Role, Statement, free_letters, substitute
 from derive.terms.steps import Assumption, Step, is_derivative, is_zero, links_of
 from derive.terms.typing import shape_of
 
-#: What an estimator's or a solution's name adds to the name of the letter that it is a value of.
-DECORATION = re.compile(
-    r"^\\(?:hat|tilde|widehat|bar)\{(?P<inner>.+)\}$"
-    r"|^(?P<starred>.+)\^\{(?:\*|\\ast|\\star)\}$"
-    r"|^(?P<labelled>.+?)_\{(?:\\mathrm\{)?(?:MLE|ML|MAP|OLS|LS|WLS|RIDGE|ridge|opt|max|min)\}?\}$"
-)
-
-
-def base_name(name: str) -> str | None:
-    """The letter of which a decorated name is a value: μ of μ̂, w of w*; None of a plain name."""
-    found = DECORATION.match(name)
-    return next((x for x in found.groups() if x is not None), None) if found else None
+#: What the text may say of a letter that is where a derivative vanishes, as it says it of the estimate that is found there.
+SOUGHT = frozenset({"minimiser", "maximiser", "mle", "estimator", "estimate", "stationary_point", "least_squares"})
 
 
 def read_lines(text: str, node: t.Lines, scope: Scope) -> tuple[tuple[LineRead, ...], Reading | None]:
     """Read the lines of a formula; what they define together is returned beside them."""
-    reader = _Reader(text, with_updates(scope), len(node.lines))
-    for line in node.lines:
-        reader.line(line)
-    return tuple(reader.named()), reader.left
+    reader = Reader()
+    _, after = reader.read(text, node.lines, scope)
+    return tuple(reader.named()), after
 
 
 @dataclass
-class _Reader:
-    """What is known when a line is read."""
+class Reader:
+    """What is known when a line of a derivation is read."""
 
-    text: str
-    scope: Scope
-    count: int
+    text: str = ""
+    scope: Scope = field(default_factory=Scope)
+    upcoming: tuple[t.Node, ...] = ()
+    more: bool = False
+    zero: bool = False
+    columns: bool = False
     lines: list[LineRead] = field(default_factory=list)
     left: Reading | None = None
     side: t.Node | None = None
     proposition: t.Node | None = None
     chain: int = 0
     derivative: bool = False
+    varied: tuple[str, ...] = ()
+    sought: dict[str, h.Sym] = field(default_factory=dict)
     before: list[Assumption] = field(default_factory=list)
 
     @property
     def number(self) -> int:
         return len(self.lines) + 1
 
-    def line(self, node: t.Node) -> None:
+    def read(
+        self,
+        text: str,
+        nodes: tuple[t.Node, ...],
+        scope: Scope,
+        role: d.Role | None = None,
+        *,
+        more: bool = False,
+        zero: bool = False,
+    ) -> tuple[tuple[LineRead, ...], Reading | None]:
+        """Read further lines, those of one formula, under what the text says at its place; return them and what they define.
+
+        `role` is what words say of the first of them, `zero` that they set to zero what stands before, `more` that another formula
+        goes on.
+        """
+        self.text, self.scope, self.left, self.more = text, with_updates(scope), None, more
+        done = len(self.lines)
+        for k, node in enumerate(nodes):
+            self.upcoming, self.zero = nodes[k + 1 :], zero and not k
+            self.line(node, role if not k else None)
+        return tuple(self.lines[done:]), self.left
+
+    def line(self, node: t.Node, role: d.Role | None = None) -> None:
         text = self.text[node.span.start : node.span.end].strip()
-        implied = _implication(node)
-        continued = not implied and _continues(node)
+        implied = implication(node)
+        continued = not implied and continues(node)
         whole: t.Node | None = node
         if implied and isinstance(node, t.Chain) and isinstance(node.items[0], t.Missing):
             whole = replace(node, items=(self.proposition, *node.items[1:])) if self.proposition is not None else None
         elif continued:
-            whole = _joined(node, self.side) if self.side is not None else None
+            whole = joined(node, self.side) if self.side is not None else None
         if whole is None:
             fault = Diagnostic("E403", "The first line begins with a relation.", node.span)
             self.lines.append(LineRead(text, node.span, fault=fault, step=Step(self.number, "start", self.number)))
             return
         if not continued:
             self.chain, self.derivative = self.number, False
-        read, after = read_line(whole, text, self.scope, None)
+            self.varied = self.scope.proportional or self.opens_proportional(node)
+        read, after = read_line(whole, text, replace(self.scope, proportional=self.varied), role)
+        read = self.laid_out(read, after)
         read = replace(read, span=node.span if read.fault is None or read.fault.span is None else read.fault.span)
-        step = Step(self.number, _role(node, read, continued, implied, not self.lines), self.chain, tuple(self.before))
+        step = Step(self.number, role_of(node, read, continued, implied, not self.lines), self.chain, tuple(self.before))
         if read.statements:
-            read, after, step = self.placed(read, after, step, continued, implied)
+            said_posed = role is not None and role.role in ("posed", "declaration")
+            read, after, step = self.placed(read, after, step, continued, implied, said_posed)
         self.lines.append(replace(read, step=step))
         if after is not None:
             self.keep(after)
-        self.side = _last(whole) or self.side
-        self.proposition = _conclusion(whole) or self.proposition
+        self.side = last_side(whole) or self.side
+        self.proposition = proposition_of(whole) or self.proposition
+
+    def laid_out(self, read: LineRead, after: Reading | None) -> LineRead:
+        """A gradient that fits only as a row where an earlier one fits only as a column leaves open which is meant."""
+        if len(read.statements) != 1 or after is None or not after.laid_out or not has_gradient(read.statements[0].claim):
+            return read
+        statement = read.statements[0]
+        if statement.layout != "transposed":
+            self.columns = True
+            return read
+        if not self.columns:
+            return read
+        reason = "it fits the transposed layout of derivatives alone, and a line before fits the other alone"
+        return replace(read, statements=(replace(statement, outside=(*statement.outside, reason)),))
+
+    def opens_proportional(self, node: t.Node) -> tuple[str, ...]:
+        """The letters of which the opening side of a chain is a function, where ∝ stands in it or in a line that continues it."""
+        chain = first_chain(node)
+        if chain is None:
+            return ()
+        continuing = itertools.takewhile(continues, self.upcoming)
+        ops = [op for x in (node, *continuing) if (found := first_chain(x)) is not None for op in found.ops]
+        return proportional_in(replace(chain, ops=("propto",))) if "propto" in ops else ()
 
     def keep(self, after: Reading) -> None:
         self.scope = adopt(self.scope, after, stated=False)
@@ -106,17 +149,23 @@ class _Reader:
     # --- a line that was read, in its place
 
     def placed(
-        self, read: LineRead, after: Reading | None, step: Step, continued: bool, implied: bool
+        self, read: LineRead, after: Reading | None, step: Step, continued: bool, implied: bool, said_posed: bool
     ) -> tuple[LineRead, Reading | None, Step]:
-        statement = read.statements[0]
+        self.sought |= {x.name: x for x in varied_in(read.statements[0].claim)}
         if implied:
             return self.concluded(read, after, step)
+        read = self.undecorated(read)
+        statement = read.statements[0]
         solved = None if continued else self.solves(statement, after)
         if solved is not None:
             return self.solution(read, after, step, *solved)
         links = links_of(statement.claim)
         first, last = links[0], links[-1]
-        if statement.role is Role.DEFINITION and self.squared(first):
+        if self.lines and self.zero and not continued and isinstance(last, h.Relation) and statement.role is not Role.DEFINITION:
+            step = replace(step, solves=True, role="stationarity")
+        if (statement.role is Role.POSED and said_posed and isinstance(last, h.Relation)) or (
+            statement.role is Role.DEFINITION and self.squared(first)
+        ):
             self.before.append(Assumption(self.number, first, "posed", statement))
             read = replace(read, statements=tuple(replace(s, role=Role.POSED) for s in read.statements))
             return read, None, replace(step, role="posed")
@@ -129,11 +178,11 @@ class _Reader:
             step = replace(step, before=())  # what a derivative is holds everywhere, not only where it vanishes
         elif continued:
             step = replace(step, before=tuple(a for a in step.before if a.kind != "stationary"))
-        if zero and self.derivative and self.number < self.count:
+        if zero and self.derivative and (self.upcoming or self.more):
             return self.set_to_zero(read, after, step, links)
         if zero or (isinstance(first, h.Equal) and is_zero(first.children[0])):
             step = replace(step, role="stationarity" if any(a.kind == "stationary" for a in self.before) else step.role)
-        if step.role in ("start", "independent") and len(links) == 1 and to_solve(first, {x.target for x in self.scope.definitions}):
+        if step.role in ("start", "independent") and len(links) == 1 and self.to_be_solved(first):
             step = replace(step, poses=True)
             self.before.append(Assumption(self.number, first, "posed", statement))
             return read, after, step
@@ -144,6 +193,57 @@ class _Reader:
         if not continued and not self.derivative and len(links) == 1 and isinstance(first, h.Equal) and self.before:
             self.before.append(Assumption(self.number, first, "derived", statement))
         return read, after, step
+
+    def to_be_solved(self, link: h.Term) -> bool:
+        """Whether an opening equation may be one to solve: by its form, or because new equations lead to what one of its letters is.
+
+        Where a line continues another, or something is differentiated, the equation may as well be the first of a calculation.
+        """
+        defined = {x.target for x in self.scope.definitions}
+        if to_solve(link, defined):
+            return True
+        free = free_letters(link)
+        if not isinstance(link, h.Equal) or any(x in defined for x in free):
+            return False
+        letters = {x.name for x in free if isinstance(x, h.Sym)}
+        for node in self.upcoming:
+            continued = not implication(node) and continues(node)
+            if continued or any(isinstance(x, t.Ident) and x.name in ("nabla", "partial", "d") for x in t.walk(node)):
+                return False
+            if solved_name(node) in letters:
+                return True
+        return False
+
+    def undecorated(self, read: LineRead) -> LineRead:
+        """`XᵀXŵ = Xᵀy` below `∇J(w) = …`: ŵ, of which nothing else is said, is w where the derivative is zero."""
+        statement = read.statements[0]
+        first = links_of(statement.claim)[0]
+        if not self.before or statement.role is Role.DEFINITION or is_derivative(first.children[0] if first.children else first):
+            return read
+        mapping = self.decorated(statement)
+        if not mapping:
+            return read
+        changed = replace(statement, claim=substitute(statement.claim, mapping))
+        return replace(read, statements=(self.calmed(changed, {x.name for x in mapping}),))
+
+    def decorated(self, statement: Statement) -> dict[h.Sym, h.Sym]:
+        """The letters of a claim that are another letter's values at a stationary point."""
+        letters = [x for x in free_letters(statement.claim) if isinstance(x, h.Sym)]
+        defined = {d.target for d in statement.definitions}
+        found = {x: base for x in letters if x not in defined and (base := self.sought.get(base_name(x.name) or "")) is not None}
+        return {x: base for x, base in found.items() if base.dims == x.dims and base not in letters and self.may_be_sought(x.name)}
+
+    def may_be_sought(self, name: str) -> bool:
+        """Whether what the text says of a decorated letter is no more than that it is where a function is least or greatest."""
+        return self.scope.meanings.get(name, "minimiser") in SOUGHT
+
+    def calmed(self, statement: Statement, names: set[str]) -> Statement:
+        """The statement with no doubt left about what these letters are."""
+        meanings = {k: v for k, v in self.scope.meanings.items() if k not in names}
+        stated = {n: replace(x, stated=True) if n in names else x for n, x in self.scope.letters.items()}
+        calm = replace(self.scope, meanings=meanings, mentioned=self.scope.mentioned - names, letters=stated)
+        doubts = tuple(x for x in statement.uncertain if not any(x.endswith((f" {n} is", f" {n} is was not used")) for n in names))
+        return replace(statement, uncertain=uncertain(replace(statement, uncertain=doubts), calm))
 
     def squared(self, link: h.Term) -> bool:
         """`x² = 4` of a letter that the text has declared: an equation to solve, which does not say which root x is."""
@@ -191,13 +291,20 @@ class _Reader:
         self.before.append(Assumption(self.number, premise, "posed", statement))
         opening = links_of(conclusion)[0]
         found = _target(opening, premise, self.scope)
+        conclusions = h.And(*(x.children[1] for x in links_of(claim) if isinstance(x, (h.Implies, h.Iff))))
+        renamed = self.decorated(replace(statement, claim=conclusions))
         if found is None:
+            if renamed:
+                statement = self.calmed(replace(statement, claim=substitute(claim, renamed)), {x.name for x in renamed})
+                read = replace(read, statements=(statement,))
             if isinstance(opening, h.Equal):
-                self.before.append(Assumption(self.number, opening, "derived", statement))
+                self.before.append(Assumption(self.number, substitute(opening, renamed), "derived", statement))
             return read, after, step
         solved, base = found
-        renamed = {solved.letter: base} if solved.letter != base else {}
+        renamed |= {solved.letter: base} if solved.letter != base else {}
         changed = replace(statement, claim=substitute(claim, renamed), uncertain=after.statement.uncertain)
+        changed = self.calmed(changed, {x.name for x in renamed})
+        solved = replace(solved, value=substitute(solved.value, renamed))
         return self.known(read, after, step, changed, solved, base)
 
     def solves(self, statement: Statement, after: Reading | None) -> tuple[Solved, h.Sym, h.Term] | None:
@@ -241,12 +348,7 @@ class _Reader:
     ) -> tuple[LineRead, Reading | None, Step]:
         """Record that a letter has a value where the premises hold; a name of its own has it for good."""
         name = solved.letter.name
-        calm = replace(
-            self.scope, meanings={k: v for k, v in self.scope.meanings.items() if k != name}, mentioned=self.scope.mentioned - {name}
-        )
-        if name in calm.letters:
-            calm = replace(calm, letters={**calm.letters, name: replace(calm.letters[name], stated=True)})
-        changed = replace(changed, uncertain=uncertain(changed, calm))
+        changed = self.calmed(changed, {name})
         left = base if solved.power == 1 else h.Power(base, h.TWO)
         self.before.append(Assumption(self.number, h.Equal(left, solved.value), "solved", changed))
         if solved.letter != base or base_name(name) is not None:
@@ -257,13 +359,35 @@ class _Reader:
 
     def named(self) -> list[LineRead]:
         """The lines with their roles; lines of which none continues another are equations that stand side by side."""
-        joined = any(x.step is not None and (x.step.role not in ("start", "follows", "definition", "posed")) for x in self.lines)
-        if joined or any(x.step is not None and x.step.before for x in self.lines):
+        hanging = any(x.step is not None and (x.step.role not in ("start", "follows", "definition", "posed")) for x in self.lines)
+        if hanging or any(x.step is not None and x.step.before for x in self.lines):
             return self.lines
         return [
             replace(x, step=replace(x.step, role="independent")) if x.step is not None and x.step.role in ("start", "follows") else x
             for x in self.lines
         ]
+
+
+def has_gradient(claim: h.Term) -> bool:
+    """Whether a number is differentiated by an array."""
+    partials = [x for x in claim.walk() if isinstance(x, h.Partial)]
+    try:
+        return any(is_scalar(shape_of(x.children[0])) and not is_scalar(shape_of(x.children[1])) for x in partials)
+    except ShapeError:
+        return False
+
+
+def varied_in(claim: h.Term) -> list[h.Sym]:
+    """The letters by which a claim differentiates, and those of which the functions that it differentiates are functions."""
+    found: dict[h.Sym, None] = {}
+    for x in claim.walk():
+        match x:
+            case h.Partial() | h.Hessian():
+                inner = x.children[0].children[1:] if isinstance(x.children[0], h.Call) else ()
+                found |= {y: None for y in (*x.children[1:], *inner) if isinstance(y, h.Sym)}
+            case h.Call() if isinstance(x.children[0], h.DerivedFunction):
+                found |= {y: None for y in x.children[1:] if isinstance(y, h.Sym)}
+    return list(found)
 
 
 # --- conclusions that solve -----------------------------------------------------------------------------------------------------
@@ -297,74 +421,4 @@ def _agree(one: h.Term, other: h.Term) -> bool:
     return all(known.get(x.name, x) == x for x in free_letters(other) if isinstance(x, h.Sym))
 
 
-# --- trees ----------------------------------------------------------------------------------------------------------------------
-
-
-def _first_chain(line: t.Node) -> t.Chain | None:
-    if isinstance(line, t.Chain):
-        if isinstance(line.items[0], t.Chain):
-            return line.items[0]
-        return line
-    if isinstance(line, t.Listing):
-        return next((x for x in line.items if isinstance(x, t.Chain)), None)
-    return None
-
-
-def _implication(line: t.Node) -> bool:
-    return isinstance(line, t.Chain) and line.ops[0] in IMPLICATIONS
-
-
-def _continues(line: t.Node) -> bool:
-    chain = _first_chain(line)
-    return chain is not None and isinstance(chain.items[0], t.Missing)
-
-
-def _joined(line: t.Node, last: t.Node) -> t.Node:
-    """Put what the line before ended with in front of a line that begins with a relation."""
-    if isinstance(line, t.Chain):
-        if isinstance(line.items[0], t.Chain):
-            return replace(line, items=(_joined(line.items[0], last), *line.items[1:]))
-        return replace(line, items=(last, *line.items[1:]))
-    assert isinstance(line, t.Listing)
-    first = next(k for k, x in enumerate(line.items) if isinstance(x, t.Chain))
-    return replace(line, items=(*line.items[:first], _joined(line.items[first], last), *line.items[first + 1 :]))
-
-
-def _last(line: t.Node) -> t.Node | None:
-    """What the next line continues: the last side of the line's first chain of relations, or of its last conclusion."""
-    if _implication(line) and isinstance(line, t.Chain):
-        return _last(line.items[-1])
-    chain = _first_chain(line)
-    if chain is None:
-        return line if not isinstance(line, (t.Listing, t.Words, t.Missing)) else None
-    return chain.items[-1]
-
-
-def _conclusion(line: t.Node) -> t.Node | None:
-    """What a line that begins with ⇒ takes for its premise: the relation of the line before, or its last conclusion."""
-    if _implication(line) and isinstance(line, t.Chain):
-        return line.items[-1]
-    return _first_chain(line)
-
-
-_ROLES = {"le": "inequality", "lt": "inequality", "ge": "inequality", "gt": "inequality", "leq": "inequality", "geq": "inequality"}
-_ROLES |= {"propto": "proportional", "approx": "approximate", "simeq": "approximate"}
-
-
-def _role(line: t.Node, read: LineRead, continued: bool, implied: bool, first: bool) -> str:
-    if implied:
-        return "implies"
-    chain = _first_chain(line)
-    statement = read.statements[0] if read.statements else None
-    if statement is not None and statement.role is Role.DEFINITION:
-        return "definition"
-    if statement is not None and statement.role is Role.POSED:
-        return "posed" if first else "follows"
-    if chain is not None and chain.ops[-1] in _ROLES and (continued or not first):
-        return _ROLES[chain.ops[-1]]
-    if first:
-        return "start"
-    return "equal" if continued else "follows"
-
-
-__all__ = ["base_name", "d", "read_lines"]
+__all__ = ["Reader", "read_lines"]

@@ -7,7 +7,7 @@ from sympy import Symbol
 from derive.elaborate import declarations as d
 from derive.elaborate import dimensions, relations, subscripts
 from derive.elaborate.context import Context
-from derive.elaborate.names import spell
+from derive.elaborate.names import OPERATORS, spell
 from derive.elaborate.readings import IllTyped
 from derive.elaborate.scope import Kind, Letter, Scope
 from derive.read import tree as t
@@ -63,7 +63,7 @@ def named(node: t.Node) -> tuple[str, list[t.Node]]:
             from derive.elaborate.names import label
 
             return f"{name}^{{{label(sup) if sup else ''}}}", []
-        case t.Row(items=(t.Ident() as base, t.Fenced())):
+        case t.Row(items=(t.Ident() as base, t.Fenced())) if not (base.font == "bb" or (base.font == "rm" and base.name in OPERATORS)):
             return spell(base), []
     raise ShapeError("not a letter")
 

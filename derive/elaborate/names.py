@@ -6,6 +6,7 @@ show it: `x`, `\\mathbf{x}`, `\\hat{\\beta}_{1}`, `\\sigma`.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from derive.read import tree as t
@@ -181,3 +182,16 @@ ALWAYS_FUNCTIONS = frozenset({"f", "g", "h", "F", "G", "phi", "varphi", "psi", "
 CONVENTIONAL = frozenset(
     {"\\Gamma", "\\mathrm{B}", "\\mathrm{erf}", "\\mathrm{softmax}", "\\mathrm{tanh}", "\\mathrm{relu}", "\\mathrm{ReLU}"}
 )
+
+#: What an estimator's or a solution's name adds to the name of the letter that it is a value of.
+DECORATION = re.compile(
+    r"^\\(?:hat|tilde|widehat|bar)\{(?P<inner>.+)\}$"
+    r"|^(?P<starred>.+)\^\{(?:\*|\\ast|\\star)\}$"
+    r"|^(?P<labelled>.+?)_\{(?:\\mathrm\{)?(?:MLE|ML|MAP|OLS|LS|WLS|RIDGE|ridge|opt|max|min)\}?\}$"
+)
+
+
+def base_name(name: str) -> str | None:
+    """The letter of which a decorated name is a value: μ of μ̂, w of w*; None of a plain name."""
+    found = DECORATION.match(name)
+    return next((x for x in found.groups() if x is not None), None) if found else None

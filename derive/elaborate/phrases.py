@@ -228,13 +228,14 @@ multinomial | multinomial
 categorical | categorical, multinoulli
 chi_squared | chi square, chi squared, chi², χ²
 student_t | student t, student's t, students t, t distributed, student, student's
-f | fisher snedecor, snedecor f
+f | fisher snedecor, snedecor f, f distribution
 cauchy | cauchy
 weibull | weibull
 rayleigh | rayleigh
 pareto | pareto
 logistic | logistic, logistically
 gumbel | gumbel
+matrix_normal | matrix normal, matrix variate normal, matrix valued normal
 wishart | wishart
 inverse_wishart | inverse wishart, inverted wishart
 von_mises | von mises

@@ -48,6 +48,8 @@ def _options(u: usage.Usage, name: str, ident: t.Ident, array_like: bool, scope:
     s, v, m = Kind.SCALAR, Kind.VECTOR, Kind.MATRIX
     upper = ident.name[:1].isupper() and (len(ident.name) == 1 or ident.name in GREEK)
     beside = u.beside.get(name, set())
+    if name == "e" and beside & {"pi", "\\pi"}:
+        return ((s, 0.0),)
     if name in u.bound and ident.font != "bold":
         return ((s, 0.0), (v, 2.0))
     if ident.font == "bold" or "vec" in ident.accents:

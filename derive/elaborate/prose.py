@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.elaborate import declarations as d
+from derive.elaborate import law_clauses
 from derive.elaborate.clauses import Reader
 from derive.elaborate.decompositions import decomposed
-from derive.elaborate.doubts import doubted
+from derive.elaborate.doubts import doubted, stated
 from derive.elaborate.lifting import taken_back, widened
 from derive.elaborate.respectively import handed_out
 from derive.elaborate.whole import consumed
@@ -25,14 +26,14 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
     found: list[d.Declaration] = []
     seen: list[Node] = []
     last: Reader | None = None
-    for tokens in sentences(pieces):
+    for sentence in sentences(pieces):
+        laws, skipped = law_clauses.consumed(sentence)
+        tokens = [t for k, t in enumerate(sentence) if k not in skipped]
         whole, skipped = consumed(tokens)
-        found += whole
         heard = [t for k, t in enumerate(tokens) if k not in skipped]
         last = Reader(heard, seen)
         said = widened(heard, handed_out(heard, decomposed(heard, last.read())))
-        found += taken_back(heard, said)
-        found += doubted(heard, said)
+        found += [*taken_back(sentence, said), *whole, *stated(sentence, laws), *doubted(heard, said)]
     if last is not None:
         found += last.announced()
     return tuple(found)

@@ -9,6 +9,7 @@ from derive.elaborate.names import label, spell
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.shapes import ShapeError, is_scalar, is_vector
+from derive.terms.statement import free_letters
 
 RELATIONS: dict[str, type[h.Term]] = {
     "=": h.Equal, "equiv": h.Equal, "defeq": h.Equal, "ne": h.NotEqual, "neq": h.NotEqual, "lt": h.Less, "<": h.Less, "le": h.LessEqual,
@@ -110,8 +111,7 @@ def _without_dots(node: t.Chain) -> t.Chain:
     if len(kept) == len(node.items) or len(kept) < 2:
         return node
     ops = [k for k in range(len(node.ops)) if not isinstance(node.items[k + 1], t.Ellipsis)]
-    return t.Chain(node.span, tuple(node.items[k] for k in kept), *(tuple(x[k] for k in ops) for x in (node.ops, node.over,
-    node.places)))  # type: ignore[arg-type]
+    return t.Chain(node.span, tuple(node.items[k] for k in kept), *(tuple(x[k] for k in ops) for x in (node.ops, node.over, node.places)))  # type: ignore[arg-type]
 
 
 def side(c: Context, node: t.Node) -> h.Term:
@@ -127,6 +127,10 @@ def link(c: Context, node: t.Chain, k: int, op: str, value: object) -> h.Term:
     if op in RELATIONS:
         left, right = get(k), get(k + 1)  # type: ignore[operator]
         left, right = fit(c, left, right, node)
+        if op == "propto":
+            names = c.scope.proportional or proportional_in(node)
+            variables = [x for name in names if isinstance(x := c.sym(name), h.Sym) and x in (*free_letters(left), *free_letters(right))]
+            return h.ProportionalTo(left, right, *variables)
         made = RELATIONS[op](left, right)
         if RELATIONS[op] is h.Equal or RELATIONS[op] is h.NotEqual:
             c.unifier.require(c.shape(left), c.shape(right), "the two sides of an equation must have one shape")
@@ -155,6 +159,19 @@ def link(c: Context, node: t.Chain, k: int, op: str, value: object) -> h.Term:
             return h.ConvergesTo(get(k), chance.law(c, right_node), mode)  # type: ignore[operator]
         return h.ConvergesTo(get(k), get(k + 1), mode)  # type: ignore[operator]
     raise fault("E372", f"the relation {op} is not read", node.places[k])
+
+
+def proportional_in(node: t.Node) -> tuple[str, ...]:
+    """The letters of which the opening side of a chain with ∝ is a function: `p(θ | x) ∝ …` is meant in θ, `f(x) ∝ …` in x."""
+    if not isinstance(node, t.Chain) or "propto" not in node.ops:
+        return ()
+    match node.items[0]:
+        case t.Row(items=(t.Ident() | t.Script(), t.Fenced(left="(", body=body))):
+            body = body.left if isinstance(body, t.Bar) else body
+            arguments = body.items if isinstance(body, t.Listing) else (body,)
+            names = [spelled(x) for x in arguments]
+            return tuple(n for n in names if n is not None) if None not in names else ()
+    return ()
 
 
 def fit(c: Context, left: h.Term, right: h.Term, node: t.Node) -> tuple[h.Term, h.Term]:

@@ -257,7 +257,8 @@ _MEANT = frozenset({"phi", "varphi", "Phi", "psi", "Psi", "zeta", "ell", "F", "L
 
 
 def _told(c: Context, name: str, f: h.Term) -> bool:
-    return c.scope.letter(name) is not None or any(d.target == f for d in (*c.scope.definitions, *c.local_definitions))
+    defined = any(d.target == f for d in (*c.scope.definitions, *c.local_definitions))
+    return defined or c.scope.letter(name) is not None or name in c.scope.meanings
 
 
 def lists_joined(args: list[t.Node]) -> list[t.Node]:
@@ -312,6 +313,7 @@ def _doubt(c: Context, node: t.Node, head: t.Ident, fence: t.Fenced) -> None:
         and name not in c.plain
         and name not in c.bound
         and c.scope.letter(name) is None
+        and not any(isinstance(x, h.Distribution) and h.Sym(name) in x.children for k in c.scope.conditions for x in k.proposition.walk())
     ):
         c.doubts.setdefault(f"{name}(…) was read as a product")
 

@@ -232,8 +232,9 @@ complex | complex conjugate, over complex numbers, complex matrix, complex matri
 
 
 BASES = """
-2 | bits, in bits, base 2, base two, logarithm to base 2, logarithms to base 2, log base 2, binary logarithm, base 2 logarithm, base 2
-    logarithms
+2 | bits, in bits, let entropies be measured in bits, entropies are measured in bits, entropy is measured in bits, measured in bits,
+    let entropy be measured in bits, all entropies are in bits, entropies are in bits, base 2, base two, logarithm to base 2, logarithms
+    to base 2, log base 2, binary logarithm, base 2 logarithm, base 2 logarithms
 e | nats, in nats, base e, natural logarithms, logarithms are natural, log is natural logarithm, log denotes natural logarithm
 10 | base 10, base ten, common logarithm, decimal logarithm, log base 10, logarithms to base 10
 """

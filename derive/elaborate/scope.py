@@ -12,6 +12,7 @@ from enum import Enum
 
 from sympy import Symbol
 
+from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
 from derive.terms.conditions import Condition
@@ -80,6 +81,10 @@ class Letter:
 class Scope:
     """The letters, conditions and definitions in force, and conventions that the prose sets.
 
+    `labels` are letters with a subscript that is a part of their name, `proportional` those in which `∝` says that a ratio is constant;
+    `applied` are the arguments with which a function of several stood last on the left of an equation;
+    `densities` the letters of densities that are always written with the same one.
+    `settled` are letters of which the prose says only that they are constants.
     `ununderstood` are words that may restrict what is claimed, `doubted` those that may restrict certain letters; `outside` says why claims
     under this scope are none that the engine decides.
     """
@@ -95,6 +100,11 @@ class Scope:
     mentioned: frozenset[str] = frozenset()
     doubted: dict[str, str] = field(default_factory=dict)
     indexed: frozenset[str] = frozenset()
+    labels: frozenset[tuple[str, str]] = frozenset()
+    proportional: tuple[str, ...] = ()
+    applied: dict[str, tuple[h.Term, ...]] = field(default_factory=dict)
+    densities: dict[str, t.Ident] = field(default_factory=dict)
+    settled: frozenset[str] = frozenset()
 
     def letter(self, name: str) -> Letter | None:
         return self.letters.get(name)

@@ -72,6 +72,8 @@ def _with_role(reading: Reading, role: d.Role | None, display: bool) -> Reading:
     match role.role:
         case "posed" if statement.role in (Role.CLAIM, Role.POSED):
             said = Role.POSED
+        case "posed" if role.cue == "law":
+            said = Role.POSED
         case "declaration" if statement.role is Role.CLAIM:
             said = Role.POSED
         case "definition" if statement.role is Role.CLAIM and (reading.made or not display):

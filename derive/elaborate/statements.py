@@ -7,9 +7,23 @@ from dataclasses import replace
 
 from sympy import Symbol
 
-from derive.elaborate import attempts, chance, dependencies, dimensions, letters, readings, relations, rows, targets
+from derive.elaborate import (
+    attempts,
+    chance,
+    dependencies,
+    dimensions,
+    law_letters,
+    law_sizes,
+    letters,
+    readings,
+    relations,
+    rows,
+    running,
+    targets,
+)
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
+from derive.elaborate.means import conventional_means
 from derive.elaborate.names import ARRAY_FUNCTIONS, CONVENTIONAL, SCALAR_FUNCTIONS, label, spell
 from derive.elaborate.plausible import candidates
 from derive.elaborate.roles import posed_by_form
@@ -18,10 +32,9 @@ from derive.elaborate.usage import Usage, members_only, usage
 from derive.read import tree as t
 from derive.source import ReadError
 from derive.terms import heads as h
-from derive.terms.composites import dimension_term
 from derive.terms.conditions import Condition, Origin
 from derive.terms.shapes import ONE, Dim, ShapeError, flexible, is_scalar
-from derive.terms.statement import Definition, Role, Statement, free_letters
+from derive.terms.statement import Definition, Role, Statement
 from derive.terms.typing import infer
 
 #: So many attempts that fail for another reason than shapes end the search: other kinds will not help.
@@ -70,6 +83,7 @@ def read_statement(node: t.Node, scope: Scope, layout: readings.Layout = reading
 
     Raises ReadError where it is not understood, IllTyped where it is but the shapes do not fit.
     """
+    scope = scope if defining else law_letters.with_customs(scope, node)
     u = usage(scope, node)
     u.members = members_only(u, node)
     options = candidates(u, scope)
@@ -171,6 +185,8 @@ class _Builder:
             if defined is not None:
                 return defined
             links = relations.chain(self.c, node)
+            if targets.names_up_to_a_factor(links[0], self.scope):
+                return (Role.CLAIM if links[1:] else Role.DEFINITION), links[1:] or links
             if all(
                 isinstance(x, (h.DistributedAs,)) or (isinstance(x, h.Member) and isinstance(x.args[1], (h.Space, h.SetSym, h.NumberSet)))
                 for x in links
@@ -289,7 +305,7 @@ class _Builder:
         values = [rows.argument(c, p.base if isinstance(p, t.Script) else p) for p in parameters]
         if not all(isinstance(v, h.Sym) for v in values):
             return None
-        if c.densities & {name} and self.scope.letter(name) is None:
+        if c.densities & {name} and self.scope.letter(name) is None and not self._names_a_density(values, right):
             return None
         value = ex.term(c, right)
         shapes = tuple(c.shape(v) for v in values)
@@ -300,6 +316,11 @@ class _Builder:
         c.local_definitions.append(self.made[-1])
         links = self._links(node, rest)
         return (Role.CLAIM if links else Role.DEFINITION), (links or [h.Equal(h.Call(f, *values), value)])
+
+    def _names_a_density(self, values: list[h.Term], right: t.Node) -> bool:
+        """Whether `p(y) = ∫ …` only says what p is: nothing is random, and no other density or moment stands in it."""
+        laws = any(isinstance(p := x.proposition, h.DistributedAs) and p.children[0] in values for x in self.scope.conditions)
+        return not laws and not self.c.chance and not self.c.random and not self.c.densities & targets.names_in(right)
 
     def _define_family(
         self, node: t.Chain, name: str, parameters: list[t.Node], right: t.Node, rest: list[tuple[int, int]]
@@ -351,6 +372,7 @@ class _Builder:
         self.usual_sizes()
         self.refuse_collapse()
         around = [x.proposition for x in self.scope.conditions] + [y for d in self.scope.definitions for y in (d.target, d.value)]
+        law_sizes.one_size(c.unifier, c.bound, [claim, *(y for d in self.made for y in (d.target, d.value)), *around])
         solved = readings.with_terms(
             self.solution(
                 [
@@ -370,15 +392,15 @@ class _Builder:
         def put(d: Definition) -> Definition:
             return Definition(done(d.target), tuple(done(p) for p in d.parameters), done(d.value), d.text)
 
-        stated = tuple(replace(x, proposition=done(x.proposition)) for x in self.scope.conditions)
-        conditions = self.index_conditions(solved, claim)
+        stated = tuple(replace(x, proposition=law_sizes.of_functions(done(x.proposition), c.symbols)) for x in self.scope.conditions)
+        conditions = running.index_conditions(c, claim, self.made, solved) + running.size_conditions(c, claim)
         conditions += [Condition(h.Greater(done(x), h.ZERO), Origin.CONVENTION, f"{x} > 0") for x in dict.fromkeys(c.positive_letters)]
         known = tuple(put(d) for d in self.scope.definitions)
         made = tuple(put(d) for d in self.made)
         known += tuple(put(d) for d in self.assumed)
         if role is Role.CLAIM:
             known += made
-        means = () if role is not Role.CLAIM else self.conventional_means(done(claim), known)
+        means = () if role is not Role.CLAIM else conventional_means(c, self.scope, done(claim), known)
         declared = frozenset(n for n in c.symbols if (x := self.scope.letter(n)) is not None and x.stated and x.rows is not None)
         statement = Statement(
             done(claim),
@@ -438,30 +460,6 @@ class _Builder:
         naming = {r: Symbol(f"?{own}.{r.name[1:]}.open") for r in roots if r.name[1:].isdigit()}
         return {s: c.unifier.resolve(s).xreplace(naming) for s in c.unifier.solution}
 
-    def conventional_means(self, claim: h.Term, known: tuple[Definition, ...]) -> tuple[Definition, ...]:
-        """x̄ without a definition is the mean of the numbers x_i of the same formula or of the document."""
-        out = []
-        for letter in free_letters(claim):
-            if not (isinstance(letter, h.Sym) and letter.name.startswith("\\bar{") and letter.name.endswith("}")):
-                continue
-            base = letter.name[5:-1]
-            info = self.scope.letter(base)
-            data = next((x for x in free_letters(claim) if isinstance(x, h.Sym) and x.name == base), None)
-            if data is None and info is not None and info.kind is Kind.VECTOR and info.rows is not None:
-                data = h.Sym(base, info.rows, ONE, *(f for f in info.family if f is not None))
-            if (
-                data is None
-                or any(d.target == letter for d in known)
-                or letter.name in self.scope.meanings
-                or data.dims[1] != 1
-                or flexible(data.dims[0])
-            ):
-                continue
-            if not data.family and data.dims[0] != 1 and letter.dims == (ONE, ONE):
-                self.c.note(f"{letter.name} is the mean of {base}")
-                out.append(Definition(letter, (), h.Composite("mean", data), letter.name))
-        return tuple(out)
-
     def solution(self, terms: list[h.Term]) -> dict[Symbol, object]:
         """The sizes found, and letters for those that nothing determines, in the order in which they are met."""
         sizes = [readings.sizes_in(term) for term in terms]
@@ -479,21 +477,6 @@ class _Builder:
                     naming[root] = Symbol(next(names))
             solved[s] = value.xreplace(naming)
         return solved
-
-    def index_conditions(self, solved: dict[object, object], claim: h.Term) -> list[Condition]:
-        """A free index letter runs over the size of what it indexes."""
-        out = []
-        free = {x.name for x in free_letters(claim) if isinstance(x, h.Sym)} | {
-            x.name for d in self.made for x in free_letters(d.value) if isinstance(x, h.Sym)
-        }
-        for name, sizes in self.c.indices.items():
-            if name not in free or name in self.c.bound:
-                continue
-            size = dimension_term(self.c.unifier.resolve(sizes[0]).xreplace(solved).xreplace(solved))
-            if size == h.Sym(name):
-                continue
-            out.append(Condition(h.Is(h.Sym(name), "index", size), Origin.INFERRED, f"{name} = 1, …, {readings.dimension_text(size)}"))
-        return out
 
 
 def _trivial(x: h.Term) -> bool:

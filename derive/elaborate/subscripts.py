@@ -200,6 +200,8 @@ def _array(c: Context, base: t.Ident, name: str, indices: list[t.Node]) -> h.Ter
         other = counterpart(c, base, count)
         if other is not None:
             return other
+    if declared is None and _siblings_are_names(c, name) and not any(_bound_index(c, i) or _integer_index(c, i) for i in indices):
+        return None
     whole = any((isinstance(i, t.Ident) and i.name in WHOLE) or isinstance(i, t.Missing) for i in indices)
     symbolic = any(_free_index(c, i) for i in indices)
     if not symbolic and not whole and name not in c.indexed:
@@ -222,6 +224,15 @@ def _array(c: Context, base: t.Ident, name: str, indices: list[t.Node]) -> h.Ter
     if count == 2:
         return c.sym(name, Kind.MATRIX)
     return c.sym(name, Kind.SCALAR, family=count)
+
+
+def _siblings_are_names(c: Context, name: str) -> bool:
+    """Whether the document defines `s_1` and `s_2` as letters of their own: then `s_p` is one more name."""
+    return any(getattr(d.target, "name", "").startswith(f"{name}_{{") for d in c.scope.definitions)
+
+
+def _integer_index(c: Context, node: t.Node) -> bool:
+    return isinstance(node, t.Ident) and (node.name in ("i", "j", "k") or _declared_integer(c, spell(node)))
 
 
 def _fits(c: Context, array: h.Sym, count: int) -> bool:

@@ -6,9 +6,11 @@ from dataclasses import fields, replace
 
 from derive.elaborate import relations, rows, subscripts
 from derive.elaborate.names import OPERATORS, label, name_with_label, spell
+from derive.elaborate.scope import Scope
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.shapes import ONE
+from derive.terms.statement import free_letters
 
 
 def space(s: h.Term) -> tuple[object, object]:
@@ -146,3 +148,13 @@ def _joined(items: list[t.Node], node: t.Listing) -> list[t.Node]:
         elif isinstance(item, (t.Ident, t.Script)) and after is not None and after.ops[0] in SHARED:
             out.append(replace(after, items=(item, *after.items[1:])))
     return out
+
+
+def names_up_to_a_factor(link: h.Term, scope: Scope) -> bool:
+    """`p(μ | x) ∝ exp(…)` of a density of which nothing is said: what it is, up to its normaliser."""
+    if not isinstance(link, h.ProportionalTo) or not isinstance(link.children[0], h.Density):
+        return False
+    letters = set(free_letters(link.children[0]))
+    laws = [c.proposition for c in scope.conditions if isinstance(c.proposition, h.DistributedAs)]
+    chance = any(isinstance(x, (h.Density, h.Expectation, h.Probability)) for x in link.children[1].walk())
+    return not chance and not any(letters & set(free_letters(p)) for p in laws)

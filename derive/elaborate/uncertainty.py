@@ -15,7 +15,7 @@ USED_MEANINGS = frozenset({
     "lambertw", "legendre", "expectation", "variance", "covariance", "probability", "entropy", "information", "kl", "natural_log",
     "indicator", "kronecker_delta",
     "kronecker_product", "hadamard_product", "vec", "diag", "trace", "determinant", "rank", "inner_product", "identity", "e",
-    "gamma_constant", "identity_matrix",
+    "gamma_constant", "identity_matrix", "law_parameter",
 })  # fmt: skip
 DERIVED_ACCENTS = ("\\hat{", "\\bar{", "\\tilde{", "\\widehat{")
 
@@ -46,6 +46,8 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
             out.setdefault(f"what the text says of {name} was not understood")
     for name in _of_another_kind(statement):
         out.setdefault(f"a condition on {name} takes it for another kind of thing than the claim does")
+    if scope.log_base is None and _in_two_units(statement.claim):
+        out.setdefault("nothing says in which unit the entropies are measured")
     for name in _loose(statement.claim):
         out.setdefault(f"{name} is free in one place and bound in another")
     return tuple(out)
@@ -58,6 +60,13 @@ def _of_another_kind(statement: Statement) -> list[str]:
     return sorted({x.name for x in said if x.name in claimed and claimed[x.name] != x})
 
 
+def _in_two_units(claim: h.Term) -> bool:
+    """Whether entropies stand beside logarithms whose base is written."""
+    parts = list(claim.walk())
+    entropies = any(isinstance(x, (h.Entropy, h.CrossEntropy, h.MutualInformation, h.Divergence)) for x in parts)
+    return entropies and any(isinstance(x, h.Func) and x.name in ("log2", "log10", "logbase") for x in parts)
+
+
 def _loose(claim: h.Term) -> list[str]:
     """Index letters that are bound by a sum and stand outside it too: `Σ_i x_i + y_i` may mean either."""
     bound = {x.children[0] for x in claim.walk() if isinstance(x, h.Range)}
@@ -67,7 +76,10 @@ def _loose(claim: h.Term) -> list[str]:
 
 def _spoken(scope: Scope, statement: Statement) -> set[str]:
     names = {x.name for c in scope.conditions for x in c.proposition.walk() if isinstance(x, (h.Sym, h.FunSym))}
-    names |= {x.name for x in _sizes(scope)}
+    names |= {x.name for x in _sizes(scope)} | {str(s) for c in scope.conditions for s in c.proposition.free_symbols}
+    laws = [x for d in statement.definitions for x in d.value.walk() if isinstance(x, (h.LawFunction, h.Distribution))]
+    names |= {x.name for law in laws for x in law.walk() if isinstance(x, (h.Sym, h.FunSym))}
+    names |= {x.name for c in statement.conditions for x in c.proposition.walk() if isinstance(x, (h.Sym, h.FunSym))} | scope.settled
     return names | {getattr(s.target, "name", "") for s in statement.definitions}
 
 

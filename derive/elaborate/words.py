@@ -90,6 +90,8 @@ def tagged(raw: list[_Raw]) -> list[Token]:
         found = _longest(raw, at)
         if found:
             entry, stop = found
+            if entry.value == "finite" and stop < len(raw) and raw[stop].slot is not None:
+                entry = _of_its_own(raw[stop - 1].text) or entry
             if entry.words == ("set",) and tokens and tokens[-1].tag in (Tag.DETERMINER, Tag.NEUTRAL, Tag.ADJECTIVE):
                 entry = Entry(entry.words, Tag.NOUN, "set")
             tokens.append(Token(entry.tag, entry.value, " ".join(r.text for r in raw[at:stop]), here.piece))
@@ -117,6 +119,11 @@ def _denied(raw: list[_Raw], at: int) -> list[Token]:
     if entry is None:
         return []
     return [Token(Tag.NOT, "not", word[: -len(bare)], place), Token(entry.tag, entry.value, bare, place)]
+
+
+def _of_its_own(word: str) -> Entry | None:
+    """The parameter that "finite variance ⟨σ²⟩" names; without a formula behind it the words only say that moments exist."""
+    return next((e for e in LEXICON.get(word, ()) if e.words == (word,) and e.tag is Tag.PARAMETER), None)
 
 
 def _longest(raw: list[_Raw], at: int) -> tuple[Entry, int] | None:

@@ -35,6 +35,7 @@ NOT_EVALUABLE: dict[type[Term], str] = {
             h.Correlation,
             h.Probability,
             h.Density,
+            h.LawFunction,
             h.Entropy,
             h.CrossEntropy,
             h.MutualInformation,

@@ -87,6 +87,7 @@ _OF_DISTRIBUTIONS = (
     h.Correlation,
     h.Probability,
     h.Density,
+    h.LawFunction,
     h.Entropy,
     h.CrossEntropy,
     h.MutualInformation,

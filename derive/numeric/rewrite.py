@@ -47,21 +47,33 @@ def _assumed(p: h.Term) -> Condition:
 
 
 def _proportional(claim: h.Term, conditions: tuple[Condition, ...]) -> Case:
-    """f ∝ g in x: f(x) g(x') = f(x') g(x) for every admissible x'."""
-    if len(claim.children) < 3 or not isinstance(claim.children[2], h.Sym):
-        raise Unsupported("the variable of ∝ is not named")
-    left, right, variable = claim.children
-    taken = {x.name for x in (*free_letters(claim), *_letters(conditions)) if isinstance(x, (h.Sym, h.FunSym))}
-    name = variable.name + "'"
-    while name in taken:
-        name += "'"
-    other = h.Sym(name, *variable.args[1:])
-    mapping: dict[h.Term, h.Term] = {variable: other}
-    moved = tuple(
-        Condition(substitute(c.proposition, mapping), c.origin, c.text) for c in conditions if variable in free_letters(c.proposition)
-    )
-    equation = h.Equal(h.Times(left, substitute(right, mapping)), h.Times(substitute(left, mapping), right))
+    equation, moved = proportional(claim, conditions)
     return Case(equation, (*conditions, *moved))
+
+
+def proportional(claim: h.Term, conditions: tuple[Condition, ...]) -> tuple[h.Equal, tuple[Condition, ...]]:
+    """f ∝ g in x as f(x) g(x′) = f(x′) g(x) for every admissible x′, with what the conditions then say of x′.
+
+    Raises Unsupported where the statement does not say in which letters.
+    """
+    left, right, *variables = claim.children
+    if not variables or not all(isinstance(x, h.Sym) for x in variables):
+        raise Unsupported("the variable of ∝ is not named")
+    taken = {x.name for x in (*free_letters(claim), *_letters(conditions)) if isinstance(x, (h.Sym, h.FunSym))}
+    mapping: dict[h.Term, h.Term] = {}
+    for variable in variables:
+        assert isinstance(variable, h.Sym)
+        name = variable.name + "'"
+        while name in taken:
+            name += "'"
+        taken.add(name)
+        mapping[variable] = h.Sym(name, *variable.args[1:])
+    moved = tuple(
+        Condition(substitute(c.proposition, mapping), c.origin, c.text)
+        for c in conditions
+        if not mapping.keys().isdisjoint(free_letters(c.proposition))
+    )
+    return h.Equal(h.Times(left, substitute(right, mapping)), h.Times(substitute(left, mapping), right)), moved
 
 
 def _letters(conditions: Iterable[Condition]) -> list[h.Term]:

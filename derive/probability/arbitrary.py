@@ -90,6 +90,8 @@ def _speaks(p: h.Term) -> bool:
 
 
 def _plain_integrals(claim: h.Term, world: World) -> None:
+    if world.normal:
+        raise Unsupported("jointly normal letters")
     if world.laws and any(isinstance(law, h.Distribution) for law in world.laws.values()):
         raise Unsupported("a law that is given beside one that is not")
 

@@ -14,12 +14,14 @@ from derive.algebra import scalar
 from derive.calculus import build as b
 from derive.calculus.eliminate import eliminate as derivative_free
 from derive.numeric.trial import Agreement, Effort, search
+from derive.probability import matrix_laws
 from derive.probability.monomials import Unsupported
 from derive.probability.world import ScalarLaw, World, build, domains, scalar_law
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
 from derive.terms.conditions import Condition, Origin
 from derive.terms.distributions import LAWS, Law
+from derive.terms.formulas import formula
 from derive.terms.shapes import is_scalar, is_vector
 from derive.terms.statement import free_letters, substitute
 from derive.terms.typing import shape_of
@@ -93,6 +95,10 @@ def log_density(law: h.Term, x: h.Term, w: World) -> h.Term:
         if law.name in ("density", "mass_function"):
             value, variable = law.children
             return h.Func("log", substitute(value, {variable: x}))
+        if law.name in ("wishart", "inverse_wishart") and (found := matrix_laws.scale_and_degrees(law)) is not None:
+            return _log_wishart(law.name, *found, x)
+        if law.name == "matrix_normal" and len(law.children) == 3:
+            return _log_matrix_normal(law, x)
         if law.name == "dirichlet":
             return _log_dirichlet(law, x)
     raise Unsupported("the density of this distribution is not in the table")
@@ -106,6 +112,29 @@ def _log_normal_vector(law: h.Distribution, x: h.Term) -> h.Term:
     size = dimension_term(rows)
     normaliser = h.Plus(h.Times(size, h.Func("log", h.Times(h.TWO, h.Const("pi")))), h.Func("log", h.Det(covariance)))
     return b.plus(b.times(h.Num("-1/2"), quadratic), b.times(h.Num("-1/2"), normaliser))
+
+
+def _log_wishart(name: str, scale: h.Term, degrees: h.Term, x: h.Term) -> h.Term:
+    """|X|^{(n−p−1)/2} e^{−tr(V⁻¹X)/2} / (2^{np/2} |V|^{n/2} Γ_p(n/2)), and of the inverse law
+    |Ψ|^{n/2} |X|^{−(n+p+1)/2} e^{−tr(ΨX⁻¹)/2} / (2^{np/2} Γ_p(n/2))."""
+    size = dimension_term(shape_of(x)[0])
+    gamma = h.Func("log", h.Func("multigamma", size, h.Quotient(degrees, h.TWO)))
+    names = {"n": degrees, "p": size, "x": h.Func("log", h.Det(x)), "v": h.Func("log", h.Det(scale)), "g": gamma}
+    if name == "wishart":
+        return b.plus(
+            formula("(n-p-1)/2*x - n*p/2*log(2) - n/2*v - g", names), b.times(h.Num("-1/2"), b.trace(b.times(h.Inverse(scale), x)))
+        )
+    return b.plus(formula("n/2*v - (n+p+1)/2*x - n*p/2*log(2) - g", names), b.times(h.Num("-1/2"), b.trace(b.times(scale, h.Inverse(x)))))
+
+
+def _log_matrix_normal(law: h.Distribution, x: h.Term) -> h.Term:
+    """−½ tr(V⁻¹(X−M)ᵀU⁻¹(X−M)) − np/2 log 2π − n/2 log |V| − p/2 log |U|."""
+    mean, rows, columns = law.children
+    n, p = (dimension_term(d) for d in shape_of(mean))
+    gap = b.minus(x, mean)
+    names = {"n": n, "p": p, "u": h.Func("log", h.Det(rows)), "v": h.Func("log", h.Det(columns))}
+    squares = b.trace(b.times(h.Inverse(columns), b.transpose(gap), h.Inverse(rows), gap))
+    return b.plus(b.times(h.Num("-1/2"), squares), formula("-n*p/2*log(2*pi) - n/2*v - p/2*u", names))
 
 
 def _log_dirichlet(law: h.Distribution, x: h.Term) -> h.Term:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from derive.calculus import build as b
-from derive.probability import densities, events, information
+from derive.probability import conditional, densities, events, information, law_functions
 from derive.probability.expectation import Engine
 from derive.probability.monomials import Unsupported
 from derive.probability.world import HEADS, World, build, domains
@@ -119,6 +119,8 @@ class _Letters:
             self.conditions += _psd(letter)
         if not simple or any(self.world.law_of(c) is not None or c in self.world.properties for c in t.children):
             self.free = False
+        if any(isinstance(u, h.At) and u.children[0] in t.children for fact in self.world.facts for u in fact.walk()):
+            self.free = False  # moments of the members are given, and those of the whole follow from them
         if isinstance(t, h.Covariance):
             self._bounded(t, letter)
         return letter
@@ -167,6 +169,8 @@ def _plain(t: h.Term) -> tuple[h.Term, ...]:
 
 
 def _expectation(t: h.Term, e: _Elimination) -> h.Term:
+    if any(isinstance(c, h.Given) for c in t.children):
+        return conditional.moment(t, e.engine, lambda plain, inner: inner.expect(plain[0]))
     body, *over = _plain(t)
     for o in over:
         if isinstance(o, h.Over) and isinstance(o.children[0], h.Sym) and isinstance(o.children[1], h.Distribution):
@@ -178,6 +182,8 @@ def _expectation(t: h.Term, e: _Elimination) -> h.Term:
 
 
 def _variance(t: h.Term, e: _Elimination) -> h.Term:
+    if any(isinstance(c, h.Given) for c in t.children):
+        return conditional.moment(t, e.engine, lambda plain, inner: _variance(h.Variance(*plain), _Elimination(inner, inner.world)))
     x = _plain(t)[0]
     if is_scalar(shape_of(x)):
         e.engine.rules.setdefault("Var X = E X² − (E X)²")
@@ -186,6 +192,8 @@ def _variance(t: h.Term, e: _Elimination) -> h.Term:
 
 
 def _covariance(t: h.Term, e: _Elimination) -> h.Term:
+    if any(isinstance(c, h.Given) for c in t.children):
+        return conditional.moment(t, e.engine, lambda plain, inner: _covariance(h.Covariance(*plain), _Elimination(inner, inner.world)))
     x, y = _plain(t)
     if shape_of(x)[1] != 1 or shape_of(y)[1] != 1:
         raise Unsupported("the covariance of random matrices")
@@ -205,6 +213,11 @@ def _correlation(t: h.Term, e: _Elimination) -> h.Term:
 
 def _entropy(t: h.Term, e: _Elimination) -> h.Term:
     return information.entropy(_plain(t), e.engine)
+
+
+def _mutual(t: h.Term, e: _Elimination) -> h.Term:
+    x, y = _plain(t)
+    return information.mutual(x, y, e.engine)
 
 
 def _divergence(t: h.Term, e: _Elimination) -> h.Term:
@@ -231,16 +244,22 @@ def _density(t: h.Term, e: _Elimination) -> h.Term:
     return densities.density(law, point, e.world)
 
 
+def _law_function(t: h.Term, e: _Elimination) -> h.Term:
+    return law_functions.value(t, e.engine)
+
+
 RULES: dict[type[h.Term], Callable[[h.Term, _Elimination], h.Term]] = {
     h.Expectation: _expectation,
     h.Variance: _variance,
     h.Covariance: _covariance,
     h.Correlation: _correlation,
     h.Entropy: _entropy,
+    h.MutualInformation: _mutual,
     h.Divergence: _divergence,
     h.CrossEntropy: _cross_entropy,
     h.Probability: _probability,
     h.Density: _density,
+    h.LawFunction: _law_function,
 }
 
 __all__ = ["Eliminated", "concerns", "eliminate", "replace"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from derive.calculus import build as b
+from derive.probability import closed
 from derive.probability.densities import MINUS_INFINITY, Carrier, carrier, density
 from derive.probability.monomials import Unsupported, expand, is_positive
 from derive.probability.world import scalar_law
@@ -17,6 +18,7 @@ from derive.terms.typing import shape_of
 if TYPE_CHECKING:
     from derive.probability.expectation import Engine
 
+MIRROR: dict[type[h.Term], type[h.Term]] = {h.Less: h.Greater, h.Greater: h.Less, h.LessEqual: h.GreaterEqual, h.GreaterEqual: h.LessEqual}
 UPPER = (h.LessEqual, h.Less)
 LOWER = (h.GreaterEqual, h.Greater)
 
@@ -26,6 +28,8 @@ def probability(event: h.Term, e: Engine) -> h.Term:
     match event:
         case h.Not():
             return b.minus(h.UNITY, probability(event.children[0], e))
+        case h.And() if (renamed := _by_law(event, e)) is not None:
+            return probability(renamed, e)
         case h.And() if _interval(event, e) is not None:
             return _between(event, e)
         case h.LessEqual() | h.Less() | h.GreaterEqual() | h.Greater() | h.Equal():
@@ -34,6 +38,8 @@ def probability(event: h.Term, e: Engine) -> h.Term:
 
 
 def _single(event: h.Term, e: Engine) -> h.Term:
+    if (found := _peeled(event, e)) is not None:
+        return found
     x, relation, end = _solved(event, e)
     law = e.world.law_of(x)
     if law is None:
@@ -52,6 +58,111 @@ def _single(event: h.Term, e: Engine) -> h.Term:
         return _sum(x, where.lower, high, e) if relation in UPPER else b.minus(h.UNITY, _sum(x, where.lower, h.minus(low, h.UNITY), e))
     below = _below(x, end, where, e)
     return below if relation in UPPER else b.minus(h.UNITY, below)
+
+
+def _peeled(event: h.Term, e: Engine) -> h.Term | None:
+    """P(g(X) ≤ c) by the law of g(X), or by undoing g from the outside in; None where the event is plain or no rule undoes it."""
+    left, right = event.children
+    relation = type(event)
+    if e.world.is_random(left) == e.world.is_random(right):
+        return None
+    if not e.world.is_random(left):
+        left, right, relation = right, left, MIRROR.get(relation, relation)
+    if isinstance(left, (h.Sym, h.At)) and e.world.law_of(left) is not None and not _ordered(left, e):
+        return None
+    law = closed.law_of_term(left, e.world) if not isinstance(left, (h.Sym, h.At)) or _ordered(left, e) else None
+    if law is not None and law.name == "order_statistic":
+        return _of_order_statistic(law, relation, right, e)
+    if law is not None and scalar_law(law) is not None:
+        return _single(relation(closed.fresh(law, e.world), right), e)
+    undone = _undone(left, relation, right, e)
+    return probability(undone, e) if undone is not None else None
+
+
+def _ordered(x: h.Term, e: Engine) -> bool:
+    law = e.world.law_of(x)
+    return isinstance(law, h.Distribution) and law.name == "order_statistic"
+
+
+def _of_order_statistic(law: h.Distribution, relation: type[h.Term], end: h.Term, e: Engine) -> h.Term | None:
+    """P(X_(k) ≤ x) = I_{F(x)}(k, n − k + 1), of the largest F(x)ⁿ, of the least 1 − (1 − F(x))ⁿ."""
+    base, rank, n = law.children
+    if relation is h.Equal or not isinstance(base, h.Distribution):
+        return None
+    x = closed.fresh(base, e.world)
+    if carrier(base, e.world).discrete:
+        return None
+    below = _single(h.LessEqual(x, end), e)
+    if rank == n:
+        made = b.power(below, n)
+    elif rank == h.UNITY:
+        made = b.minus(h.UNITY, b.power(b.minus(h.UNITY, below), n))
+    else:
+        made = h.Func("betainc", rank, b.plus(n, b.negate(rank), h.UNITY), below)
+    e.rules.setdefault("the distribution function of an order statistic")
+    return made if relation in UPPER else b.minus(h.UNITY, made)
+
+
+def _undone(t: h.Term, relation: type[h.Term], end: h.Term, e: Engine) -> h.Term | None:
+    """The event about the argument of the outermost function that says the same; None where no rule applies."""
+    w = e.world
+    match t:
+        case h.Func() if t.name == "abs" or (
+            t.name == "sqrt" and isinstance(t.children[0], h.Power) and t.children[0].children[1] == h.TWO
+        ):
+            inner = t.children[0] if t.name == "abs" else t.children[0].children[0]
+            return _within(inner, relation, end, e)
+        case h.Power() if t.children[1] == h.TWO and relation is not h.Equal:
+            if not is_positive(end, w):
+                e.needed.setdefault(h.GreaterEqual(end, h.ZERO))
+            return _within(t.children[0], relation, h.Func("sqrt", end), e)
+        case h.Func() if t.name == "exp":
+            if not is_positive(end, w):
+                e.needed.setdefault(h.Greater(end, h.ZERO))
+            return relation(t.children[0], h.Func("log", end))
+        case h.Func() if t.name == "log":
+            return relation(t.children[0], h.Func("exp", end))
+        case h.Func() if t.name == "sqrt":
+            if not is_positive(end, w):
+                e.needed.setdefault(h.GreaterEqual(end, h.ZERO))
+            return relation(t.children[0], b.power(end, h.TWO))
+        case h.Plus() if not isinstance(end, h.Const):
+            random = [c for c in t.children if w.is_random(c)]
+            rest = [c for c in t.children if not w.is_random(c)]
+            if len(random) == 1 and rest and _nonlinear(random[0]):
+                return relation(random[0], b.minus(end, b.plus(*rest)))
+        case h.Times():
+            random = [c for c in t.children if w.is_random(c)]
+            factor = b.times(*(c for c in t.children if not w.is_random(c)))
+            if len(random) == 1 and _nonlinear(random[0]):
+                return _scaled(random[0], relation, end, factor, e)
+        case h.Quotient() if w.is_random(t.children[0]) and not w.is_random(t.children[1]) and _nonlinear(t.children[0]):
+            return _scaled(t.children[0], relation, end, h.Quotient(h.UNITY, t.children[1]), e)
+    return None
+
+
+def _nonlinear(t: h.Term) -> bool:
+    return isinstance(t, (h.Func, h.Power, h.Times, h.Plus, h.Quotient, h.Extremum, h.Composite, h.SumOver))
+
+
+def _scaled(x: h.Term, relation: type[h.Term], end: h.Term, factor: h.Term, e: Engine) -> h.Term | None:
+    if is_positive(factor, e.world):
+        return relation(x, b.quotient(end, factor))
+    if is_positive(b.negate(factor), e.world):
+        return MIRROR.get(relation, relation)(x, b.quotient(end, factor))
+    return None
+
+
+def _within(x: h.Term, relation: type[h.Term], end: h.Term, e: Engine) -> h.Term | None:
+    """|X| ≤ c as −c ≤ X ≤ c; |X| ≥ c as its complement."""
+    if relation is h.Equal:
+        return None
+    if not is_positive(end, e.world):
+        e.needed.setdefault(h.GreaterEqual(end, h.ZERO))
+    inner = relation in UPPER
+    low, high = (h.GreaterEqual, h.LessEqual) if relation in (h.LessEqual, h.Greater) else (h.Greater, h.Less)
+    both = h.And(low(x, b.negate(end)), high(x, end))
+    return both if inner else h.Not(both)
 
 
 def _integer(end: h.Term, e: Engine) -> None:
@@ -123,6 +234,25 @@ def _interval(event: h.Term, e: Engine) -> tuple[h.Term, h.Term, h.Term] | None:
     return (x, two, one) if r1 in UPPER else (x, one, two)
 
 
+def _by_law(event: h.Term, e: Engine) -> h.Term | None:
+    """a < g(X) < b with a letter for g(X), whose law is of the table."""
+    if len(event.children) != 2 or not all(isinstance(c, h.Relation) and len(c.children) == 2 for c in event.children):
+        return None
+    random = {side for c in event.children for side in c.children if e.world.is_random(side)}
+    if len(random) != 1:
+        return None
+    (t,) = random
+    if isinstance(t, (h.Sym, h.At)):
+        return None
+    law = closed.law_of_term(t, e.world)
+    if law is None or scalar_law(law) is None:
+        return None
+    letter = closed.fresh(law, e.world)
+    return event.replace_children(
+        tuple(c.replace_children(tuple(letter if side == t else side for side in c.children)) for c in event.children)
+    )
+
+
 def _between(event: h.Term, e: Engine) -> h.Term:
     found = _interval(event, e)
     assert found is not None
@@ -169,8 +299,7 @@ def _solved(event: h.Term, e: Engine) -> tuple[h.Term, type[h.Term], h.Term]:
     if is_positive(a, e.world):
         return subject, relation, end
     if is_positive(b.negate(a), e.world):
-        mirror = {h.Less: h.Greater, h.Greater: h.Less, h.LessEqual: h.GreaterEqual, h.GreaterEqual: h.LessEqual}
-        return subject, mirror[relation], b.quotient(b.plus(*rest), b.negate(a)) if rest else h.ZERO
+        return subject, MIRROR[relation], b.quotient(b.plus(*rest), b.negate(a)) if rest else h.ZERO
     raise Unsupported("the sign of a factor is not known")
 
 

@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from derive.calculus import build as b
-from derive.probability import kernels
+from derive.probability import array_moments, closed, kernels, matrix_laws
 from derive.probability.contraction import Strand, contract
 from derive.probability.monomials import Atom, Monomial, Unsupported, Word, changed, expand, rows_of
 from derive.probability.world import World, scalar_law
 from derive.terms import heads as h
 from derive.terms.shapes import is_scalar, is_vector
-from derive.terms.statement import free_letters
+from derive.terms.statement import bound_by, free_letters
 from derive.terms.typing import shape_of
 
 
@@ -31,9 +31,31 @@ class Engine:
 
     def expect(self, body: h.Term) -> h.Term:
         """E of a body, as a term in constants and canonical moments; raise Unsupported."""
+        child = self._child(body)
+        if child is not None:
+            return self.expect(self._given_parents(child).expect(body))
+        body = closed.put_in(body, self.world)
+        if (found := array_moments.of_normal_exponent(self, body)) is not None:
+            return found
         monomials = _gathered(expand(body, self.world))
         self.rules.setdefault("linearity of the expectation")
         return b.plus(*(self._monomial(m, shape_of(body)) for m in monomials)) if monomials else b.zero(shape_of(body))
+
+    def _child(self, body: h.Term) -> h.Sym | None:
+        """A letter of the body whose law has random parameters and that is no parameter of another one's law."""
+        w = self.world
+        letters = w.random_in(body)
+        children = [x for x in letters if (law := w.law_of(x)) is not None and w.is_random(law)]
+        parents = {y for x in children for y in w.random_in(w.law_of(x) or x)}
+        return next((x for x in children if x not in parents), None)
+
+    def _given_parents(self, child: h.Sym) -> Engine:
+        """The engine in which this letter alone is random: its law holds for each value of the others."""
+        w = self.world
+        if child in w.samples or any(child in g for group in (w.normal, w.uncorrelated, w.independent) for g in group):
+            raise Unsupported("a letter with random parameters beside others")
+        self.rules.setdefault("the law of total expectation")
+        return Engine(replace(w, random={child: None}, laws={child: w.laws[child]}, samples={}, facts={}), self.needed, self.rules)
 
     def _monomial(self, m: Monomial, shape: tuple[object, object]) -> h.Term:
         constants = [b.number(m.number), *m.scalars]
@@ -105,9 +127,11 @@ class Engine:
         if not g.word and not g.pieces and not g.traces:
             return self._atoms(g.atoms), None
         once = self._once(g)
+        if once is None:
+            once = array_moments.twice(self, g)
         if once is not None:
             return once
-        strands = self._strands(g)
+        strands = self.strands(g)
         self.rules.setdefault("moments of vectors by their cumulants")
         terms = contract(strands, self)
         if not terms:
@@ -134,7 +158,7 @@ class Engine:
         scalars = [b.times(*p) for p in moved.pieces] + [b.trace(b.times(*p)) for p in moved.traces]
         return b.times(*scalars) if scalars else h.UNITY, moved.word or None
 
-    def _strands(self, g: Monomial) -> list[Strand]:
+    def strands(self, g: Monomial) -> list[Strand]:
         if g.traces:
             raise Unsupported("products of random matrices")
         out: list[Strand] = []
@@ -192,7 +216,7 @@ class Engine:
     def cumulant(self, ends: tuple[h.Term, ...]) -> tuple[h.Term, h.Term] | None:
         w = self.world
         letters = set(ends)
-        if self._normal(letters):
+        if self.jointly_normal(letters):
             return None
         if len(letters) == 1:
             (x,) = letters
@@ -200,7 +224,7 @@ class Engine:
                 return self._sample_cumulant(x, len(ends)), x.args[1]
         raise Unsupported("a moment of third or higher order is not given")
 
-    def _normal(self, letters: set[h.Term]) -> bool:
+    def jointly_normal(self, letters: set[h.Term]) -> bool:
         """Whether the letters are jointly normal: each is, and they are declared so together or independent."""
         w = self.world
 
@@ -243,6 +267,10 @@ class Engine:
             return self._sample_moment(t, x)
         law = w.law_of(x)
         first = isinstance(t, h.Expectation)
+        if isinstance(law, h.Distribution) and first and (known := matrix_laws.mean(law)) is not None:
+            for need in known[1]:
+                self.needed.setdefault(need)
+            return known[0]
         if isinstance(law, h.Distribution):
             found = _array_moment(law, first, x)
             if found is not None:
@@ -289,7 +317,9 @@ class Engine:
         found: set[h.Term | None] = set()
 
         def visit(u: h.Term) -> None:
-            if (
+            if bound_by(u) and w.is_random(u):
+                found.add(None)
+            elif (
                 isinstance(u, h.At)
                 and isinstance(u.children[0], h.Sym)
                 and (u.children[0] in w.samples or u.children[0].family)
@@ -326,6 +356,8 @@ class Engine:
         sample = x.children[0] if isinstance(x, h.At) and x.children[0] in w.samples else None
         if order == 0:
             return h.UNITY
+        if sample is not None and (sample in w.unlike or (sample not in w.identical and order is not None and order > 2)):
+            raise Unsupported("numbers of which nobody says that they are alike")
         mean = _first(
             facts.get(subject),
             *((facts.get(h.Expectation(sample)), facts.get(h.Expectation(_member(sample)))) if sample is not None else ()),
@@ -357,6 +389,9 @@ class Engine:
 
     def _left(self, atoms: Iterable[Atom]) -> h.Term:
         """The canonical form of an expectation that no rule reaches."""
+        atoms = tuple(atoms)
+        if len(atoms) == 1 and (found := array_moments.log_determinant(self, atoms[0])) is not None:
+            return found
         factors = sorted((_atom_term(a) for a in atoms), key=repr)
         return h.Expectation(b.times(*factors))
 
@@ -412,7 +447,8 @@ def _atom_term(a: Atom) -> h.Term:
         case "log":
             base: h.Term = h.Func("log", a.base)
         case "tilt":
-            return h.Func("exp", b.times(a.exponent, a.base))
+            factors = sorted(a.exponent.children if isinstance(a.exponent, h.Times) else (a.exponent,), key=repr)
+            return h.Func("exp", b.times(*factors, a.base))
         case _:
             base = a.base
     return base if a.exponent == h.UNITY else h.Power(base, a.exponent)

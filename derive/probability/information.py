@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from derive.calculus import build as b
+from derive.probability import closed
 from derive.probability.densities import MINUS_INFINITY, carrier, log_density
 from derive.probability.monomials import Unsupported
 from derive.probability.world import World, scalar_law
@@ -28,9 +29,26 @@ def entropy(subjects: tuple[h.Term, ...], e: Engine) -> h.Term:
     return b.plus(*(b.negate(cross(law_of(x, w), law_of(x, w), e)) for x in subjects))
 
 
+def mutual(x: h.Term, y: h.Term, e: Engine) -> h.Term:
+    """I(X; Y) of two jointly normal numbers, −½ log (1 − ρ²); of independent letters 0."""
+    w = e.world
+    if isinstance(x, h.Sym) and isinstance(y, h.Sym) and w.are_independent(x, y):
+        return h.ZERO
+    if not (isinstance(x, h.Sym) and isinstance(y, h.Sym) and is_scalar(x.dims) and is_scalar(y.dims) and e.jointly_normal({x, y})):
+        raise Unsupported("the joint law of these letters is not given")
+    one, two, cross = e.covariance(x, x), e.covariance(y, y), e.covariance(x, y)
+    if one is None or two is None:
+        raise Unsupported("a constant is no random letter")
+    if cross is None:
+        return h.ZERO
+    e.rules.setdefault("the mutual information of jointly normal numbers")
+    rest = b.minus(h.UNITY, b.quotient(b.power(cross, h.TWO), b.times(one, two)))
+    return b.times(h.Num("-1/2"), h.Func("log", rest))
+
+
 def law_of(x: h.Term, w: World) -> h.Term:
     """The law that a letter has, or that a distribution is."""
-    law = x if isinstance(x, h.Distribution) else w.law_of(x)
+    law = x if isinstance(x, h.Distribution) else w.law_of(x) if isinstance(x, (h.Sym, h.SetSym, h.At)) else closed.law_of_term(x, w)
     if law is None or not isinstance(law, h.Distribution):
         raise Unsupported("the law is not given")
     return law

@@ -340,6 +340,8 @@ def _func(t: h.Term, w: World) -> list[Monomial]:
 
 def _log(t: h.Term, w: World) -> list[Monomial]:
     """log of a positive product: the sum of the logarithms."""
+    if isinstance(t.children[0], h.Det) and isinstance(t.children[0].children[0], h.Sym):
+        return [Monomial(atoms=(Atom("other", t, h.UNITY),))]
     parts = expand(t.children[0], w)
     other = [Monomial(atoms=(Atom("other", t, h.UNITY),))]
     if len(parts) != 1:

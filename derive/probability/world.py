@@ -18,8 +18,8 @@ from derive.terms.shapes import is_scalar, is_vector
 from derive.terms.statement import bound_by, free_letters
 
 HEADS = (
-    h.Expectation, h.Variance, h.Covariance, h.Correlation, h.Probability, h.Density, h.Entropy, h.CrossEntropy, h.MutualInformation,
-    h.Divergence,
+    h.Expectation, h.Variance, h.Covariance, h.Correlation, h.Probability, h.Density, h.LawFunction, h.Entropy, h.CrossEntropy,
+    h.MutualInformation, h.Divergence,
 )  # fmt: skip
 
 #: What is said of random letters and not of values at a point.
@@ -66,7 +66,10 @@ class World:
 
     random: dict[h.Sym, None] = field(default_factory=dict)
     laws: dict[h.Term, h.Term] = field(default_factory=dict)
-    samples: dict[h.Sym, None] = field(default_factory=dict)  # vectors whose entries are independent and identically distributed
+    samples: dict[h.Sym, None] = field(default_factory=dict)  # vectors whose entries are independent, with one mean and one variance
+    identical: dict[h.Sym, None] = field(default_factory=dict)  # those of them whose entries have one law
+    unlike: dict[h.Sym, None] = field(default_factory=dict)  # those that are not alike, in a way that is not understood
+    each: dict[h.Term, tuple[h.Sym, h.Term]] = field(default_factory=dict)  # Variance(X) → i and the variance of the entry i
     independent: list[tuple[h.Term, ...]] = field(default_factory=list)
     uncorrelated: list[tuple[h.Term, ...]] = field(default_factory=list)
     normal: list[tuple[h.Term, ...]] = field(default_factory=list)
@@ -131,6 +134,7 @@ def build(claim: h.Term, conditions: Sequence[Condition]) -> World:
     for c in conditions:
         _read(w, c.proposition)
     _without_parameters(w)
+    _unlike(w)
     bound: set[h.Term] = set()
     for body in _bodies(claim, conditions):
         over = [v for v in body.children[1:] if isinstance(v, h.Sym)] if isinstance(body, h.Expectation) else []
@@ -141,8 +145,10 @@ def build(claim: h.Term, conditions: Sequence[Condition]) -> World:
             bound |= bound_by(t)
         if over:
             continue
+        known = w.is_random(body)
         for x in free_letters(body):
-            if isinstance(x, h.Sym) and x not in bound and x.name not in claims_sizes and _named_random(x):
+            array = isinstance(x, h.Sym) and x.dims[0] != 1 and x.dims[1] != 1
+            if isinstance(x, h.Sym) and x not in bound and x.name not in claims_sizes and _named_random(x) and not (known and array):
                 w.random.setdefault(x)
     for body in _bodies(claim, conditions):
         if not w.is_random(body):
@@ -157,11 +163,18 @@ def build(claim: h.Term, conditions: Sequence[Condition]) -> World:
 
 
 def _without_parameters(w: World) -> None:
-    """A law that is named without parameters is the one law of the text that is written out."""
+    """A law that is named without parameters is the one law of its name that the text writes out."""
     written = [law for law in w.laws.values() if isinstance(law, h.Distribution) and law.children]
     for x, law in w.laws.items():
-        if isinstance(law, h.Distribution) and not law.children and law.name != "normal" and len(written) == 1:
-            w.laws[x] = written[0]
+        if isinstance(law, h.Distribution) and not law.children and law.name != "normal":
+            alike = [other for other in written if canonical_name(other) == canonical_name(law)]
+            if len(alike) == 1:
+                w.laws[x] = alike[0]
+
+
+def canonical_name(law: h.Distribution) -> str:
+    """The name under which the table has a law."""
+    return ALIASES.get(law.name, law.name)
 
 
 def _by_position(w: World, body: h.Term, bound: set[h.Term], sizes: set[str]) -> None:
@@ -194,6 +207,10 @@ def _read(w: World, p: h.Term) -> None:
                 w.laws[subject] = law
         case h.Is() if p.property in RANDOM_WORDS:
             _words(w, p)
+        case h.ForAll(children=(h.Equal(children=(h.Expectation() | h.Variance() as left, right)), h.Sym() as i)) if (
+            isinstance(left.children[0], h.At) and left.children[0].children[1:] == (i,) and len(left.children) == 1
+        ):
+            w.each[left.func(left.children[0].children[0])] = (i, right)
         case h.Equal():
             for left, right in (p.children, p.children[::-1]):
                 if isinstance(left, (h.Expectation, h.Variance, h.Covariance, h.Correlation)) and not any(
@@ -215,16 +232,58 @@ def _canonical(t: h.Term) -> h.Term:
     return t.func(*(c for c in t.args if not (isinstance(c, h.Sym) and isinstance(t, h.Expectation) and c != t.args[0])))  # type: ignore[no-any-return]
 
 
+def _unlike(w: World) -> None:
+    """Independent numbers of which nobody says that they are alike have a vector of means, and a diagonal matrix of variances."""
+    for x in [x for x in w.samples if x not in w.identical and w.law_of(x) is None and w.law_of(h.At(x, h.UNITY)) is None]:
+        first = h.At(x, h.UNITY)
+        for head in (h.Expectation, h.Variance):
+            if head(x) in w.each and w.each[head(x)][0] not in free_letters(w.each[head(x)][1]):
+                w.facts.setdefault(head(first), w.each[head(x)][1])
+        if all(head(first) in w.facts or head(x) in w.facts for head in (h.Expectation, h.Variance)):
+            continue
+        size = x.dims[0]
+        mean = w.facts.pop(h.Expectation(first), None)
+        variance = w.facts.pop(h.Variance(first), None)
+        ones = h.Ones(size, 1)
+        means = h.Times(mean, ones) if mean is not None else _vector_of(w.each.get(h.Expectation(x)), "mean", x)
+        variances = h.Times(variance, ones) if variance is not None else _vector_of(w.each.get(h.Variance(x)), "variance", x)
+        if means is None or variances is None:
+            w.unlike.setdefault(x)
+            continue
+        del w.samples[x]
+        w.facts |= {h.Expectation(x): means, h.Variance(x): h.Diag(variances)}
+        if isinstance(variances, h.Sym):
+            i = h.Sym("i")
+            w.plain.append(Condition(h.ForAll(h.GreaterEqual(h.At(variances, i), h.ZERO), i), Origin.NEEDED, ""))
+
+
+def _vector_of(entry: tuple[h.Sym, h.Term] | None, name: str, x: h.Sym) -> h.Term | None:
+    """The vector with a given entry, `μ_i` or `σ_i²`; a letter of its own where none is given; None where there is no writing it."""
+    if entry is None:
+        return h.Sym(f"\\operatorname{{{name}}}_{{{x.name}}}", *x.dims)
+    i, value = entry
+    match value:
+        case h.At(children=(h.Sym() as v, index)) if index == i and v.dims == x.dims:
+            return v
+        case h.Power(children=(h.At(children=(h.Sym() as v, index)), h.Num(value=e))) if index == i and v.dims == x.dims and e == 2:
+            return h.Hadamard(v, v)
+    return None
+
+
 def _words(w: World, p: h.Is) -> None:
     letters: list[h.Term] = []
     for x in p.children:
         letters.extend(x.children if isinstance(x, h.Block) else [x])
+    if len(letters) == 1 and isinstance(letters[0], h.At):
+        letters = [letters[0].children[0]]  # X_i, said of every i
     for x in letters:
         if isinstance(x, h.Sym):
             w.random.setdefault(x)
     words = closure(p.property)
     if len(letters) == 1 and "independent" in words and isinstance(letters[0], h.Sym) and is_vector(letters[0].dims):
         w.samples.setdefault(letters[0])
+        if "identically_distributed" in words:
+            w.identical.setdefault(letters[0])
     if len(letters) > 1:
         for word, group in (("independent", w.independent), ("uncorrelated", w.uncorrelated), ("jointly_normal", w.normal)):
             if word in words:

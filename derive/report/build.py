@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from derive.api import Fault, Line, Prepared
+from derive.api import Fault, Line, Prepared, explain
+from derive.decide.substeps import SubStep
 from derive.proof.serial import dump
+from derive.report.difference import changed
 from derive.report.latex import latex
 from derive.report.model import (
     ConditionReport,
@@ -17,6 +19,7 @@ from derive.report.model import (
     FaultReport,
     FormulaReport,
     LinkReport,
+    SubStepReport,
     whole,
 )
 from derive.report.names import plain_letter
@@ -28,6 +31,8 @@ from derive.terms.shapes import is_scalar
 from derive.terms.statement import Statement, free_letters
 from derive.terms.verdict import Counterexample, Evidence, Judgement, Verdict
 
+#: Roles of lines that go on from the side with which the line before ends.
+CONTINUING = ("equal", "inequality", "proportional", "approximate")
 #: How much of a long line of a file is shown around a fault, in code points.
 WINDOW = 100
 
@@ -75,6 +80,9 @@ def formula_report(prepared: Prepared, lines: tuple[FormulaReport, ...]) -> Form
     if not prepared.derivation:
         return replace(lines[0], place=prepared.place, latex=prepared.latex)
     wrong = next((k for k, s in enumerate(lines, 1) if s.verdict in (Verdict.REFUTED, Verdict.ILL_TYPED)), None)
+    if wrong is not None and wrong > 1 and lines[wrong - 1].role in CONTINUING:
+        there = changed(lines[wrong - 2].latex, lines[wrong - 1].latex, wrong - 1)
+        lines = (*lines[: wrong - 1], replace(lines[wrong - 1], changed=there), *lines[wrong:])
     verdict = whole([s.verdict for s in lines])
     return FormulaReport(
         place=prepared.place,
@@ -87,6 +95,18 @@ def formula_report(prepared: Prepared, lines: tuple[FormulaReport, ...]) -> Form
         steps=lines,
         seconds=sum(s.seconds for s in lines),
     )
+
+
+def sub_steps(line: Line, judgement: Judgement) -> tuple[SubStepReport, ...]:
+    """What explains a line that holds."""
+
+    def shown(s: SubStep) -> SubStepReport:
+        conditions = tuple(c.text or plain(c.proposition) for c in s.conditions)
+        if s.gives is None:
+            return SubStepReport(s.rule, s.says, conditions=conditions)
+        return SubStepReport(s.rule, s.says, latex(s.gives), plain(s.gives), conditions)
+
+    return tuple(shown(s) for s in explain(line, judgement))
 
 
 def fault_report(fault: Fault) -> FaultReport:

@@ -74,6 +74,11 @@ def _density(t: h.Term, p: Sequence[Piece]) -> Piece:
     return Piece(t.text(0) + fenced(_conditional(plain, given)), POSTFIX)
 
 
+def _law_function(t: h.Term, p: Sequence[Piece]) -> Piece:
+    name = t.text(0).replace("_", " ")
+    return Piece(f"\\operatorname{{{name}}}" + fenced("; ".join(x.text for x in p)), POSTFIX)
+
+
 def _divergence(t: h.Term, p: Sequence[Piece]) -> Piece:
     return Piece(f"D_{{\\mathrm{{{t.text(0)}}}}}" + fenced(f"{p[0].text} \\,\\|\\, {p[1].text}"), POSTFIX)
 
@@ -121,6 +126,7 @@ ROWS: dict[type[h.Term], Row] = {
     h.Correlation: _stochastic("\\operatorname{Corr}"),
     h.Probability: _stochastic("P"),
     h.Density: _density,
+    h.LawFunction: _law_function,
     h.Entropy: _stochastic("H"),
     h.CrossEntropy: _stochastic("H"),
     h.MutualInformation: _stochastic("I", by="; "),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from derive import __version__
+from derive.report.difference import Changed
 from derive.source import Place
 from derive.terms.verdict import Verdict, weakest
 
@@ -106,11 +107,26 @@ class LinkReport:
 
 
 @dataclass(frozen=True, slots=True)
+class SubStepReport:
+    """A sub-step of a line that holds: a rule, a sentence, and what it gives (LaTeX, and in plain text) where it gives something."""
+
+    rule: str
+    says: str
+    latex: str | None = None
+    reading: str | None = None
+    conditions: tuple[str, ...] = ()
+
+    def json(self) -> dict[str, Any]:
+        return {"rule": self.rule, "says": self.says, "latex": self.latex, "reading": self.reading, "conditions": list(self.conditions)}
+
+
+@dataclass(frozen=True, slots=True)
 class FormulaReport:
     """The record of one formula, or of one line of a derivation (which alone has a `role`).
 
     `shapes` are the shapes of the claim's letters, as conditions with their sources. `statement` is the claim that the evidence speaks of
-    with its conditions, as JSON data from which it is replayed; where the claim has several parts, each stands in `links`.
+    with its conditions, as JSON data from which it is replayed; where the claim has several parts, each stands in `links`. `sub_steps`
+    explain a line that holds; `changed` is where a wrong line of a derivation differs from the one that it continues.
     """
 
     place: Place
@@ -132,6 +148,8 @@ class FormulaReport:
     statement: dict[str, Any] | None = None
     links: tuple[LinkReport, ...] = ()
     shapes: tuple[ConditionReport, ...] = ()
+    sub_steps: tuple[SubStepReport, ...] = ()
+    changed: Changed | None = None
 
     @property
     def first_wrong_step(self) -> int | None:
@@ -164,6 +182,10 @@ class FormulaReport:
             "first_wrong_step": self.first_wrong_step,
             "seconds": round(self.seconds, 3),
         }
+        if self.sub_steps:
+            record["sub_steps"] = [s.json() for s in self.sub_steps]
+        if self.changed is not None:
+            record["changed"] = {"line": self.changed.line, "before": list(self.changed.before), "after": list(self.changed.after)}
         return {"role": self.role, **record} if self.role is not None else record
 
 

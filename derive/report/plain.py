@@ -245,6 +245,11 @@ def _density(t: h.Term, p: Sequence[Piece]) -> Piece:
     return _stochastic(plain_letter(t.text(0)))(t, p)
 
 
+def _law_function(t: h.Term, p: Sequence[Piece]) -> Piece:
+    name = t.text(0).replace("_", " ")
+    return Piece(f"{name} of {p[-1].text}" + (f" at {STYLE.at_least(p[0], ATOM)}" if len(p) > 1 else ""), INFIX)
+
+
 def _distribution(t: h.Term, p: Sequence[Piece]) -> Piece:
     name = t.text(0)
     return Piece(f"{DISTRIBUTION_LETTERS[name][1] if name in DISTRIBUTION_LETTERS else distribution_name(name)}({_joined(p)})", POSTFIX)
@@ -341,6 +346,7 @@ ROWS: dict[type[h.Term], Row] = {
     h.Correlation: _stochastic("Corr"),
     h.Probability: _stochastic("P"),
     h.Density: _density,
+    h.LawFunction: _law_function,
     h.Entropy: _stochastic("Entropy"),
     h.CrossEntropy: _stochastic("CrossEntropy"),
     h.MutualInformation: _stochastic("MutualInformation", by="; "),

@@ -6,12 +6,14 @@ Colour and width follow the terminal; in a pipe, or with NO_COLOR, there is neit
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from rich.console import Console
 from rich.text import Text
 
+from derive.report.difference import Changed
 from derive.report.model import CounterexampleReport, DocumentReport, FaultReport, FormulaReport, Report
 from derive.report.names import plain_letter
 from derive.report.values import show_values
@@ -73,8 +75,11 @@ def _formula(console: Console, f: FormulaReport) -> None:
     body.append(_one_line(f.latex) if f.steps is None else f"a derivation of {len(f.steps)} lines", style="not dim")
     print_beside(console, _verdict(f.verdict), body)
     _below(console, f, _MARGIN)
+    _explained(console, f, _MARGIN)
     for number, step in enumerate(f.steps or (), 1):
         _step(console, number, step, number == f.first_wrong_step)
+        if step.changed is not None and f.steps is not None:
+            _changed(console, f.steps[step.changed.line - 1].latex, step.latex, step.changed)
 
 
 def _step(console: Console, number: int, step: FormulaReport, wrong: bool) -> None:
@@ -83,6 +88,28 @@ def _step(console: Console, number: int, step: FormulaReport, wrong: bool) -> No
     print_beside(console, Text("  ").append_text(_verdict(step.verdict)), body)
     if step.verdict not in (Verdict.PROVED, Verdict.DEFINITION, Verdict.POSED, Verdict.NOT_A_CLAIM):
         _below(console, step, _MARGIN + 2)
+    else:
+        _explained(console, step, _MARGIN + 2)
+
+
+def _explained(console: Console, f: FormulaReport, margin: int) -> None:
+    from derive.report.derivation import in_unicode
+
+    for s in f.sub_steps:
+        says = in_unicode(s.says) if "\\" in s.says else s.says
+        body = Text(s.rule.replace("_", " "), style="italic")
+        body.append(f": {says}" if says else "", style="not italic")
+        body.append(f" (where {', '.join(s.conditions)})" if s.conditions else "", style="dim")
+        body.append(f"\n{s.reading}" if s.reading else "", style="not italic")
+        print_beside(console, Text(f"{' ' * margin}{'by':<{_LABEL}}", style="dim"), body)
+
+
+def _changed(console: Console, earlier: str, later: str, where: Changed) -> None:
+    """The two lines, with a mark under what differs."""
+    for number, text, (start, end) in ((where.line, earlier, where.before), (where.line + 1, later, where.after)):
+        flat = re.sub(r"\s", " ", text)
+        shown = Text(flat + "\n").append(" " * start + "^" * max(1, end - start), style="bold magenta")
+        print_beside(console, Text(f"{' ' * (_MARGIN + 2)}{f'line {number}':<{_LABEL}}", style="dim"), shown)
 
 
 def _verdict(verdict: Verdict) -> Text:

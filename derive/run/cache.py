@@ -95,7 +95,7 @@ class VerdictCache:
             return None
         try:
             found = tuple(judgement_of(d) for d in data)
-            return found if all(_replays(j) for j in found) else None
+            return found if all(replays(j) for j in found) else None
         except (Corrupt, *MALFORMED):
             return None
 
@@ -168,9 +168,9 @@ def _checksum(value: str) -> str:
     return hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _replays(judgement: Judgement) -> bool:
+def replays(judgement: Judgement) -> bool:
     """Whether the certificates of a judgement replay; what a procedure without a certificate decided stands by its key."""
     e = judgement.evidence
     if judgement.verdict is not Verdict.PROVED or e is None or e.certificate is None or e.claim is None:
-        return all(_replays(p) for p in judgement.parts)
-    return replay(e.certificate, e.claim, e.given) and all(_replays(p) for p in judgement.parts)
+        return all(replays(p) for p in judgement.parts)
+    return replay(e.certificate, e.claim, e.given) and all(replays(p) for p in judgement.parts)

@@ -5,20 +5,22 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from derive import api
 from derive.api import Options, Prepared
 from derive.limits import OutOfTime, time_limit
 from derive.read.documents import find_files, read_bytes, read_document
 from derive.read.pieces import Document
-from derive.report.build import diagnostic_report, disputed, formula_report, line_report, undecided
+from derive.report.build import diagnostic_report, disputed, formula_report, line_report, sub_steps, undecided
 from derive.report.model import DocumentReport, FaultReport, FormulaReport, Report
 from derive.run.cache import VerdictCache
 from derive.run.judging import Progress, judge_all
-from derive.run.pool import Limits
+from derive.run.pool import Done, Limits, run_all
 from derive.run.second import opinions
 from derive.source import Diagnostic, Place, Source
+from derive.terms.verdict import Judgement
 
 #: So many lines are prepared before the workers are forked; a folder of notes is judged in batches of about this size.
 BATCH = 2000
@@ -98,10 +100,26 @@ def _read(path: str, options: Options) -> Document:
 
 def _judge(sheets: Sequence[_Sheet], options: Options, limits: Limits, cache: VerdictCache | None, progress: Progress | None) -> None:
     places = [(s, i) for s in sheets for i in range(len(s.prepared))]
+    judgements: dict[tuple[int, int], Judgement] = {}
     for answer in judge_all([s.prepared[i] for s, i in places], options, limits, cache, progress):
         sheet, i = places[answer.formula]
         prepared = sheet.prepared[i]
         sheet.lines[i][answer.line] = line_report(prepared.lines[answer.line], answer.judgement, prepared.display, answer.seconds)
+        judgements[answer.formula, answer.line] = answer.judgement
+    if options.explain:
+        _explain(places, judgements, limits)
+
+
+def _explain(places: Sequence[tuple[_Sheet, int]], judgements: dict[tuple[int, int], Judgement], limits: Limits) -> None:
+    """Put the sub-steps of every line that holds into its record."""
+    keys = list(judgements)
+    jobs = [partial(sub_steps, places[k][0].prepared[places[k][1]].lines[j], judgements[k, j]) for k, j in keys]
+    for index, outcome in run_all(jobs, limits):
+        k, j = keys[index]
+        sheet, i = places[k]
+        record = sheet.lines[i][j]
+        if isinstance(outcome, Done) and record is not None:
+            sheet.lines[i][j] = replace(record, sub_steps=outcome.value)
 
 
 def _ask_again(sheets: Sequence[_Sheet], limits: Limits) -> None:

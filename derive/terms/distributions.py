@@ -41,6 +41,8 @@ class Law:
     raw: Callable[[int], tuple[str, Needs] | None] | None = None
     cdf: str | None = None
     mode: tuple[str, Needs] | None = None
+    quantile: str | None = None
+    median: str | None = None
 
 
 def _falling(x: str, k: int) -> str:
@@ -98,6 +100,8 @@ LAWS: dict[str, Law] = {
             raw=_normal,
             cdf="Phi((x-m)/sqrt(v))",
             mode=("m", ()),
+            quantile="m+sqrt(v)*PhiInverse(p)",
+            median="m",
         ),
         Law(
             "laplace",
@@ -108,6 +112,7 @@ LAWS: dict[str, Law] = {
             mgf=("exp(m*t)/(1-b**2*t**2)", ("abs(t) < 1/b",)),
             raw=lambda k: _about(k, lambda j: f"{factorial(j)}*b**{j}"),
             mode=("m", ()),
+            median="m",
         ),
         Law(
             "logistic",
@@ -119,6 +124,8 @@ LAWS: dict[str, Law] = {
             cdf="sigmoid((x-m)/c)",
             mode=("m", ()),
             mgf=("exp(m*t)*gamma(1-c*t)*gamma(1+c*t)", ("abs(t) < 1/c",)),
+            quantile="m+c*log(p/(1-p))",
+            median="m",
         ),
         Law(
             "gumbel",
@@ -130,6 +137,7 @@ LAWS: dict[str, Law] = {
             raw=_two_moments("m+eulergamma*b", "pi**2*b**2/6"),
             cdf="exp(-exp(-(x-m)/b))",
             mode=("m", ()),
+            quantile="m-b*log(-log(p))",
         ),
         Law(
             "cauchy",
@@ -139,6 +147,8 @@ LAWS: dict[str, Law] = {
             ("-inf", "inf"),
             cdf="1/2 + arctan((x-m)/c)/pi",
             mode=("m", ()),
+            quantile="m+c*tan(pi*(p-1/2))",
+            median="m",
         ),
         Law(
             "student",
@@ -148,8 +158,9 @@ LAWS: dict[str, Law] = {
             ("-inf", "inf"),
             raw=_student,
             mode=("0", ()),
+            median="0",
         ),
-        Law("uniform", ("a", "b"), ("b > a",), "-log(b-a)", ("a", "b"), raw=_uniform, cdf="(x-a)/(b-a)"),
+        Law("uniform", ("a", "b"), ("b > a",), "-log(b-a)", ("a", "b"), raw=_uniform, cdf="(x-a)/(b-a)", quantile="a+p*(b-a)"),
         # --- on the positive half-line
         Law(
             "exponential",
@@ -162,6 +173,7 @@ LAWS: dict[str, Law] = {
             mgf=("l/(l-t)", ("t < l",)),
             raw=lambda k: (f"{factorial(k)}/l**{k}", ()),
             cdf="1-exp(-l*x)",
+            quantile="-log(1-p)/l",
         ),
         Law(
             "gamma",
@@ -208,6 +220,7 @@ LAWS: dict[str, Law] = {
             ("0", "inf"),
             power=("l**s*gamma(1+s/k)", ("1+s/k > 0",)),
             cdf="1-exp(-(x/l)**k)",
+            quantile="l*(-log(1-p))**(1/k)",
         ),
         Law(
             "rayleigh",
@@ -218,6 +231,7 @@ LAWS: dict[str, Law] = {
             power=("c**s*2**(s/2)*gamma(1+s/2)", ("1+s/2 > 0",)),
             cdf="1-exp(-x**2/(2*c**2))",
             mode=("c", ()),
+            quantile="c*sqrt(-2*log(1-p))",
         ),
         Law(
             "lognormal",
@@ -228,6 +242,8 @@ LAWS: dict[str, Law] = {
             power=("exp(s*m + s**2*v/2)", ()),
             cdf="Phi((log(x)-m)/sqrt(v))",
             mode=("exp(m-v)", ()),
+            quantile="exp(m+sqrt(v)*PhiInverse(p))",
+            median="exp(m)",
         ),
         Law(
             "pareto",
@@ -238,6 +254,7 @@ LAWS: dict[str, Law] = {
             power=("a*c**s/(a-s)", ("a > s",)),
             cdf="1-(c/x)**a",
             mode=("c", ()),
+            quantile="c*(1-p)**(-1/a)",
         ),
         Law(
             "f",
@@ -359,6 +376,65 @@ LAWS: dict[str, Law] = {
         ),
     )
 }
+
+#: The law of a sum of independent numbers of one family: for each parameter `same` (the terms share it) or `sum` (it adds up).
+SUMS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "normal": ("normal", ("sum", "sum")),
+    "cauchy": ("cauchy", ("sum", "sum")),
+    "poisson": ("poisson", ("sum",)),
+    "gamma": ("gamma", ("sum", "same")),
+    "chi_square": ("chi_square", ("sum",)),
+    "binomial": ("binomial", ("sum", "same")),
+    "negative_binomial": ("negative_binomial", ("sum", "same")),
+    "negative_binomial_trials": ("negative_binomial_trials", ("sum", "same")),
+}
+#: Conjugate priors: the prior's family, the family of one observation x, the parameter of which it is the prior, and the posterior's
+#: parameters; those of the observation's law stand with a `_` behind.
+CONJUGATES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("beta", "bernoulli", "p", ("a+x", "b+1-x")),
+    ("beta", "binomial", "p", ("a+x", "b+n_-x")),
+    ("beta", "geometric", "p", ("a+1", "b+x-1")),
+    ("beta", "geometric0", "p", ("a+1", "b+x")),
+    ("beta", "negative_binomial", "p", ("a+r_", "b+x")),
+    ("gamma", "poisson", "l", ("a+x", "b+1")),
+    ("gamma", "exponential", "l", ("a+1", "b+x")),
+    ("normal", "normal", "m", ("(m*v_+x*v)/(v+v_)", "v*v_/(v+v_)")),
+)
+#: Laws that are members of a family that is closed under sums: the family and its parameters.
+WITHIN: dict[str, tuple[str, tuple[str, ...]]] = {
+    "bernoulli": ("binomial", ("1", "p")),
+    "exponential": ("gamma", ("1", "l")),
+    "geometric0": ("negative_binomial", ("1", "p")),
+    "geometric": ("negative_binomial_trials", ("1", "p")),
+}
+#: The law of the least of n independent numbers, where it is of the same family.
+MINIMA: dict[str, tuple[str, ...]] = {
+    "exponential": ("n*l",),
+    "weibull": ("l*n**(-1/k)", "k"),
+    "pareto": ("c", "n*a"),
+    "rayleigh": ("c/sqrt(n)",),
+    "geometric": ("1-(1-p)**n",),
+    "geometric0": ("1-(1-p)**n",),
+}
+#: The law of a·X + b with a > 0: families that shift and stretch, and those that stretch alone (b = 0); `a`, `b` stand as `s`, `h`.
+AFFINE: dict[str, tuple[str, ...]] = {
+    "normal": ("s*m+h", "s**2*v"),
+    "laplace": ("s*m+h", "s*b"),
+    "logistic": ("s*m+h", "s*c"),
+    "gumbel": ("s*m+h", "s*b"),
+    "cauchy": ("s*m+h", "s*c"),
+    "uniform": ("s*a+h", "s*b+h"),
+}
+SCALED: dict[str, tuple[str, ...]] = {
+    "exponential": ("l/s",),
+    "gamma": ("a", "b/s"),
+    "inverse_gamma": ("a", "s*b"),
+    "weibull": ("s*l", "k"),
+    "rayleigh": ("s*c",),
+    "lognormal": ("m+log(s)", "v"),
+    "pareto": ("s*c", "a"),
+}
+SYMMETRIC = frozenset({"normal", "laplace", "logistic", "cauchy", "uniform"})
 
 #: How many parameters a distribution of vectors or matrices has, and which of its values has which shape, is typed by its use.
 ARRAYS = frozenset({"normal", "multinomial", "categorical", "dirichlet", "wishart", "inverse_wishart", "matrix_normal"})

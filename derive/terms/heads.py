@@ -457,6 +457,11 @@ class Density(Term):
     letters say which."""
 
 
+class LawFunction(Term):
+    """A function or a number that describes a law, `LawFunction(kind, [point], law)`: `density`, `mass_function`, `cdf`, `survival`,
+    `hazard`, `quantile`, `mgf`, `cgf`, `pgf`, `median`, `mode`; the law is a `Distribution`, or it is that of a random term."""
+
+
 class Entropy(Term):
     """`Entropy(X, …, [Given])` of random letters, or of one `Distribution`."""
 

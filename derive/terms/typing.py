@@ -382,6 +382,7 @@ RULES: dict[type[h.Term], Rule] = {
     h.Correlation: _scalar,
     h.Probability: _scalar,
     h.Density: _scalar,
+    h.LawFunction: _scalar,
     h.Entropy: _scalar,
     h.CrossEntropy: _scalar,
     h.MutualInformation: _scalar,

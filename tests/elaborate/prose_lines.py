@@ -39,6 +39,10 @@ def written(value: object) -> str:
             return sexpr(value)
         case d.Family(members, last):
             return ",".join(written(m) for m in members) + ",…" + (f",{written(last)}" if last is not None else "")
+        case d.Distributed() as law:
+            return " ".join(
+                w for w in (law.name, written(law.formula) if law.formula is not None else "", written(law.parameters), law.counting) if w
+            )
         case d.Parameter(name, node):
             return f"{name}={written(node)}"
         case tuple():

@@ -22,7 +22,7 @@ TABLE = (
     (r"The maximum likelihood estimator of $p$ is", r"\hat{p} = \bar{x}", r"posed: p̂ = x̄"),
     ("# One\n\nLet $A$ be symmetric.\n\n# Two\n\nNow other things.", r"A^\top = A", r"claim: A' = A   with A: n×n"),
     ("# One\n\nLet $A$ be symmetric.\n\n## Sub\n\nMore.", r"A^\top = A", r"claim: A' = A   with A: n×n | A is symmetric"),
-    ("$$\nf(x) = x^2\n$$\n\nthen", r"f'(x) = 2 x", r"claim: f′(x) = 2 x   with f: (scalar) → scalar"),
+    ("$$\nf(x) = x^2\n$$\n\nIts slope everywhere:", r"f'(x) = 2 x", r"claim: f′(x) = 2 x   with f: (scalar) → scalar"),
     (r"Solve", r"x^2 + 2 x = 3", r"posed: x^2 + 2 x = 3"),
     (r"Suppose that", r"A^2 = A", r"posed: A^2 = A"),
     (
