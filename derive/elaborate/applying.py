@@ -64,7 +64,7 @@ class Applying(Saying):
             return
         if value == "even_symbol":
             value = "even_function" if noun == "function" or _functions(subjects) else "even"
-        if value == "odd" and _functions(subjects):
+        if value in ("odd", "constant") and (noun == "function" or _functions(subjects)):
             self.unread(self.tokens[self.start : self.at])
             return
         if value == "orthogonal" and (noun == "vector" or _vectors(subjects)):
