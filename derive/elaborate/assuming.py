@@ -63,7 +63,7 @@ def has_property(scope: Scope, item: d.HasProperty) -> Scope:
 def _denied(scope: Scope, item: d.HasProperty, name: str) -> Scope:
     """A property that is denied ends what was said to the contrary; it is a condition that no sample is chosen by, only checked."""
     for subject in _subjects(item.letter):
-        letter, indices = members.named(subject) if isinstance(subject, t.Node) else ("", ())
+        letter = members.named(subject)[0] if isinstance(subject, t.Node) else ""
         stated = [c for c in scope.conditions if isinstance(p := c.proposition, h.Is) and name in closure(p.property)]
         ended = [c for c in stated if getattr(c.proposition.children[0], "name", None) == letter]
         scope = replace(scope, conditions=tuple(c for c in scope.conditions if c not in ended))

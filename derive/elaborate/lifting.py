@@ -128,8 +128,8 @@ def _whole_letters(item: Item) -> Iterator[t.Ident]:
 
 def _generally(tokens: Sequence[Token]) -> bool:
     """Whether a sentence begins by leaving the special case: "More generally, …", "In the general case"."""
-    opening = " ".join(x.text for x in takewhile(lambda x: x.slot is None and x.tag is not Tag.COMMA, tokens))
-    return opening.replace(" the ", " ").endswith(_GENERALLY) or opening.startswith(("in general ", "more generally ", "in the general case"))
+    words = " ".join(x.text for x in takewhile(lambda x: x.slot is None and x.tag is not Tag.COMMA, tokens)).replace(" the ", " ")
+    return words.endswith(_GENERALLY) or words.startswith(("in general ", "more generally ", "in general case"))
 
 
 def _denied(tokens: Sequence[Token]) -> bool:

@@ -326,7 +326,7 @@ SMALL = {
         "to, called, said, assumed, supposed, taken, itself, as well, too, however, indeed, again, only, in addition to, exactly, "
         "strictly, respectively both, always, hereby, all of which, each of which, both of which, i.e., e.g., that is, in other words, "
         "say, of course, respectively all, simply, jointly, henceforth, chosen, also, moreover, furthermore, further, additionally, "
-        "now, as usual, as before, in addition, below, finally, next"
+        "now, as usual, as before, in addition, below, finally, next, without loss of generality, wlog, without restriction"
     ),
 }
 

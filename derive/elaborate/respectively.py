@@ -18,8 +18,9 @@ from derive.read import tree as t
 _PROPERTY = frozenset({Tag.ADJECTIVE, Tag.TOGETHER})
 
 
-def handed_out(tokens: Sequence[Token], found: list[d.Declaration]) -> list[d.Declaration]:
+def handed_out(tokens: Sequence[Token], said_of_all: Sequence[d.Declaration]) -> list[d.Declaration]:
     """Return a sentence's declarations, with properties that it says respectively given to one letter each."""
+    found = list(said_of_all)
     if any(x.tag is Tag.RESPECTIVELY and y.slot is not None for x, y in pairwise(tokens)):
         own = tuple(x.letter for x in found if isinstance(x, d.HasProperty) and isinstance(x.letter, t.Node))
         named = (x.slot.node for x in tokens if x.slot is not None and isinstance(x.slot.node, t.Ident))

@@ -19,7 +19,6 @@ from derive.terms.conditions import Condition
 from derive.terms.shapes import ONE, Dim
 from derive.terms.statement import Definition, free_letters
 
-
 #: Properties that say what kind of thing a letter is; they are seldom what a text means by an assumption.
 _KINDS = frozenset("integer natural index square random discrete continuous differentiable".split())
 
