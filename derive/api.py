@@ -137,7 +137,7 @@ def review(prepared: Prepared, judgements: Sequence[Judgement], options: Options
     from derive.decide.derivation import review as look_through
 
     lines = [
-        Judged(line.readings[0] if line.readings else None, line.step, judgement)
+        Judged(line.readings[0] if line.readings else None, line.step, judgement, open=len({r.way for r in line.readings}) > 1)
         for line, judgement in zip(prepared.lines, judgements, strict=True)
         if line.step is not None
     ]

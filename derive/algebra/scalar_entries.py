@@ -9,7 +9,7 @@ from sympy import Expr
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term, unfold
 from derive.terms.shapes import ONE, Dim, is_scalar
-from derive.terms.typing import shape_of
+from derive.terms.typing import of_a_number, shape_of
 
 MAX_MATRIX_POWER = 4
 
@@ -116,6 +116,11 @@ def _entry(term: h.Term, i: h.Term, j: h.Term, fresh: Indices) -> h.Term | None:
         case h.Func():
             parts = [_entry(c, i, j, fresh) for c in term.children]
             return None if None in parts else h.Func(term.name, *parts)
+        case h.Call() if of_a_number(term.children[0]):
+            inner = _entry(term.children[1], i, j, fresh)
+            return None if inner is None else h.Call(term.children[0], inner)
+        case h.Call():
+            return h.At(term, i) if shape[1] == 1 else h.At(term, j) if shape[0] == 1 else h.At(term, i, j)
         case h.Identity():
             return h.Func("delta", i, j)
         case h.Zeros():

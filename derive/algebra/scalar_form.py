@@ -30,7 +30,7 @@ class TooLarge(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What is raised to powers: `kind` is `prime`, `e`, `i`, `minus`, `cis`, `atom`, `binary`, `abs`, `poly` or `call`."""
+    """What is raised to powers: `kind` is `prime`, `e`, `i`, `minus`, `cis`, `atom`, `binary`, `sign`, `abs`, `poly` or `call`."""
 
     kind: str
     data: tuple[object, ...] = ()
@@ -196,6 +196,8 @@ class Ring:
                     factors += extra
                 case "binary" if is_integer(e) and whole >= 1:
                     e = fmpq(1)
+                case "sign" if is_integer(e):
+                    e = fmpq(whole % 2)
                 case "abs" if is_integer(e) and whole not in (0, 1):
                     odd = whole % 2
                     factors.append(self.power(self.poly(k), whole - odd))
@@ -369,7 +371,7 @@ class Ring:
 
     def _least(self, k: int, exponents: list[Exponent]) -> Exponent:
         """The greatest common power of a base; coordinate by coordinate where exponents are symbolic."""
-        if self.kind(k) in ("prime", "i", "minus", "cis", "binary", "abs"):
+        if self.kind(k) in ("prime", "i", "minus", "cis", "binary", "sign", "abs"):
             return exponents[0] if all(e == exponents[0] for e in exponents) else fmpq(0)
         if all(isinstance(e, fmpq) for e in exponents):
             return min(exponents)  # type: ignore[type-var]

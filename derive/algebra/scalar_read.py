@@ -66,7 +66,7 @@ class Reader:
         self.values: dict[int, Form] = {}  # atoms that the conditions say the value of
         self.memo: dict[h.Term, Form] = {}
         self.symmetric: dict[object, int] = {}
-        self.binary: set[object] = set()
+        self.two_valued: dict[object, str] = {}  # letters whose values (or entries) are 0 or 1 (`binary`), or −1 or 1 (`sign`)
         self.generic: dict[h.Term, h.Term] = {}  # propositions that hold for every value of an index letter
         self.indices: dict[h.Term, tuple[Form, Form]] = {}  # lower and upper bound of index letters
         self.letters: dict[tuple[object, ...], h.Sym] = {}  # bound letters by position and range
@@ -82,7 +82,7 @@ class Reader:
         other.generic, other.letters, other.level = self.generic, self.letters, self.level
         other.notes = self.notes
         other.range_facts, other.installed = self.range_facts, dict(self.installed)
-        other.symmetric, other.binary, other.indices = self.symmetric, self.binary, dict(self.indices)
+        other.symmetric, other.two_valued, other.indices = self.symmetric, self.two_valued, dict(self.indices)
         return other
 
     # --- reading ----------------------------------------------------------------------------------------------------------------
@@ -149,7 +149,7 @@ class Reader:
         return self.values[k] if k in self.values else self.ring.monomial(k, fmpq(1))
 
     def letter(self, term: h.Sym) -> Form:
-        return self.replaced(self.ring.intern(Base("binary" if term in self.binary else "atom", (term,))))
+        return self.replaced(self.ring.intern(Base(self.two_valued.get(term, "atom"), (term,))))
 
     def _constant(self, term: h.Const) -> Form:
         match term.name:
@@ -207,7 +207,7 @@ class Reader:
             sign = self.symmetric[base]
         if sign == -1 and forms[0] == forms[1]:
             return ZERO
-        kind = "binary" if base in self.binary else "call"
+        kind = self.two_valued.get(base, "call")
         return scale(self.replaced(self.ring.intern(Base(kind, ("at", base, *forms)))), sign)
 
     def key(self, f: Form) -> tuple[object, ...]:
@@ -284,10 +284,10 @@ class Reader:
             self.symmetric[term] = 1
         if "antisymmetric" in names:
             self.symmetric[term] = -1
-        if isinstance(term, h.Sym) and "binary" in names:
-            self.binary.add(term)
-        if isinstance(term, h.Sym) and "onehot" in names:
-            self.binary.add(term)
+        if isinstance(term, h.Sym) and names & {"binary", "onehot"}:
+            self.two_valued[term] = "binary"
+        elif isinstance(term, h.Sym) and "sign_valued" in names:
+            self.two_valued[term] = "sign"
         try:
             scalar = is_scalar(shape_of(term))
         except ShapeError:
@@ -426,7 +426,7 @@ def _elementwise(p: h.Is) -> h.Term | None:
     term = p.children[0]
     if not isinstance(term, h.Sym) or term.family or is_scalar(shape_of(term)) or shape_of(term)[1] != 1:
         return None
-    for name in ("positive", "nonnegative", "negative", "nonzero", "binary"):
+    for name in ("positive", "nonnegative", "negative", "nonzero", "binary", "sign_valued"):
         if name in closure(p.property):
             return h.Is(h.At(term, ANY_INDEX), name)
     return None

@@ -160,6 +160,8 @@ class Signs:
                 return POS if self.of(self.ring.poly(k)) & ZERO == 0 else NONNEG
             case "poly":
                 return self.of(self.ring.poly(k))
+            case "sign":
+                return NONZERO & self.facts.get(self.ring.monomial(k, fmpq(1)), ANY)
             case "binary":
                 return NONNEG & self.facts.get(self.ring.monomial(k, fmpq(1)), ANY)
         known = self.facts.get(self.ring.monomial(k, fmpq(1)), ANY)
@@ -321,7 +323,7 @@ class Signs:
             for k, power in m:
                 if not (is_integer(power) and isinstance(power, fmpq) and power > 0):
                     return False
-                if k not in self.integers and self.ring.kind(k) != "binary":
+                if k not in self.integers and self.ring.kind(k) not in ("binary", "sign"):
                     return False
         return True
 

@@ -102,7 +102,7 @@ class Transform:
                 return self(self.ring.poly(k))
             case "abs":
                 return self.reader.powers.abs(self(self.ring.poly(k)))
-            case "call" | "binary" if base.data[0] == "at":
+            case "call" | "binary" | "sign" if base.data[0] == "at":
                 indices = [canonical(self.ring, self(d)) for d in base.data[2:] if isinstance(d, Form)]
                 return self.reader.entry_of(base.data[1], indices)
             case "call":

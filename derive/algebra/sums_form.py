@@ -171,7 +171,12 @@ def _over(reader: Reader, body: h.Term, k: int, lower: Form, upper: Form) -> For
     except Split as split:
         if not depends(reader.ring, split.form, frozenset({k})):
             raise
-        return _split_range(reader, body, k, lower, upper, split)
+        try:
+            return _split_range(reader, body, k, lower, upper, split)
+        except Split as further:
+            if depends(reader.ring, further.form, frozenset({k})):
+                raise Unsupported from None  # an index does not leave its sum
+            raise
     return summed(reader, f, k, lower, upper)
 
 

@@ -13,7 +13,7 @@ from derive.terms import heads as h
 from derive.terms.composites import dimension_term
 from derive.terms.heads import Term
 from derive.terms.shapes import ONE, SCALAR, Dim, Shape, is_scalar
-from derive.terms.typing import shape_of
+from derive.terms.typing import of_a_number, shape_of
 
 
 def zero(shape: Shape) -> Term:
@@ -391,6 +391,8 @@ def entry(t: Term, *indices: Term) -> Term:
             return times(*(entry(c, *indices) for c in t.children))
         case h.Func():
             return h.Func(t.name, *(entry(c, *indices) for c in t.children))
+        case h.Call() if of_a_number(t.children[0]):
+            return h.Call(t.children[0], entry(t.children[1], *indices))
         case h.SumOver():
             apart = renamed_apart(t, indices)
             return h.SumOver(entry(apart.children[0], *indices), *apart.children[1:])

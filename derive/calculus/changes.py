@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from derive.calculus import build as b
 from derive.calculus.linear import fresh_index
-from derive.calculus.needs import nonzero, nonzero_entries, positive, property_of, simple, unique_extremum
+from derive.calculus.needs import integer_or_definite, nonzero, nonzero_entries, positive, property_of, simple, unique_extremum
 from derive.calculus.scalars import scalar_derivative
 from derive.terms import heads as h
 from derive.terms.conditions import Condition
@@ -220,7 +220,7 @@ def trace_of_power(t: Term, k: int, du: Term) -> Term:
 
 def trace_of_power_needs(t: Term, k: int) -> tuple[Condition, ...]:
     exponent = t.children[0].children[1]
-    return () if isinstance(exponent, h.Num) else property_of(exponent, "integer", "an integer")
+    return () if isinstance(exponent, h.Num) else integer_or_definite(exponent, t.children[0].children[0])
 
 
 def trace_of_function(t: Term, k: int, du: Term) -> Term:
@@ -283,6 +283,8 @@ def call(t: Term, k: int, du: Term) -> Term:
     expected, result = signature(f)
     variable = expected[k]
     slope = h.Call(derived(f, k), *arguments)
+    if is_scalar(variable) and not is_scalar(shape_of(arguments[k])):
+        return b.hadamard(slope, du)
     if is_scalar(variable):
         return b.times(du, slope) if not is_scalar(result) else b.times(slope, du)
     if is_scalar(result):

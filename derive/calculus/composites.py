@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from derive.calculus import build as b
+from derive.calculus.monomials import all_equal
+from derive.calculus.needs import described
 from derive.calculus.sums import dimension_of, lift
 from derive.terms import heads as h
 from derive.terms.composites import unfold
@@ -40,7 +42,8 @@ class Lemma:
 
     def needs(self, arguments: tuple[Term, ...]) -> tuple[Condition, ...]:
         mapping = dict(zip(self.letters, arguments, strict=True))
-        return tuple(Condition(put(c.proposition, mapping), c.origin, c.text) for c in self.needed)
+        moved = [(c, put(c.proposition, mapping)) for c in self.needed]
+        return tuple(Condition(p, c.origin, described(p) or c.text) for c, p in moved)
 
 
 def put(t: Term, mapping: Mapping[Term, Term], memo: dict[Term, Term] | None = None) -> Term:
@@ -69,8 +72,9 @@ def lemma(name: str, shapes: tuple[Shape, ...], k: int) -> Lemma:
     change = found.term
     if isinstance(definition, h.Quotient):
         change = folded(change, named, *definition.children)
-    change = put(simplify(change), _spread_names(letters))
-    return Lemma(letters, mark, change, tuple(found.trail.needed))
+    names = _spread_names(letters)
+    needed = tuple(Condition(put(c.proposition, names), c.origin, c.text) for c in found.trail.needed)
+    return Lemma(letters, mark, put(simplify(change), names), needed)
 
 
 def _spread_names(letters: tuple[h.Sym, ...]) -> dict[Term, Term]:
@@ -96,7 +100,7 @@ def folded(t: Term, named: Term, numerator: Term, denominator: Term) -> Term:
     if isinstance(denominator, h.Func) and denominator.name == "sqrt":
         inside[denominator.children[0]] = h.Power(scale, h.TWO)
     if not is_scalar(shape_of(denominator)):
-        scale_term: Term = _columnwise(scale) if _equal_rows(denominator) else _rowwise(scale)
+        scale_term: Term = _columnwise(scale) if all_equal(denominator, rows=True) else _rowwise(scale)
         inside[denominator] = scale_term
     else:
         scale_term = scale
@@ -115,21 +119,6 @@ def _columnwise(scale: h.Sym) -> Term:
     """A matrix whose rows are all equal, as a product that shows it."""
     rows, columns = scale.dims
     return h.Times(h.Ones(rows, ONE), h.Sym("\\zeta", ONE, columns))
-
-
-def _equal_rows(t: Term) -> bool:
-    """Whether a matrix is made of sums down its columns, elementwise functions and quotients by numbers, so that its rows are equal."""
-    match t:
-        case h.Times():
-            first = t.children[0]
-            return isinstance(first, h.Ones) and first.args[0] == first.args[1]
-        case h.Func():
-            return all(_equal_rows(c) for c in t.children)
-        case h.Plus():
-            return all(_equal_rows(c) or (isinstance(c, h.Times) and any(isinstance(f, h.Ones) for f in c.children)) for c in t.children)
-        case h.Quotient():
-            return _equal_rows(t.children[0]) and is_scalar(shape_of(t.children[1]))
-    return False
 
 
 def with_names(t: Term, besides: Term | None = None) -> Term:

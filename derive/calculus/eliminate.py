@@ -128,6 +128,11 @@ class _Elimination:
 
     def _differential(self, t: Term) -> Term:
         body = t.children[0]
+        moves = {s: h.Sym(f"d\\,{s.children[0]}", *shape_of(s)) for s in _nodes(body) if isinstance(s, h.Differential)}
+        if moves:  # a second differential: the first ones are constant
+            inner = self._differential(h.Differential(body.xreplace(moves)))
+            still = {h.Differential(v): b.zero(shape_of(v)) for v in moves.values()}
+            return inner.xreplace({v: k for k, v in moves.items()} | still)  # type: ignore[no-any-return]
         letters = [s for s in free_letters(body) if isinstance(s, h.Sym) and not s.family and (not self.varied or s in self.varied)]
         parts = [self._finish(raw.differential(body, s, None, self.setting)) for s in letters]
         return b.plus(*parts) if parts else b.zero(shape_of(body))

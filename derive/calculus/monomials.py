@@ -225,8 +225,12 @@ def _pair(a: Term, c: Term, *, last: bool, first: bool) -> Term | None:
         return dimension_term(c.args[0])
     if isinstance(a, h.Transpose) and isinstance(c, h.Quotient) and c.children[1] == a.children[0]:
         return b.times(h.Transpose(h.Ones(shape_of(c)[0], ONE)), c.children[0])
-    if isinstance(c, h.Ones) and isinstance(a, h.Hadamard):
-        return _rows_out(a, c)
+    if (isinstance(a, h.Ones) and _is_centred_matrix(c, "batchnorm")) or (isinstance(c, h.Ones) and _is_centred_matrix(a, "layernorm")):
+        return h.Times(h.ZERO, h.Ones(shape_of(a)[0], shape_of(c)[1]))
+    if isinstance(c, h.Ones) and isinstance(a, (h.Hadamard, h.Quotient)):
+        return _out_of_ones(a, c, left=False)
+    if isinstance(a, h.Ones) and isinstance(c, (h.Hadamard, h.Quotient)):
+        return _out_of_ones(c, a, left=True)
     if isinstance(c, h.Unit) and isinstance(a, h.Transpose) and isinstance(a.children[0], h.Unit):
         return b.delta(a.children[0].children[0], c.children[0])
     if isinstance(a, h.Transpose) and isinstance(a.children[0], h.Unit) and shape_of(c)[1] == 1:
@@ -234,6 +238,11 @@ def _pair(a: Term, c: Term, *, last: bool, first: bool) -> Term | None:
     if isinstance(c, h.Unit) and shape_of(a)[0] == 1:
         return b.entry(b.transpose(a), c.children[0])
     return None
+
+
+def _is_centred_matrix(t: Term, name: str) -> bool:
+    """Whether a matrix is normalised by `name`: the columns of batch norm and the rows of layer norm sum to zero."""
+    return isinstance(t, h.Composite) and t.name == name and ONE not in shape_of(t)
 
 
 def _centred(t: Term) -> bool:
@@ -271,11 +280,15 @@ def elementwise(t: Term) -> Term:
                 stack.append((f.children[0], e * b.fraction(f.children[1])))
             case h.Ones():
                 pass
-            case h.Times() if e == 1:
+            case h.Times() if abs(e) == 1:
                 coefficient, scalars, run = b.split_product(f.children)
-                outside += [b.number(coefficient), *scalars]
                 body = b.join_product(_1, [], run)
-                powers[body] = powers.get(body, Fraction(0)) + 1
+                if coefficient == 0 or isinstance(body, h.Times):
+                    powers[f] = powers.get(f, Fraction(0)) + e
+                    continue
+                above = scalars if e == 1 else [b.quotient(h.UNITY, s) for s in scalars]
+                outside += [b.number(coefficient if e == 1 else 1 / coefficient), *above]
+                stack.append((body, e))
             case _:
                 powers[f] = powers.get(f, Fraction(0)) + e
     _logistic(powers)
@@ -307,20 +320,53 @@ def _logistic(powers: dict[Term, Fraction]) -> None:
                 powers[logistic] = powers.get(logistic, Fraction(0)) + 1
 
 
-def _rows_out(a: h.Hadamard, c: Term) -> Term | None:
-    """(D ⊙ M) 1 1ᵀ = D ⊙ (M 1 1ᵀ) where the columns of D are all the same, that is where D is a product that ends in ones."""
-    columns = shape_of(a)[1]
-    if shape_of(c) != (columns, columns):
+def _out_of_ones(t: Term, ones: h.Ones, *, left: bool) -> Term | None:
+    """(D ⊙ M) 1 1ᵀ = D ⊙ (M 1 1ᵀ) where the columns of D are all the same, and 1 1ᵀ (D ⊙ M) = D ⊙ (1 1ᵀ M) where its rows are."""
+    size = shape_of(t)[0 if left else 1]
+    if shape_of(ones) != (size, size):
         return None
-    outside = [f for f in a.children if _equal_columns(f)]
-    inside = [f for f in a.children if not _equal_columns(f)]
-    if not outside or not inside:
+    above, below = _factors(t)
+    outside = [[f for f in part if all_equal(f, rows=left)] for part in (above, below)]
+    inside = [[f for f in part if not all_equal(f, rows=left)] for part in (above, below)]
+    if not any(outside) or not inside[0]:
         return None
-    return b.hadamard(*outside, b.times(b.hadamard(*inside), c))
+    core = b.hadamard(*inside[0])
+    core = b.quotient(core, b.hadamard(*inside[1])) if inside[1] else core
+    total = term_of(monomial(b.times(ones, core) if left else b.times(core, ones)))
+    if b.is_zero(total):
+        return h.Times(h.ZERO, h.Ones(*shape_of(t)))
+    kept = b.hadamard(*outside[0], total)
+    return b.quotient(kept, b.hadamard(*outside[1])) if outside[1] else kept
 
 
-def _equal_columns(t: Term) -> bool:
-    return isinstance(t, h.Times) and isinstance(t.children[-1], h.Ones) and shape_of(t)[1] == t.children[-1].args[1]
+def _factors(t: Term) -> tuple[list[Term], list[Term]]:
+    """The factors above and below of an elementwise product or quotient."""
+    if isinstance(t, h.Quotient) and not is_scalar(shape_of(t.children[1])):
+        above, below = _factors(t.children[0])
+        more, less = _factors(t.children[1])
+        return above + less, below + more
+    if isinstance(t, h.Hadamard):
+        parts = [_factors(c) for c in t.children]
+        return [f for above, _ in parts for f in above], [f for _, below in parts for f in below]
+    return [t], []
+
+
+def all_equal(t: Term, *, rows: bool) -> bool:
+    """Whether the rows of a matrix (or its columns) are all the same, as its form shows."""
+    match t:
+        case h.Ones():
+            return True
+        case h.Times():
+            arrays = [c for c in t.children if not is_scalar(shape_of(c))]
+            ends = bool(arrays) and isinstance(arrays[0 if rows else -1], h.Ones)
+            return ends or (len(arrays) == 1 and all_equal(arrays[0], rows=rows))
+        case h.Func() | h.Plus() | h.Hadamard():
+            return all(is_scalar(shape_of(c)) or all_equal(c, rows=rows) for c in t.children)
+        case h.Quotient() | h.Power():
+            return all(is_scalar(shape_of(c)) or all_equal(c, rows=rows) for c in t.children)
+        case h.Transpose():
+            return all_equal(t.children[0], rows=not rows)
+    return False
 
 
 def gathered(terms: list[Monomial]) -> list[Monomial]:

@@ -109,6 +109,10 @@ class _Simplifier:
 
     def _hadamard(self, t: Term) -> Term:
         """Cancel factors; an elementwise product with a sum is multiplied out only where that is cheaper."""
+        units = [c for c in t.children if isinstance(c, h.Unit)]
+        if len(units) == 1:  # v ⊙ e_k = v_k e_k
+            rest = b.hadamard(*(c for c in t.children if c != units[0]))
+            return self._once(t, b.times(b.entry(rest, units[0].args[1]), units[0]))
         plain = _recognised(term_of(monomial(elementwise(b.hadamard(*t.children)))))
         if not any(isinstance(c, h.Quotient) for c in t.children):
             return plain

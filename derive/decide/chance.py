@@ -90,7 +90,8 @@ def _is_open(t: h.Term) -> bool:
 
 def judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgement:
     """Judge a claim about chance under every reading of its distributions: mixed verdicts are no verdict."""
-    found = [_judge(p, decide) for p in readings(problem)]
+    read = [q for p in readings(problem) for q in _estimated(p)]
+    found = [_judge(p, decide) if isinstance(p, Problem) else p for p in read]
     verdicts = {j.verdict for j in found}
     if len(verdicts) == 1:
         return found[0]
@@ -98,6 +99,8 @@ def judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgement
         return next(j for j in found if j.verdict is Verdict.SUPPORTED)
     if Verdict.UNKNOWN in verdicts:
         return next(j for j in found if j.verdict is Verdict.UNKNOWN)
+    if len(read) != len(readings(problem)):
+        return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note="the text does not say which parameters are known")
     table = "; ".join(f"as {_reading(p)}: {j.verdict.value}" for p, j in zip(readings(problem), found, strict=True))
     return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=f"the text does not say which convention is used: {table}")
 
@@ -107,13 +110,17 @@ def _reading(problem: Problem) -> str:
     return ", ".join(dict.fromkeys(repr(t) for t in laws))
 
 
+def _estimated(problem: Problem) -> list[Problem | Judgement]:
+    """The claim with its estimators put in, in every way that the text allows; or why that could not be done."""
+    if not likelihood.concerns(problem.conditions):
+        return [problem]
+    try:
+        return [replace(problem, claim=e.claim, conditions=e.conditions) for e in likelihood.put_in(problem.claim, problem.conditions)]
+    except (Unsupported, ShapeError) as e:
+        return [Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=str(e))]
+
+
 def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgement:
-    if likelihood.concerns(problem.conditions):
-        try:
-            put = likelihood.put_in(problem.claim, problem.conditions)
-        except (Unsupported, ShapeError) as e:
-            return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=str(e))
-        problem = replace(problem, claim=put.claim, conditions=put.conditions)
     if any(bayes.is_model(c.proposition) for c in problem.conditions):
         if not concerns(problem.claim) or bayes.concerned(problem.claim, problem.conditions):
             return _of_model(problem, decide)

@@ -25,7 +25,11 @@ ATTEMPTS = 3  # comparisons with earlier sides, and premises, tried for one line
 
 
 def judge_line(readings: Sequence[Statement], step: Step, seed: int = 0) -> Judgement:
-    """Judge one line of a derivation by itself."""
+    """Judge one line of a derivation by itself, in every way in which it may be meant."""
+    return ladder.in_every_way(readings, lambda group: _judge_line(group, step, seed))
+
+
+def _judge_line(readings: Sequence[Statement], step: Step, seed: int) -> Judgement:
     statement = readings[0]
     if statement.role is not Role.CLAIM:
         return ladder.judge_readings(readings, seed, mend=False)
@@ -133,11 +137,15 @@ def _fits(a: Assumption, claim: h.Term) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A line with its statement (None where it was not read) and what was found of it by itself."""
+    """A line with its statement (None where it was not read) and what was found of it by itself.
+
+    `open` says that it may be meant in several ways, of which the statement is one: no comparison of that one decides the line.
+    """
 
     statement: Statement | None
     step: Step
     judgement: Judgement
+    open: bool = False
 
 
 def needs_review(lines: Sequence[Judged]) -> bool:
@@ -170,7 +178,7 @@ class _Review:
 
     def look(self, k: int) -> None:
         line = self.lines[k]
-        if line.statement is None or line.statement.role is not Role.CLAIM:
+        if line.statement is None or line.statement.role is not Role.CLAIM or line.open:
             return
         doubtful = [j for j in range(k) if self.verdict(j) in (*FAILS, Verdict.UNKNOWN, Verdict.UNREAD)]
         continued = line.step.chain != line.step.number

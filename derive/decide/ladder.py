@@ -16,6 +16,7 @@ from derive.calculus.eliminate import elimination
 from derive.decide import chance, optima, provers, repair
 from derive.decide.problem import Problem, pose
 from derive.decide.sizes import as_sizes
+from derive.decide.structures import conventions
 from derive.numeric.needed import needed
 from derive.numeric.rewrite import proportional
 from derive.numeric.say import say
@@ -28,6 +29,8 @@ from derive.terms.statement import Role, Statement
 from derive.terms.typing import check
 from derive.terms.verdict import Evidence, Judgement, Verdict, weakest
 
+HOLDS = (Verdict.PROVED, Verdict.SUPPORTED)
+FAILS = (Verdict.REFUTED, Verdict.ILL_TYPED)
 NEUTRAL = {Role.DEFINITION: Verdict.DEFINITION, Role.POSED: Verdict.POSED, Role.NOT_A_CLAIM: Verdict.NOT_A_CLAIM}
 
 
@@ -44,7 +47,42 @@ def judge(statement: Statement, seed: int = 0, *, mend: bool = True) -> Judgemen
 
 
 def judge_readings(readings: Sequence[Statement], seed: int = 0, *, mend: bool = True) -> Judgement:
-    """Judge a formula under all its plausible readings: right in one of two layouts is accepted, otherwise all readings must agree."""
+    """Judge a formula under all its plausible readings: right in one of two layouts is accepted, otherwise all readings must agree.
+
+    So is a derivative by a matrix with structure that is right in one of the conventions for these.
+    """
+    return in_every_way(readings, lambda group: _in_conventions(group, seed, mend=mend))
+
+
+def in_every_way(readings: Sequence[Statement], judged: Callable[[Sequence[Statement]], Judgement]) -> Judgement:
+    """Judge the readings of every way in which a formula may be meant; a claim that is true in one way and not in another is unknown."""
+    names = tuple(dict.fromkeys(r.way for r in readings))
+    first = judged([r for r in readings if r.way == names[0]])
+    if first.verdict not in (*HOLDS, *FAILS):
+        return first
+    for way in names[1:]:
+        other = judged([r for r in readings if r.way == way])
+        if other.verdict in (HOLDS if first.verdict in HOLDS else FAILS):
+            first = replace(first, note=_join(first.note, f"{other.verdict.value} also with {way}"))
+            if other.verdict is Verdict.SUPPORTED and first.verdict is Verdict.PROVED:
+                first = replace(first, verdict=Verdict.SUPPORTED, evidence=other.evidence)
+        else:
+            note = f"{first.verdict.value} as it was read, {other.verdict.value} with {way}"
+            return Judgement(Verdict.UNKNOWN, conditions=first.conditions, note=note)
+    return first
+
+
+def _in_conventions(readings: Sequence[Statement], seed: int, *, mend: bool) -> Judgement:
+    judgement = _in_layouts(readings, seed, mend=mend)
+    if judgement.verdict is Verdict.REFUTED:
+        for reading, sentence in (x for r in readings for x in conventions(r)):
+            other = judge(reading, seed, mend=False)
+            if other.verdict in (Verdict.PROVED, Verdict.SUPPORTED):
+                return replace(other, note=_join(other.note, f"true where {sentence}"))
+    return judgement
+
+
+def _in_layouts(readings: Sequence[Statement], seed: int, *, mend: bool) -> Judgement:
     judgements = [judge(r, seed, mend=mend) for r in readings[:1]]
     if judgements[0].verdict in (Verdict.PROVED, Verdict.SUPPORTED) or len(readings) == 1:
         if readings[0].layout == "transposed":
@@ -54,6 +92,9 @@ def judge_readings(readings: Sequence[Statement], seed: int = 0, *, mend: bool =
     for reading, judgement in zip(readings, judgements, strict=True):
         if judgement.verdict in (Verdict.PROVED, Verdict.SUPPORTED) and reading.layout == "transposed":
             return replace(judgement, note=_join(judgement.note, "true in the transposed layout of derivatives"))
+    if any(j.verdict in (Verdict.PROVED, Verdict.SUPPORTED) for j in judgements):
+        note = "true in one of two readings between which the text does not choose"
+        return Judgement(Verdict.UNKNOWN, conditions=readings[0].conditions, note=note)
     if any(j.verdict is Verdict.UNKNOWN for j in judgements):
         return next(j for j in judgements if j.verdict is Verdict.UNKNOWN)
     return judgements[0]
@@ -107,7 +148,7 @@ def _decide(problem: Problem) -> Judgement:
     plain = eliminate(problem)
     needs = (*plain.needed, *needed(plain.claim, problem.conditions))
     conditions = tuple(dict.fromkeys((*problem.conditions, *needs)))
-    outcome, tried = _tried(problem, plain.claim)
+    outcome, tried = _tried(problem, plain)
     if isinstance(outcome, NoSample):
         lighter = without_identities(problem)
         if lighter is not problem:
@@ -118,11 +159,18 @@ def _decide(problem: Problem) -> Judgement:
     return _held(outcome, tried, proof, problem, conditions, plain)
 
 
-def _tried(problem: Problem, plain: h.Term) -> tuple[Outcome, h.Term]:
-    """What trials say, and of which form of the claim."""
+def _tried(problem: Problem, plain: Eliminated) -> tuple[Outcome, h.Term]:
+    """What trials say, and of which form of the claim. An inequality of derivatives may fail at a single point (`(x^3)' > 0`), which
+    only the form without derivatives leads to."""
     outcome = search(problem.claim, problem.conditions, seed=problem.seed)
-    if isinstance(outcome, NoSample) and plain != problem.claim:
-        return search(plain, problem.conditions, seed=problem.seed), plain
+    if plain.claim == problem.claim:
+        return outcome, problem.claim
+    if isinstance(outcome, NoSample):
+        return search(plain.claim, problem.conditions, seed=problem.seed), plain.claim
+    if isinstance(outcome, Agreement) and not isinstance(problem.claim, h.Equal):
+        again = search(plain.claim, (*problem.conditions, *plain.needed), seed=problem.seed)
+        if isinstance(again, Refutation):
+            return again, plain.claim
     return outcome, problem.claim
 
 

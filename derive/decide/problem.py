@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from derive.terms import heads as h
 from derive.terms.conditions import Condition
 from derive.terms.shapes import ShapeError
-from derive.terms.statement import Definition, Statement, free_letters, unfold
+from derive.terms.statement import Definition, Statement, free_letters, unfold, used_first
 from derive.terms.typing import check
 
 
@@ -52,7 +52,7 @@ def needed_definitions(statement: Statement) -> tuple[Definition, ...]:
         if letters & wanted and letters & targets:
             wanted |= letters & targets
     chosen: list[Definition] = []
-    for d in reversed(statement.definitions):
+    for d in reversed(used_first(statement.definitions)):
         if d.target in wanted:
             chosen.append(d)
             wanted.discard(d.target)

@@ -39,6 +39,7 @@ QUICK = Effort(points=5, draws=24, steps=8_000, shrinking=0)
 MAX_PROOFS = 6  # attempts at a proof for each of the two questions
 MAX_VARIANTS = 1500
 MAX_STEPS = 25_000  # steps of evaluation spent on the variants of one claim
+MAX_WORK = 15_000  # terms met in the variants of one claim
 
 #: Conditions tried on one letter, weakest and most natural first, and what must not be known of it already: with that the letter would be
 #: the identity or zero, and the condition empty.
@@ -206,8 +207,9 @@ def suggest(
     left, right = claim.children
     attempts = steps = 0
     floats = _Floats(points[:2])
-    for variant in _near(left, right):
-        if steps > MAX_STEPS:
+    most = MAX_WORK // sum(1 for _ in claim.walk())
+    for tried, variant in enumerate(_near(left, right)):
+        if steps > MAX_STEPS or tried > most:
             return None
         if floats.differ(*variant.children) or not says_something(variant, claim, conditions):
             continue

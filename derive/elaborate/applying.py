@@ -13,6 +13,12 @@ from derive.elaborate.slots import base_of, is_call, is_set, space_of
 from derive.read.tree import Node
 
 
+def _is_lower(subject: d.Subject) -> bool:
+    """Whether a subject is a lower-case letter: two of these that are orthogonal are vectors."""
+    letter = base_of(subject) if isinstance(subject, Node) else None
+    return letter is not None and letter.name[:1].islower()
+
+
 class Applying(Saying):
     """Says of subjects what a noun phrase says."""
 
@@ -67,7 +73,7 @@ class Applying(Saying):
         if value in ("odd", "constant") and (noun == "function" or _functions(subjects)):
             self.unread(self.tokens[self.start : self.at])
             return
-        if value == "orthogonal" and (noun == "vector" or _vectors(subjects)):
+        if value == "orthogonal" and (noun == "vector" or (len(subjects) > 1 and all(map(_is_lower, subjects)))):
             self.say(d.Together, subjects, "orthogonal", negated)
             return
         if value == "not_constant" and len(subjects) > 1:
@@ -136,9 +142,3 @@ def _functions(subjects: tuple[d.Subject, ...]) -> bool:
     """Whether the letters are those of functions by custom."""
     letters = [base_of(s) for s in subjects if isinstance(s, Node)]
     return all(x is not None and x.name in ("f", "g", "h", "F", "G", "phi", "psi", "varphi") for x in letters)
-
-
-def _vectors(subjects: tuple[d.Subject, ...]) -> bool:
-    """Whether several small letters are spoken of: they are orthogonal to each other, and no orthogonal matrices."""
-    letters = [base_of(s) for s in subjects if isinstance(s, Node)]
-    return len(letters) > 1 and all(x is not None and x.name[:1].islower() for x in letters)

@@ -11,20 +11,22 @@ from sympy import Symbol
 
 from derive.elaborate import declarations as d
 from derive.elaborate import expressions as ex
-from derive.elaborate import members, relations
+from derive.elaborate import members, relations, slots
 from derive.elaborate.attempts import assignments, context
 from derive.elaborate.context import Context
 from derive.elaborate.names import spell
 from derive.elaborate.plausible import candidates
 from derive.elaborate.readings import solve
 from derive.elaborate.scope import Kind, Letter, Scope
+from derive.elaborate.slots import space_of
 from derive.elaborate.usage import usage
 from derive.read import tree as t
 from derive.source import ReadError
 from derive.terms import heads as h
 from derive.terms.conditions import PROPERTIES, Condition, Origin, closure
-from derive.terms.shapes import ONE, Dim, ShapeError, is_vector
+from derive.terms.shapes import ONE, Dim, ShapeError, flexible, is_vector
 from derive.terms.statement import free_letters
+from derive.terms.typing import infer
 
 T = TypeVar("T")
 
@@ -51,7 +53,7 @@ def has_property(scope: Scope, item: d.HasProperty) -> Scope:
     if item.negated:
         return _denied(scope, item, name)
     if name in ("singular", "zero"):
-        return scope
+        raise ShapeError(f"{name} alone is no condition that is used")
     for subject in _subjects(item.letter):
         scope = _adopt(scope, subject, name)
         if item.property == "positive_integer":
@@ -174,10 +176,15 @@ def _dims(scope: Scope, name: str) -> tuple[Dim, ...]:
 
 def relation(scope: Scope, item: d.Relation) -> Scope:
     node = item.node
+    match node:
+        case t.Chain(items=(t.Row(items=(t.Ident(name="d", font="it"), t.Ident())), *_)):
+            raise ShapeError("a letter behind d is a name of its own, or a differential")
     if isinstance(node, t.Chain) and node.ops[0] in ("in",):
         member = _membership(scope, node)
         if member is not None:
             return member
+    if isinstance(node, t.Chain) and node.ops in (("colon", "to"), ("colon", "rightarrow"), ("colon", "longrightarrow")):
+        return _map(scope, node)
     scope = _scalars_of(scope, node)
     if isinstance(node, t.Chain) and isinstance(node.items[0], t.Listing):
         for k in node.items[0].items:
@@ -189,12 +196,17 @@ def relation(scope: Scope, item: d.Relation) -> Scope:
 
     def read(c: Context) -> tuple[list[h.Term], dict[Symbol, Dim]]:
         links = relations.chain(c, node) if isinstance(node, t.Chain) else [relations.proposition(c, node)]
+        for link in links:
+            infer(link, c.unifier)
         naming = {s: c.unifier.resolve(s) for s in c.unifier.solution}
+        met.clear()
+        met.update({n: c.unifier.shape(x.dims) for n, x in c.symbols.items() if isinstance(x, h.Sym) and not x.family and n not in c.bound})
         return [solve(x, naming) for x in links], {s: v for s, v in naming.items() if s != v and not s.name[1:].isdigit()}
 
+    met: dict[str, tuple[Dim, Dim]] = {}
     links, sizes = read_in(scope, node, read)
-    scope = scope.resolve(sizes)
-    for link in links:
+    scope = _arrays(scope.resolve(sizes), met)
+    for link in _each_the_last(links):
         scope = scope.assume(Condition(_spread(link), Origin.STATED, ""))
         scope = replace(scope, doubted={**dict.fromkeys(_everywhere(scope, link), item.text), **scope.doubted})
     return scope
@@ -208,6 +220,50 @@ def _everywhere(scope: Scope, link: h.Term) -> list[str]:
         for x in calls
         if any(isinstance(y, h.Sym) and scope.letter(y.name) is None for k in x.children[1:] for y in free_letters(k))
     ]
+
+
+def _arrays(scope: Scope, met: dict[str, tuple[Dim, Dim]]) -> Scope:
+    """A letter that nothing declared is the array that a relation about declared ones makes it: C in `C X = I_p`."""
+    for name, (rows, columns) in met.items():
+        known = scope.letter(name)
+        if known is None and (rows, columns) != (ONE, ONE) and not flexible(rows) and not flexible(columns):
+            kind = Kind.VECTOR if columns == ONE else Kind.MATRIX
+            scope = scope.declare(Letter(name, kind, rows, columns, stated=False))
+    return scope
+
+
+def _each_the_last(links: list[h.Term]) -> list[h.Term]:
+    """`E[X] = E[Y] = 0` says of each moment what it is."""
+    moments = (h.Expectation, h.Variance, h.Covariance, h.Correlation)
+    if len(links) < 2 or not all(isinstance(x, h.Equal) and isinstance(x.children[0], moments) for x in links):
+        return links
+    return [h.Equal(x.children[0], links[-1].children[1]) for x in links]
+
+
+def _map(scope: Scope, node: t.Chain) -> Scope:
+    """`g : R^n → R^m`: a function with the shapes of its arguments and its value; several names, `f, g : R → R`, share them."""
+    names, source, target = node.items
+    spaces = [_space(scope, x) for x in (*_factors(source), target)]
+    for name in names.items if isinstance(names, t.Listing) else (names,):
+        letter, indices = members.named(name)
+        if indices:
+            raise ShapeError("a family of maps")
+        scope = scope.declare(Letter(letter, Kind.FUNCTION, *spaces[-1], arguments=tuple(spaces[:-1])))
+    return scope
+
+
+def _factors(node: t.Node) -> list[t.Node]:
+    """The factors of a product of spaces, `R^n × R^m`."""
+    return [*_factors(node.left), *_factors(node.right)] if isinstance(node, t.Infix) and node.op == "times" else [node]
+
+
+def _space(scope: Scope, node: t.Node) -> tuple[Dim, Dim]:
+    """The shape of the members of a space of real numbers, without further conditions on them."""
+    space = space_of(node)
+    if space is None or space.field != "R" or space.properties:
+        raise ShapeError("a domain that is more than a space")
+    rows, columns = members.dim(scope, space.rows), members.dim(scope, space.columns)
+    return (ONE if rows is None else rows, ONE if columns is None else columns)
 
 
 def _spread(link: h.Term) -> h.Term:
@@ -261,10 +317,12 @@ def _scalars_of(scope: Scope, node: t.Node) -> Scope:
 def runs_through(scope: Scope, item: d.Ranges) -> Scope:
     for subject in item.letters:
         for name, family in members.members(scope, subject):
-            if family and not isinstance(subject, d.Family):
+            if family or isinstance(subject, d.Family):
+                scope = _entries_run_through(scope, name, item)
                 continue
-            if isinstance(subject, d.Family):
-                continue
+            known = scope.letter(name)
+            if known is not None and known.kind is Kind.VECTOR:
+                continue  # the argument of a mass function may have the letter of the sample
             scope = scope.declare(Letter(name, Kind.SCALAR, ONE, ONE, integer=True))
             letter = h.Sym(name)
             c = Context(scope)
@@ -277,6 +335,18 @@ def runs_through(scope: Scope, item: d.Ranges) -> Scope:
                 props.append(h.LessEqual(letter, ex.term(c, item.last)))
             scope = scope.assume(*(Condition(p, Origin.STATED, "") for p in props))
     return scope
+
+
+def _entries_run_through(scope: Scope, name: str, item: d.Ranges) -> Scope:
+    """`y_i ∈ {0, 1}`, `y_i ∈ {−1, 1}`: said of every entry."""
+    word = None if item.dots else slots.two_values(item.values)
+    if word is None:
+        raise ShapeError(f"the values of {name} are not understood")
+    info = scope.letter(name)
+    if info is None or info.kind is None:
+        scope = scope.declare(members.letter_of_family(name, Kind.VECTOR, members.own(name), ONE, ()))
+    terms = [members.symbol(scope, name)]
+    return scope.assume(*(Condition(h.Is(x, word), Origin.STATED, f"every entry of {name} is {PROPERTIES[word].phrase}") for x in terms))
 
 
 def _random_families(scope: Scope, item: d.Together) -> Scope:
@@ -299,24 +369,41 @@ def _square_alike(scope: Scope, item: d.Together) -> Scope:
         return scope
     size = members.own(names[0])
     return scope.declare(*(Letter(n, Kind.MATRIX, size, size) for n in names))
+def _orthogonal(scope: Scope, item: d.Together) -> Scope:
+    """Vectors are orthogonal to one another: each product of two is zero."""
+    names = [spell(s) for s in item.letters if isinstance(s, t.Ident)]
+    if len(names) < len(item.letters) or not names:
+        raise ShapeError("only letters are said to be orthogonal to one another")
+    known = (x.rows for n in names if (x := scope.letter(n)) is not None)
+    rows = next((r for r in known if r is not None), members.own(names[0]))
+    for name in names:
+        if (info := scope.letter(name)) is None or info.rows is None:
+            scope = scope.declare(Letter(name, Kind.VECTOR, rows))
+    vectors = [x for s in item.letters for x, _ in _terms(scope, s)]
+    if len(vectors) < 2 or any(not isinstance(x, h.Sym) or x.dims[1] != 1 or x.family for x in vectors):
+        raise ShapeError("only vectors are orthogonal to one another")
+    products = (h.Times(h.Transpose(x), y) for x, y in combinations(vectors, 2))
+    return scope.assume(*(Condition(h.Equal(p, h.ZERO), Origin.STATED, "") for p in products))
 
 
 def together(scope: Scope, item: d.Together) -> Scope:
     if item.negated:
-        return scope
+        raise ShapeError(f"not {item.property} is no condition that is used")
     if item.property in ("iid", "independent", "identically_distributed", "uncorrelated"):
         scope = _random_families(scope, item)
     if item.property == "commute":
         scope = _square_alike(scope, item)
+    if item.property == "orthogonal":
+        return _orthogonal(scope, item)
     terms = [x for s in item.letters for x, _ in _terms(scope, s)]
     if item.property == "commute" and len(terms) == 2:
         prop: h.Term = h.Equal(h.Times(*terms), h.Times(*reversed(terms)))
         return scope.assume(Condition(prop, Origin.STATED, ""))
-    if item.property == "orthogonal":
-        products = (h.Equal(h.Times(h.Transpose(a), b), h.ZERO) for a, b in combinations(terms, 2))
-        return scope.assume(*(Condition(p, Origin.STATED, item.text) for p in products))
     if item.property == "not_all_zero" and len(terms) == 1 and isinstance(terms[0], h.Sym) and is_vector(terms[0].dims):
         return scope.assume(Condition(h.NotEqual(terms[0], h.Zeros(*terms[0].dims)), Origin.STATED, "not all zero"))
     if item.property in PROPERTIES:
+        if item.property in ("independent", "uncorrelated") and len(item.letters) > 1:
+            for family in (x for s in item.letters if isinstance(s, d.Family) for x, _ in _terms(scope, s)):
+                scope = scope.assume(Condition(h.Is(family, item.property), Origin.STATED, ""))  # its members among themselves
         return scope.assume(Condition(h.Is(terms[0], item.property, *terms[1:]), Origin.STATED, ""))
     raise ShapeError(f"{item.property} is not in the vocabulary")

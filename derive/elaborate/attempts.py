@@ -40,6 +40,7 @@ def context(scope: Scope, u: Usage, kinds: dict[str, Kind]) -> Context:
     c = Context(scope, kinds)
     c.called = frozenset(u.called)
     c.plain = frozenset(u.plain)
+    c.vector_valued = frozenset(u.vector_valued)
     c.indexed = frozenset(u.indexed | {n for n in scope.letters if scope.letters[n].kind is Kind.VECTOR and n in u.symbolic})
     c.families = frozenset(u.transposed_members) | frozenset(
         n for n in u.symbolic if "nabla" in u.beside.get(n, ()) or n in u.normed or any(m.startswith(n + "_{") for m in u.normed)

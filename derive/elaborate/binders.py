@@ -12,6 +12,7 @@ from derive.elaborate.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.shapes import ONE, Dim, flexible, is_scalar
+from derive.terms.statement import unfold
 
 INDEXED = {"sum": h.SumOver, "prod": h.ProductOver}
 EXTREMA = {"max": "max", "min": "min", "sup": "sup", "inf": "inf", "argmax": "max", "argmin": "min"}
@@ -340,7 +341,32 @@ def _limit(c: Context, node: t.Big) -> h.Term:
         direction, target = target.sup.name, target.base
     goal = ex.term(c, target)
     with c.binding(name):
-        return h.Limit(ex.term(c, node.body), c.sym(name), goal, direction)
+        body = ex.term(c, node.body)
+        if any(name in _sizes(x) for x in unfold(body, (*c.scope.definitions, *c.local_definitions)).walk()):
+            raise fault("E337", f"a limit in {name}, which is the size of a letter, is not read", node)
+        return h.Limit(body, c.sym(name), goal, direction)
+
+
+def _sizes(t: h.Term) -> set[str]:
+    """The names of the sizes of a letter."""
+    return {s.name for d in t.dims for s in d.free_symbols} if isinstance(t, h.Sym) else set()
+
+
+#: Letters that count where bounds are given for them; any other is a real number.
+COUNTING = frozenset({"i", "j", "k", "l", "m", "n", "\\ell"})
+
+
+def _continua(c: Context, sub: t.Node, found: Ranges) -> None:
+    """In `max_{0 ≤ x ≤ 1}` the x is any number between the bounds, unless it is an index letter or declared an integer."""
+    match sub:
+        case t.Chain(items=(low, letter, high), ops=(first, second)) if {first, second} <= {"le", "lt"}:
+            for name in (_spelled(n) for n in _names(letter)):
+                said = c.scope.letter(name)
+                counts = name in COUNTING or (name == "t" and isinstance(high, t.Ident))
+                if not counts and not (said is not None and said.integer):
+                    ends = ("[" if first == "le" else "(", "]" if second == "le" else ")")
+                    found.sets[name] = t.Fenced(sub.span, *ends, t.Listing(sub.span, (low, high), (",",)))
+                    found.bounds[name] = (None, None)
 
 
 def _extremum(c: Context, node: t.Big) -> h.Term:
@@ -364,6 +390,7 @@ def _extremum(c: Context, node: t.Big) -> h.Term:
         found.restrictions.append(constraint)
     else:
         _range(c, node.sub, node.sup, found)
+        _continua(c, node.sub, found)
     if not found.names:
         raise fault("E332", "over what does this run?", node.sub)
     outer = {

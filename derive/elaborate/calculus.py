@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 
 from derive.elaborate import expressions as ex
-from derive.elaborate import letters, rows
+from derive.elaborate import letters, points, rows
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import name_with_label
 from derive.elaborate.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
+from derive.terms.elementwise import by_entries
 from derive.terms.shapes import SCALAR, is_scalar
 
 Items = tuple[t.Node, ...]
 DIFFERENTIALS = frozenset({"d", "partial"})
+#: Derivatives of a higher order are not written out.
+HIGHEST = 12
 
 
 def items_of(node: t.Node) -> Items:
@@ -43,6 +46,11 @@ def denominator_variables(c: Context, node: t.Node) -> list[tuple[t.Node, int]] 
             return None
         variable: t.Node = items[k + 1]
         order = 1
+        stacked = _stacked(items[k + 1 : k + 3])
+        if stacked is not None:
+            found.append((stacked, 1))
+            k += 3
+            continue
         if isinstance(variable, t.Script) and variable.sup is not None:
             whole = variable
             if isinstance(whole.sup, t.Number) and whole.sup.text.isdigit():
@@ -61,10 +69,24 @@ def denominator_variables(c: Context, node: t.Node) -> list[tuple[t.Node, int]] 
     return found or None
 
 
+def _stacked(items: Items) -> t.Node | None:
+    """The variable `vec(X)` or `vec(X)^T` below a ∂, without the transpose."""
+    match items:
+        case (t.Ident(name=("vec" | "Vec"), font="rm") as head, t.Fenced() as fence):
+            return t.Row(head.span.cover(fence.span), (head, fence))
+        case (t.Ident(name=("vec" | "Vec"), font="rm") as head, t.Script(base=t.Fenced() as fence, sub=None, sup=t.Ident() as sup)) if (
+            sup.name in letters.TRANSPOSES
+        ):
+            return t.Row(head.span.cover(fence.span), (head, fence))
+    return None
+
+
 def derivative_fraction(c: Context, num: t.Node, den: t.Node, node: t.Node) -> h.Term | None:
     """Return the derivative that a fraction stands for (`∂f/∂x`), or None if it is a quotient."""
     variables = denominator_variables(c, den)
     items = items_of(num)
+    if variables is None and items and order_of(items[0]) is not None:
+        _refuse_order(den)
     if variables is None or not items or order_of(items[0]) is None or len(items) < 2:
         return None
     body_items = items[1:]
@@ -80,10 +102,19 @@ def derivative_fraction(c: Context, num: t.Node, den: t.Node, node: t.Node) -> h
     return derive(c, body_node, _with_orders(c, items[0], variables), node)
 
 
+def _refuse_order(den: t.Node) -> None:
+    """`d^n/dx^n` is a derivative whose order is a letter, and no quotient."""
+    items = items_of(den)
+    if len(items) >= 2 and isinstance(items[0], t.Ident) and order_of(items[0]) is not None:
+        raise fault("E350", "a derivative of this order is not read", den, help="write the order as a numeral")
+
+
 def _with_orders(c: Context, head: t.Node, variables: list[tuple[t.Node, int]]) -> list[tuple[t.Node, int]]:
     """∂f/∂σ² by the letter σ²: an exponent below that the sign above does not have is part of the variable."""
     order = order_of(head)
     total = int(order.text) if isinstance(order, t.Number) and order.text.isdigit() else None
+    if total is None or any(k > HIGHEST for _, k in variables):
+        raise fault("E350", "a derivative of this order is not read", head, help="write the order as a numeral")
     if total is not None and total != sum(k for _, k in variables):
         powered = [(v, k) for v, k in variables if k > 1]
         if total == len(variables) and powered:
@@ -131,7 +162,7 @@ def variable(c: Context, node: t.Node) -> h.Term:
         x = x.children[0]
     if isinstance(x, (h.Sym, h.At)) or (isinstance(x, h.Power) and isinstance(x.children[0], h.Sym)):
         return x
-    if isinstance(x, h.Row | h.Column):
+    if isinstance(x, h.Row | h.Column) or (isinstance(x, h.Vec) and isinstance(x.children[0], h.Sym)):
         return x
     raise fault("E351", "a derivative is by a letter or an entry", node, help="give the expression a letter of its own")
 
@@ -145,6 +176,9 @@ def partial(c: Context, body: h.Term, x: h.Term) -> h.Term:
         c.note(f"the derivative by a power of {letter} is the derivative by {letter} over that power's derivative")
         c.positive_letters.append(letter)
         return h.Quotient(inner, slope)
+    if isinstance(x, h.Vec):
+        inner = h.Partial(body, x.children[0])
+        return _laid_out(c, h.Vec(inner) if is_scalar(c.shape(body)) else inner, body, x)
     made: h.Term = h.Partial(body, x)
     return _laid_out(c, made, body, x)
 
@@ -209,7 +243,7 @@ def _again(c: Context, argument: h.Term) -> h.Term:
 
 def base(x: h.Term) -> h.Term:
     """The letter under an entry."""
-    while isinstance(x, (h.At, h.Row, h.Column, h.Power)):
+    while isinstance(x, (h.At, h.Row, h.Column, h.Power, h.Vec)):
         x = x.children[0]
     return x
 
@@ -220,6 +254,10 @@ def base(x: h.Term) -> h.Term:
 def operator(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
     """Read `∂/∂x …`, `∇_x …`, `∇²f`, `d X` at a place in a row; None where nothing of the kind begins there."""
     item = items[at]
+    for reader in (points.operator_at, points.directional):
+        made = reader(c, items, at)
+        if made is not None:
+            return made
     if isinstance(item, t.Frac):
         return _fraction_operator(c, items, at, item)
     if isinstance(item, t.Script) and isinstance(item.base, t.Frac):
@@ -235,6 +273,10 @@ def operator(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
         return _partial_sub(c, items, at, item)
     if isinstance(item, t.Ident) and item.name == "d" and not item.accents and "d" not in c.bound and c.differentials:
         return _differential(c, items, at)
+    match item:
+        case t.Script(base=t.Ident(name="d", accents=()), sub=None, sup=t.Number(text="2"), primes=0) if c.differentials:
+            second = _differential(c, items, at)
+            return None if second is None else (h.Differential(second[0]), second[1])
     return None
 
 
@@ -252,6 +294,7 @@ def _fraction_operator(c: Context, items: Items, at: int, frac: t.Frac) -> tuple
         return None
     variables = denominator_variables(c, frac.den)
     if variables is None:
+        _refuse_order(frac.den)
         return None
     body, end = _rest(c, items, at + 1)
     return derive(c, body, _with_orders(c, top[0], variables), frac), end
@@ -259,9 +302,26 @@ def _fraction_operator(c: Context, items: Items, at: int, frac: t.Frac) -> tuple
 
 def _partial_sub(c: Context, items: Items, at: int, item: t.Script) -> tuple[h.Term, int]:
     assert item.sub is not None
+    placed = points.by_place(c, items, at)
+    if placed is not None:
+        return placed
+    order = item.sup if item.sup is not None else t.Number(item.span, "1")
+    if not isinstance(order, t.Number) or not order.text.isdigit() or item.primes:
+        raise fault("E350", "a derivative of this order is not read", item, help="write a numeral: \\partial_x^2")
     x = variable(c, item.sub)
     body, end = _rest(c, items, at + 1)
-    return partial(c, differentiated(c, body, [x]), x), end
+    return _repeated(c, differentiated(c, body, [x]), x, int(order.text), item), end
+
+
+def _repeated(c: Context, body: h.Term, x: h.Term, order: int, node: t.Node) -> h.Term:
+    """The derivative of an order by one variable; by an array only the first and the second."""
+    if order == 2 and not c.scalar(x):
+        return _hessian(c, body, x)
+    if not 1 <= order <= HIGHEST or (order > 1 and not c.scalar(x)):
+        raise fault("E350", "a derivative of this order is not read", node)
+    for _ in range(order):
+        body = partial(c, body, x)
+    return body
 
 
 def _nabla(c: Context, items: Items, at: int, item: t.Node) -> tuple[h.Term, int]:
@@ -359,13 +419,20 @@ def _differential(c: Context, items: Items, at: int) -> tuple[h.Term, int] | Non
         head = rows.head_of(nxt)
         if head is not None and rows.is_operator(c, head):
             body, end = _rest(c, items, at + 1)
-            return h.Differential(ex.term(c, body)), end
+            return _moved(ex.term(c, body)), end
         made = ex.term(c, nxt)
         if isinstance(made, h.FunSym):
             return _differential_of_function(c, items, at, made)
-        return h.Differential(made), at + 2
+        return _moved(made), at + 2
     body, end = _rest(c, items, at + 1)
-    return h.Differential(ex.term(c, body)), end
+    return _moved(ex.term(c, body)), end
+
+
+def _moved(body: h.Term) -> h.Term:
+    """d of a term; `d vec X` and `d Xᵀ` are said by dX."""
+    if isinstance(body, (h.Vec, h.Transpose)) and isinstance(body.children[0], h.Sym):
+        return body.func(h.Differential(body.children[0]))  # type: ignore[no-any-return]
+    return h.Differential(body)
 
 
 def _differential_of_function(c: Context, items: Items, at: int, f: h.FunSym) -> tuple[h.Term, int]:
@@ -397,4 +464,7 @@ def prime_of_named(c: Context, made: h.Term, values: list[h.Term], order: int, n
         inner = h.Partial(inner, letter)
     if c.scalar(value):
         return h.Evaluated(inner, letter, value)
-    raise fault("E357", "the derivative of an elementwise function is read at a number only", node)
+    slopes = by_entries(lambda entry: h.Evaluated(inner, letter, entry), value, c.unifier.shape(c.shape(value)))
+    if slopes is None:
+        raise fault("E357", "the derivative of an elementwise function is read at a number or a column only", node)
+    return slopes

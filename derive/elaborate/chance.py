@@ -112,6 +112,8 @@ def _meaning(c: Context, items: Items, at: int, head: t.Ident) -> str | None:
     ):
         return {"JS": "js", "TV": "tv"}.get(label(node.sub).replace("\\mathrm{", "").strip("}"), "kl")
     meaning = chance_names.MEANINGS.get(head.name)
+    if meaning == "expectation" and not fenced and head.font == "it":
+        return meaning if _bare(c, items, at) else None
     if meaning is None or (not fenced and not (meaning == "expectation" and head.font in ("bb", "rm"))):
         return None
     if isinstance(node, t.Script) and node.sup is not None and meaning not in chance_names.MOMENTS:
@@ -121,6 +123,15 @@ def _meaning(c: Context, items: Items, at: int, head: t.Ident) -> str | None:
     if head.font == "it":
         return _italic(c, items, at, head, meaning)
     return None
+
+
+def _bare(c: Context, items: Items, at: int) -> bool:
+    """Whether an italic E without parentheses is the expectation of what follows, as it is beside other operators of probability."""
+    if at + 1 >= len(items) or not isinstance(items[at], t.Ident):
+        return False
+    if not c.chance and any(isinstance(x, t.Ident) and _random_name(c, x) for item in items[at + 1 :] for x in t.walk(item)):
+        c.doubts.setdefault("E may be the expectation of what follows")
+    return c.chance
 
 
 def _run_of_letters(items: Items, at: int) -> str:

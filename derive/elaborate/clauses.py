@@ -37,6 +37,8 @@ class Reader(Predicates):
     def step(self) -> None:
         token = self.tokens[self.at]
         match token.tag:
+            case _ if self.of_lines():
+                pass
             case Tag.OPENER:
                 self.open(token)
             case Tag.CLAIM:
@@ -100,6 +102,8 @@ class Reader(Predicates):
                 self.attribute()
             case Tag.PARAMETER | Tag.LAW | Tag.MEANING | Tag.ESTIMATOR:
                 self.attribute()
+            case Tag.DETERMINER if token.text == "no" and self.mode in DECLARING:
+                self.none()
             case Tag.WORD if token.text not in HARMLESS:
                 self.unknown.append(token)
             case _:
@@ -141,6 +145,8 @@ class Reader(Predicates):
             return
         self.close()
         self.fronted = not self.claims and (self.mode not in DECLARING or (self.mode in FRONTED and self.fronted))
+        inside = token.value == "for" and self.mode in DECLARING and self.mode != "for" and not self.claims
+        self.around, self.bound = (self.mode, self.opener) if inside else None, []
         self.mode = self.opener = "for" if token.value == "given" else token.value
         self.start = self.at
         self.at += 1
@@ -304,10 +310,15 @@ class Reader(Predicates):
                 if not nxt.naming and tag is Tag.COMMA and self.verb_follows(nxt.stop):
                     return
                 self.at = k
-                self.predicate(singular=tag is Tag.DETERMINER)
+                self.predicate(singular=tag is Tag.DETERMINER and not self.plural(k))
             return
         if tag in (Tag.BE, Tag.HAVE, Tag.FOLLOW, Tag.DENOTE, Tag.SIZED, Tag.IN, Tag.DEPEND) or self.denotes(self.at):
             self.predicate()
+
+    def plural(self, k: int) -> bool:
+        """Whether the name that follows is one of several things: "⟨s_x⟩ and ⟨s_y⟩ the sample standard deviations"."""
+        named = next((x for x in self.tokens[k : k + 3] if x.tag is Tag.MEANING), None)
+        return named is not None and named.text.split(" of ")[0].endswith("s")
 
     def not_all(self) -> None:
         """`not all ⟨x_i⟩ are equal`."""

@@ -37,10 +37,15 @@ class Context:
     random: frozenset[str] = frozenset()
     implicit: frozenset[str] = frozenset()
     squared: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    transposed_primes: frozenset[str] = frozenset()
+    vector_valued: frozenset[str] = frozenset()
+    transposed: list[h.Term] = field(default_factory=list)
+    identities: list[Dim] = field(default_factory=list)
     parameters: dict[str, tuple[h.Sym, ...]] = field(default_factory=dict)
     row_gradients: bool = False
     column_jacobians: bool = False
     laid_out: bool = False
+    entrywise: bool = False
     chance: bool = False
     euler: bool = False
     differentials: bool = False
@@ -59,6 +64,11 @@ class Context:
         if shape is None:
             raise ShapeError(f"a value is expected here, and this is a {type(term).__name__.lower()}")
         return shape
+
+    def transpose(self, term: h.Term) -> h.Term:
+        """Return the transpose that an author writes of a term, which is therefore no number."""
+        self.transposed.append(term)
+        return h.Transpose(term)
 
     def scalar(self, term: h.Term) -> bool:
         return is_scalar(self.shape(term))
@@ -99,6 +109,10 @@ class Context:
         found = self.symbols.get(name)
         if isinstance(found, h.FunSym):
             return found
+        value = self.dependence(name)
+        same = [is_scalar(self.unifier.shape(a)) for a in arguments]
+        if value is not None and same == [is_scalar(self.shape(x)) for x in value.children[1:]]:
+            return value.children[0]
         letter = self.scope.letter(name)
         if letter is not None and letter.arguments:
             arguments = letter.arguments
@@ -119,6 +133,21 @@ class Context:
             yield
         finally:
             self.scope = outer
+
+    @contextmanager
+    def by_entries(self) -> Iterator[None]:
+        """Within it, bars around a vector take the absolute values of its entries."""
+        before, self.entrywise = self.entrywise, True
+        try:
+            yield
+        finally:
+            self.entrywise = before
+
+    def dependence(self, name: str) -> h.Call | None:
+        """The call that a letter stands for of which the text says only on what it depends."""
+        made = next((d for d in reversed(self.scope.definitions) if getattr(d.target, "name", None) == name), None)
+        value = made.value if made is not None and not made.parameters else None
+        return value if isinstance(value, h.Call) and getattr(value.children[0], "name", "") == f"{name}(\\cdot)" else None
 
     @contextmanager
     def binding(self, *names: str) -> Iterator[None]:

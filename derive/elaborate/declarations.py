@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from derive.read.tree import Node
+from derive.read.tree import Chain, Node
 
 Kind = Literal["scalar", "entries", "vector", "row", "matrix", "function", "set", "random", "event", "family"]
 RoleName = Literal["claim", "definition", "posed", "declaration", "mention"]
@@ -77,6 +77,13 @@ class Shape(Declaration):
     rows: Node | None = None
     columns: Node | None = None
     field: str = "R"
+
+
+@dataclass(frozen=True, slots=True)
+class Maps(Declaration):
+    """A function with the spaces between which it goes, `f: R^n \\to R`, or a value of it with its space, `A(t) \\in R^{n×n}`: `node`."""
+
+    node: Chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +325,27 @@ class Renews(Declaration):
 
     letters: tuple[Node, ...]
     certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Regression(Declaration):
+    """A linear model, as far as one equation or sentence tells it; names are canonical, "" where it does not say.
+
+    `form` is `simple` (numbers x_i, with or without intercept), `matrix` (a design matrix) or `rows` (its rows x_i); `method` is `ols`,
+    `wls`, `gls`, `ridge` or `other`. `centred` says that the errors are uncorrelated with mean 0, each with `variance`.
+    """
+
+    form: str = ""
+    method: str = ""
+    response: str = ""
+    regressor: str = ""
+    coefficients: tuple[str, ...] = ()
+    noise: str = ""
+    weights: str = ""
+    penalty: str = ""
+    intercept: bool | None = None
+    variance: Node | None = None
+    centred: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,25 +13,26 @@ from dataclasses import replace
 
 from sympy import Integer
 
-from derive.elaborate import assuming, conditional, distributions, law_letters, members, named_laws, updates
+from derive.elaborate import assuming, conditional, distributions, law_letters, members, named_laws, regression, updates
 from derive.elaborate import declarations as d
 from derive.elaborate.context import Context
 from derive.elaborate.lifting import superseded
-from derive.elaborate.names import FUNCTION_MEANINGS, spell
+from derive.elaborate.names import FUNCTION_MEANINGS, OF_ARRAYS, SCALAR_FUNCTIONS, spell
 from derive.elaborate.readings import Reading
 from derive.elaborate.scope import Kind, Letter, Scope
+from derive.elaborate.slots import space_of
 from derive.elaborate.statements import read_statement
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.conditions import PROPERTIES, Condition, Origin
-from derive.terms.shapes import ONE, ShapeError
+from derive.terms.shapes import ONE, SCALAR, Dim, ShapeError
 from derive.terms.statement import Definition
 
 
 def declare(scope: Scope, found: Iterable[d.Declaration]) -> Scope:
     """Return the scope with declarations carried out: shapes first, then meanings and conditions, definitions last."""
     found = superseded(named_laws.without_names(list(found)))
-    for order in (_SHAPES, _MEANINGS, _CONDITIONS, _DEFINITIONS, _FUNCTIONS):
+    for order in (_SHAPES, _MAPS, _MODELS, _MEANINGS, _CONDITIONS, _DEFINITIONS, _FUNCTIONS):
         for item in _in_order([x for x in found if type(x) in order]):
             scope = _carry_out(scope, item)
     for item in found:
@@ -102,7 +103,9 @@ def _shape(scope: Scope, item: d.Shape) -> Scope:
             if kind is Kind.SCALAR and family and _ENTRIES.search(item.text):
                 scope = _entries(scope, name, item)
                 continue
-            scope = scope.declare(members.letter_of_family(name, kind, rows, columns, family, random=item.kind == "random"))
+            said = _row(scope.letter(name), item, rows) if columns is None or columns == ONE else None
+            own_kind, own_rows, own_columns = said or (kind, rows, columns)
+            scope = scope.declare(members.letter_of_family(name, own_kind, own_rows, own_columns, family, random=item.kind == "random"))
             scope = _field(scope, name, item)
     return scope
 
@@ -117,6 +120,18 @@ def _entries(scope: Scope, name: str, item: d.Shape) -> Scope:
     if any(_is_array(scope.letter(x)) for x in arrays):
         return scope
     return replace(scope, ununderstood=(*scope.ununderstood, item.text))
+
+
+def _row(known: Letter | None, item: d.Shape, length: Dim | None) -> tuple[Kind, Dim, Dim | None] | None:
+    """A row vector is 1×n: one that the words call so, also where they give its space, ℝⁿ, before or after."""
+    is_row = known is not None and known.kind is Kind.MATRIX and known.rows == ONE
+    if item.kind == "row":
+        column = known is not None and known.kind is Kind.VECTOR
+        return Kind.MATRIX, ONE, length if length is not None else known.rows if known is not None and column else None
+    if item.kind == "vector" and is_row:
+        assert known is not None
+        return Kind.MATRIX, ONE, length if length is not None else known.columns
+    return None
 
 
 def _is_array(letter: Letter | None) -> bool:
@@ -134,6 +149,31 @@ def _field(scope: Scope, name: str, item: d.Shape) -> Scope:
     return scope
 
 
+def _maps(scope: Scope, item: d.Maps) -> Scope:
+    """`f: R^n → R`, or `A(t) ∈ R^{n×n}`: an unknown function with the shapes of its arguments and of its value."""
+    if item.node.ops[0] == "colon":
+        functions = [x for x in read_statement(item.node, scope).learned.values() if isinstance(x, h.FunSym)]
+        for f in functions:
+            scope = scope.declare(_learn(f.name, f, stated=True))
+        return scope
+    call, node = item.node.items
+    space = space_of(node)
+    assert isinstance(call, t.Row)
+    assert isinstance(call.items[1], t.Fenced)
+    if space is None:
+        raise ShapeError("a set that is no space")
+    name, _ = members.named(call.items[0])
+    inside = call.items[1].body
+    places = [a for a in (inside.items if isinstance(inside, t.Listing) else (inside,)) if isinstance(a, t.Ident)]
+    c = Context(scope)
+    arguments = tuple(c.sym(spell(a)).dims for a in places)
+    rows, columns = members.dim(scope, space.rows), members.dim(scope, space.columns)
+    for a in places:
+        if scope.letter(spell(a)) is None:
+            scope = scope.declare(Letter(spell(a), Kind.SCALAR, ONE, ONE))
+    return scope.declare(Letter(name, Kind.FUNCTION, rows or ONE, columns or ONE, arguments=arguments))
+
+
 def _depends(scope: Scope, item: d.Depends) -> Scope:
     """Y = Y(x): the letter stands for an unknown function of others."""
     for name, _ in members.members(scope, item.letter):
@@ -141,11 +181,13 @@ def _depends(scope: Scope, item: d.Depends) -> Scope:
             continue
         info = scope.letter(name)
         kind = info.kind if info is not None and info.kind is not None else members.KINDS.get(item.kind) or Kind.SCALAR
+        if kind is Kind.FUNCTION and not info.arguments:  # type: ignore[union-attr] # "a loss that depends on y": its value is meant
+            kind = Kind.SCALAR
         c = Context(scope)
         arguments = []
         for subject in item.on:
             for other, _f in members.members(scope, subject):
-                arguments.append(c.sym(other, None))
+                arguments.append(c.sym(other, None if scope.letter(other) is not None else Kind.VECTOR))
         if not arguments or kind is Kind.FUNCTION:
             continue
         value = members.value(name, kind, info)
@@ -169,6 +211,10 @@ _MOMENT_MEANINGS = {
 }
 
 
+#: Meanings that are said of the square of a letter as often as of the letter: `s_x^2` is the sample variance.
+SQUARED = frozenset({"sample_variance", "sample_variance_n", "unbiased_variance", "r_squared"})
+
+
 def _names(scope: Scope, item: d.Names) -> Scope:
     name, _ = members.named(item.letter)
     meaning = {"differential_entropy": "entropy", "mutual_information": "information", "kl_divergence": "kl", "lambert_w": "lambertw"}.get(
@@ -182,6 +228,10 @@ def _names(scope: Scope, item: d.Names) -> Scope:
             return averaged
     if meaning == "":
         return replace(scope, meanings={**scope.meanings, name: updates.meaning(item)})
+    if meaning == "sample_variance" and "unbiased" in item.text:
+        meaning = "unbiased_variance"
+    if meaning in SQUARED and isinstance(item.letter, t.Script) and isinstance(item.letter.sup, t.Number):
+        meaning += "^2"
     if meaning == "identity_matrix":
         return scope.declare(Letter(name, Kind.MATRIX, meaning="identity"))
     if meaning in ("euler_number", "euler_gamma"):
@@ -321,7 +371,14 @@ def _complex(scope: Scope) -> Scope:
 
 
 def _applied(scope: Scope, item: d.Applied) -> Scope:
-    """Softmax of a matrix is taken by rows anyway; any other way of applying it is not read."""
+    """A function of a number acts on every entry, and softmax of a matrix by rows; any other way of applying one is not read."""
+    if item.how == "elementwise" and isinstance(item.letter, t.Ident):
+        name = spell(item.letter)
+        info = scope.letter(name)
+        if scope.meanings.get(name) in FUNCTION_MEANINGS - OF_ARRAYS or item.letter.name in SCALAR_FUNCTIONS:
+            return scope
+        if name not in scope.meanings and (info is None or (info.kind in (None, Kind.FUNCTION) and info.arguments in ((), (SCALAR,)))):
+            return scope.declare(Letter(name, Kind.FUNCTION, ONE, ONE, arguments=(SCALAR,)))
     if item.how != "rowwise":
         raise ShapeError(f"a function applied {item.how} is not read")
     return scope
@@ -353,12 +410,15 @@ def _renews(scope: Scope, item: d.Renews) -> Scope:
 
 
 _SHAPES = (d.Renews, d.Shape)
+_MODELS = (d.Regression,)
+_MAPS = (d.Maps,)
 _MEANINGS = (d.Names, d.Layout, d.LogBase, d.Role, d.Announces, d.Global, d.Applied)
 _CONDITIONS = (d.HasProperty, d.Together, d.Relation, d.Ranges, d.Distributed, d.Law, d.JointlyNormal, d.Mixes, d.IsLaw, d.Unread, d.Doubt)
 _DEFINITIONS = (d.Depends, d.Defines, d.Reduces)
 _FUNCTIONS = (d.Aspect,)
 _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Shape: _shape,
+    d.Maps: _maps,
     d.HasProperty: assuming.has_property,
     d.Together: assuming.together,
     d.Relation: assuming.relation,
@@ -377,6 +437,7 @@ _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.LogBase: _log_base,
     d.Global: _global,
     d.Applied: _applied,
+    d.Regression: regression.declared,
     d.Role: _nothing,
     d.Announces: _nothing,
     d.Unread: _unread,

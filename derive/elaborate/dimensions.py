@@ -45,6 +45,16 @@ def dimension(c: Context, node: t.Node) -> Dim | None:
     return as_dimension(ex.term(c, node))
 
 
+def stated_range(c: Context, name: str) -> h.Term | None:
+    """The upper end of `i = 1, …, m`, where the text says that of the index."""
+    index = h.Sym(name)
+    said = [x.proposition for x in c.scope.conditions]
+    if h.GreaterEqual(index, h.UNITY) not in said:
+        return None
+    ends = {p.children[1] for p in said if isinstance(p, h.LessEqual) and p.children[0] == index}
+    return ends.pop() if len(ends) == 1 else None
+
+
 def index_range(c: Context, name: str) -> h.Term | None:
     """Return the size over which a letter indexes, as a term, once its uses are known; unify all of them."""
     sizes = c.indices.get(name)

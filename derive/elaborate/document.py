@@ -12,14 +12,18 @@ from dataclasses import dataclass, field, replace
 
 from derive.elaborate import declarations as d
 from derive.elaborate.declare import adopt, declare
+from derive.elaborate.dotted import with_families
+from derive.elaborate.estimates import with_shapes
 from derive.elaborate.functionals import densities_of, with_arguments
 from derive.elaborate.joining import Member, members, sets_to_zero
 from derive.elaborate.labelled import clashes, labels_of, with_labels
 from derive.elaborate.lines import Reader, read_lines
-from derive.elaborate.names import spell
+from derive.elaborate.names import label, spell
 from derive.elaborate.prose import declarations
-from derive.elaborate.readings import Reading
+from derive.elaborate.readings import IllTyped, Reading
+from derive.elaborate.regression import with_estimators
 from derive.elaborate.relations import spelled
+from derive.elaborate.samples import is_open, with_samples
 from derive.elaborate.scope import Scope
 from derive.elaborate.single import LineRead, read_line
 from derive.elaborate.trailing import joined
@@ -28,6 +32,7 @@ from derive.read import tree as t
 from derive.read.parser import parse
 from derive.read.pieces import Document, Formula, Paragraph, Text
 from derive.source import ReadError, Span
+from derive.terms.shapes import ShapeError
 
 SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
 LOCAL = frozenset({"if", "for", "such_that", "label"})
@@ -141,7 +146,7 @@ def _pieces(
 
 def _parsed(formula: Formula) -> t.Node | None:
     try:
-        return parse(formula.excerpt.text, unicode=formula.unicode)
+        return with_families(parse(formula.excerpt.text, unicode=formula.unicode), formula.excerpt.text)
     except ReadError:
         return None
 
@@ -166,7 +171,7 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
         reach = _reach(pieces, position)
         ready = [x for x in waiting if x.piece < reach and not (x.after is not None and x.after >= piece.index)]
         if ready:
-            scope = declare(scope, ready)
+            scope = _declared_in_ranges(scope, ready, [x for x in local if isinstance(x, d.Ranges)])
             waiting = [x for x in waiting if all(x is not y for y in ready)]
         here = mention.into(scope)
         trailing = [x for x in lasting if x.after == piece.index]
@@ -188,7 +193,8 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
             waiting += state.held
             state.held = []
         out.append(read)
-        scope = adopt(scope, after, stated=False) if after is not None else scope
+        denied = role is not None and role.cue == "no"
+        scope = adopt(scope, after, stated=False) if after is not None and not denied else scope
     scope = declare(scope, waiting)
     state.scopes[state.section] = mention.into(scope)
     state.announced = next((x for x in reversed(found) if isinstance(x, d.Announces)), None)
@@ -220,6 +226,17 @@ def _apart(
     return kept, held
 
 
+def _declared_in_ranges(scope: Scope, found: list[d.Declaration], ranges: list[d.Ranges]) -> Scope:
+    """Declare what lasts under the ranges that hold in its sentence alone: "y_i = … for i = 1, …, m" says how long y is."""
+    if not ranges or not any(isinstance(x, d.Defines) for x in found):
+        return declare(scope, found)
+    within = declare(scope, ranges)
+    after = declare(within, found)
+    passing = [c for c in within.conditions if c not in scope.conditions]
+    letters = {n: x for n, x in after.letters.items() if n in scope.letters or x != within.letters.get(n)}
+    return replace(after, letters=letters, conditions=tuple(c for c in after.conditions if c not in passing))
+
+
 def _announced(state: _State, slot: d.Slot, scope: Scope, role: d.Role | None) -> tuple[Scope, d.Role | None]:
     """ "The maximum likelihood estimator of p is", and the next display gives it: its left side has that meaning."""
     said, state.announced = state.announced, None
@@ -229,6 +246,10 @@ def _announced(state: _State, slot: d.Slot, scope: Scope, role: d.Role | None) -
     if said.role in ("posed", "definition"):
         return scope, d.Role(slot.index, said.role, "announced")
     left = slot.node.items[0] if isinstance(slot.node, t.Chain) else slot.node
+    if isinstance(left, t.Row) and len(left.items) == 2 and isinstance(left.items[1], t.Fenced):
+        left = left.items[0]
+    if said.meaning and isinstance(left, t.Script) and left.sub is not None and isinstance(left.base, t.Ident):
+        scope = replace(scope, meanings={**scope.meanings, f"{spell(left.base)}_{{{label(left.sub)}}}": said.meaning})
     while isinstance(left, t.Script):
         left = left.base
     if said.meaning and isinstance(left, t.Ident):
@@ -287,6 +308,17 @@ def _closed(pieces: list[tuple[d.Piece, Formula | None]], text: str) -> bool:
     return text.endswith((".", "!", "?")) if isinstance(last, str) else last.display or text.endswith((".", "!", "?"))
 
 
+def _free(node: t.Node) -> set[str]:
+    """The letters of a formula that are not the index of one of its sums."""
+    indices = [_index(b.sub) for b in t.walk(node) if isinstance(b, t.Big) and b.sub is not None]
+    below = {spell(x) for index in indices for x in t.walk(index) if isinstance(x, t.Ident)}
+    return {spell(x) for x in t.walk(node) if isinstance(x, t.Ident)} - below
+
+
+def _index(sub: t.Node) -> t.Node:
+    return sub.items[0] if isinstance(sub, t.Chain) else sub
+
+
 @dataclass(frozen=True, slots=True)
 class _Mention:
     """The letters of a paragraph's inline formulas: all of them, and those with an index."""
@@ -297,7 +329,7 @@ class _Mention:
     @staticmethod
     def of(pieces: list[tuple[d.Piece, Formula | None]]) -> _Mention:
         nodes = [p.node for p, _ in pieces if isinstance(p, d.Slot) and p.node is not None and not p.display]
-        return _Mention(frozenset(spell(x) for node in nodes for x in t.walk(node) if isinstance(x, t.Ident)), indexed_letters(nodes))
+        return _Mention(frozenset(name for node in nodes for name in _free(node)), indexed_letters(nodes))
 
     def into(self, scope: Scope) -> Scope:
         return scope.mention(self.names, self.indexed)
@@ -316,6 +348,15 @@ def _member(
     return FormulaRead(formula, lines, derivation=True), after
 
 
+def _with_statistics(scope: Scope, node: t.Node, *, biased: bool = False) -> tuple[Scope, Scope]:
+    """The scope with the shapes of the estimates in a formula, and with the statistics that prose or convention gives it defined too."""
+    try:
+        plain = with_shapes(scope, node)
+        return plain, with_estimators(with_samples(plain, node, biased=biased), node)
+    except (ReadError, ShapeError, IllTyped) as e:
+        return scope, replace(scope, ununderstood=(*scope.ununderstood, str(e)))
+
+
 # --- one formula ----------------------------------------------------------------------------------------------------------------
 
 
@@ -329,8 +370,12 @@ def _formula(formula: Formula, slot: d.Slot, role: d.Role | None, scope: Scope) 
         node = slot.node if slot.node is not None else parse(formula.excerpt.text, unicode=formula.unicode)
     except ReadError as e:
         return FormulaRead(formula, (LineRead(text, e.diagnostic.span or whole, fault=e.diagnostic),)), None
+    plain, scope = _with_statistics(scope, node)
     if isinstance(node, t.Lines) and len(node.lines) > 1:
         lines, after = read_lines(formula.excerpt.text, node, scope)
         return FormulaRead(formula, lines, derivation=True), after
     line, after = read_line(node, text, scope, role, slot.display)
+    if is_open(plain, node) and line.statements:
+        other, _ = read_line(node, text, _with_statistics(plain, node, biased=True)[1], role, slot.display)
+        line = replace(line, statements=(*line.statements, *other.statements))
     return FormulaRead(formula, (line,)), after

@@ -55,6 +55,8 @@ RESTRICTING = frozenset(
 )
 #: Words beside a property that leave it as it is.
 KNOWN = HARMLESS | {"valued", "order", "respectively"}
+#: Words that only describe where regression is spoken of.
+DESCRIBING = frozenset({"linear", "multiple", "unbiased"})
 #: Word classes of which something must come wherever they are said of a letter.
 SAID = frozenset({Tag.ADJECTIVE, Tag.TOGETHER})
 #: What a thing may be said to have, and be itself: "has full column rank". Anything else is said of what it has: "has a positive square".
@@ -183,7 +185,7 @@ def _strange(tokens: Sequence[Token]) -> bool:
         names_formula = k + 1 < len(tokens) and tokens[k + 1].slot is not None
         if x.tag is not Tag.WORD or x.text in KNOWN or left_open or names_formula:
             continue
-        if any(y.tag in SAID for y in tokens[max(0, k - 3) : k + 4]):
+        if any(y.tag in SAID and y.value not in KINDS for y in tokens[max(0, k - 3) : k + 4]):
             return True
     return False
 
@@ -231,6 +233,7 @@ def _passed_over(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> Ite
     nodes = [n for x in found if not isinstance(x, d.Role) for n in _nodes(x)]
     unread = any(isinstance(x, d.Unread) for x in found)
     named = any(isinstance(x, d.Names) for x in found)
+    regression = any("regression" in x.text for x in tokens)
     opened = False
     for k, token in enumerate(tokens):
         before = tokens[k - 1] if k else None
@@ -238,7 +241,8 @@ def _passed_over(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> Ite
             return
         opened = opened or token.tag is Tag.OPENER
         if token.tag in (Tag.WORD, Tag.NEUTRAL):
-            yield token.text in RESTRICTING and not _leads_to(tokens[k + 1 : k + 4], nodes)
+            described = regression and token.text in DESCRIBING
+            yield token.text in RESTRICTING and not described and not _leads_to(tokens[k + 1 : k + 4], nodes)
         elif token.tag in SAID and not unread and opened:
             left_open = before is not None and before.tag is Tag.NOT and before.value == "open"
             yield not (left_open or {token.value, _OTHERWISE.get(token.value, token.value)} & kept or _renamed(token, kept, found))

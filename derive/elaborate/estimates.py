@@ -8,14 +8,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.elaborate.names import base_name
-from derive.elaborate.scope import Scope
+from derive.elaborate.samples import names_in
+from derive.elaborate.scope import Kind, Letter, Scope
+from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
 from derive.terms.conditions import Condition, Origin
 from derive.terms.distributions import LAWS
 from derive.terms.formulas import formula
-from derive.terms.shapes import is_scalar, is_vector
-from derive.terms.statement import Definition, Statement, free_letters, unfold
+from derive.terms.shapes import ONE, flexible, is_scalar, is_vector
+from derive.terms.statement import Definition, Statement, free_letters, substitute, unfold
 
 ACCENTS = ("\\hat{", "\\widehat{", "\\tilde{")
 
@@ -29,14 +31,52 @@ def with_estimates(statement: Statement, scope: Scope) -> Statement:
         name = getattr(letter, "name", "")
         meaning = scope.meanings.get(name)
         if meaning == "mle" and isinstance(letter, h.Sym) and (base := _bare(letter)) is not None:
-            conditions.append(Condition(h.Is(letter, "mle", base), Origin.STATED, ""))
+            conditions.append(Condition(h.Is(letter, "mle", unfold(base, statement.definitions)), Origin.STATED, ""))
+        elif meaning in ("fisher_information", "score") and isinstance(letter, h.FunSym) and (data := _observed(statement)) is not None:
+            conditions.append(Condition(h.Is(letter, meaning, data), Origin.STATED, ""))
         elif meaning in ("log_likelihood", "likelihood"):
             value = _log_likelihood(statement, meaning)
             if value is not None:
                 definitions += _defined(letter, value, statement.claim) or _defined(letter, value, claim)
     if not definitions and not conditions:
         return statement
-    return replace(statement, definitions=(*statement.definitions, *definitions), conditions=(*statement.conditions, *conditions))
+    told = [x.target for x in definitions] + [p.children[0] for c in conditions if isinstance(p := c.proposition, h.Is)]
+    known = {f"nothing says what {getattr(x, 'name', '')} is" for x in told}
+    return replace(
+        statement,
+        definitions=(*statement.definitions, *definitions),
+        conditions=(*statement.conditions, *conditions),
+        uncertain=tuple(w for w in statement.uncertain if w not in known),
+    )
+
+
+def with_shapes(scope: Scope, node: t.Node) -> Scope:
+    """An estimate has the shape of what it estimates."""
+    for name in sorted(names_in(node)):
+        base = _bare(h.Sym(name)) if scope.meanings.get(name) in ("mle", "map") else None
+        if base is None or ((known := scope.letter(name)) is not None and known.rows is not None):
+            continue
+        like = scope.letter(base.name)
+        dims = (like.rows, like.columns) if like is not None else (None, None)
+        if dims[0] is None:
+            met = (x for c in scope.conditions for x in c.proposition.walk() if isinstance(x, h.Sym) and x.name == base.name)
+            dims = next((x.dims for x in met if not x.family), (None, None))
+        if dims[0] is None or dims[1] is None or flexible(dims[0]) or flexible(dims[1]):
+            continue
+        kind = Kind.SCALAR if dims == (ONE, ONE) else Kind.VECTOR if dims[1] == ONE else Kind.MATRIX
+        scope = scope.declare(Letter(name, kind, *dims))
+    return scope
+
+
+def _observed(statement: Statement) -> h.Sym | None:
+    """The one random letter, or sample, whose law the conditions give."""
+    found = {
+        p.children[0].children[0] if isinstance(p.children[0], h.At) else p.children[0]
+        for c in statement.conditions
+        if isinstance(p := c.proposition, h.DistributedAs)
+    }
+    only = next(iter(found)) if len(found) == 1 else None
+    return only if isinstance(only, h.Sym) else None
 
 
 def _bare(letter: h.Sym) -> h.Sym | None:
@@ -59,7 +99,15 @@ def _log_likelihood(statement: Statement, meaning: str) -> h.Term | None:
     laws = [c.proposition for c in statement.conditions if isinstance(c.proposition, h.DistributedAs)]
     for p in laws:
         x, law = p.children
-        if not isinstance(x, h.Sym) or not isinstance(law, h.Distribution) or law.name not in LAWS or not is_vector(x.dims):
+        if not isinstance(x, h.Sym) or not isinstance(law, h.Distribution) or not is_vector(x.dims):
+            continue
+        if law.name in ("density", "mass_function") and len(law.children) == 2:
+            f, variable = law.children
+            i = h.Sym("i")
+            member = substitute(f, {variable: h.At(x, i)})
+            size = h.Range(i, h.UNITY, dimension_term(x.dims[0]))
+            return h.SumOver(h.Func("log", member), size) if meaning == "log_likelihood" else h.ProductOver(member, size)
+        if law.name not in LAWS:
             continue
         row = LAWS[law.name]
         if len(row.parameters) != len(law.children) or not all(_scalar(c) for c in law.children):
@@ -84,9 +132,9 @@ def _defined(letter: h.Term, value: h.Term, claim: h.Term) -> list[Definition]:
         return [Definition(letter, (), value, letter.name)]
     if not isinstance(letter, h.FunSym):
         return []
-    for t in claim.walk():
-        if isinstance(t, h.Call) and _function(t) == letter:
-            found = _parameters(t.children[1:], value)
+    for term in claim.walk():
+        if isinstance(term, h.Call) and _function(term) == letter:
+            found = _parameters(term.children[1:], value)
             if found is not None:
                 return [Definition(letter, found[0], found[1], letter.name)]
     return []
@@ -121,4 +169,4 @@ def _parameters(arguments: tuple[h.Term, ...], value: h.Term) -> tuple[tuple[h.S
     return tuple(found), value
 
 
-__all__ = ["with_estimates"]
+__all__ = ["with_estimates", "with_shapes"]

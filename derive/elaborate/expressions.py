@@ -44,6 +44,8 @@ def _prefix(c: Context, node: t.Prefix) -> h.Term:
 
 
 def _postfix(c: Context, node: t.Postfix) -> h.Term:
+    if node.op == "%":
+        return h.Quotient(term(c, node.body), h.Num(100))
     return h.Func("doublefactorial" if node.op == "!!" else "factorial", term(c, node.body))
 
 
@@ -96,7 +98,8 @@ def _infix(c: Context, node: t.Infix) -> h.Term:
             made = calculus.derivative_fraction(c, node.left, node.right, node)
             return made if made is not None else _slash(c, node)
         case "odot" | "circ" | "bullet" | "ast":
-            left, right = term(c, node.left), term(c, node.right)
+            with c.by_entries():
+                left, right = term(c, node.left), term(c, node.right)
             if c.scalar(left) or c.scalar(right):
                 return h.Times(left, right)
             made = h.Hadamard(left, right)
@@ -197,8 +200,12 @@ def _fenced(c: Context, node: t.Fenced) -> h.Term:
             shape = c.shape(body)
             if is_scalar(shape):
                 return h.Func("abs", body)
+            if is_vector(shape) and c.entrywise:
+                c.note("|x| beside ⊙ is taken entry by entry")
+                return h.Func("abs", body)
             if is_vector(shape):
                 c.note("|x| of a vector is its Euclidean norm")
+                c.doubts.setdefault("|x| of a vector may be its norm, or be taken entry by entry")
                 return h.Norm(body, "2")
             c.note("|A| of a matrix is its determinant")
             made: h.Term = h.Det(body)

@@ -9,7 +9,7 @@ from derive.elaborate.names import ARRAY_FUNCTIONS, FUNCTION_MEANINGS, OPERATORS
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
-from derive.terms.shapes import is_scalar, is_vector
+from derive.terms.shapes import flexible, is_scalar, is_vector
 
 
 def spectral(c: Context, items: rows.Items, at: int) -> tuple[h.Term, int] | None:
@@ -107,6 +107,10 @@ def _scalar_function(c: Context, items: rows.Items, at: int, node: t.Node, name:
             *([] if base in (h.TWO, h.Num(10)) else [base]),
             *values,
         )
+    elif name == "huber" and len(values) == 1:
+        if sub is None:
+            raise fault("E323", "where does Huber's function bend?", node, help="write \\mathrm{Huber}_\\delta(r)")
+        made = h.Composite(name, values[0], ex.term(c, sub))
     elif name in SCALAR_COMPOSITES:
         made = h.Composite(name, *values)
     else:
@@ -128,12 +132,22 @@ def _scalar_function(c: Context, items: rows.Items, at: int, node: t.Node, name:
     return made, end
 
 
+def _is_square(c: Context, value: h.Term) -> bool:
+    """Whether a value is a square matrix, as far as its sizes are known."""
+    rows_, columns = (c.unifier.resolve(d) for d in c.shape(value))
+    return bool(rows_ == columns and rows_ != 1 and not flexible(rows_))
+
+
 def _apply(c: Context, name: str, values: list[h.Term]) -> h.Term:
     if len(values) == 1 and name in ("exp", "log", "sqrt"):
         shape = c.shape(values[0])
         if not is_scalar(shape) and not is_vector(shape) and shape[0] != 1 and c.unifier.resolve(shape[0]) == c.unifier.resolve(shape[1]):
             c.note(f"{name} of a square matrix is the matrix function")
             return h.MatrixFunction(name, values[0])
+    if name in ("sin", "cos", "tan", "sinh", "cosh") and _is_square(c, values[0]):
+        c.doubts.setdefault(f"{name} of a square matrix may be the matrix function, or be taken entry by entry")
+        if not is_scalar(shape) and not is_vector(shape) and all(flexible(c.unifier.resolve(d)) for d in shape):
+            c.doubts.setdefault(f"nothing says whether {name} acts on the entries of a matrix or on the matrix")
     made = h.Func(name, *values)
     c.shape(made)
     return made
@@ -258,6 +272,8 @@ def _matrix_operator(c: Context, items: rows.Items, at: int, node: t.Node, name:
     if name == "diag":
         return rows.after_call(c, diagonals.diag(c, args), wrapped), end
     values = [ex.term(c, a) for a in args]
+    if name in ("trace", "det"):
+        values = [_of_a_square(c, v) for v in values]
     made: h.Term
     match name:
         case "cond":
@@ -276,6 +292,17 @@ def _matrix_operator(c: Context, items: rows.Items, at: int, node: t.Node, name:
     if isinstance(node, t.Script) and node.sup is not None:
         made = letters.superscripted(c, made, node.sup)
     return rows.after_call(c, made, wrapped), end
+
+
+def _of_a_square(c: Context, value: h.Term) -> h.Term:
+    """Under a trace or a determinant, the logarithm of a matrix is the matrix function."""
+    if not (isinstance(value, h.Func) and value.name in ("exp", "log", "sqrt") and len(value.children) == 1):
+        return value
+    shape = c.shape(value.children[0])
+    if is_scalar(shape) or is_vector(shape) or not c.unifier.same(*shape):
+        return value
+    c.note(f"{value.name} of a square matrix is the matrix function")
+    return h.MatrixFunction(value.name, value.children[0])
 
 
 def _extreme(c: Context, items: rows.Items, at: int, node: t.Node, name: str) -> tuple[h.Term, int] | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sympy import Integer
 
-from derive.elaborate import dimensions, norms, subscripts
+from derive.elaborate import dimensions, norms, points, subscripts
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import label, spell
@@ -15,12 +15,19 @@ from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.shapes import ONE, SCALAR
 
+#: Commands with a meaning of their own, which never stand for a quantity.
+NO_LETTERS = frozenset(
+    "nabla partial circ bullet top bot intercal prime dagger ddagger star complement degree angle triangle square blacksquare diamond Re Im"
+    " checkmark clubsuit heartsuit spadesuit".split()
+)
 TRANSPOSES = frozenset({"T", "top", "intercal", "prime", "t", "tran", "transpose"})
 
 
 def letter(c: Context, node: t.Ident) -> h.Term:
     """Return the term of a bare letter."""
     name = spell(node)
+    if node.name in NO_LETTERS and not node.accents and c.scope.letter(name) is None:
+        raise fault("E314", f"\\{node.name} stands where a value is expected, and is no letter", node)
     if name in c.implicit:
         c.note(f"{name} is a function of x")
         return h.Call(c.function(name, (SCALAR,)), c.sym("x"))
@@ -28,6 +35,9 @@ def letter(c: Context, node: t.Ident) -> h.Term:
         return h.Ones(said.rows if said.rows is not None else c.fresh(), ONE)  # whatever its size, it is of ones
     if name in c.bound or c.scope.letter(name) is not None:
         return known(c, name, node)
+    dotted = by_time(c, node)
+    if dotted is not None:
+        return dotted
     constant = constant_by_convention(c, node)
     if constant is not None:
         return constant
@@ -35,6 +45,22 @@ def letter(c: Context, node: t.Ident) -> h.Term:
         c.note("e is Euler's number")
         return h.Const("e")
     return c.sym(name)
+
+
+def by_time(c: Context, node: t.Ident) -> h.Term | None:
+    """`\\dot A`, `\\ddot x` of a letter that depends on one number: its derivatives by that number."""
+    if not node.accents or node.accents[-1] not in ("dot", "ddot"):
+        return None
+    base = replace(node, accents=node.accents[:-1])
+    value = c.dependence(spell(base))
+    if value is None or len(value.children) != 2 or not c.scalar(value.children[1]):
+        c.doubts.setdefault(f"nothing says what {spell(node)} is")
+        return None
+    made: h.Term = c.sym(spell(base))
+    for _ in range(1 if node.accents[-1] == "dot" else 2):
+        made = h.Partial(made, value.children[1])
+    c.note(f"a dot is the derivative by {value.children[1]}")
+    return made
 
 
 def known(c: Context, name: str, node: t.Node) -> h.Term:
@@ -66,7 +92,9 @@ def constant_by_convention(c: Context, node: t.Ident) -> h.Term | None:
             return h.Const("i")
         case "I", ("it" | "bold" | "rm") if c.kinds.get(spell(node)) in (None, Kind.MATRIX):
             c.note("I is the identity matrix")
-            return h.Identity(c.fresh())
+            size = c.fresh()
+            c.identities.append(size)
+            return h.Identity(size)
         case "1", ("bold" | "bb"):
             c.note("𝟏 is the vector of ones")
             return h.Ones(c.fresh(), ONE)
@@ -79,11 +107,14 @@ def constant_by_convention(c: Context, node: t.Ident) -> h.Term | None:
 
 def script(c: Context, node: t.Script) -> h.Term:
     """Return the term of a base with scripts and primes."""
+    node = transposed_last(node)
     base = node.base
     if isinstance(base, t.Fenced) and base.left == base.right == "||":
         return powers(c, norms.norm(c, base, node.sub), node)
     if isinstance(base, t.Fenced) and base.left == base.right == "|" and node.sub is not None:
         return powers(c, norms.norm(c, base, node.sub), node)
+    if points.is_bar(node) and isinstance(base, t.Fenced):
+        return points.evaluated(c, node, ex.term(c, base.body))
     if isinstance(base, t.Fenced) and base.left == "{" and node.sub is not None:
         return h.SetSym(label(node))
     if isinstance(base, t.Ident):
@@ -112,6 +143,14 @@ def script(c: Context, node: t.Script) -> h.Term:
     if node.sub is not None:
         core = subscripts.entry(c, core, node.sub, node)
     return powers(c, core, node)
+
+
+def transposed_last(node: t.Script) -> t.Script:
+    """Read `W^{(l)\\top}` as `(W^{(l)})^\\top`: a transpose behind something else above a letter."""
+    match node.sup:
+        case t.Row(items=(t.Fenced() as above, t.Ident(name=name) as last)) if name in TRANSPOSES and name != "t":
+            return t.Script(node.span, replace(node, sup=above), None, last, 0)
+    return node
 
 
 def is_letter(c: Context, ident: t.Ident) -> bool:
@@ -212,9 +251,11 @@ def powers(c: Context, core: h.Term, node: t.Script) -> h.Term:
         if isinstance(core, (h.FunSym, h.DerivedFunction)):
             for _ in range(node.primes):
                 core = h.DerivedFunction("prime", core)
+        elif isinstance(core, h.Sym) and core.name in c.transposed_primes and node.primes == 1:
+            core = c.transpose(core)
         elif not c.scalar(core) and node.primes == 1 and _array_by_name(c, core):
             c.note("a prime after a matrix or vector is a transpose")
-            core = h.Transpose(core)
+            core = c.transpose(core)
         elif isinstance(core, h.Call) and isinstance(node.base, t.Ident):
             f = core.children[0]
             for _ in range(node.primes):
@@ -222,6 +263,10 @@ def powers(c: Context, core: h.Term, node: t.Script) -> h.Term:
             core = h.Call(f, *core.children[1:])
         elif isinstance(core, h.Sym):
             core = c.sym(core.name + "'" * node.primes, c.kind(core.name))
+            if c.scope.letter(core.name) is None:
+                c.doubts.setdefault(f"nothing says what {core.name} is")
+        elif c.scalar(core) and _only_letters(core):
+            raise fault("E310", "a prime behind a sum of letters may be a transpose", node, help="write ^\\top or \\frac{d}{dx}")
         elif c.scalar(core) and (variable := _only_variable(c, core)) is not None:
             c.note(f"the prime is the derivative by {variable.name}")
             for _ in range(node.primes):
@@ -245,6 +290,15 @@ def _array_by_name(c: Context, core: h.Term) -> bool:
     return False
 
 
+def _only_letters(core: h.Term) -> bool:
+    """Whether a term is a sum or difference of letters: `(x − μ)′` is sooner a row than a derivative."""
+    if isinstance(core, h.Plus):
+        return all(isinstance(x, (h.Sym, h.At)) or x.func is h.Times for x in core.children) and all(map(_only_letters, core.children))
+    if isinstance(core, h.Times):
+        return all(isinstance(x, (h.Sym, h.At, h.Num)) for x in core.children)
+    return isinstance(core, (h.Sym, h.At))
+
+
 def _only_variable(c: Context, core: h.Term) -> h.Sym | None:
     """The letter by which a primed expression is differentiated: the argument of its functions, or x."""
     arguments = list(dict.fromkeys(a for x in core.walk() if isinstance(x, h.Call) for a in x.children[1:] if isinstance(a, h.Sym)))
@@ -257,8 +311,8 @@ def _only_variable(c: Context, core: h.Term) -> h.Sym | None:
 def superscripted(c: Context, core: h.Term, sup: t.Node) -> h.Term:
     """Return `core^sup`: transpose, inverse, pseudo-inverse, elementwise or ordinary power."""
     match sup:
-        case t.Ident(name=name) if name in TRANSPOSES and not _declared_power(c, core, sup):
-            return h.Transpose(core)
+        case t.Ident(name=name) if name in TRANSPOSES and not _is_power(c, core, sup):
+            return c.transpose(core)
         case t.Prefix(op="-", body=t.Ident(name=name)) if name in TRANSPOSES and not c.scalar(core):
             return h.Transpose(h.Inverse(core))
         case t.Row(items=(t.Prefix(op="-", body=t.Number(text="1")), t.Ident(name=name))) if name in TRANSPOSES:
@@ -269,9 +323,12 @@ def superscripted(c: Context, core: h.Term, sup: t.Node) -> h.Term:
             if isinstance(core, (h.FunSym, h.DerivedFunction)):
                 return h.InverseFunction(core)
             return h.Power(core, h.Num(-1)) if c.scalar(core) else h.Inverse(core)
+        case t.Ident(name="H", accents=()) if not c.scalar(core) and c.scope.letter(spell(sup)) is None:
+            c.note("A^H is the transpose of a real matrix")
+            return c.transpose(core)
         case t.Ident(name=("+" | "dagger")):
             return h.PseudoInverse(core)
-        case t.Prefix(op=("circ" | "odot"), body=body):
+        case t.Prefix(op=("circ" | "odot"), body=body) | t.Row(items=(t.Ident(name=("circ" | "odot")), body)):
             return h.Func("pow", core, ex.term(c, body))
         case t.Ident(name="c", font=("it" | "rm")) if isinstance(core, h.Proposition):
             return h.Not(core)
@@ -285,10 +342,13 @@ def superscripted(c: Context, core: h.Term, sup: t.Node) -> h.Term:
     return h.Power(core, exponent)
 
 
-def _declared_power(c: Context, core: h.Term, sup: t.Ident) -> bool:
-    """Whether `^T` on a scalar is a power by a declared or bound T."""
+def _is_power(c: Context, core: h.Term, sup: t.Ident) -> bool:
+    """Whether `^T` or `^t` on a scalar is a power: by a declared or bound letter, of a numeral, or by t."""
     name = spell(sup)
-    return c.scalar(core) and (name in c.bound or c.scope.letter(name) is not None)
+    if sup.name not in ("T", "t") or not c.scalar(core):
+        return False
+    used = name in c.bound or name in c.outside or c.scope.letter(name) is not None
+    return used or sup.name == "t" or isinstance(core, (h.Num, h.Decimal))
 
 
 # --- subscripts -----------------------------------------------------------------------------------------------------------------

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 
 from derive.elaborate import declarations as d
 from derive.elaborate.chains import continues, first_chain, implication, joined, last_side, proposition_of, role_of, solved_name
-from derive.elaborate.asides import gives_reason
 from derive.elaborate.declare import adopt
 from derive.elaborate.names import base_name
 from derive.elaborate.readings import Reading

@@ -65,6 +65,8 @@ def named(node: t.Node) -> tuple[str, list[t.Node]]:
             return f"{name}^{{{label(sup) if sup else ''}}}", []
         case t.Row(items=(t.Ident() as base, t.Fenced())) if not (base.font == "bb" or (base.font == "rm" and base.name in OPERATORS)):
             return spell(base), []
+        case t.Row(items=(t.Script(base=t.Ident(), sup=None, primes=0) as head, t.Fenced())):
+            return relations.spelled(head) or named(head)[0], []
     raise ShapeError("not a letter")
 
 

@@ -36,7 +36,7 @@ SCALAR_FUNCTIONS: dict[str, str] = {
     "sigmoid": "sigmoid", "softplus": "softplus", "logit": "logit", "relu": "relu", "ReLU": "relu", "Relu": "relu",
     "erf": "erf", "erfc": "erfc", "floor": "floor", "ceil": "ceil", "mod": "mod", "digamma": "digamma", "logistic": "sigmoid",
     "expit": "sigmoid", "lgamma": "loggamma", "heaviside": "step", "step": "step", "silu": "silu", "SiLU": "silu", "gelu": "gelu",
-    "GELU": "gelu", "swish": "silu", "Swish": "silu",
+    "GELU": "gelu", "swish": "silu", "Swish": "silu", "huber": "huber", "Huber": "huber",
 }  # fmt: skip
 SCALAR_COMPOSITES = frozenset({"silu", "gelu", "huber"})
 
@@ -176,6 +176,8 @@ FUNCTION_MEANINGS = frozenset({
     "loggamma_function", "erf",
     "multigamma", "multidigamma", "natural_log", "softmax",
 })  # fmt: skip
+#: Those among them that do not act on every entry of an array.
+OF_ARRAYS = frozenset({"softmax", "beta_function", "multigamma", "multidigamma", "legendre"})
 #: Letters that are functions before any fence.
 ALWAYS_FUNCTIONS = frozenset({"f", "g", "h", "F", "G", "phi", "varphi", "psi", "Phi", "Psi", "Gamma", "zeta", "ell"})
 #: Names whose meaning as a function is settled by convention: an equation for them is a claim.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from derive.elaborate import declarations as d
 from derive.elaborate.applying import Applying
 from derive.elaborate.asking import as_node, barred, flat, is_size_node, same_letter
-from derive.elaborate.moods import DERIVED, FRONTED
+from derive.elaborate.moods import DECLARING, DERIVED, FRONTED
 from derive.elaborate.nouns import CONJUNCTIONS, SMALL, harmless, phrase_at
-from derive.elaborate.phrases import PREPOSITIONS, Tag
+from derive.elaborate.phrases import MATRIX_ONLY, PREPOSITIONS, Tag
 from derive.elaborate.saying import COUNTS, STRUCTURAL
 from derive.elaborate.slots import Item, is_letter, items_of, number, space_of
 from derive.elaborate.words import Token, quoted
@@ -41,7 +41,8 @@ class Naming(Applying):
             self.at = k
             return
         stop, of = self.of_what(k)
-        if stop + 1 < len(self.tokens) and self.tokens[stop].text == "by" and self.node(stop + 1) is not None:
+        by = self.tokens[stop] if stop + 1 < len(self.tokens) else None
+        if by is not None and (by.text == "by" or (by.tag is Tag.DENOTE and by.text.endswith(" by"))) and self.node(stop + 1) is not None:
             heads = phrase_at(self.tokens, stop + 1)
             for head in heads.heads if heads else ():
                 self.named(token, head.at, of)
@@ -152,6 +153,8 @@ class Naming(Applying):
                 for item in head.items:
                     if item.relation and item.kind == "law":
                         self.say(d.Distributed, item.subjects, "", item.node)
+                    elif item.kind == "equation" and isinstance(item.node, t.Chain) and len(item.node.items) == 2:
+                        self.equation(item.node)
                 self.role(head.slot.index, "mention")
                 return head.at + 1, head.subjects
         return j, ()
@@ -341,6 +344,9 @@ class Naming(Applying):
             if self.at >= len(self.tokens) or self.tokens[self.at].tag not in (Tag.MEANING, Tag.ESTIMATOR, Tag.LAW, Tag.PARAMETER):
                 break
             token = self.tokens[self.at]
+            if not meanings and self.mode in DECLARING and not any(x.tag is Tag.NOT for x in self.tokens[start : self.at]):
+                said = [x.value for x in self.tokens[start : self.at] if x.tag is Tag.ADJECTIVE and x.value in MATRIX_ONLY]
+                self.properties(subjects, said)  # "a positive definite covariance matrix"
             stop, of = self.of_what(self.at + 1)
             meanings.append((token, of))
             self.at = stop

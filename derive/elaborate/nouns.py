@@ -81,7 +81,9 @@ def node_at(tokens: list[Token], k: int) -> Node | None:
 
 
 def read_sizes(tokens: list[Token], k: int) -> tuple[list[Size], int]:
-    """Sizes written at k: `⟨n × p⟩`, `⟨n⟩ by ⟨p⟩`, `⟨n⟩-dimensional`, `2 × 2` in digits, several joined by commas; and the place behind."""
+    """Sizes written at k: `⟨n × p⟩`, `⟨n⟩ by ⟨p⟩`, `⟨n⟩-dimensional`, `an ⟨n⟩-vector`, `2 × 2` in digits, several joined by commas; and
+    the place behind.
+    """
     node = node_at(tokens, k)
     if node is not None:
         sizes: list[Size] = list(sizes_of(node))
@@ -93,6 +95,10 @@ def read_sizes(tokens: list[Token], k: int) -> tuple[list[Size], int]:
                 return [(node, other)], k + 3
         if k + 1 < len(tokens) and tokens[k + 1].text.startswith("dimensional") and not isinstance(node, (t.Chain, t.Listing)):
             return [(node, None)], k + 2
+        if isinstance(node, (t.Ident, t.Number)) and k and tokens[k - 1].text in ("a", "an") and k + 1 < len(tokens):
+            following = tokens[k + 1]
+            if following.tag is Tag.NOUN and following.value in ("vector", "random_vector", "row"):
+                return [(node, None)], k + 1
     elif k + 2 < len(tokens) and tokens[k].tag is Tag.NUMBER and tokens[k + 1].text in ("by", "×", "x") and tokens[k + 2].tag is Tag.NUMBER:
         return [(t.Number(_NOWHERE, tokens[k].text), t.Number(_NOWHERE, tokens[k + 2].text))], k + 3
     return [], k

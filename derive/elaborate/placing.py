@@ -10,7 +10,7 @@ from derive.elaborate.moods import DECLARING, FRONTED
 from derive.elaborate.nouns import Head, Phrase
 from derive.elaborate.phrases import Tag
 from derive.elaborate.sizing import Sizing
-from derive.elaborate.slots import Item, base_of, is_letter, law_of, nameable, space_of
+from derive.elaborate.slots import Item, base_of, is_letter, is_value, law_of, mentions, nameable, space_of
 from derive.read import tree as t
 
 
@@ -24,6 +24,9 @@ class Placing(Sizing):
             if self.mode in DECLARING:
                 self.unread([self.tokens[head.at]])
             self.role(slot.index, "mention")
+            return
+        self.bind(head)
+        if self.restricts(head):
             return
         if not any(i.relation for i in head.items):
             self.role(slot.index, "mention")
@@ -101,6 +104,29 @@ class Placing(Sizing):
         else:
             self.role(slot.index, "claim", mode if mode in ("claim", "recall", "since") else "")
 
+    def bind(self, head: Head) -> None:
+        """In "with ⟨s_i ≥ 0⟩ for all ⟨i⟩ and ⟨b > 0⟩" the last formula, which says nothing of i, belongs to the clause around the "for"."""
+        if self.mode != "for" or self.around is None:
+            return
+        if all(i.kind in ("letters", "range") for i in head.items):
+            self.bound += [b for i in head.items for s in i.subjects if isinstance(s, t.Node) and (b := base_of(s)) is not None]
+        elif self.bound and all(i.relation and not any(_free(i.whole or i.node, b) for b in self.bound) for i in head.items):
+            (self.mode, self.opener), self.around = self.around, None
+
+    def restricts(self, head: Head) -> bool:
+        """In "with ⟨A_{ij} = 0⟩ for all ⟨i ≠ j⟩" the condition is not one on every entry: it is kept as words that are not used."""
+        said = next((x for x in reversed(self.found) if not isinstance(x, d.Shape)), None)
+        if self.mode != "for" or self.around is None or not isinstance(said, (d.Relation, d.Defines)):
+            return False
+        indices = [n for x in t.walk(said.node) if isinstance(x, t.Script) and x.sub is not None for n in t.walk(x.sub)]
+        if not any(i.kind == "inequality" and _some(i, indices) for i in head.items):
+            return False
+        self.found = [x for x in self.found if x is not said]
+        self.opener = self.around[1]
+        self.unread(self.tokens[self.start - 1 : head.at + 1])
+        self.role(head.slot.index, "mention")
+        return True
+
     def names_next(self, k: int) -> bool:
         k = self.skip_small(k)
         return k < len(self.tokens) and self.tokens[k].tag in (Tag.MEANING, Tag.LAW, Tag.ESTIMATOR, Tag.PARAMETER)
@@ -108,9 +134,16 @@ class Placing(Sizing):
     def state(self, item: Item, slot: d.Slot, posing: bool = False) -> str:
         """Emit what one part of a formula states as a condition or definition; return which of the two."""
         node = item.node
+        if _map(item) and isinstance(node, t.Chain):
+            self.say(d.Maps, node)
+            return "declaration"
         if item.kind == "member":
             space = space_of(node)
-            if space:
+            if space and isinstance(item.whole, t.Chain) and all(isinstance(s, t.Node) and is_value(s) for s in item.subjects):
+                for s in (s for s in item.subjects if isinstance(s, t.Node)):
+                    self.say(d.Maps, t.Chain(item.whole.span, (s, node), item.whole.ops, item.whole.over, item.whole.places))
+                    self.properties((s,), space.properties)
+            elif space:
                 self.say(d.Shape, item.subjects, space.kind, space.rows, space.columns, space.field)
                 self.properties(item.subjects, space.properties)
             elif not self.listed(item):
@@ -173,6 +206,23 @@ class Placing(Sizing):
             and not self.circular(node)
             and not (self.opener == "suppose" and (self.known(first) or isinstance(node.items[1], t.Number)))
         )
+
+
+def _free(node: t.Node, letter: t.Ident) -> bool:
+    """Whether a letter occurs elsewhere than below a sum or product that runs through it."""
+    if isinstance(node, t.Big) and node.sub is not None and mentions(node.sub, letter):
+        return False
+    return (isinstance(node, t.Ident) and node.name == letter.name) or any(_free(x, letter) for x in node.children())
+
+
+def _some(item: Item, indices: list[t.Node]) -> bool:
+    """Whether an inequality keeps an index from some of its values: `i ≠ j`, `j > i`, `i ≥ 2`; not `i ≥ 1`, `1 ≤ i ≤ n`."""
+    node = item.node
+    names = {x.name for x in indices if isinstance(x, t.Ident)}
+    letters = [i for i in node.items if isinstance(i, t.Ident)] if isinstance(node, t.Chain) else []
+    numbers = [i for i in node.items if isinstance(i, t.Number)] if isinstance(node, t.Chain) else []
+    bound = [x for x in letters if x.name in names]
+    return len(bound) > 1 or (bool(bound) and any(n.text != "1" for n in numbers))
 
 
 def _plain(subject: d.Subject) -> bool:

@@ -41,6 +41,8 @@ class Predicates(Placing):
         first = True
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
+            if self.of_lines():
+                return
             if token.tag is Tag.DENOTE or self.denotes(self.at):
                 self.at += 1
                 if token.text.startswith(("is short", "are short", "is shorthand", "is abbrev", "abbrev")) and self.short_for(subjects):

@@ -52,8 +52,9 @@ def _applied(left: h.Term, right: h.Term) -> bool:
 
 
 def _declared(letter: h.Term, scope: Scope) -> bool:
-    info = scope.letter(getattr(letter, "name", ""))
-    return info is not None and info.stated
+    name = getattr(letter, "name", "")
+    info = scope.letter(name)
+    return (info is not None and info.stated) or scope.meanings.get(name, "?") != "?"
 
 
 def _poses(link: h.Term, c: Context) -> bool:

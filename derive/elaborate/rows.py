@@ -9,13 +9,15 @@ from sympy import Symbol
 
 from derive.elaborate import calculus, chance, functions, letters, subscripts
 from derive.elaborate import expressions as ex
+from derive.elaborate.chance_names import DISTRIBUTIONS, MEANINGS
 from derive.elaborate.context import Context, fault
-from derive.elaborate.names import ARRAY_FUNCTIONS, OPERATORS, SCALAR_FUNCTIONS, name_with_label, spell
+from derive.elaborate.names import ALWAYS_FUNCTIONS, ARRAY_FUNCTIONS, OPERATORS, SCALAR_FUNCTIONS, name_with_label, spell
 from derive.elaborate.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
-from derive.terms.elementwise import lift
-from derive.terms.shapes import ONE, SCALAR, Dim, is_scalar
+from derive.terms.elementwise import by_entries, lift
+from derive.terms.shapes import ONE, SCALAR, Dim, ShapeError, flexible, is_scalar
+from derive.terms.typing import of_a_number
 
 Items = tuple[t.Node, ...]
 
@@ -29,6 +31,9 @@ def product(c: Context, node: t.Row) -> h.Term:
     """Return the product of a row's factors, read left to right."""
     factors: list[h.Term] = []
     items = _slanted(c, _abbreviations(tuple(i for i in node.items if not isinstance(i, t.Missing))))
+    for one, two in pairwise(items):
+        if isinstance(one, t.Number) and isinstance(two, t.Number):
+            raise fault("E324", "two numerals stand side by side", two, help="write \\cdot for a product, 1{,}000 for a thousand")
     at = 0
     while at < len(items):
         c.averaged = _average(items, at)
@@ -106,10 +111,14 @@ def _multiply(c: Context, factors: list[h.Term], node: t.Node) -> h.Term:
 def _factor(c: Context, items: Items, at: int, first: bool) -> tuple[h.Term, int]:
     """Return the factor that begins at `at`, and where the next begins."""
     item = items[at]
-    for reader in (calculus.operator, chance.operator, _indicator, functions.spectral, functions.named_function, _function_letter):
+    if isinstance(item, t.Ident) and c.dependence(spell(item)) is not None and (made := call_at(c, items, at)) is not None:
+        return made
+    for reader in (calculus.operator, chance.operator, _indicator, functions.spectral, functions.named_function, call_at):
         made = reader(c, items, at)
         if made is not None:
             return made
+    if isinstance(item, t.Ident) and at + 1 < len(items) and _is_unknown(c, item):
+        raise fault("E325", f"nothing says what {item.name} does to what follows", item, help="put its argument in parentheses")
     if isinstance(item, t.Words):
         raise fault("E321", f"the words “{item.text}” stand inside a product", item)
     if isinstance(item, t.Script):
@@ -191,12 +200,19 @@ def _split(node: t.Node) -> list[t.Node]:
 # --- Greek functions and letters as functions ----------------------------------------------------------------------------------------
 
 
+def _a_function_by_name(node: t.Node, head: t.Ident, fence: t.Node) -> bool:
+    """Whether f, g or h stands before parentheses: a function, though the text speaks of it as of a number (`f > 0`, "f is even")."""
+    return isinstance(node, t.Ident) and head.name in ("f", "g", "h", "F", "G") and isinstance(fence, (t.Fenced, t.Script))
+
+
 def is_call(c: Context, node: t.Node, head: t.Ident, fence_node: t.Node) -> bool:
     """Whether a letter before a fence is a function at an argument rather than a factor."""
     name = name_with_label(node, head)
     info = c.scope.letter(name)
-    if info is not None:
+    if info is not None and (info.kind is Kind.FUNCTION or not _a_function_by_name(node, head, fence_node)):
         return info.kind is Kind.FUNCTION
+    if info is not None:
+        return True
     if name in c.bound or spell(head) in c.bound:
         return False
     if isinstance(node, t.Script) and node.primes and head.font == "it" and not node.sup:
@@ -206,11 +222,22 @@ def is_call(c: Context, node: t.Node, head: t.Ident, fence_node: t.Node) -> bool
     return name in c.called
 
 
+def is_word(head: t.Ident) -> bool:
+    """Whether a name is an upright word, not an abbreviation in capitals, that no table knows as a function: `round`, `gcd`, `sd`."""
+    name = spelled_name(head)
+    known = name in SCALAR_FUNCTIONS or name in ARRAY_FUNCTIONS or name in OPERATORS or name in MEANINGS or name in DISTRIBUTIONS
+    return head.font in ("rm", "sf", "tt") and len(name) > 1 and name.isalpha() and not name.isupper() and not known
+
+
+def _is_unknown(c: Context, head: t.Ident) -> bool:
+    return is_word(head) and not head.accents and spell(head) not in c.bound and c.scope.letter(spell(head)) is None
+
+
 #: Operators without a meaning in terms: in front of a fence they are functions that nobody has defined.
 UNKNOWN = frozenset({"bias", "mse"})
 
 
-def _function_letter(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
+def call_at(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
     """`f(x)`, `f'(x)`, `f^{-1}(y)`, `h_\\theta(x)`."""
     node = items[at]
     head = head_of(node)
@@ -219,6 +246,12 @@ def _function_letter(c: Context, items: Items, at: int) -> tuple[h.Term, int] | 
     fence = fence_of(items[at + 1])
     if fence is None:
         return None
+    _refuse_order(c, node, head)
+    if head.accents and head.accents[-1] in ("dot", "ddot") and isinstance(node, t.Ident):
+        return _dotted_call(c, head, fence, at)
+    dependent = _dependent(c, name_with_label(node, head), fence[0]) if isinstance(node, t.Ident) else None
+    if dependent is not None:
+        return after_call(c, dependent, fence[1]), at + 2
     if not is_call(c, node, head, items[at + 1]):
         _doubt(c, node, head, fence[0])
         return None
@@ -227,14 +260,29 @@ def _function_letter(c: Context, items: Items, at: int) -> tuple[h.Term, int] | 
         return None
     name = name_with_label(node, head)
     args = lists_joined(args)
+    if isinstance(node, t.Script) and node.sub is not None and not node.primes and node.sup is None and _vector_valued(c, name, head):
+        values = [argument(c, a) for a in args]
+        whole = h.Call(c.function(spell(head), tuple(c.shape(v) for v in values)), *values)
+        return after_call(c, subscripts.entry(c, whole, node.sub, node), fence[1]), at + 2
     values = [_unsquared(ex.term(c, a)) if k in c.squared.get(name, ()) else argument(c, a) for k, a in enumerate(args)]
     shapes = tuple(c.shape(v) for v in values)
-    f: h.Term = c.function(name, shapes, _result(c, name, head))
-    if head.name in _MEANT and name not in c.densities and not _told(c, name, f):
+    known = c.function(name, shapes, _result(c, name, head))
+    if len(values) == len(known.arguments):
+        values = [_zero_vector(v, shape) for v, shape in zip(values, known.arguments, strict=True)]
+    f: h.Term = known
+    said = c.scope.letter(name)
+    if said is not None and said.kind is not Kind.FUNCTION:
+        c.doubts.setdefault(f"what the text says of {name} is not said of a function")
+    if (head.name in _MEANT or head.font in ("rm", "sf", "tt")) and name not in c.densities and not _told(c, name, f):
         c.doubts.setdefault(f"nothing says what {name} is")
     entrywise = _entrywise(c, f, values, node)
     if entrywise is not None:
         return after_call(c, entrywise, fence[1]), at + 2
+    if of_a_number(f) and not is_scalar(shapes[0]):
+        info = c.scope.letter(name)
+        if info is None or not info.stated:
+            raise ShapeError(f"{name} is a function of a number here and of an array there")
+        c.note(f"{name} of an array acts on every entry")
     primes = node.primes if isinstance(node, t.Script) else 0
     for _ in range(primes):
         f = h.DerivedFunction("prime", f)
@@ -252,8 +300,64 @@ def _function_letter(c: Context, items: Items, at: int) -> tuple[h.Term, int] | 
     return after_call(c, made, fence[1]), at + 2
 
 
+def _dotted_call(c: Context, head: t.Ident, fence: tuple[t.Fenced, t.Script | None], at: int) -> tuple[h.Term, int] | None:
+    """`\\dot A(t)` of a function of one number: its derivative there."""
+    name = spell(replace(head, accents=head.accents[:-1]))
+    f: h.Term = c.function(name, (SCALAR,))
+    args, given = arguments(fence[0])
+    if c.scope.letter(name) is None or getattr(f, "arguments", ()) != (SCALAR,) or given or len(args) != 1:
+        return None
+    for _ in range(1 if head.accents[-1] == "dot" else 2):
+        f = h.DerivedFunction("prime", f)
+    made = h.Call(f, ex.term(c, args[0]))
+    c.shape(made)
+    return after_call(c, made, fence[1]), at + 2
+
+
+def _dependent(c: Context, name: str, fence: t.Fenced) -> h.Term | None:
+    """`A(t)` of a letter of which the text says that it depends on t is that letter; `A(0)`, `A(t + s)` is it elsewhere."""
+    value = c.dependence(name)
+    args, given = arguments(fence)
+    if value is None or given or len(args) != len(value.children) - 1:
+        return None
+    f, *on = value.children
+    if all(isinstance(a, t.Ident) and isinstance(x, h.Sym) and spell(a) == x.name for a, x in zip(args, on, strict=True)):
+        return c.sym(name)
+    names = {x.name for x in on if isinstance(x, h.Sym)}
+    varied = all(isinstance(a, t.Number) or any(isinstance(i, t.Ident) and spell(i) in names for i in t.walk(a)) for a in args)
+    if not is_scalar(c.shape(value)) and not varied:
+        return None
+    values = [ex.term(c, a) for a in args]
+    if is_scalar(c.shape(value)):  # a number before a fence of the argument's shape
+        for v, x in zip(values, on, strict=True):
+            c.unifier.require(c.shape(v), c.shape(x), f"an argument of {name}")
+        return h.Call(f, *values)
+    return h.Call(f, *values) if all(c.scalar(v) for v in values) else None
+
+
+def _refuse_order(c: Context, node: t.Node, head: t.Ident) -> None:
+    """`f^{(n)}(x)` is a derivative whose order is a letter, or a member of a family of functions; it is no power and no product."""
+    sup = node.sup if isinstance(node, t.Script) else None
+    if not isinstance(sup, t.Fenced) or sup.left != "(" or isinstance(sup.body, t.Number):
+        return
+    if name_with_label(node, head) in c.called or (head.name in ALWAYS_FUNCTIONS and head.font == "it"):
+        raise fault("E313", "a letter in parentheses above a function is an order or an index", node, help="write the order as a numeral")
+
+
 #: Functions that stand for one thing in each field, which a text may leave unsaid; f, g and h stand for any.
-_MEANT = frozenset({"phi", "varphi", "Phi", "psi", "Psi", "zeta", "ell", "F", "L", "chi", "xi", "eta"})
+_MEANT = frozenset({"k", "K", "phi", "varphi", "Phi", "psi", "Psi", "zeta", "ell", "F", "L", "chi", "xi", "eta"})
+
+
+def _zero_vector(value: h.Term, shape: tuple[Dim, Dim]) -> h.Term:
+    """The 0 of `f(0)` is the zero of the space that f is defined on."""
+    return h.Zeros(*shape) if value == h.Num(0) and not is_scalar(shape) and not any(flexible(x) for x in shape) else value
+
+
+def _vector_valued(c: Context, name: str, head: t.Ident) -> bool:
+    """Whether `g_i(x)` is an entry of g(x): g was declared as a map into vectors, and nothing was said of g_i itself."""
+    info = c.scope.letter(spell(head))
+    declared = info is not None and info.kind is Kind.FUNCTION and info.rows is not None and info.columns == ONE and info.rows != ONE
+    return declared and c.scope.letter(name) is None
 
 
 def _told(c: Context, name: str, f: h.Term) -> bool:
@@ -292,15 +396,29 @@ def _unsquared(value: h.Term) -> h.Term:
 
 
 def _entrywise(c: Context, f: h.Term, values: list[h.Term], node: t.Node) -> h.Term | None:
-    """A defined function of a number, given a vector, acts on every entry."""
-    if not (isinstance(f, h.FunSym) and len(values) == 1 and isinstance(node, t.Ident) and f.arguments == (SCALAR,) and f.result == SCALAR):
+    """A defined function of a number, or its derivative, given an array acts on every entry."""
+    primes = node.primes if isinstance(node, t.Script) and node.sup is None else 0
+    if not (isinstance(f, h.FunSym) and of_a_number(f) and len(values) == 1 and (primes or isinstance(node, t.Ident))):
         return None
-    shape = c.shape(values[0])
+    shape = c.unifier.shape(c.shape(values[0]))
     definition = next((d for d in reversed([*c.scope.definitions, *c.local_definitions]) if d.target == f), None)
-    if is_scalar(shape) or definition is None:
+    if is_scalar(shape):
         return None
+    if definition is None:
+        info = c.scope.letter(f.name)
+        if info is not None and info.arguments and not any(flexible(x) for x in shape):
+            raise fault("E357", "a function of numbers that nothing defines is read at a number only", node)
+        return None
+    made = None if primes else lift(definition.value, definition.parameters[0], values[0], shape)
+    if made is None:
+        slope: h.Term = f
+        for _ in range(primes):
+            slope = h.DerivedFunction("prime", slope)
+        made = by_entries(lambda entry: h.Call(slope, entry), values[0], shape)
+    if made is None:
+        raise ShapeError(f"{f.name} of a matrix is not read")
     c.note(f"{f.name} of an array acts on every entry")
-    return lift(definition.value, definition.parameters[0], values[0], shape)
+    return made
 
 
 def _doubt(c: Context, node: t.Node, head: t.Ident, fence: t.Fenced) -> None:
@@ -320,7 +438,7 @@ def _doubt(c: Context, node: t.Node, head: t.Ident, fence: t.Fenced) -> None:
 
 def _result(c: Context, name: str, head: t.Ident) -> tuple[object, object]:
     kind = c.kinds.get(name)
-    if kind is Kind.VECTOR or (head.font == "bold" and head.name.islower()):
+    if kind is Kind.VECTOR or name in c.vector_valued or (head.font == "bold" and head.name.islower()):
         return c.fresh(), ONE
     if kind is Kind.MATRIX:
         return c.fresh(), c.fresh()

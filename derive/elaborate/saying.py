@@ -43,6 +43,8 @@ class Saying:
         self.claims: list[int] = []
         self.mode = self.opener = self.cue = ""
         self.fronted = True
+        self.around: tuple[str, str] | None = None  # mood and opener of the clause that a "for all i" stands in
+        self.bound: list[t.Ident] = []  # the letters that the "for all i" binds
         self.start = self.at = 0
         self.subjects: tuple[d.Subject, ...] = ()
         self.heads: tuple[Head, ...] = ()
@@ -142,7 +144,10 @@ class Saying:
             return [d.Announces("claim", *self.pending, text=quoted(self.tokens))]
         if self.cue == "defined":
             return [d.Announces("definition", text=quoted(self.tokens))]
-        if self.cue.startswith("posed"):
+        last = max((k for k, x in enumerate(self.tokens) if x.tag is Tag.POSED), default=-1)
+        shown = next((k for k, x in enumerate(self.tokens) if k > last and x.slot is not None), len(self.tokens))
+        told = any(x.tag in (Tag.BE, Tag.HAVE) for x in self.tokens[shown:])  # a clause of its own has followed
+        if self.cue.startswith("posed") and not told:
             return [d.Announces("posed", self.cue[6:], text=quoted(self.tokens))]
         return []
 
@@ -159,12 +164,12 @@ class Saying:
         return letter is not None and any(mentions(s, letter) for s in self.seen)
 
     def shared(self, item: Item) -> Node:
-        """The relation of an item, with all letters that share it: `a, b > 0`."""
+        """The relation of an item, with all letters that share it: `a, b > 0`, `f, g : R → R`."""
         node = item.node
         if (
             isinstance(node, t.Chain)
             and len(item.subjects) > 1
-            and item.kind == "inequality"
+            and (item.kind == "inequality" or "colon" in node.ops)
             and (is_letter(node.items[0]) or is_call(node.items[0]))
         ):
             parts: list[Node] = []

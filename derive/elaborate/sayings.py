@@ -146,15 +146,22 @@ sample_mean | sample mean, sample means, arithmetic mean, sample average, empiri
 sample_variance | sample variance, unbiased sample variance, sample variances, unbiased sample variances, unbiased variance estimator
 sample_variance_n | biased sample variance, empirical variance, uncorrected sample variance
 sample_covariance | sample covariance, unbiased sample covariance, sample covariance matrix
-sample_correlation | sample correlation, sample correlation coefficient, pearson correlation coefficient
+sample_deviation | sample standard deviation, sample standard deviations
+sample_correlation | sample correlation, sample correlation coefficient, pearson correlation coefficient, sample pearson correlation
+    coefficient, empirical correlation, empirical correlation coefficient
 order_statistic | order statistic, order statistics, th smallest, th largest
 fitted_values | fitted values, fitted value, predictions, predicted values, fitted response, vector of fitted values
-residuals | residuals, residual, residual vector, vector of residuals
+residuals | residuals, residual, residual vector, vector of residuals, ols residual, ols residuals, least squares residuals
 rss | residual sum of squares, sum of squared residuals, rss, error sum of squares, sum of squares of residuals
 tss | total sum of squares, tss
-ess | explained sum of squares, regression sum of squares
+tss+ess+rss | total explained and residual sums of squares
+tss+rss | total and residual sums of squares
+rss+tss | residual and total sums of squares
+ess | explained sum of squares, regression sum of squares, model sum of squares
 r_squared | coefficient of determination
 leverage | leverage, leverages
+slope | least squares slope, estimated slope, fitted slope, ols slope, slope estimator
+intercept | least squares intercept, estimated intercept, fitted intercept, ols intercept, intercept estimator
 loss | loss, loss function, cost function, objective, objective function, cost, training loss
 cosine_similarity | cosine similarity
 margin | margin

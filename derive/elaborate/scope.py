@@ -12,6 +12,7 @@ from enum import Enum
 
 from sympy import Symbol
 
+from derive.elaborate.declarations import Regression
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
@@ -86,6 +87,7 @@ class Scope:
     `settled` are letters of which the prose says only that they are constants.
     `ununderstood` are words that may restrict what is claimed, `doubted` those that may restrict certain letters; `outside` says why claims
     under this scope are none that the engine decides.
+    `regression` is the linear model of which the prose speaks.
     """
 
     letters: dict[str, Letter] = field(default_factory=dict)
@@ -104,6 +106,7 @@ class Scope:
     applied: dict[str, tuple[h.Term, ...]] = field(default_factory=dict)
     densities: dict[str, t.Ident] = field(default_factory=dict)
     settled: frozenset[str] = frozenset()
+    regression: Regression | None = None
 
     def letter(self, name: str) -> Letter | None:
         return self.letters.get(name)

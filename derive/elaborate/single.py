@@ -6,14 +6,15 @@ import traceback
 from dataclasses import dataclass, replace
 
 from derive.elaborate import declarations as d
+from derive.elaborate.alternatives import read_statements
 from derive.elaborate.asides import gives_reason
 from derive.elaborate.declare import declare
 from derive.elaborate.estimates import with_estimates
 from derive.elaborate.premises import with_premises
 from derive.elaborate.readings import IllTyped, Reading
 from derive.elaborate.scope import Scope
+from derive.elaborate.sound import strangers
 from derive.elaborate.splitting import split_claims
-from derive.elaborate.statements import read_statements
 from derive.elaborate.uncertainty import uncertain
 from derive.read import tree as t
 from derive.source import Diagnostic, ReadError, Span
@@ -53,7 +54,13 @@ def read_line(node: t.Node, text: str, scope: Scope, role: d.Role | None, displa
         return LineRead(text, node.span, fault=internal(e, node.span)), None
     readings = tuple(replace(r, statement=with_estimates(r.statement, inner)) for r in readings)
     statements = tuple(
-        replace(r.statement, span=node.span, uncertain=uncertain(r.statement, inner), outside=inner.outside) for r in readings
+        replace(
+            r.statement,
+            span=node.span,
+            uncertain=uncertain(r.statement, inner),
+            outside=(*inner.outside, *r.statement.outside, *strangers(r.statement)),
+        )
+        for r in readings
     )
     mention = statements[0].role in (Role.NOT_A_CLAIM, Role.POSED)
     return LineRead(text, node.span, statements), None if mention else readings[0]

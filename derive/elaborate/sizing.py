@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from derive.elaborate import declarations as d
 from derive.elaborate.asking import is_size_node, rank_equation, total
+from derive.elaborate.moods import DECLARING
 from derive.elaborate.naming import Naming
 from derive.elaborate.nouns import CONJUNCTIONS, Size, phrase_at, read_sizes
 from derive.elaborate.phrases import Tag
 from derive.elaborate.saying import KINDS
-from derive.elaborate.slots import Item, is_call, is_set, items_of, number, space_of
+from derive.elaborate.slots import Item, base_of, is_call, is_set, items_of, number, space_of
 from derive.elaborate.words import Token
 from derive.read import tree as t
 from derive.read.tree import Node
+
+#: The lines of a matrix.
+LINES = ("row", "rows", "column", "columns")
+#: What the parts of an array are called.
+ENTRIES = ("entry", "entries", "component", "components", "element", "elements", "coordinate", "coordinates")
 
 
 class Sizing(Naming):
@@ -103,14 +111,55 @@ class Sizing(Naming):
             self.role(h.slot.index, "mention")
 
     def how(self, token: Token) -> None:
-        """`softmax(S) taken row-wise`: said of the last formula."""
+        """`softmax(S) taken row-wise`: said of the last formula; `where ⟨φ⟩ is applied elementwise`: of the last letter."""
+        elementwise = token.value == "elementwise"
         k = self.at - 1
-        while k >= 0 and not isinstance(self.node(k), (t.Chain, t.Listing)):
+        while k >= 0 and not isinstance(self.node(k), (t.Chain, t.Listing, t.Ident) if elementwise else (t.Chain, t.Listing)):
             k -= 1
         node = self.node(k) if k >= 0 else None
+        if elementwise and isinstance(node, t.Chain) and node.ops == ("=",) and is_call(node.items[1]):
+            node = base_of(node.items[1])
         if node is not None:
             for s in items_of(node)[-1].subjects[:1]:
                 self.say(d.Applied, s, token.value)
+        elif self.subjects:
+            self.say(d.Applied, self.subjects[-1], token.value)
+
+    def of_lines(self) -> bool:
+        """`one-hot rows`, `unit columns`: what is said of the lines of a matrix is said neither of it nor understood."""
+        said = self.tokens[self.at : self.at + 2]
+        if len(said) < 2 or said[1].text not in LINES or said[0].tag not in (Tag.ADJECTIVE, Tag.TOGETHER, Tag.FOREIGN):
+            return False
+        if self.mode in DECLARING:
+            self.unread(self.tokens[self.start : self.at + 2])
+        self.at += 2
+        return True
+
+    def none(self) -> None:
+        """`no ⟨x_i = 0⟩`, `no entry of ⟨x⟩ is zero`: denied of every entry. Whatever else is denied so is not understood."""
+        k = self.at + 1
+        node = self.node(k)
+        if isinstance(node, t.Chain) and node.ops == ("=",):
+            self.say(d.Relation, replace(node, ops=("ne",)))
+            self.role(self.tokens[k].slot.index, "declaration", "no")  # type: ignore[union-attr]
+            self.at = k + 1
+            return
+        said = self.tokens[k : k + 5]
+        whole = self.node(k + 2)
+        if [x.text for x in said[:2]] in ([a, "of"] for a in ENTRIES) and whole is not None and not isinstance(whole, t.Chain):
+            zero = said[4:] and (said[4].value == "zero" or isinstance(self.node(k + 4), t.Number))
+            if len(said) == 5 and zero and said[3].text in ("is", "equals", "are", "vanishes"):
+                inside = whole if isinstance(whole, t.Ident) else t.Fenced(whole.span, "(", ")", whole)
+                entry = t.Script(whole.span, inside, t.Ident(whole.span, "i"))
+                self.say(d.Relation, t.Chain(whole.span, (entry, number("0", whole.span)), ("ne",), (None,), (whole.span,)))
+                self.taken(k + 2)
+                self.at = k + 5
+                return
+        stop = k
+        while stop < len(self.tokens) and self.tokens[stop].tag not in (*CONJUNCTIONS, Tag.OPENER, Tag.SEMICOLON, Tag.COLON):
+            stop += 1
+        self.unread(self.tokens[self.at : stop])
+        self.at = stop
 
     def short_for(self, subjects: tuple[d.Subject, ...]) -> bool:
         """`⟨N(v)⟩ is short for ⟨N(0, v)⟩`."""

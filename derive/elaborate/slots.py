@@ -115,6 +115,15 @@ def is_call(node: Node) -> bool:
     return isinstance(node, t.Row) and len(node.items) == 2 and isinstance(node.items[1], t.Fenced) and base_of(node.items[0]) is not None
 
 
+def is_value(node: Node) -> bool:
+    """Whether it is a function's value at letters that vary, `A(t)`, `f(x, y)`: not a member of a sequence, `x(1)`."""
+    if not (isinstance(node, t.Row) and is_call(node) and isinstance(node.items[0], t.Ident) and isinstance(node.items[1], t.Fenced)):
+        return False
+    inside = node.items[1]
+    arguments = inside.body.items if isinstance(inside.body, t.Listing) else (inside.body,)
+    return inside.left == "(" and all(isinstance(a, t.Ident) and is_letter(a) for a in arguments)
+
+
 def nameable(node: Node) -> bool:
     """Whether it can stand left of an equation that gives it its meaning."""
     if is_call(node):
@@ -183,11 +192,11 @@ def space_of(node: Node) -> Space | None:
             return _space(base, sub, sup)
         case t.Script(base=t.Script(base=t.Ident() as base, sub=sub, sup=sup), sub=sub2, sup=sup2):
             return _space(base, sub or sub2, sup or sup2)
-        case t.Script(base=t.Fenced(left="{", body=t.Listing(items=(t.Number(text="0"), t.Number(text="1")))), sub=None, sup=sup) if (
-            sup is not None
+        case t.Script(base=t.Fenced(left="{") as values, sub=None, sup=sup) if sup is not None and (
+            word := two_values(values.body.items if isinstance(values.body, t.Listing) else (values.body,))
         ):
             rows, columns = size_of(sup) or (sup, None)
-            return Space("matrix" if columns is not None else "vector", rows, columns, "Z", ("binary",))
+            return Space("matrix" if columns is not None else "vector", rows, columns, "Z", (word,))
         case t.Row(items=(t.Ident(name="O", font=font), t.Fenced(body=n))) if font in ("it", "rm"):
             return Space("matrix", n, n, "R", ("orthogonal",))
         case t.Row(items=(t.Ident(name="SO"), t.Fenced(body=n))):
@@ -199,6 +208,20 @@ def space_of(node: Node) -> Space | None:
             return Space("matrix", rows, columns, field if field in ("R", "C") else "R")
         case _:
             return None
+
+
+def two_values(values: tuple[Node, ...]) -> str | None:
+    """`0, 1`: binary; `−1, 1`, `±1`: sign_valued; None for any other list of values."""
+
+    def value(node: Node) -> str:
+        match node:
+            case t.Number(text=text):
+                return text
+            case t.Prefix(op=("+" | "-" | "pm" | "mp") as op, body=t.Number(text=text)):
+                return {"+": "", "-": "-"}.get(op, "±") + text
+        return "?"
+
+    return {("0", "1"): "binary", ("-1", "1"): "sign_valued", ("±1",): "sign_valued"}.get(tuple(sorted(value(v) for v in values)))
 
 
 _SIGNED = {
@@ -377,6 +400,10 @@ def items_of(node: Node) -> list[Item]:
             if part.ops[-1] == "=" and isinstance(part.items[-1], (t.Number, t.Ident, t.Prefix, t.Sum, t.Ellipsis)):
                 while stop < len(parts) and _is_value(parts[stop]) and node.seps[stop - 1] in (",", ";"):
                     stop += 1
+            if part.ops == ("colon", "to") and pending and all(is_letter(p) for p in pending):
+                for p in pending:
+                    found += items_of(replace(part, items=(p, *part.items[1:])))
+                pending.clear()
             values = [part.items[-1], *parts[k + 1 : stop]]
             if len(values) > 1 and (any(isinstance(v, t.Ellipsis) for v in values) or all(isinstance(v, t.Number) for v in values)):
                 before = tuple(_families(pending)) if all(is_letter(p) or isinstance(p, t.Ellipsis) for p in pending) else ()
@@ -384,7 +411,8 @@ def items_of(node: Node) -> list[Item]:
                 found.append(Item("range", (*before, *subjects_of(part.items[0])), _listing([part, *parts[k + 1 : stop]])))
                 k = stop
                 continue
-            if set(part.ops) <= DISTRIBUTIVE and all(is_letter(p) or is_call(p) or isinstance(p, t.Ellipsis) for p in pending):
+            listed = all(is_letter(p) or is_call(p) or isinstance(p, t.Ellipsis) for p in pending)
+            if listed and set(part.ops) <= DISTRIBUTIVE | {"colon", "to"}:
                 before = tuple(_families([*pending, part.items[0]]))
                 pending.clear()
                 item = _relation(part, ())

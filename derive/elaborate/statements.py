@@ -10,6 +10,7 @@ from sympy import Symbol
 from derive.elaborate import (
     attempts,
     chance,
+    collapse,
     dependencies,
     dimensions,
     law_letters,
@@ -17,24 +18,27 @@ from derive.elaborate import (
     letters,
     readings,
     relations,
+    remainders,
     rows,
     running,
+    sound,
     targets,
 )
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
-from derive.elaborate.means import conventional_means
 from derive.elaborate.names import ARRAY_FUNCTIONS, CONVENTIONAL, SCALAR_FUNCTIONS, label, spell
 from derive.elaborate.plausible import candidates
 from derive.elaborate.roles import posed_by_form
+from derive.elaborate.samples import conventional_means
 from derive.elaborate.scope import Kind, Scope
 from derive.elaborate.usage import Usage, members_only, usage
+from derive.elaborate.ways import FIRST, Way
 from derive.read import tree as t
 from derive.source import ReadError
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, Origin
 from derive.terms.shapes import ONE, Dim, ShapeError, flexible, is_scalar
-from derive.terms.statement import Definition, Role, Statement
+from derive.terms.statement import Definition, Role, Statement, free_letters
 from derive.terms.typing import infer
 
 #: So many attempts that fail for another reason than shapes end the search: other kinds will not help.
@@ -43,55 +47,31 @@ NAMED = frozenset(SCALAR_FUNCTIONS) | frozenset(ARRAY_FUNCTIONS)
 FRESH_DIMENSIONS = ("n", "m", "p", "q", "k", "r", "s", "d", "l", "t")
 
 
-def read_statements(node: t.Node, scope: Scope) -> tuple[readings.Reading, ...]:
-    """Return the readings of a formula: one, or two where it has derivatives whose layout nothing states and both layouts fit.
+def read_statement(
+    node: t.Node,
+    scope: Scope,
+    layout: readings.Layout = readings.MIXED,
+    *,
+    defining: bool = False,
+    way: Way = FIRST,
+    seen: Usage | None = None,
+) -> readings.Reading:
+    """Return the reading of a formula under a scope, in a layout of derivatives and a way of reading what is open.
 
-    A stated layout of gradients leaves that of Jacobians open and the other way round. Raises as `read_statement` does.
-    """
-    other = readings.Layout(row_gradients=scope.layout != "denominator", column_jacobians=scope.layout != "numerator")
-    try:
-        first = read_statement(node, scope)
-    except readings.IllTyped:
-        try:
-            return (_noted(read_statement(node, scope, other)),)
-        except (readings.IllTyped, ReadError):
-            pass
-        raise
-    if not first.laid_out or first.statement.role is not Role.CLAIM:
-        return (first,)
-    try:
-        second = read_statement(node, scope, other)
-    except (readings.IllTyped, ReadError):
-        return (first,)
-    return (first, _noted(second)) if _kinds_of(first) == _kinds_of(second) else (first,)
-
-
-def _kinds_of(reading: readings.Reading) -> dict[str, tuple[bool, ...]]:
-    """Which sides of every letter have one entry: another layout transposes derivatives and turns no vector into a number."""
-    return {n: tuple(size == 1 for size in x.dims) for n, x in reading.learned.items() if isinstance(x, h.Sym)}
-
-
-def _noted(reading: readings.Reading) -> readings.Reading:
-    sentence = "derivatives in the transposed layout"
-    return replace(
-        reading, statement=replace(reading.statement, conventions=(*reading.statement.conventions, sentence), layout="transposed")
-    )
-
-
-def read_statement(node: t.Node, scope: Scope, layout: readings.Layout = readings.MIXED, *, defining: bool = False) -> readings.Reading:
-    """Return the reading of a formula under a scope and a layout of derivatives; `defining` says that the words make it a definition.
-
-    Raises ReadError where it is not understood, IllTyped where it is but the shapes do not fit.
+    `defining` says that the words make it a definition; `seen` is the formula's usage where it is known already. Raises ReadError where it
+    is not understood, IllTyped where it is but the shapes do not fit.
     """
     scope = scope if defining else law_letters.with_customs(scope, node)
-    u = usage(scope, node)
+    u = seen if seen is not None else usage(scope, node)
     u.members = members_only(u, node)
-    options = candidates(u, scope)
+    u.transposed |= way.transposed
+    options = candidates(u, scope) | way.kinds
     first: Exception | None = None
     failures = 0
     tried: list[bool] = []
     for kinds in attempts.assignments(options):
         c = attempts.context(scope, u, kinds)
+        way.prepare(c)
         c.row_gradients, c.column_jacobians = layout.row_gradients, layout.column_jacobians
         try:
             return _Builder(c, scope, u, defining).build(node)
@@ -108,6 +88,7 @@ def read_statement(node: t.Node, scope: Scope, layout: readings.Layout = reading
                 break
     if isinstance(first, ShapeError):
         plainly = not scope.ununderstood and not any(n in scope.meanings for n in u.letters)
+        plainly = plainly and not any(_guessed(scope, n) for n in u.letters)
         hopeless = plainly and all(tried) and len(tried) <= attempts.ATTEMPTS
         raise readings.IllTyped(str(first), certain=hopeless or _certain(scope, u, options))
     assert first is not None
@@ -127,7 +108,16 @@ def _certain(scope: Scope, u: Usage, options: dict[str, tuple[tuple[Kind, float]
     understood."""
     if scope.ununderstood or any(len(o) > 1 for o in options.values()):
         return False
+    if any(_guessed(scope, n) for n in u.letters):
+        return False
     return all(scope.letters[n].stated for n in u.letters if n in scope.letters) and not any(n in scope.meanings for n in u.letters)
+
+
+def _guessed(scope: Scope, name: str) -> bool:
+    """Whether the shape of a letter comes from a definition with letters of which nobody says what they are."""
+    values = [x.value for x in scope.definitions if getattr(x.target, "name", None) == name]
+    used = {getattr(y, "name", "") for value in values for y in free_letters(value)}
+    return any(n in scope.letters and not scope.letters[n].stated for n in used - {name})
 
 
 class _Builder:
@@ -178,6 +168,8 @@ class _Builder:
         if isinstance(node, t.Chain) and node.ops and node.ops[0] in relations.IMPLICATIONS:
             prop = relations.proposition(self.c, node)
             return Role.CLAIM, [prop]
+        if (expansion := remainders.expansion(node)) is not None:
+            return Role.CLAIM, remainders.links(self.c, expansion)
         if isinstance(node, t.Chain):
             if node.ops[0] == "colon":
                 return Role.NOT_A_CLAIM, [self.mapping(node)]
@@ -226,8 +218,9 @@ class _Builder:
         name = relations.spelled(node.items[0])
         if name is None or len(node.items) != 3:
             raise fault("E373", "this declaration of a function is not understood", node, help="write f: \\mathbb{R}^n \\to \\mathbb{R}")
-        source, target = value_set(self.c, node.items[1]), value_set(self.c, node.items[2])
-        return h.Member(self.c.function(name, (targets.space(source),), targets.space(target)), h.SetSym("functions"))
+        sources = tuple(targets.space(value_set(self.c, part)) for part in targets.factors(node.items[1]))
+        target = value_set(self.c, node.items[2])
+        return h.Member(self.c.function(name, sources, targets.space(target)), h.SetSym("functions"))
 
     # --- definitions
 
@@ -241,7 +234,7 @@ class _Builder:
         if (
             name in CONVENTIONAL
             or (name.removeprefix("\\mathrm{").rstrip("}") in NAMED and name.startswith("\\mathrm{"))
-            or name in self.scope.meanings
+            or self.scope.meanings.get(name, "estimator") != "estimator"
             or (info is not None and info.meaning is not None)
         ):
             return False
@@ -260,6 +253,7 @@ class _Builder:
             name in targets.names_in(right)
             or targets.shifted(target, right)
             or (isinstance(target, t.Ident) and letters.constant_by_convention(self.c, target) is not None)
+            or (isinstance(target, t.Ident) and target.name in letters.NO_LETTERS)
         ):
             return None
         rest = list(itertools.pairwise(range(1, len(node.items))))
@@ -336,7 +330,7 @@ class _Builder:
         with c.binding(*names):
             value = ex.term(c, right)
             shape = c.shape(value)
-            sizes = [dimensions.index_range(c, n) for n in names]
+            sizes = [dimensions.index_range(c, n) or dimensions.stated_range(c, n) for n in names]
             links = self._links(node, rest)
         dims = [dimensions.as_dimension(s) if s is not None else None for s in sizes]
         dims = [d if d is not None else c.fresh() for d in dims]
@@ -369,8 +363,9 @@ class _Builder:
         infer(claim, c.unifier)
         for d in self.made:
             infer(d.value, c.unifier)
+        sound.tie_arguments(c)
         self.usual_sizes()
-        self.refuse_collapse()
+        collapse.refuse(c, self.u)
         around = [x.proposition for x in self.scope.conditions] + [y for d in self.scope.definitions for y in (d.target, d.value)]
         law_sizes.one_size(c.unifier, c.bound, [claim, *(y for d in self.made for y in (d.target, d.value)), *around])
         solved = readings.with_terms(
@@ -400,7 +395,9 @@ class _Builder:
         known += tuple(put(d) for d in self.assumed)
         if role is Role.CLAIM:
             known += made
-        means = () if role is not Role.CLAIM else conventional_means(c, self.scope, done(claim), known)
+        if role is Role.CLAIM:
+            sound.refuse_two_shapes(done(claim), known)
+        means = () if role is not Role.CLAIM else conventional_means(done(claim), known, self.scope, c)
         declared = frozenset(n for n in c.symbols if (x := self.scope.letter(n)) is not None and x.stated and x.rows is not None)
         statement = Statement(
             done(claim),
@@ -442,15 +439,6 @@ class _Builder:
         if sizes:
             c.note(f"{arrays[0].name} is m×n")
             c.doubts.setdefault(f"nothing says that {' and '.join(sizes)} are sizes of {arrays[0].name}")
-
-    def refuse_collapse(self) -> None:
-        """A vector or a matrix is no number: a reading in which its open sizes can only be 1 would make any two products equal."""
-        c = self.c
-        for name, x in c.symbols.items():
-            if not isinstance(x, h.Sym) or x.family or name in c.bound or c.kind(name) not in (Kind.VECTOR, Kind.MATRIX):
-                continue
-            if any(flexible(d) for d in x.dims[:2]) and all(c.unifier.resolve(d) == 1 for d in x.dims[:2]):
-                raise ShapeError(f"{name} is an array, and the shapes fit only if it is a number")
 
     def left_open(self) -> dict[Symbol, Dim]:
         """The sizes found, where those that nothing determines get names under which a later formula may still fix them."""

@@ -114,6 +114,8 @@ def subscripted(c: Context, base: t.Ident, sub: t.Node) -> h.Term:
     full = f"{name}_{{{label(sub)}}}"
     if full in c.bound or c.scope.letter(full) is not None:
         return letters.known(c, full, base)
+    if isinstance(sub, t.Infix) and sub.op == "times":
+        raise fault("E315", "a size stands below this letter", sub, help="say in words of which size it is: Let A be an m×n matrix")
     found = indices_of(sub)
     if isinstance(sub, t.Fenced) and sub.left == "(" and indices_of(sub.body) is not None:
         return h.At(c.sym(f"{name}_{{()}}", Kind.VECTOR), ex.term(c, sub.body))

@@ -19,6 +19,11 @@ def space(s: h.Term) -> tuple[object, object]:
     return ONE, ONE
 
 
+def factors(node: t.Node) -> tuple[t.Node, ...]:
+    """The sets of a product of sets."""
+    return (*factors(node.left), *factors(node.right)) if isinstance(node, t.Infix) and node.op == "times" else (node,)
+
+
 def speaks_of(proposition: h.Term, name: str) -> bool:
     """Whether a condition says something of a letter that a value could contradict."""
     return (
@@ -39,6 +44,8 @@ def target_of(node: t.Node) -> tuple[str | None, list[t.Node] | None]:
                 name, parameters = target_of(inner)
                 return (name, None) if parameters is None else (None, None)
             if sup is not None:
+                if sub is None and (isinstance(sup, t.Words) or (isinstance(sup, t.Ident) and sup.font == "rm" and len(sup.name) > 1)):
+                    return f"{spell(base)}^{{{label(sup)}}}", None
                 if isinstance(sup, t.Ident) and sup.name in ("ast", "star", "*") and sub is None:
                     return f"{spell(base)}^{{*}}", None
                 return None, None

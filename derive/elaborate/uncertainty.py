@@ -19,6 +19,9 @@ USED_MEANINGS = frozenset({
 })  # fmt: skip
 DERIVED_ACCENTS = ("\\hat{", "\\bar{", "\\tilde{", "\\widehat{")
 
+#: Meanings that a condition carries on to where the law of the data is known.
+ESTIMATED = frozenset({"mle", "fisher_information", "score"})
+
 
 def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
     """Return sentences on what may restrict the claim's letters in a way that was not understood."""
@@ -26,7 +29,7 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
     out |= {f"“{x}” was not understood": None for x in scope.ununderstood}
     claim = unfold(statement.claim, statement.definitions)
     spoken = _spoken(scope, statement)
-    estimated = {p.children[0] for c in statement.conditions if isinstance(p := c.proposition, h.Is) and p.property == "mle"}
+    estimated = {p.children[0] for c in statement.conditions if isinstance(p := c.proposition, h.Is) and p.property in ESTIMATED}
     for letter in free_letters(claim):
         name = getattr(letter, "name", "")
         meaning = scope.meanings.get(name)
@@ -40,17 +43,26 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
             (name.startswith(DERIVED_ACCENTS) and name not in scope.letters)
             or "^{*}" in name
             or (name.startswith(DERIVED_ACCENTS) and not scope.letters[name].stated)
-        ):
+        ) or (scope.regression is not None and name not in spoken and name not in scope.letters):
             out.setdefault(f"nothing says what {name} is")
         elif name in scope.mentioned and name not in spoken and name not in scope.letters:
             out.setdefault(f"what the text says of {name} was not understood")
+        elif name == "i" and name not in scope.letters and name not in spoken and not _index(claim, letter):
+            out.setdefault("i may be the imaginary unit")
     for name in _of_another_kind(statement):
         out.setdefault(f"a condition on {name} takes it for another kind of thing than the claim does")
     if scope.log_base is None and _in_two_units(statement.claim):
         out.setdefault("nothing says in which unit the entropies are measured")
+    if _two_laws(claim, statement):
+        out.setdefault("nothing says whose density stands beside the moments")
     for name in _loose(statement.claim):
         out.setdefault(f"{name} is free in one place and bound in another")
     return tuple(out)
+
+
+def _index(claim: h.Term, letter: h.Term) -> bool:
+    """Whether a letter counts entries somewhere."""
+    return any(letter in t.children[1:] for t in claim.walk() if isinstance(t, h.At))
 
 
 def _of_another_kind(statement: Statement) -> list[str]:
@@ -67,6 +79,14 @@ def _in_two_units(claim: h.Term) -> bool:
     return entropies and any(isinstance(x, h.Func) and x.name in ("log2", "log10", "logbase") for x in parts)
 
 
+def _two_laws(claim: h.Term, statement: Statement) -> bool:
+    """Whether moments of random letters stand beside a density of which nothing says that it is theirs: E[X | Y = y] and p(x | y)."""
+    densities = any(isinstance(x, h.Density) and x.text(0) != "of" for x in claim.walk())
+    given = any(isinstance(c.proposition, h.DistributedAs) for c in statement.conditions)
+    moments = (x for x in claim.walk() if isinstance(x, (h.Expectation, h.Variance, h.Covariance)))
+    return densities and not given and any(not any(isinstance(y, h.Over) for y in x.children) for x in moments)
+
+
 def _loose(claim: h.Term) -> list[str]:
     """Index letters that are bound by a sum and stand outside it too: `Σ_i x_i + y_i` may mean either."""
     bound = {x.children[0] for x in claim.walk() if isinstance(x, h.Range)}
@@ -80,6 +100,8 @@ def _spoken(scope: Scope, statement: Statement) -> set[str]:
     laws = [x for d in statement.definitions for x in d.value.walk() if isinstance(x, (h.LawFunction, h.Distribution))]
     names |= {x.name for law in laws for x in law.walk() if isinstance(x, (h.Sym, h.FunSym))}
     names |= {x.name for c in statement.conditions for x in c.proposition.walk() if isinstance(x, (h.Sym, h.FunSym))} | scope.settled
+    names |= {p.name for s in scope.definitions for p in s.parameters}
+    names |= {x.name for s in statement.definitions if isinstance(s.value, h.Call) for x in s.value.children[1:] if isinstance(x, h.Sym)}
     return names | {getattr(s.target, "name", "") for s in statement.definitions}
 
 

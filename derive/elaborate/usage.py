@@ -9,18 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from derive.elaborate import functions, letters, plausible, rows, subscripts
-from derive.elaborate.names import ALWAYS_FUNCTIONS, FUNCTION_LETTERS, OPERATORS, label, name_with_label, spell
+from derive.elaborate import forms, functions, plausible, rows, subscripts
+from derive.elaborate.names import ALWAYS_FUNCTIONS, FUNCTION_LETTERS, OPERATORS, name_with_label, spell
 from derive.elaborate.scope import Kind, Scope
 from derive.read import tree as t
 
 MATRIX_NAMES = frozenset({"trace", "det", "rank", "diag", "vec", "adjugate"})
 MATRIX_OPERATORS = frozenset({"tr", "Tr", "trace", "Trace", "det", "Det", "vec", "adj", "logdet"})
 CHANCE = frozenset({"E", "Var", "Cov", "Corr", "P", "Pr", "V", "var", "cov", "H", "KL"})
-
-
-#: Letters that, primed and without an argument, are functions of x.
-FUNCTIONS_OF_X = frozenset({"f", "g", "h", "u", "v"})
 
 
 @dataclass
@@ -53,6 +49,13 @@ class Usage:
     members: frozenset[str] = frozenset()
     behind_matrix: set[str] = field(default_factory=set)
     primed: set[str] = field(default_factory=set)
+    primed_factors: set[str] = field(default_factory=set)
+    operands: dict[str, set[str]] = field(default_factory=dict)
+    left_of: dict[str, set[str]] = field(default_factory=dict)
+    powers_of_t: set[str] = field(default_factory=set)
+    vector_valued: set[str] = field(default_factory=set)
+    below_bare: set[str] = field(default_factory=set)
+    laws: set[str] = field(default_factory=set)
     running: set[str] = field(default_factory=set)
     targets: set[str] = field(default_factory=set)
     free: set[str] = field(default_factory=set)
@@ -61,29 +64,21 @@ class Usage:
     differentials: bool = False
 
 
-def _name(node: t.Node) -> str | None:
-    """The canonical name of a letter, with its label where the subscript is one."""
-    if isinstance(node, t.Ident):
-        return spell(node)
-    if isinstance(node, t.Script) and isinstance(node.base, t.Ident):
-        if node.sub is None:
-            return spell(node.base)
-        found = subscripts.indices_of(node.sub)
-        if found is None or all(isinstance(i, t.Number) for i in found):
-            return f"{spell(node.base)}_{{{label(node.sub)}}}"
-        return spell(node.base)
-    return None
-
-
 def usage(scope: Scope, *nodes: t.Node) -> Usage:
     """Collect how letters are used in formulas."""
     u = Usage()
     for node in nodes:
         _visit(u, scope, node)
         _free(u, node, frozenset())
+    if u.probabilistic or any(x.random for x in scope.letters.values()):
+        u.chance |= u.below_bare
+    if "T" in u.letters:
+        u.transposed -= u.powers_of_t  # where T is a letter, x^T is a power as well as a transpose
     if "\\sigma" in u.powered and "\\sigma" not in u.sigmoid:
         u.plain.add("\\sigma")
-    u.called = {n for n in u.call_like if n not in u.plain or n.split("_")[0] in ("f", "g", "F")}
+    u.plain -= u.laws
+    u.primed_factors -= forms.FUNCTIONS_OF_X - u.transposed - u.normed
+    u.called = {n for n in u.call_like if n.startswith("\\mathrm") or n not in u.plain or n.split("_")[0] in ("f", "g", "F")}
     return u
 
 
@@ -94,7 +89,7 @@ def _visit(u: Usage, scope: Scope, root: t.Node) -> None:
         if isinstance(node, t.Ident):
             u.letters.setdefault(spell(node), node)
             continue
-        transposed = node.sup if isinstance(node, t.Script) and _is_transpose(node.sup) else None
+        transposed = node.sup if isinstance(node, t.Script) and forms.is_transpose(node.sup) else None
         stack.extend(reversed([x for x in node.children() if x is not transposed and not _is_label(node, x)]))
         match node:
             case t.Script():
@@ -114,6 +109,8 @@ def _visit(u: Usage, scope: Scope, root: t.Node) -> None:
                 u.hadamard.update(n for side in (left, right) for n in _factors(side.body if isinstance(side, t.Fenced) else side))
             case t.Bar():
                 u.conditional = True
+            case t.Chain(items=(_, t.Ident() as law), ops=("sim",)):
+                u.laws.add(spell(law))
     _plain(u, root)
 
 
@@ -123,7 +120,7 @@ def _is_label(node: t.Node, part: t.Node) -> bool:
 
 
 def _script(u: Usage, node: t.Script) -> None:
-    name = _name(node)
+    name = forms.name_of(node)
     base = node.base
     if name is not None and isinstance(base, t.Ident):
         if node.sub is not None:
@@ -135,32 +132,30 @@ def _script(u: Usage, node: t.Script) -> None:
                     u.symbolic.setdefault(key, set()).add(len(found))
                     u.indexed.add(key)
                 u.letters.setdefault(name, base)
-        if _is_transpose(node.sup):
+        if isinstance(node.sup, t.Ident) and node.sup.name == "H" and (base.name[:1].isupper() or base.font == "bold"):
+            u.transposed.add(name)
+        if forms.is_transpose(node.sup):
             (u.transposed_members if node.sub is not None and name == spell(base) else u.transposed).add(name)
             u.letters.setdefault(name, base)
+            if isinstance(node.sup, t.Ident) and node.sup.name == "T" and base.name[:1].islower() and base.font == "it":
+                u.powers_of_t.add(name)
         if node.primes == 1 and node.sup is None and base.name[:1].isupper():
             u.transposed.add(name)
-        if node.primes and node.sub is None and base.name in FUNCTIONS_OF_X and base.font == "it" and not base.accents:
+        if node.primes and node.sub is None and base.name in forms.FUNCTIONS_OF_X and base.font == "it" and not base.accents:
             u.primed.add(name)
-        if _is_inverse(node.sup) or (isinstance(node.sup, t.Ident) and node.sup.name in ("+", "dagger")):
+        if forms.is_inverse(node.sup) or (isinstance(node.sup, t.Ident) and node.sup.name in ("+", "dagger")):
             u.inverted.add(name)
     elif isinstance(base, t.Fenced):
         if base.left == "(" and node.sub is not None:
             u.running.update(spell(i) for part in subscripts.indices_of(node.sub) or [] for i in t.walk(part) if isinstance(i, t.Ident))
         if node.primes:
-            u.primed.update(n for n in _factors(base.body) if n in FUNCTIONS_OF_X)
-        if _is_transpose(node.sup):
+            u.primed.update(n for n in _factors(base.body) if n in forms.FUNCTIONS_OF_X)
+        if forms.is_transpose(node.sup):
             for n in _factors(base.body):
                 u.beside.setdefault(n, set()).add("^T")
-        if _is_inverse(node.sup):
+        if forms.is_inverse(node.sup):
             for n in _factors(base.body):
                 u.beside.setdefault(n, set()).add("^-1")
-
-
-def _is_transpose(sup: t.Node | None) -> bool:
-    return (isinstance(sup, t.Ident) and sup.name in letters.TRANSPOSES and sup.name != "t") or (
-        isinstance(sup, t.Prefix) and _is_transpose(sup.body)
-    )
 
 
 def members_only(u: Usage, root: t.Node) -> frozenset[str]:
@@ -170,10 +165,6 @@ def members_only(u: Usage, root: t.Node) -> frozenset[str]:
         if isinstance(x, t.Ident) and x.font == "bold" and x.name[:1].islower():
             seen[spell(x)] = seen.get(spell(x), 0) + 1
     return frozenset(n for n, count in seen.items() if u.subscripted.get(n, 0) == count)
-
-
-def _is_inverse(sup: t.Node | None) -> bool:
-    return isinstance(sup, t.Prefix) and isinstance(sup.body, t.Number) and sup.body.text == "1"
 
 
 def _factors(node: t.Node) -> list[str]:
@@ -186,13 +177,13 @@ def _factors(node: t.Node) -> list[str]:
         case t.Prefix(body=body):
             return _factors(body)
         case t.Ident() | t.Script():
-            name = _name(node)
+            name = forms.name_of(node)
             return [name] if name else []
     return []
 
 
 def _row(u: Usage, scope: Scope, items: tuple[t.Node, ...]) -> None:
-    names = [(_name(i) if isinstance(i, (t.Ident, t.Script)) else None) for i in items]
+    names = [(forms.name_of(i) if isinstance(i, (t.Ident, t.Script)) else None) for i in items]
     for k, item in enumerate(items):
         head = rows.head_of(item)
         nxt = items[k + 1] if k + 1 < len(items) else None
@@ -228,42 +219,43 @@ def _row(u: Usage, scope: Scope, items: tuple[t.Node, ...]) -> None:
             and ((isinstance(item, t.Script) and item.sub is not None) or head.name == "kappa")
         ):
             u.square.update(n for n in _factors(fence[0].body) if n[:1].isupper() or n.startswith("\\mathbf"))
+        if isinstance(item, t.Ident) and item.name == "E" and item.font in ("it", "bb", "rm") and fence is None and nxt is not None:
+            u.below_bare.update(n for x in items[k + 1 :] for n in _letters_below(x))
         if head is not None and head.name == "d" and nxt is not None and not isinstance(item, t.Script):
             u.differentials = True
         if head is not None and head.name == "nabla":
-            after = _name(nxt) if isinstance(nxt, (t.Ident, t.Script)) else None
+            after = forms.name_of(nxt) if isinstance(nxt, (t.Ident, t.Script)) else None
             if after is not None:
                 u.differentiated.add(after)
             if isinstance(item, t.Script) and item.sub is not None:
-                by = _name(item.sub)
+                by = forms.name_of(item.sub)
                 if by is not None:
                     u.beside.setdefault(by, set()).add("nabla")
+        if forms.is_primed_letter(item) and fence is None and any(names[j] for j in range(len(items)) if j != k):
+            u.primed_factors.add(names[k])  # type: ignore[arg-type]
+        if head is not None and fence is not None and forms.is_transposed(nxt) and not (k and forms.is_derivative(items[k - 1])):
+            u.vector_valued.add(name_with_label(item, head))
         if head is not None and fence is not None and functions.GREEK.get(head.name) != "sigmoid":
             _call(u, scope, item, head, fence[0])
         if names[k] and k and names[k - 1] and k + 1 == len(items) and _is_matrix(scope, names[k - 1]):
             u.behind_matrix.add(names[k])  # type: ignore[arg-type]
-        if k and k + 1 == len(items) and _operand(item) and _operator_letter(items[k - 1]) and not any(map(_closed, items)):
+        if (
+            k
+            and k + 1 == len(items)
+            and forms.is_operand(item)
+            and forms.is_operator(items[k - 1])
+            and not any(map(forms.is_closed, items))
+        ):
             u.applied.update((names[k - 1], names[k]))  # type: ignore[arg-type]
             u.letters.setdefault(names[k - 1], rows.head_of(items[k - 1]))  # type: ignore[arg-type]
+        if k and k + 1 == len(items) and forms.is_operand(item) and (operators := forms.operators(items[k - 1])):
+            u.operands.setdefault(spell(item), set()).update(operators)  # type: ignore[arg-type]
+        if k and forms.is_operand(items[k - 1]) and (operators := forms.operators(item)):
+            u.left_of.setdefault(spell(items[k - 1]), set()).update(operators)  # type: ignore[arg-type]
         if names[k]:
             for j in (k - 1, k + 1):
                 if 0 <= j < len(items):
                     u.beside.setdefault(names[k], set()).add(names[j] or type(items[j]).__name__)  # type: ignore[arg-type]
-
-
-def _operator_letter(node: t.Node) -> bool:
-    """Whether a letter is one that stands for a matrix where it is applied to a letter: `Ax`, `Wx`, `Xβ`, `W_1 x`."""
-    head = node.base if isinstance(node, t.Script) and node.sup is None and not node.primes else node
-    return isinstance(head, t.Ident) and head.font == "it" and not head.accents and head.name in plausible.MATRICES
-
-
-def _operand(node: t.Node) -> bool:
-    return isinstance(node, t.Ident) and node.font == "it" and not node.accents and node.name in plausible.OPERANDS
-
-
-def _closed(node: t.Node) -> bool:
-    """Something that makes a product of letters look like one of numbers: a parenthesis, a power."""
-    return isinstance(node, t.Fenced) or (isinstance(node, t.Script) and node.sup is not None)
 
 
 def _inner_factors(node: t.Node) -> list[str]:
@@ -284,10 +276,12 @@ def _is_matrix(scope: Scope, name: str | None) -> bool:
 
 def _call(u: Usage, scope: Scope, item: t.Node, head: t.Ident, fence: t.Fenced) -> None:
     """A letter before a fence is called if it is a letter for functions, or if the fence holds a bare letter or a list of such."""
-    if head.font == "rm" and OPERATORS.get(head.name, "") in rows.UNKNOWN:
+    if head.font == "rm" and (OPERATORS.get(head.name, "") in rows.UNKNOWN or (rows.is_word(head) and fence.left == "(")):
         u.call_like.add(spell(head))
         return
-    if isinstance(item, t.Script) and (item.primes == 0 and item.sup is not None and not _is_inverse(item.sup)):
+    if isinstance(item, t.Script) and (
+        item.primes == 0 and item.sup is not None and not forms.is_inverse(item.sup) and not forms.is_order(item.sup)
+    ):
         return
     name = name_with_label(item, head)
     args, given = rows.arguments(fence)
@@ -352,7 +346,7 @@ def _named_by(sub: t.Node) -> frozenset[str]:
 
 
 def _letters_below(node: t.Node) -> list[str]:
-    return [n for x in t.walk(node) if isinstance(x, (t.Ident, t.Script)) and (n := _name(x))]
+    return [n for x in t.walk(node) if isinstance(x, (t.Ident, t.Script)) and (n := forms.name_of(x))]
 
 
 def _big(u: Usage, node: t.Big) -> None:
@@ -375,10 +369,10 @@ def _fraction(u: Usage, num: t.Node, den: t.Node) -> None:
     head = rows.head_of(items[0])
     if head is None or head.name not in ("partial", "d"):
         return
-    if len(items) == 2 and (n := _name(items[1])) is not None:
+    if len(items) == 2 and (n := forms.name_of(items[1])) is not None:
         u.differentiated.add(n)
     for x in den.items if isinstance(den, t.Row) else ():
-        if (n := _name(x)) is not None and n not in ("\\partial", "d", "partial"):
+        if (n := forms.name_of(x)) is not None and n not in ("\\partial", "d", "partial"):
             u.beside.setdefault(n, set()).add("by")
 
 
@@ -407,7 +401,7 @@ def _plain(u: Usage, root: t.Node) -> None:
                     derived = before is not None and before.name in ("nabla", "partial", "d")
                     primed = isinstance(item, t.Script) and item.primes
                     if not called and not derived and not primed:
-                        u.plain.add(_name(item) or spell(head))
+                        u.plain.add(forms.name_of(item) or spell(head))
                 else:
                     visit(item)
                 if isinstance(item, t.Script):
@@ -416,7 +410,7 @@ def _plain(u: Usage, root: t.Node) -> None:
                             visit(part)
             return
         if isinstance(node, (t.Ident, t.Script)):
-            name = _name(node)
+            name = forms.name_of(node)
             if name is not None and not (isinstance(node, t.Script) and node.primes):
                 u.plain.add(name)
             if isinstance(node, t.Script):

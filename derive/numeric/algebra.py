@@ -8,7 +8,7 @@ from typing import Any
 from flint import arb, fmpq, fmpq_mat
 
 from derive.numeric.arithmetic import FLOAT, PRIME, Arithmetic, Value
-from derive.numeric.errors import Undefined, Unsupported
+from derive.numeric.errors import OutOfRange, Undefined, Unsupported
 from derive.numeric.evaluator import Evaluator, Row
 from derive.terms import composites
 from derive.terms import heads as h
@@ -348,7 +348,7 @@ def _at(t: h.At, ev: Evaluator) -> Value:
     rows, columns = ar.shape(v)
     i, j = (rest[0], 1) if len(rest) == 1 and columns == 1 else (1, rest[0]) if len(rest) == 1 else (rest[0], rest[1])
     if not (1 <= i <= rows and 1 <= j <= columns):
-        raise Undefined("an index out of range")
+        raise OutOfRange("an index out of range", t)
     return ar.entries(v)[(i - 1) * columns + j - 1]
 
 
@@ -356,7 +356,7 @@ def _row(t: h.Row, ev: Evaluator) -> Value:
     v, i, ar = ev.value(t.args[0]), ev.integer(t.args[1]), ev.arithmetic
     rows, columns = ar.shape(v)
     if not 1 <= i <= rows:
-        raise Undefined("an index out of range")
+        raise OutOfRange("an index out of range", t)
     return ar.array(1, columns, ar.entries(v)[(i - 1) * columns : i * columns])
 
 
@@ -364,7 +364,7 @@ def _column(t: h.Column, ev: Evaluator) -> Value:
     v, j, ar = ev.value(t.args[0]), ev.integer(t.args[1]), ev.arithmetic
     rows, columns = ar.shape(v)
     if not 1 <= j <= columns:
-        raise Undefined("an index out of range")
+        raise OutOfRange("an index out of range", t)
     return ar.array(rows, 1, ar.entries(v)[j - 1 :: columns])
 
 

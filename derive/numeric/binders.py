@@ -8,7 +8,7 @@ from typing import Any
 from flint import arb, ctx, fmpq
 
 from derive.numeric.arithmetic import BALL, EXACT, PRIME, Value
-from derive.numeric.errors import Undefined, Unsupported
+from derive.numeric.errors import Beyond, OutOfRange, Undefined, Unsupported
 from derive.numeric.evaluator import Evaluator, Row, letters
 from derive.numeric.quadrature import integrate, limit_at, sum_to_infinity
 from derive.numeric.truth import holds, sign_of_infinity
@@ -98,7 +98,12 @@ def _sum_over(body: h.Term, ranges: Sequence[h.Term], ev: Evaluator) -> Value:
         return _infinite_sum(lambda inner: _sum_over(body, rest, inner), first, ev)
     total: Value | None = None
     for inner in bindings(first, ev, body):
-        v = _sum_over(body, rest, inner)
+        try:
+            v = _sum_over(body, rest, inner)
+        except OutOfRange as e:
+            if e.term is not None and unwrap(first)[0].children[0] in e.term.walk():
+                raise Beyond from e
+            raise
         total = v if total is None else ev.arithmetic.add(total, v)
     return _zero_like(body, ev) if total is None else total
 

@@ -14,8 +14,19 @@ class Undefined(Exception):
         self.term = term
 
 
+class OutOfRange(Undefined):
+    """An index is not among those of what it indexes."""
+
+
 class Unsupported(Exception):
     """This arithmetic cannot compute the term (it may well be defined)."""
+
+
+class Beyond(Unsupported):
+    """A sum runs beyond what it sums over; what stands there was not said, so nothing is learnt from where it happens not to."""
+
+    def __init__(self) -> None:
+        super().__init__("a sum runs beyond what it sums over, and what stands there was not said")
 
 
 class TooMuch(Unsupported):

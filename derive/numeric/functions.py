@@ -2,13 +2,15 @@
 
 A function of a vector is a polynomial in its entries. Where a condition asks for it the polynomial is positive (a sum of squares plus a
 positive number), increasing (odd powers with positive coefficients), convex (even powers of affine forms), concave or even. An inverse
-function exists for the affine increasing ones. What polynomials cannot be (a density) is refused.
+function exists for the affine increasing ones. A matrix-valued one is symmetric, diagonal, positive definite, … for all arguments where
+that is said of its value. What polynomials cannot be (a density) is refused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from flint import fmpq
 
@@ -176,8 +178,38 @@ def sample_function(f: h.FunSym, wanted: frozenset[str], point: Point, d: Draw) 
     count = sum(r * c for r, c in arguments)
     if count > 16:
         return None
+    if f.result != (1, 1):
+        wanted -= {"invertible"}  # of a number's function it means that it has an inverse function
+    if rows == columns and wanted & _OF_MATRICES:
+        return PolynomialFunction(arguments, rows, columns, _square(count, rows, wanted, d))
     entries = tuple(_polynomial(count, wanted, d) for _ in range(rows * columns))
     return PolynomialFunction(arguments, rows, columns, entries)
+
+
+_OF_MATRICES = frozenset(
+    "symmetric antisymmetric diagonal upper_triangular lower_triangular positive_semidefinite positive_definite".split()
+)
+
+
+def _square(count: int, n: int, wanted: frozenset[str], d: Draw) -> tuple[Monomials, ...]:
+    """A matrix of polynomials that has the wanted pattern for every argument: A Aᵀ (+ I) where it is to be (positive) definite."""
+    if wanted & {"positive_semidefinite", "positive_definite"}:
+        factor = [[_affine(count, d) if i == j or "diagonal" not in wanted else {} for j in range(n)] for i in range(n)]
+        one = _constant(count, fmpq(int("positive_definite" in wanted)))
+        products = [[one if i == j else {} for j in range(n)] for i in range(n)]
+        for i, j, k in product(range(n), repeat=3):
+            products[i][j] = poly_add(products[i][j], poly_mul(factor[i][k], factor[j][k]))
+        return tuple(p for row in products for p in row)
+    free = [[_polynomial(count, frozenset(), d) for _ in range(n)] for _ in range(n)]
+    for i, j in product(range(n), repeat=2):
+        off = ("diagonal" in wanted and i != j) or ("upper_triangular" in wanted and i > j) or ("lower_triangular" in wanted and i < j)
+        if off or ("antisymmetric" in wanted and i == j):
+            free[i][j] = {}
+        elif i > j and "symmetric" in wanted:
+            free[i][j] = free[j][i]
+        elif i > j and "antisymmetric" in wanted:
+            free[i][j] = {k: -c for k, c in free[j][i].items()}
+    return tuple(p for row in free for p in row)
 
 
 def _affine(count: int, d: Draw, positive: bool = False) -> Monomials:
@@ -251,7 +283,11 @@ def resolve(f: h.Term, ev: Evaluator) -> PolynomialFunction:
 
 
 def _call(t: h.Call, ev: Evaluator) -> Value:
-    return resolve(t.children[0], ev)([ev.value(c) for c in t.children[1:]], ev.arithmetic)
+    f, ar = resolve(t.children[0], ev), ev.arithmetic
+    arguments = [ev.value(c) for c in t.children[1:]]
+    if f.arguments == ((1, 1),) and f.rows == f.columns == 1 and ar.shape(arguments[0]) != (1, 1):
+        return ar.array(*ar.shape(arguments[0]), [_at(f.entries[0], [x], ar) for x in ar.entries(arguments[0])])
+    return f(arguments, ar)
 
 
 CALLS: dict[type[h.Term], Row] = {h.Call: _call}

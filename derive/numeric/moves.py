@@ -273,7 +273,7 @@ MOVES: tuple[tuple[frozenset[str], Callable[[fmpq_mat, Random], Change]], ...] =
         ("probability_vector", _weight),
         ("stochastic", _row_weight),
         ("orthogonal orthonormal_columns unit", _rotated),
-        ("integer natural even odd binary", _integer),
+        ("integer natural even odd binary sign_valued", _integer),
         ("centred", _centred),
         ("diagonal upper_triangular lower_triangular", _one_of(_scaled, _entry_scaled, _entry_moved)),
         ("positive_definite positive_semidefinite negative_definite", _definite),

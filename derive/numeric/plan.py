@@ -229,6 +229,8 @@ def _properties(letters: Iterable[h.Term], propositions: list[h.Term]) -> dict[h
     for p in (q.children[0] if isinstance(q, h.ForAll) else q for q in propositions):
         if isinstance(p, h.Is) and p.property != "index":
             base = p.children[0].children[0] if isinstance(p.children[0], h.At) else p.children[0]
+            if isinstance(base, h.Call):
+                base = base.children[0]  # said of a function's value: of all its values
             subjects = [base, *(c for c in p.children[1:])]
             for s in subjects:
                 if s in properties:

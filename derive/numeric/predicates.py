@@ -223,6 +223,7 @@ PREDICATES: dict[str, Predicate] = {
     "positive_definite": lambda v, ar: _square(v, ar) and psd_sign(v, ar, strict=True),
     "positive_semidefinite": lambda v, ar: _square(v, ar) and psd_sign(v, ar, strict=False),
     "negative_definite": lambda v, ar: _square(v, ar) and psd_sign(ar.negate(v), ar, strict=True),
+    "known": lambda v, ar: True,
     "orthogonal": lambda v, ar: _square(v, ar) and _orthonormal_columns(v, ar),
     "orthonormal_columns": _orthonormal_columns,
     "idempotent": _idempotent,
@@ -250,6 +251,7 @@ PREDICATES: dict[str, Predicate] = {
     "even": _each(_parity(odd=False)),
     "odd": _each(_parity(odd=True)),
     "binary": _each(_zero_or_one),
+    "sign_valued": _each(lambda e, ar: ar.is_zero(e - 1) or ar.is_zero(e + 1)),
     "probability": _each(lambda e, ar: ar.sign(e) >= 0 and ar.sign(e - 1) <= 0),
     "not_constant": _not_constant,
 }

@@ -90,7 +90,7 @@ def dims_fit(plan: Plan, sizes: Mapping[Symbol, int]) -> bool:
                 case "two" if rows * columns < 2:
                     return False
         for letter in plan.letters:
-            if isinstance(letter, h.Sym) and min(point.size(d) for d in letter.args[1:]) < 1:
+            if isinstance(letter, (h.Sym, h.FunSym)) and min(point.size(d) for d in letter.args[1:]) < 1:
                 return False
         ev = evaluator(point, EXACT)
         return all(holds(p, ev) for p in plan.dim_checks)
@@ -225,6 +225,7 @@ _SCALAR_WORDS = {
     "integer": Bounds(integer=True),
     "probability": Bounds(low=fmpq(0), high=fmpq(1)),
     "binary": Bounds(low=fmpq(0), high=fmpq(1), integer=True),
+    "sign_valued": Bounds(low=fmpq(-1), high=fmpq(1), even=False),
     "even": Bounds(even=True),
     "odd": Bounds(even=False),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sympy.core.symbol import Str
+
 from derive.terms import heads as h
 from derive.terms.conditions import PROPERTIES
 
@@ -77,9 +79,19 @@ def _term(t: h.Term, strength: int) -> str:
         case h.Norm():
             return f"‖{_term(t.children[0], 0)}‖"
         case h.Det() | h.Trace():
-            return f"{type(t).__name__.lower()}({_term(t.children[0], 0)})"
-        case h.Func() | h.Composite():
-            return f"{t.name}({', '.join(_term(c, 0) for c in t.children)})"
+            return f"{'det' if isinstance(t, h.Det) else 'tr'}({_term(t.children[0], 0)})"
+        case h.Hadamard():
+            return _wrap(" ⊙ ".join(_term(c, 3) for c in t.children), 2, strength)
+        case h.Spectral() if len(t.children) == 2:
+            return f"{t.args[0]}_{_term(t.children[1], 4)}({_term(t.children[0], 0)})"
+        case h.SumOver():
+            return _wrap(f"Σ_{_term(t.children[1].children[0], 4)} {_term(t.children[0], 2)}", 2, strength)
+        case h.Extremum():
+            return f"{t.args[0]}_{_term(t.children[1].children[0], 4)} {_term(t.children[0], 2)}"
+        case h.Ones():
+            return "1"
+        case h.Func() | h.Composite() | h.MatrixFunction() | h.Spectral() if isinstance(t.args[0], Str):
+            return f"{t.args[0]}({', '.join(_term(c, 0) for c in t.children)})"
         case h.Call():
             return f"{_term(t.children[0], 0)}({', '.join(_term(c, 0) for c in t.children[1:])})"
     return f"{type(t).__name__}({', '.join(say(c) for c in t.children)})"

@@ -198,7 +198,8 @@ def _matrix_function(t: h.MatrixFunction, ev: Evaluator) -> Value:
         if ar is FLOAT:
             import scipy.linalg
 
-            return scipy.linalg.expm(v)
+            with np.errstate(over="ignore", invalid="ignore"):  # an exponential that overflows is not finite, and is treated so
+                return scipy.linalg.expm(v)
         if ar is not EXACT:
             m = arb_mat(v).exp() if isinstance(v, fmpq_mat) else v.exp()
             for e in m.entries():

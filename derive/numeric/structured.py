@@ -274,6 +274,7 @@ GENERATORS: tuple[tuple[frozenset[str], Generator], ...] = tuple(
         ("unit", unit),
         ("centred", centred),
         ("binary", _entries(_bit)),
+        ("sign_valued", _entries(lambda d: 2 * _bit(d) - 1)),
         ("probability", _entries(_probability)),
         ("odd", _entries(lambda d: 2 * _whole(d) + 1)),
         ("even", _entries(lambda d: 2 * _whole(d))),

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from derive.numeric.descent import descend
 from derive.numeric.draws import HOSTILE
-from derive.numeric.errors import Undefined, Unsupported
+from derive.numeric.errors import Beyond, Undefined, Unsupported
 from derive.numeric.evaluator import Row
 from derive.numeric.judge import Fails, Holds, Judged, Open, judge
 from derive.numeric.plan import Plan, make_plan
@@ -168,7 +168,7 @@ def _search_case(case: Case, seed: int, effort: Effort, rows: Rows | None) -> Ou
         if isinstance(verdict, Holds):
             held.append((verdict, point))
         else:
-            if verdict.hopeless and not held:
+            if (verdict.hopeless and not held) or verdict.reason == str(Beyond()):
                 return NoSample(verdict.reason)
             _count(reasons, verdict.reason)
     if held and not closed and not case.witness and not estimated and steps <= effort.expensive:
@@ -177,12 +177,19 @@ def _search_case(case: Case, seed: int, effort: Effort, rows: Rows | None) -> Ou
             return refuted
     if case.witness and not closed:
         return NoSample("no point was found at which the two sides differ")
+    astray = [r for r in reasons if r in NO_LIMIT]
+    if held and 4 * sum(reasons[r] for r in astray) > len(held):
+        return NoSample(f"at other points {astray[0]}")
     return _agreement(held, reasons)
 
 
 #: Heads that jump or bend: a claim about them may fail in special cases alone.
 _JUMPING = (h.Rank, h.PseudoInverse, h.Piecewise, h.Indicator, h.Extremum)
 _BENT = frozenset("abs sign max min floor ceil round relu step heaviside".split())
+
+
+#: What is said of a limit that does not exist at a point: a claim that holds where it happens to exist (`lim x/h = 0` at x = 0) is none.
+NO_LIMIT = frozenset({"the limit does not settle", "the limits from the two sides differ"})
 
 
 def _has_cases(claim: h.Term) -> bool:

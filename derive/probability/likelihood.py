@@ -11,12 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from derive.calculus import build as b
+from derive.probability import score
 from derive.probability.densities import identify
 from derive.probability.monomials import Unsupported
+from derive.probability.stationary import root
 from derive.probability.world import ScalarLaw, World, build, scalar_law
 from derive.terms import heads as h
-from derive.terms.composites import dimension_term
-from derive.terms.conditions import Condition
+from derive.terms.composites import dimension_term, unfold_all
+from derive.terms.conditions import Condition, Origin
 from derive.terms.estimators import ESTIMATORS, Estimator
 from derive.terms.formulas import formula
 from derive.terms.shapes import is_scalar, is_vector
@@ -34,43 +36,149 @@ class Estimated:
 
 
 def concerns(conditions: tuple[Condition, ...]) -> bool:
-    """Whether a condition names an estimator."""
-    return any(_is_mle(c.proposition) for c in conditions)
+    """Whether a condition names an estimator, a score or an information."""
+    return any(_is_mle(c.proposition) or _is_score(c.proposition) for c in conditions)
 
 
 def _is_mle(p: h.Term) -> bool:
     return isinstance(p, h.Is) and p.property == "mle"
 
 
-def put_in(claim: h.Term, conditions: tuple[Condition, ...]) -> Estimated:
-    """Replace the letters of maximum-likelihood estimators by what they are; raise Unsupported where no closed form is known."""
+def _is_score(p: h.Term) -> bool:
+    return isinstance(p, h.Is) and p.property in ("fisher_information", "score")
+
+
+#: Averages over a sample that the estimates of an exponential family reproduce (Barndorff-Nielsen 1978, 9.3): E of each statistic at them.
+MATCHED: dict[str, tuple[tuple[str, str], ...]] = {
+    "gamma": (("x", "a/b"), ("log(x)", "digamma(a)-log(b)")),
+    "beta": (("log(x)", "digamma(a)-digamma(a+b)"), ("log(1-x)", "digamma(b)-digamma(a+b)")),
+}
+
+
+def put_in(claim: h.Term, conditions: tuple[Condition, ...]) -> list[Estimated]:
+    """Replace the letters of maximum-likelihood estimators by what they are; raise Unsupported where no closed form is known.
+
+    Where the text leaves open whether another parameter is known, there are two such claims.
+    """
     world = build(claim, conditions)
-    rest = tuple(c for c in conditions if not _is_mle(c.proposition))
-    needs: list[Condition] = []
+    rest = tuple(c for c in conditions if not _is_mle(c.proposition) and not _is_score(c.proposition))
+    scores = {p.children[0]: (p.property, p.children[1]) for c in conditions if _is_score(p := c.proposition) and isinstance(p, h.Is)}
+    claim = score.put_in(claim, scores, world) if scores else claim
     used = set(free_letters(claim))
-    for c in conditions:
-        if not _is_mle(c.proposition):
+    asked = {c.proposition.children[0]: c.proposition.children[1] for c in conditions if _is_mle(c.proposition)}
+    asked = {letter: parameter for letter, parameter in asked.items() if letter in used}
+    told = {s for c in conditions if isinstance(p := c.proposition, h.Is) and p.property == "known" for s in free_letters(p.children[0])}
+    used |= told
+    doubtful = _doubtful(claim, asked, world) - told
+    rules = ("the maximum-likelihood estimator of the family",)
+    found = []
+    for known in (used, used - doubtful) if doubtful else (used,):
+        try:
+            values = {letter: _estimate(parameter, world, known - (set(asked.values()) - told)) for letter, parameter in asked.items()}
+            found.append(Estimated(substitute(claim, values), rest, rules))
+        except Unsupported:
+            matched = _matched(claim, asked, world) if not told else None
+            if matched is None:
+                raise
+            return [Estimated(matched, (*rest, *_positive(asked)), ("the estimates reproduce the averages of the sufficient statistics",))]
+    return found
+
+
+def _doubtful(claim: h.Term, asked: dict[h.Term, h.Term], w: World) -> set[h.Term]:
+    """Parameters in a claim of which the text does not say whether they are known; the value of an estimate is made of known ones."""
+    if isinstance(claim, h.Equal) and any(free_letters(side) and set(free_letters(side)) <= set(asked) for side in claim.children):
+        return set()
+    parameters = {s for _, law in _samples(w) for s in free_letters(law)}
+    return {s for s in free_letters(claim) if s in parameters and s not in asked.values()}
+
+
+def _positive(asked: dict[h.Term, h.Term]) -> list[Condition]:
+    return [Condition(h.Greater(letter, h.ZERO), Origin.NEEDED, "") for letter in asked]
+
+
+def _matched(claim: h.Term, asked: dict[h.Term, h.Term], w: World) -> h.Term | None:
+    """The claim with averages of sufficient statistics as the functions of the estimates that they are, where the data go away by that.
+
+    Any positive estimates are those of some sample, so the claim holds for all samples if and only if it does for all estimates.
+    """
+    hats = {parameter: letter for letter, parameter in asked.items()}
+    for x, law in _samples(w):
+        known = scalar_law(law)
+        rows = MATCHED.get(known.name) if known is not None else None
+        if known is None or rows is None or not isinstance(x, h.Sym):
             continue
-        letter, parameter = c.proposition.children
-        if letter not in used:
-            continue
-        value = _estimate(parameter, world, used)
-        claim = substitute(claim, {letter: value})
-    return Estimated(claim, (*rest, *needs), ("the maximum-likelihood estimator of the family",))
+        estimates = {k: hats.get(v, v) for k, v in known.parameters.items()}
+        size = dimension_term(shape_of(x)[0])
+        plain = unfold_all(claim)
+        for function, value in rows:
+            total = h.Times(size, formula(value, estimates))
+            plain = _with_totals(plain, x, function, total)
+        missing = [v for v in known.parameters.values() if v not in hats]
+        if any(s in free_letters(claim) for p in missing for s in free_letters(p)):
+            continue  # a parameter that the claim itself uses may be known
+        if x not in free_letters(plain):
+            return _with_missing(plain, missing)
+    return None
+
+
+def _with_missing(claim: h.Term, missing: list[h.Term]) -> h.Term | None:
+    """Estimates that the claim does not name may have any positive values."""
+    letters = {p: h.Sym(f"\\hat{{{p.name}}}") for p in missing if isinstance(p, h.Sym)}
+    return substitute(claim, dict(letters)) if len(letters) == len(missing) else None
+
+
+def _with_totals(t: h.Term, x: h.Sym, function: str, total: h.Term) -> h.Term:
+    """A term with Σ_i f(x_i) replaced."""
+    if isinstance(t, h.SumOver) and len(t.children) == 2 and isinstance(t.children[1], h.Range):
+        body, range_ = t.children
+        i = range_.children[0]
+        if body == formula(function, {"x": h.At(x, i)}) and range_.children[1] == h.UNITY:
+            return total
+    if isinstance(t, h.Times) and function == "x" and len(t.children) == 2 and t.children[1] == x:
+        return total  # 𝟏ᵀx
+    children = tuple(_with_totals(c, x, function, total) for c in t.children)
+    return t if children == t.children else t.replace_children(children)
 
 
 def _estimate(parameter: h.Term, w: World, used: set[h.Term]) -> h.Term:
+    try:
+        return _direct(parameter, w, used)
+    except Unsupported:
+        letters = {s for _, law in _samples(w) for s in free_letters(law)} & set(free_letters(parameter))
+        if isinstance(parameter, h.Sym) or not letters:
+            raise
+        return substitute(parameter, {s: _direct(s, w, used) for s in letters})
+
+
+def _direct(parameter: h.Term, w: World, used: set[h.Term]) -> h.Term:
     for x, law in _samples(w):
         if isinstance(law, h.Distribution) and law.name == "normal" and law.children and not is_scalar(shape_of(law.children[0])):
             return _normal_vector(x, law, parameter)
         known = scalar_law(law)
-        if known is None:
-            continue
-        for name, value in known.parameters.items():
-            solve = _inverse(value, parameter)
-            if solve is not None:
-                return solve(_closed(known, name, x, used, parameter))
+        if known is not None:
+            for name, value in known.parameters.items():
+                solve = _inverse(value, parameter)
+                if solve is not None:
+                    try:
+                        return solve(_closed(known, name, x, used, parameter))
+                    except Unsupported:
+                        continue
+        if isinstance(x, h.Sym):
+            return _by_score(law, x, parameter, w, used)
     raise Unsupported("no closed form of this estimator is known")
+
+
+def _by_score(law: h.Term, x: h.Sym, parameter: h.Term, w: World, used: set[h.Term]) -> h.Term:
+    """The estimate from the score; other unknown parameters of which it is made are estimated in turn."""
+    letters = [s for s in free_letters(law) if isinstance(s, h.Sym) and s != x and s != parameter and s not in used]
+    variable = law.children[1] if isinstance(law, h.Distribution) and law.name in ("density", "mass_function") else None
+    value = root(law, x, parameter, w)
+    for other in letters:
+        if other != variable and other in free_letters(value):
+            value = substitute(value, {other: root(law, x, other, w)})
+    if any(s in free_letters(value) for s in letters if s != variable):
+        raise Unsupported("no closed form of this estimator is known")
+    return value
 
 
 def _samples(w: World) -> list[tuple[h.Term, h.Term]]:

@@ -24,7 +24,8 @@ HEADS = (
 
 #: What is said of random letters and not of values at a point.
 RANDOM_WORDS = frozenset(
-    "random discrete continuous independent identically_distributed iid uncorrelated jointly_normal constant mle".split()
+    "random discrete continuous independent identically_distributed iid uncorrelated jointly_normal constant mle fixed known"
+    " fisher_information score".split()
 )
 
 ALIASES = {"student_t": "student", "chi_squared": "chi_square", "f_distribution": "f", "fisher_f": "f", "log_normal": "lognormal"}
@@ -136,6 +137,7 @@ def build(claim: h.Term, conditions: Sequence[Condition]) -> World:
     _without_parameters(w)
     _unlike(w)
     bound: set[h.Term] = set()
+    fixed = {c.proposition.children[0] for c in conditions if isinstance(c.proposition, h.Is) and c.proposition.property == "fixed"}
     for body in _bodies(claim, conditions):
         over = [v for v in body.children[1:] if isinstance(v, h.Sym)] if isinstance(body, h.Expectation) else []
         over += [v.children[0] for v in body.children[1:] if isinstance(v, h.Over) and isinstance(v.children[0], h.Sym)]
@@ -148,11 +150,12 @@ def build(claim: h.Term, conditions: Sequence[Condition]) -> World:
         known = w.is_random(body)
         for x in free_letters(body):
             array = isinstance(x, h.Sym) and x.dims[0] != 1 and x.dims[1] != 1
-            if isinstance(x, h.Sym) and x not in bound and x.name not in claims_sizes and _named_random(x) and not (known and array):
+            free = isinstance(x, h.Sym) and x not in bound and x not in fixed and x.name not in claims_sizes
+            if free and _named_random(x) and not (known and array):
                 w.random.setdefault(x)
     for body in _bodies(claim, conditions):
         if not w.is_random(body):
-            _by_position(w, body, bound, claims_sizes)
+            _by_position(w, body, bound | fixed, claims_sizes)
     for c in conditions:
         if not _is_chance(c.proposition):
             (w.mixed if w.is_random(c.proposition) and not isinstance(c.proposition, h.Is) else w.plain).append(c)
@@ -271,6 +274,8 @@ def _vector_of(entry: tuple[h.Sym, h.Term] | None, name: str, x: h.Sym) -> h.Ter
 
 
 def _words(w: World, p: h.Is) -> None:
+    if p.property in ("fixed", "fisher_information", "score", "known"):
+        return
     letters: list[h.Term] = []
     for x in p.children:
         letters.extend(x.children if isinstance(x, h.Block) else [x])

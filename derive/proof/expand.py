@@ -18,7 +18,7 @@ from derive.proof.words import Alphabet, Letter, Poly
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
 from derive.terms.shapes import ONE, SCALAR, Dim, is_vector
-from derive.terms.typing import shape_of
+from derive.terms.typing import of_a_number, shape_of
 
 Handler = Callable[[Alphabet, h.Term], Poly]
 
@@ -204,6 +204,8 @@ def _at(alphabet: Alphabet, t: h.At) -> Poly:
     base, *indices = t.children
     if isinstance(base, h.Func) and not any(shape_of(c) == SCALAR for c in base.children):
         return expand(alphabet, h.Func(base.name, *(h.At(c, *indices) for c in base.children)))
+    if isinstance(base, h.Call) and of_a_number(base.children[0]):
+        return expand(alphabet, h.Call(base.children[0], h.At(base.children[1], *indices)))
     family = len(base.family) if isinstance(base, h.Sym) else 0
     if family:
         member = h.At(base, *indices[:family])

@@ -172,6 +172,7 @@ MEANINGS: dict[str, tuple[Any, ...]] = {
     "correlation": (lambda x: (h.Diagonal(x), h.Ones(shape_of(x)[0], 1)),),
     "onehot": (lambda x: (h.Hadamard(x, x), x), lambda x: (h.Times(h.Transpose(x), x), h.UNITY)),
     "binary": (lambda x: (h.Times(x, x), x),),
+    "sign_valued": (lambda x: (h.Times(x, x), h.UNITY) if is_scalar(shape_of(x)) else (h.Hadamard(x, x), h.Ones(*shape_of(x))),),
     "full_column_rank": (
         lambda x: (h.PseudoInverse(x), h.Times(h.Inverse(h.Times(h.Transpose(x), x)), h.Transpose(x))),
         lambda x: (h.Times(h.PseudoInverse(x), x), h.Identity(shape_of(x)[1])),

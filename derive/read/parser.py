@@ -114,7 +114,7 @@ class Parser:
             if kind == "N":
                 self.i += 1
                 span = Span(token[2], token[3])
-                text = token[1].replace("{,}", "")
+                text = token[1].replace("{,}", "").replace("\\,", "")
                 out.append(Number(span, text) if self.font in ("it", "rm") else Ident(span, text, self.font))
                 continue
             symbol = CHARACTERS[token[1]] if kind == "P" else self.symbol(self.i)

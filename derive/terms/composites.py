@@ -72,7 +72,12 @@ def _centred(x: Term) -> Term:
 
 
 def _layernorm(x: Term, *epsilon: Term) -> Term:
-    """(x − mean)/√(variance + ε), without gain and bias (Ba, Kiros, Hinton 2016)."""
+    """(x − mean)/√(variance + ε), without gain and bias (Ba, Kiros, Hinton 2016); of a matrix by rows."""
+    rows, columns = shape_of(x)
+    if columns != 1 and rows != 1:
+        d = dimension_term(columns)
+        centred = minus(x, Quotient(Times(x, Ones(columns, columns)), d))
+        return Quotient(centred, Func("sqrt", _spread(Quotient(Times(Hadamard(centred, centred), Ones(columns, columns)), d), epsilon)))
     inside = Plus(_variance(x), *epsilon) if epsilon else _variance(x)
     return Quotient(_centred(x), Func("sqrt", inside))
 
@@ -86,12 +91,20 @@ def _batchnorm(x: Term, *epsilon: Term) -> Term:
     n = dimension_term(rows)
     centred = minus(x, Quotient(Times(Ones(rows, rows), x), n))
     squares = Quotient(Times(Ones(rows, rows), Hadamard(centred, centred)), n)
-    inside = Plus(squares, *(Times(e, Ones(rows, columns)) for e in epsilon))
-    return Quotient(centred, Func("sqrt", inside if epsilon else squares))
+    return Quotient(centred, Func("sqrt", _spread(squares, epsilon)))
+
+
+def _spread(squares: Term, epsilon: tuple[Term, ...]) -> Term:
+    """A matrix of mean squares with ε added to every entry."""
+    return Plus(squares, *(Times(e, Ones(*shape_of(squares))) for e in epsilon)) if epsilon else squares
 
 
 def _rmsnorm(x: Term, *epsilon: Term) -> Term:
-    """x/√(mean square + ε) (Zhang, Sennrich 2019)."""
+    """x/√(mean square + ε) (Zhang, Sennrich 2019); of a matrix by rows."""
+    rows, columns = shape_of(x)
+    if columns != 1 and rows != 1:
+        squares = Quotient(Times(Hadamard(x, x), Ones(columns, columns)), dimension_term(columns))
+        return Quotient(x, Func("sqrt", _spread(squares, epsilon)))
     inside: Term = Quotient(Times(Transpose(x), x), dimension_term(shape_of(x)[0]))
     return Quotient(x, Func("sqrt", Plus(inside, *epsilon) if epsilon else inside))
 

@@ -80,6 +80,7 @@ PROPERTIES: dict[str, Property] = {
         Property("even", "scalar", ("integer",), "even"),
         Property("odd", "scalar", ("integer", "nonzero"), "odd"),
         Property("binary", "scalar", ("natural",), "0 or 1"),
+        Property("sign_valued", "scalar", ("odd",), "−1 or 1"),
         Property("probability", "scalar", ("nonnegative",), "a probability"),
         Property("not_constant", "vector", ("nonzero",), "not constant"),
         Property("differentiable", "function", (), "differentiable"),
@@ -91,6 +92,7 @@ PROPERTIES: dict[str, Property] = {
         Property("density", "function", (), "a probability density"),
         Property("mass_function", "function", (), "a probability mass function"),
         Property("constant", "random", (), "constant"),
+        Property("fixed", "random", (), "fixed, not random"),
         Property("random", "random", (), "random"),
         Property("discrete", "random", ("random",), "discrete"),
         Property("continuous", "random", ("random",), "continuous"),
@@ -100,6 +102,9 @@ PROPERTIES: dict[str, Property] = {
         Property("uncorrelated", "random", (), "uncorrelated"),
         Property("jointly_normal", "random", ("continuous",), "jointly normal"),
         Property("mle", "random", (), "the maximum-likelihood estimator of"),
+        Property("fisher_information", "random", (), "the Fisher information of"),
+        Property("known", "random", (), "known"),
+        Property("score", "random", (), "the score of"),
         Property("index", "scalar", ("integer",), "an index"),
     )
 }

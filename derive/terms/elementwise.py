@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from derive.terms import heads as h
+from derive.terms.composites import dimension_term
 from derive.terms.shapes import Shape, is_scalar, is_vector
 from derive.terms.typing import shape_of
+
+
+def by_entries(made: Callable[[h.Term], h.Term], array: h.Term, shape: Shape) -> h.Term | None:
+    """Return Σ_i made(v_i) e_i for a column v; None for what is no column."""
+    if not is_vector(shape) or is_scalar(shape):
+        return None
+    taken = {s.name for s in array.walk() if isinstance(s, h.Sym)}
+    name = "i"
+    while name in taken:
+        name += "'"
+    index = h.Sym(name)
+    return h.SumOver(h.Times(made(h.At(array, index)), h.Unit(shape[0], index)), h.Range(index, h.UNITY, dimension_term(shape[0])))
 
 
 def lift(body: h.Term, letter: h.Sym, array: h.Term, shape: Shape) -> h.Term | None:

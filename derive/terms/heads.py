@@ -357,7 +357,7 @@ class InverseFunction(Term):
 
 
 class Call(Term):
-    """An undefined function at arguments, `Call(f, *args)`."""
+    """An undefined function at arguments, `Call(f, *args)`; a function of one number, at an array, acts on every entry."""
 
 
 # --- binders --------------------------------------------------------------------------------------------------------------------

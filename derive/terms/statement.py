@@ -56,6 +56,7 @@ class Statement:
     uncertain: tuple[str, ...] = ()  # what was said and not understood: sentences that forbid a refutation
     declared: frozenset[str] = frozenset()  # the letters whose shapes the text states; those of others are inferred
     span: Span | None = None
+    way: str = ""  # what this reading takes for granted where the notation is open; "" for the first
 
 
 def substitute(term: h.Term, mapping: dict[h.Term, h.Term]) -> h.Term:
@@ -143,10 +144,28 @@ def free_letters(term: h.Term) -> tuple[h.Term, ...]:
 
 
 def unfold(term: h.Term, definitions: tuple[Definition, ...]) -> h.Term:
-    """Put definitions in, last first, so that later ones may use earlier ones; a definition never unfolds inside itself."""
-    for d in reversed(definitions):
+    """Put definitions in, users before what they use, otherwise last first; a definition never unfolds inside itself."""
+    for d in reversed(used_first(definitions)):
         term = _unfold_one(term, d)
     return term
+
+
+def used_first(definitions: tuple[Definition, ...]) -> tuple[Definition, ...]:
+    """Definitions in an order in which each comes after those that it uses, as far as they go in no circle; otherwise as they stand.
+
+    "Let L be a function of a. Let a = σ(z)." defines a after L, which uses it.
+    """
+    if len(definitions) < 2:
+        return definitions
+    targets = {d.target for d in definitions}
+    uses = [{x for x in free_letters(d.value) if x in targets and x not in d.parameters} - {d.target} for d in definitions]
+    waiting, out = list(range(len(definitions))), []
+    while waiting:
+        open_targets = {definitions[k].target for k in waiting}
+        ready = next((k for k in waiting if not uses[k] & open_targets), waiting[0])
+        waiting.remove(ready)
+        out.append(definitions[ready])
+    return tuple(out)
 
 
 def _unfold_one(term: h.Term, d: Definition) -> h.Term:

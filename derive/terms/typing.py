@@ -209,9 +209,18 @@ def _call(t: h.Term, shapes: Sequence[Shape], u: Unifier) -> Shape:
     expected, result = signature(f)
     if len(expected) != len(arguments):
         raise ShapeError(f"{f} takes {len(expected)} arguments, and here are {len(arguments)}")
+    if of_a_number(f) and not is_scalar(u.shape(arguments[0])):
+        return u.shape(arguments[0])  # on every entry
     for e, a in zip(expected, arguments, strict=True):
         u.require(a, e, f"an argument of {f}")
     return u.shape(result)
+
+
+def of_a_number(f: h.Term) -> bool:
+    """Whether a function takes one number to a number, so that at an array it acts on every entry."""
+    while isinstance(f, h.DerivedFunction) and f.kind == "prime":
+        f = f.children[0]
+    return isinstance(f, h.FunSym) and f.arguments == (SCALAR,) and f.result == SCALAR
 
 
 def signature(f: h.Term) -> tuple[tuple[Shape, ...], Shape]:

@@ -44,6 +44,7 @@ WITHOUT = {
         h.Correlation,
         h.Probability,
         h.Density,
+        h.LawFunction,
         h.Entropy,
         h.CrossEntropy,
         h.MutualInformation,

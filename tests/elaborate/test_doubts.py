@@ -93,7 +93,7 @@ def test_a_property_that_is_stated_is_used(sentence: str) -> None:
     ],
 )
 def test_a_letter_that_is_introduced_again_begins_anew(first: str, again: str, latex: str, due: Verdict) -> None:
-    assert judged(first + display(latex if "drop" in again else r"0 \le x^2") + again + display(latex))[-1].verdict is due
+    assert judged(first + display(latex if "drop" in again else r"0 \le t^2") + again + display(latex))[-1].verdict is due
 
 
 @pytest.mark.parametrize(

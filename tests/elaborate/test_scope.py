@@ -19,7 +19,7 @@ TABLE = (
         r"\operatorname{tr}(A) = 1",
         r"claim: tr(A) = 1   with A: 2×2",
     ),
-    (r"The maximum likelihood estimator of $p$ is", r"\hat{p} = \bar{x}", r"posed: p̂ = x̄"),
+    (r"The maximum likelihood estimator of $p$ is", r"\hat{p} = \bar{x}", r"claim: p̂ = x̄"),
     ("# One\n\nLet $A$ be symmetric.\n\n# Two\n\nNow other things.", r"A^\top = A", r"claim: A' = A   with A: n×n"),
     ("# One\n\nLet $A$ be symmetric.\n\n## Sub\n\nMore.", r"A^\top = A", r"claim: A' = A   with A: n×n | A is symmetric"),
     ("$$\nf(x) = x^2\n$$\n\nIts slope everywhere:", r"f'(x) = 2 x", r"claim: f′(x) = 2 x   with f: (scalar) → scalar"),

@@ -1,0 +1,91 @@
+"""All readings of a formula: in both layouts of derivatives where nothing states one, and in every way where the notation is open."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from derive.elaborate import law_letters, readings, ways
+from derive.elaborate.scope import Scope
+from derive.elaborate.statements import read_statement
+from derive.elaborate.usage import Usage, usage
+from derive.read import tree as t
+from derive.source import ReadError
+from derive.terms import heads as h
+from derive.terms.statement import Role
+
+
+def read_statements(node: t.Node, scope: Scope) -> tuple[readings.Reading, ...]:
+    """Return the readings of a formula, the most plausible first. Raises as `read_statement` does."""
+    u = usage(law_letters.with_customs(scope, node), node)
+    try:
+        found = _in_layouts(node, scope, u)
+    except (readings.IllTyped, ReadError):
+        other = next(_read_in(scope, ways.by_notation(node, u)), None)
+        if other is None:
+            raise
+        return (other,)
+    if found[0].statement.role is not Role.CLAIM:
+        return found
+    by_kind = tuple(ways.by_kind(scope, u, found[0], node))
+    defined = {way.sentence for way, _ in by_kind if ways.made_of(scope, way.matrices, found[0])}
+    fitting = tuple(x for x in by_kind if x[0].sentence not in defined)
+    more = tuple(_read_in(scope, itertools.chain(fitting, ways.by_notation(node, u))))
+    read = {r.statement.way for r in more}
+    missing = (way for way, _ in by_kind if way.sentence not in read)
+    more += tuple(_misfit(found[0], way) for way in missing if way.sentence in defined or ways.commute(found[0], way))
+    untaught = ways.untaught(scope, u, found[0])
+    first = replace(found[0], learned={n: x for n, x in found[0].learned.items() if n not in untaught})
+    return (first, *found[1:], *more)
+
+
+def _read_in(scope: Scope, others: Iterable[tuple[ways.Way, t.Node]]) -> Iterator[readings.Reading]:
+    """Yield the readings in other ways, where there are such."""
+    for way, node in others:
+        try:
+            reading = read_statement(node, ways.reopened(scope, way), way=way)
+        except (readings.IllTyped, ReadError):
+            continue
+        statement = replace(reading.statement, conventions=(*reading.statement.conventions, way.sentence), way=way.sentence)
+        yield replace(reading, statement=statement)
+
+
+def _misfit(first: readings.Reading, way: ways.Way) -> readings.Reading:
+    """A way in which the shapes do not fit. It speaks against a claim for which its letters must commute with arrays, or with letters that
+    are defined by them.
+    """
+    outside = (*first.statement.outside, "the shapes do not fit")
+    return replace(first, statement=replace(first.statement, outside=outside, way=way.sentence))
+
+
+def _in_layouts(node: t.Node, scope: Scope, u: Usage) -> tuple[readings.Reading, ...]:
+    """A stated layout of gradients leaves that of Jacobians open and the other way round."""
+    other = readings.Layout(row_gradients=scope.layout != "denominator", column_jacobians=scope.layout != "numerator")
+    try:
+        first = read_statement(node, scope, seen=u)
+    except readings.IllTyped:
+        try:
+            return (_noted(read_statement(node, scope, other, seen=u)),)
+        except (readings.IllTyped, ReadError):
+            pass
+        raise
+    if not first.laid_out or first.statement.role is not Role.CLAIM:
+        return (first,)
+    try:
+        second = read_statement(node, scope, other, seen=u)
+    except (readings.IllTyped, ReadError):
+        return (first,)
+    return (first, _noted(second)) if _kinds_of(first) == _kinds_of(second) else (first,)
+
+
+def _kinds_of(reading: readings.Reading) -> dict[str, tuple[bool, ...]]:
+    """Which sides of every letter have one entry: another layout transposes derivatives and turns no vector into a number."""
+    return {n: tuple(size == 1 for size in x.dims) for n, x in reading.learned.items() if isinstance(x, h.Sym)}
+
+
+def _noted(reading: readings.Reading) -> readings.Reading:
+    sentence = "derivatives in the transposed layout"
+    return replace(
+        reading, statement=replace(reading.statement, conventions=(*reading.statement.conventions, sentence), layout="transposed")
+    )

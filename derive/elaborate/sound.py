@@ -1,0 +1,57 @@
+"""What must agree before a formula counts as read: one letter is one thing in the claim and in what its letters stand for."""
+
+from __future__ import annotations
+
+from derive.elaborate.context import Context
+from derive.terms import heads as h
+from derive.terms.shapes import ONE, SCALAR, ShapeError, flexible
+from derive.terms.statement import Definition, Statement, free_letters, unfold
+
+
+def tie_arguments(c: Context) -> None:
+    """Where `Σ depends on θ` leaves open what θ is, it is here what the formula makes of it: the same letter, of the same shape."""
+    for d in c.scope.definitions:
+        for x in free_letters(d.value) if isinstance(d.value, h.Call) else ():
+            here = c.symbols.get(x.name) if isinstance(x, h.Sym) else None
+            if not (isinstance(x, h.Sym) and isinstance(here, h.Sym) and flexible(x.dims[0]) and here.family == x.family):
+                continue
+            c.unifier.named(x.dims[0].name.removeprefix("?"))
+            if here.dims == SCALAR:
+                c.unifier.solution[x.dims[0]] = ONE
+            else:
+                c.unifier.require(x.dims, here.dims, f"{x.name} is one thing throughout")
+
+
+def refuse_two_shapes(claim: h.Term, known: tuple[Definition, ...]) -> None:
+    """Refuse a letter that is a number in the claim and an array in what the claim's letters stand for: it is two letters of one name."""
+    shapes: dict[str, h.Sym] = {}
+    waiting, seen = list(free_letters(claim)), set()
+    while waiting:
+        letter = waiting.pop()
+        if letter in seen:
+            continue
+        seen.add(letter)
+        if isinstance(letter, h.Sym) and shapes.setdefault(letter.name, letter) != letter:
+            raise ShapeError(f"{letter.name} is one thing in one place and of another shape in another")
+        waiting += [x for d in known if d.target == letter for x in free_letters(d.value) if x not in d.parameters]
+
+
+def strangers(statement: Statement) -> tuple[str, ...]:
+    """Why a claim is not decided that differentiates by a letter of which what is differentiated does not depend, as far as is known.
+
+    How the one depends on the other was not said, or not understood. Where the claim itself speaks of zero, that is what it says.
+    """
+    nodes = list(statement.claim.walk())
+    if not any(isinstance(x, _DERIVATIVES) for x in nodes) or any(x == h.ZERO or isinstance(x, h.Zeros) for x in nodes):
+        return ()
+    out: dict[str, None] = {}
+    for x in unfold(statement.claim, statement.definitions).walk():
+        if isinstance(x, _DERIVATIVES):
+            body, variable = x.children
+            letter = variable.children[0] if isinstance(variable, (h.At, h.Row, h.Column)) else variable
+            if letter not in free_letters(body):
+                out.setdefault(f"nothing says how what is differentiated depends on {getattr(letter, 'name', 'this letter')}")
+    return tuple(out)
+
+
+_DERIVATIVES = (h.Partial, h.Hessian)
