@@ -173,7 +173,7 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
         if ready:
             scope = _declared_in_ranges(scope, ready, [x for x in local if isinstance(x, d.Ranges)])
             waiting = [x for x in waiting if all(x is not y for y in ready)]
-        here = mention.into(scope)
+        here = scope if _stands_alone(pieces) else mention.into(scope)
         trailing = [x for x in lasting if x.after == piece.index]
         nearby = [x for x in local if (x.piece < position and not _ended(pieces, x.piece, position)) or x.after == piece.index]
         member = state.members.get(piece.index)
@@ -333,6 +333,19 @@ class _Mention:
 
     def into(self, scope: Scope) -> Scope:
         return scope.mention(self.names, self.indexed)
+
+
+#: Words beside a formula that restrict nothing of it.
+_ASSERTING = frozenset(
+    "we have note that then hence thus so therefore recall clearly obviously indeed also and it holds follows is true get obtain find one has"
+    " now show prove moreover finally first next the identity formula equation".split()
+)
+
+
+def _stands_alone(pieces: list[tuple[d.Piece, Formula | None]]) -> bool:
+    """Whether a paragraph is one formula, with words that only assert it: nothing is said of its letters but what it says itself."""
+    words = {w for p, _ in pieces if isinstance(p, str) for w in re.findall(r"\w+", p.lower())}
+    return sum(isinstance(p, d.Slot) for p, _ in pieces) == 1 and words <= _ASSERTING
 
 
 def _member(
