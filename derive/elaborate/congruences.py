@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.read import tree as t
@@ -21,7 +23,7 @@ def congruence(c: Context, node: t.Chain) -> list[h.Term] | None:
         info = c.scope.letter(getattr(letter, "name", ""))
         if info is None or not info.integer:
             raise fault("E376", "a congruence is read of integers", node, help="say that the letters are integers")
-    return [h.Equal(h.Func("mod", h.Plus(a, h.negate(b)), n), h.ZERO) for a, b in zip(values[:-1], values[1:], strict=True)]
+    return [h.Equal(h.Func("mod", h.Plus(a, h.negate(b)), n), h.ZERO) for a, b in pairwise(values)]
 
 
 def _modulus(node: t.Node) -> tuple[t.Node, t.Node, str] | None:

@@ -193,7 +193,7 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
             waiting += state.held
             state.held = []
         out.append(read)
-        denied = role is not None and role.cue == "no"
+        denied = role is not None and (role.cue == "no" or (role.cue == "imagined" and not piece.display))
         scope = adopt(scope, after, stated=False) if after is not None and not denied else scope
     scope = declare(scope, waiting)
     state.scopes[state.section] = mention.into(scope)
@@ -337,8 +337,8 @@ class _Mention:
 
 #: Words beside a formula that restrict nothing of it.
 _ASSERTING = frozenset(
-    "we have note that then hence thus so therefore recall clearly obviously indeed also and it holds follows is true get obtain find one has"
-    " now show prove moreover finally first next the identity formula equation".split()
+    "we have note that then hence thus so therefore recall clearly obviously indeed also and it holds follows is true get obtain find one"
+    " has now show prove moreover finally first next the identity formula equation".split()
 )
 
 

@@ -10,7 +10,7 @@ refutation. Words that turn a sentence round ("neither … nor", "independent �
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from itertools import pairwise
 
 from derive.elaborate import declarations as d
@@ -34,6 +34,10 @@ TURNING = frozenset(
 )
 #: Words that say what a sign means.
 EXPLAINING = frozenset("say says mean means indicate indicates express expresses signify signifies".split())
+EXAMPLES = frozenset("example instance illustration e.g.".split())
+WISHING = frozenset("would could might wish hope nice".split())
+#: Nouns behind which "where" brings a condition.
+CASES = frozenset("case cases setting situation regime".split())
 #: What is said of some of several letters.
 SOME = frozenset("one two some none most many several few half".split())
 PROVIDED = ("provided", "as long as", "so long as", "presuming", "assuming")
@@ -75,15 +79,18 @@ _NO_WORDS = frozenset({Tag.SLOT, Tag.COMMA, Tag.SEMICOLON, Tag.COLON, Tag.OPEN, 
 
 def doubted(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> tuple[d.Declaration, ...]:
     """Return what stands of a sentence's declarations, with the doubts that it leaves about its letters."""
+    if any(_passing(tokens, x) for x in found):
+        found = [_for_now(tokens, x) for x in found]
     turned = tuple(kind for kind in _turned(tokens, found) if any(isinstance(x, kind) for x in found))
     lifted = any(word in LIFTING for x in tokens for word in x.text.split())
     declares = any(isinstance(x, (*CONDITIONS, d.Shape)) for x in found)
     if not turned and not lifted and not declares and not any(x.tag is Tag.OPENER and x.value in MOODS for x in tokens):
-        return tuple(found)
+        return tuple(_only_mentioned(x) for x in found) if _imagines(tokens) else tuple(found)
     kept = tuple(x for x in found if not isinstance(x, turned))
     if not turned and not lifted and not any(_passed_over(tokens, found)):
         return kept
-    letters = tuple(dict.fromkeys(_letters(tokens, found)))
+    letters = tuple(dict.fromkeys(_letters(tokens, kept)))
+    kept = tuple(_only_mentioned(x) for x in kept) if _imagines(tokens) else kept
     return (*kept, d.Doubt(letters, lifted, text=quoted(tokens), piece=tokens[0].piece)) if letters else kept
 
 
@@ -107,7 +114,9 @@ def _turned(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> tuple[ty
     """The kinds of declarations that a sentence does not make after all."""
     if _takes_back(tokens) or _asks(tokens) or _denies(tokens):
         return CONDITIONS
-    if _explains(tokens) or _only_if(tokens):
+    if _imagines(tokens):
+        return (*CONDITIONS, d.Defines)
+    if _explains(tokens) or _only_if(tokens) or _names_a_set(tokens):
         return CONDITIONS
     if any(x.tag is Tag.OPENER and x.value == "unless" for x in tokens) or _of_some(tokens):
         return WORDED
@@ -149,6 +158,39 @@ def _explains(tokens: Sequence[Token]) -> bool:
     if any(x.text == "by definition" for x in opening):
         return any(x.tag is Tag.EQUALITY or (x.tag is Tag.OPENER and x.value in ("if", "suppose")) for x in tokens)
     return bool(opening) and any(x.text in EXPLAINING for x in tokens)
+
+
+def _imagines(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence gives an example, or says what would be welcome: nothing of it lasts."""
+    words = [w for x in tokens for w in x.text.split()]
+    return any(w in EXAMPLES for w in words[:3]) or any(w in WISHING for w in words)
+
+
+def _only_mentioned(x: d.Declaration) -> d.Declaration:
+    return replace(x, role="mention", cue="imagined") if isinstance(x, d.Role) else x
+
+
+def _passing(tokens: Sequence[Token], x: d.Declaration) -> bool:
+    """Whether "setting ⟨x = 1⟩ gives …" puts a number in for the one formula that follows."""
+    return (
+        isinstance(x, d.Defines)
+        and bool(tokens)
+        and tokens[0].text.endswith("ing")
+        and isinstance(x.node, t.Chain)
+        and isinstance(x.node.items[-1], t.Number)
+        and any(y.tag is Tag.CLAIM for y in tokens)
+    )
+
+
+def _for_now(tokens: Sequence[Token], x: d.Declaration) -> d.Declaration:
+    return replace(x, opener="for") if _passing(tokens, x) else _only_mentioned(x) if isinstance(x, d.Role) and x.cue == "defined" else x
+
+
+def _names_a_set(tokens: Sequence[Token]) -> bool:
+    """Whether "where" belongs to a noun: "the set where ⟨x > 0⟩ is open" says nothing of x."""
+    return any(
+        y.tag is Tag.OPENER and y.value == "where" and x.tag in (Tag.NOUN, Tag.WORD) and x.text not in CASES for x, y in pairwise(tokens)
+    )
 
 
 def _of_some(tokens: Sequence[Token]) -> bool:
@@ -284,6 +326,7 @@ def _mentions(node: t.Node, part: t.Node) -> bool:
 def _letters(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> Iterator[t.Node]:
     """The letters that a sentence speaks of; what it defines is what it is defined to be."""
     defined = {base_of(x.node.items[0]) for x in found if isinstance(x, d.Defines) and isinstance(x.node, t.Chain)}
+    made_of = {n for x in found if isinstance(x, d.Defines) and isinstance(x.node, t.Chain) for y in x.node.items[1:] for n in t.walk(y)}
     for token in tokens:
         if token.slot is None or token.slot.node is None or token.slot.display:
             continue
@@ -292,3 +335,4 @@ def _letters(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> Iterato
                 letter = base_of(subject) if isinstance(subject, t.Node) else base_of(subject.members[0])
                 if letter is not None and letter not in defined:
                     yield letter
+    yield from (x for x in made_of if isinstance(x, t.Ident) and x.font != "rm")

@@ -10,8 +10,8 @@ import itertools
 from dataclasses import dataclass, field, replace
 
 from derive.elaborate import declarations as d
-from derive.elaborate.chains import continues, first_chain, implication, joined, last_side, proposition_of, role_of, solved_name
 from derive.elaborate.asides import gives_reason
+from derive.elaborate.chains import continues, first_chain, implication, joined, last_side, proposition_of, role_of, solved_name
 from derive.elaborate.declare import adopt, declare
 from derive.elaborate.names import base_name
 from derive.elaborate.readings import Reading
