@@ -26,7 +26,7 @@ WORDED = (d.HasProperty, d.Together)
 #: Words that turn what is said into something else, or say that it is not so, not always, not here, not by the author.
 TURNING = frozenset(
     "never fails fail failing lacks lack lacking hardly almost approximately nearly asymptotically false wrong mistake mistaken"
-    " rather instead contrast generally temporarily momentarily provisionally"
+    " rather instead contrast generally temporarily momentarily provisionally enough suffices suffice replaced replacing replace"
     " incorrect incorrectly untrue fallacy counterexample contrary unlike drop drops dropped dropping relax relaxed remove removed removing"
     " lift lifted abandon discard waive forget cannot can't won't wouldn't shouldn't couldn't nobody hypothetically"
     " whether unclear unknown regardless except sometimes ever rarely seldom often typically authors previous previously formerly"
@@ -36,6 +36,10 @@ TURNING = frozenset(
 EXPLAINING = frozenset("say says mean means indicate indicates express expresses signify signifies".split())
 EXAMPLES = frozenset("example instance illustration e.g.".split())
 WISHING = frozenset("would could might wish hope nice".split())
+#: Words behind a property that make another one of it: "orthogonal with respect to M".
+RELATIVE = frozenset("respect modulo mod relative w.r.t.".split())
+#: Words beside a bound that announce a case: "Next, ⟨x < 0⟩."
+NEXT = frozenset("next now then finally second secondly third thirdly first firstly and , case".split())
 #: Nouns behind which "where" brings a condition.
 CASES = frozenset("case cases setting situation regime".split())
 #: What is said of some of several letters.
@@ -79,6 +83,10 @@ _NO_WORDS = frozenset({Tag.SLOT, Tag.COMMA, Tag.SEMICOLON, Tag.COLON, Tag.OPEN, 
 
 def doubted(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> tuple[d.Declaration, ...]:
     """Return what stands of a sentence's declarations, with the doubts that it leaves about its letters."""
+    if _opens_case(tokens):
+        letters = tuple(dict.fromkeys(_letters(tokens, ())))
+        posed = (replace(x, role="posed", cue="case") if isinstance(x, d.Role) else x for x in found)
+        return (*posed, d.Doubt(letters, True, text=quoted(tokens), piece=tokens[0].piece))
     if any(_passing(tokens, x) for x in found):
         found = [_for_now(tokens, x) for x in found]
     turned = tuple(kind for kind in _turned(tokens, found) if any(isinstance(x, kind) for x in found))
@@ -144,6 +152,8 @@ def _denies(tokens: Sequence[Token]) -> bool:
     """Whether a negation stands before the word that would assume something, or takes all back: "we do not assume", "but it is not"."""
     if tokens and tokens[-1].tag is Tag.NOT:
         return True
+    if any(x.tag is Tag.NOT and _refuses(tokens[k + 1 : k + 3]) for k, x in enumerate(tokens)):
+        return True
     if any(x.text == "neither" and y.slot is not None for x, y in pairwise(tokens)):
         return True
     if any(y.text == "otherwise" and x.text not in ("stated", "noted", "mentioned", "specified", "said") for x, y in pairwise(tokens)):
@@ -167,7 +177,7 @@ def _imagines(tokens: Sequence[Token]) -> bool:
 
 
 def _only_mentioned(x: d.Declaration) -> d.Declaration:
-    return replace(x, role="mention", cue="imagined") if isinstance(x, d.Role) else x
+    return replace(x, role="posed", cue="imagined") if isinstance(x, d.Role) else x
 
 
 def _passing(tokens: Sequence[Token], x: d.Declaration) -> bool:
@@ -184,6 +194,15 @@ def _passing(tokens: Sequence[Token], x: d.Declaration) -> bool:
 
 def _for_now(tokens: Sequence[Token], x: d.Declaration) -> d.Declaration:
     return replace(x, opener="for") if _passing(tokens, x) else _only_mentioned(x) if isinstance(x, d.Role) and x.cue == "defined" else x
+
+
+def _opens_case(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence is nothing but a bound behind a word that goes on: what was said of the letter was another case."""
+    slots = [x.slot for x in tokens if x.slot is not None]
+    if len(slots) != 1 or len(tokens) < 2 or slots[0].node is None or slots[0].display:
+        return False
+    bound = all(i.kind == "inequality" and all(isinstance(s, t.Ident) for s in i.subjects) for i in items_of(slots[0].node))
+    return bound and all(set(x.text.split()) <= NEXT for x in tokens if x.slot is None)
 
 
 def _names_a_set(tokens: Sequence[Token]) -> bool:
@@ -218,6 +237,12 @@ def _states(token: Token) -> bool:
     return token.slot is not None and (token.slot.display or isinstance(token.slot.node, t.Chain))
 
 
+def _refuses(tokens: Sequence[Token]) -> bool:
+    """Whether what follows "not" is a relation, or that something holds: "not ⟨x > 0⟩", "does not hold", "it is not the case that"."""
+    relation = bool(tokens) and tokens[0].slot is not None and isinstance(tokens[0].slot.node, t.Chain)
+    return relation or any(w in ("hold", "holds", "true", "case", "satisfied") for x in tokens for w in x.text.split())
+
+
 def _strange(tokens: Sequence[Token]) -> bool:
     """Whether a word that nobody knows stands beside a property that words alone state."""
     for k, x in enumerate(tokens):
@@ -245,6 +270,8 @@ def _of_another(tokens: Sequence[Token]) -> bool:
             return True
         if any(y is not None and y.tag is Tag.OR for y in (before, ahead)):
             return True
+        if any(w in RELATIVE for y in tokens[k + 1 : k + 4] for w in y.text.split()):
+            return True
         if before is not None and before.tag is Tag.NOUN and before.value == "matrix" and before.text.startswith("block"):
             return True
         if any(y.tag is Tag.FOREIGN and y.text.split()[-1] in ("to", "of", "in", "about", "similar") for y in tokens[:k]):
@@ -266,7 +293,8 @@ def _made_of_the_letter(tokens: Sequence[Token], k: int) -> bool:
     while j >= 0 and (tokens[j].slot is not None or tokens[j].tag in (Tag.AND, Tag.COMMA, Tag.DETERMINER, Tag.NOUN)):
         j -= 1
     made = tokens[j - 1] if j > 0 and tokens[j].tag is Tag.OF and j < verb - 1 else None
-    return made is not None and (made.slot is not None or made.tag in (Tag.WORD, Tag.MEANING, Tag.POSED, *SAID))
+    part = made is not None and made.text.split()[-1:] in (["block"], ["blocks"], ["submatrix"], ["part"], ["minor"])
+    return made is not None and (part or made.slot is not None or made.tag in (Tag.WORD, Tag.MEANING, Tag.POSED, *SAID))
 
 
 def _passed_over(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> Iterator[bool]:

@@ -82,7 +82,9 @@ def _without_law(claim: h.Term, statement: Statement, scope: Scope) -> list[str]
     """Letters under a moment that the text introduces as numbers: "the number of heads" is random, and the words were passed over."""
     said = {x.name for c in statement.conditions for x in free_letters(c.proposition) if isinstance(x, h.Sym)}
     inside = {x.name for m in claim.walk() if isinstance(m, _MOMENTS) for x in m.walk() if isinstance(x, h.Sym)}
-    random = any(isinstance(c.proposition, h.DistributedAs) for c in statement.conditions) or any(x.random for x in scope.letters.values())
+    chance = (h.DistributedAs, *_MOMENTS)
+    told = any(isinstance(x, chance) for c in statement.conditions for x in c.proposition.walk())
+    random = told or any(x.random for x in scope.letters.values())
     return [] if random else sorted(n for n in inside - said if (x := scope.letter(n)) is not None and x.stated and x.kind is not None)
 
 

@@ -52,6 +52,10 @@ $B$ is symmetric when $A = I$.
 By definition, $B$ is symmetric if and only if $B^\top = B$.
 Symmetric matrix: $B^\top = B$. Another case:
 * $B$ symmetric: $B^\top = B$.
+Suppose $B$ is symmetric with respect to $M$.
+Suppose $B$ is symmetric modulo $C$.
+Suppose the leading block of $B$ is symmetric.
+Suppose $B$ has a symmetric square root.
 """.strip().splitlines()
 
 #: None of these says that x is positive.
@@ -62,6 +66,13 @@ While $|x| = x$ for $x > 0$, for other $x$ we have
 Rather than assuming $x > 0$, we take real $x$.
 Contrast this with the case $x > 0$.
 Instead of $x > 0$ let $x$ be arbitrary.
+It is enough to consider $x > 0$, as the other case is similar.
+If $x > 0$ is replaced by $x \in \mathbb{R}$, then
+Assume that $x > 0$ does not hold.
+Assume it is not the case that $x > 0$.
+Assume not $x > 0$.
+Whether or not $x > 0$,
+For $x > 0$ as well as for $x < 0$,
 """.strip().splitlines()
 
 
@@ -106,6 +117,12 @@ def test_a_letter_that_is_quantified_is_another_one(again: str) -> None:
 )
 def test_a_letter_that_the_formula_quantifies_is_another_one(latex: str) -> None:
     assert judged("Let $x > 0$." + display(latex))[0].verdict not in ACCEPTED
+
+
+def test_a_bound_alone_opens_another_case() -> None:
+    first, second = judged("Assume first $x \\ge 0$." + display("|x| = x") + "Next, $x < 0$." + display("|x| = x"))
+    assert first.verdict is Verdict.PROVED
+    assert second.verdict not in ACCEPTED
 
 
 def test_conditions_of_one_paragraph_hold_up_to_where_they_end() -> None:
