@@ -115,17 +115,23 @@ def _faults(entry: Entry, verdict: Verdict, lines: tuple[Judged, ...], derivatio
 
 
 def _proves(derivation: tuple[Judged, ...], lines: tuple[Judged, ...]) -> bool:
-    """Whether a derivation is a chain of proved equations from one side of the statement to the other."""
+    """Whether a derivation is a chain of proved lines from one side of the statement to the other, equations or inequalities of one way."""
     if not derivation or len(lines) != 1 or any(j.verdict is not Verdict.PROVED for _, j in derivation):
         return False
     claims = [line.readings[0].claim for line, _ in derivation if line.readings]
     statement = lines[0][0].readings[0].claim if lines[0][0].readings else None
-    if len(claims) != len(derivation) or not all(isinstance(c, h.Equal) and len(c.children) == 2 for c in (*claims, statement)):
+    relations = {type(c) for c in claims} - {h.Equal}
+    if len(claims) != len(derivation) or statement is None or not all(len(c.children) == 2 for c in (*claims, statement)):
         return False
-    assert statement is not None
     stated = {c.proposition for c in lines[0][1].conditions}
     if any(c.proposition not in stated for _, j in derivation for c in j.conditions):
         return False  # a line between needs what the statement does not
-    linked = all(a.children[1] == b.children[0] for a, b in pairwise(claims))
+    if any(a.children[1] != b.children[0] for a, b in pairwise(claims)):
+        return False
     ends = (claims[0].children[0], claims[-1].children[1])
-    return linked and statement.children in (ends, ends[::-1])
+    if not relations:
+        return isinstance(statement, (h.Equal, h.LessEqual, h.GreaterEqual)) and statement.children in (ends, ends[::-1])
+    return relations == {type(statement)} and type(statement) in ORDERS and statement.children == ends
+
+
+ORDERS = (h.LessEqual, h.GreaterEqual, h.LoewnerGreaterEqual)

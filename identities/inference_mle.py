@@ -6,6 +6,7 @@ Likelihoods, the estimators that maximise them, and what these estimators do as 
 from __future__ import annotations
 
 from identities.entry import cited, computed, defined, proved, refuted, supported
+from identities.information_theory import log_le_sub_one
 from identities.runs import inference as run
 from identities.sampling import central_limit_theorem, law_of_large_numbers
 
@@ -213,13 +214,6 @@ gibbs_for_frequencies = supported(
     because="Gibbs's inequality: $\\log x \\le x - 1$, term by term, which the engine does not add up with weights",
     why="Of all distributions the frequencies themselves make the data most likely.",
     source="Cover & Thomas, Elements of Information Theory, 2.6.3",
-    ref="categorical-mle",
-)
-
-log_le_sub_one = proved(
-    r"\log x \le x - 1",
-    given=r"Let $x > 0$.",
-    why="The tangent at 1 lies above the logarithm.",
     ref="categorical-mle",
 )
 

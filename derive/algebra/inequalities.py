@@ -1,9 +1,8 @@
-"""Inequalities between scalars, each with its reason: signs, sums of squares, tangents of convex functions, monotone functions, named
-theorems.
+"""Inequalities between scalars, each with its reason: signs, sums of squares, tangents of convex functions, monotone functions.
 
 A difference is ≥ 0 where its terms are; where it is a positive semidefinite quadratic form of monomials; where as a function of one
-letter it is convex with a zero of itself and its derivative, or increasing from a zero at the least value. Norms: the inequality of
-Cauchy and Schwarz and that of the triangle (Horn, Johnson, *Matrix Analysis*, 5.1 and 5.4). Strict claims need strict reasons.
+letter it is convex with a zero of itself and its derivative, or increasing from a zero at the least value.
+Strict claims need strict reasons.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ from flint import fmpq
 
 from derive.algebra.form_derivative import derivative
 from derive.algebra.function_world import Split
-from derive.algebra.norm_theorems import by_theorem
 from derive.algebra.scalar_cases import FAULTS, decide, scalar_sides
 from derive.algebra.scalar_form import Form, Mono, TooLarge, number, subtract
 from derive.algebra.scalar_fraction import canonical, together
@@ -46,9 +44,6 @@ def prove(claim: h.Term, conditions: tuple[Condition, ...]) -> Proof | None:
     try:
         if not is_scalar(shape_of(claim.children[0])):
             return None
-        named = by_theorem(claim)
-        if named is not None:
-            return named
         reasons: dict[str, None] = {}
         sides = scalar_sides(claim)
         if sides is None or decide(claim, conditions, lambda reader, c: _holds(reader, c, reasons)) == 0:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from derive.algebra.bounds import bound
 from derive.algebra.equations import combination
 from derive.numeric.needed import needed
 from derive.proof.checker import replay
@@ -111,7 +112,7 @@ def certify(claim: h.Term, conditions: tuple[Condition, ...]) -> Certificate | N
         case h.Is() if len(claim.children) == 1 and claim.property in ("positive_semidefinite", "positive_definite"):
             return _by_form(claim, conditions)
         case h.LoewnerGreaterEqual() | h.LoewnerGreater() | h.GreaterEqual() | h.Greater() | h.LessEqual() | h.Less():
-            return _by_form(claim, conditions)
+            return _by_form(claim, conditions) or bound(claim, conditions, certify)
         case h.Is() if len(claim.children) == 1:
             equations = property_equations(claim)
             return _all(tuple(h.Equal(*e) for e in equations), conditions, "property") if equations else None
@@ -175,7 +176,7 @@ def _equation(claim: h.Equal, conditions: tuple[Condition, ...], depth: int = 0)
     searched = combination(left, right, conditions)
     if searched is not None:
         return searched.certificate()
-    for rule in ("ranks", "rank_idempotent", "exp_of_commuting", "same_function", "concrete", "substituted"):
+    for rule in ("ranks", "rank_idempotent", "exp_of_commuting", "same_function", "concrete", "substituted", "norms"):
         found = _by(rule, claim, conditions, depth)
         if found is not None:
             return found
@@ -205,6 +206,7 @@ KINDS: dict[str, str] = {
     "algebra": "normal-form",
     "entries": "entries",
     "form": "definite-form",
+    "bound": "theorem",
     "by": "rules",
     "all": "parts",
     "property": "parts",
@@ -227,6 +229,8 @@ def summary(certificate: Certificate) -> str:
             return "both sides have the same entries"
         case "form":
             return "a sum of terms that are nonnegative by their form"
+        case "bound":
+            return "by " + " and ".join(dict.fromkeys(name for name, *_ in certificate["branches"]))
         case "by":
             return f"by {certificate['rule'].replace('_', ' ')}: {summary(certificate['part'])}"
         case "suppose":

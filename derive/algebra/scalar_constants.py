@@ -14,6 +14,7 @@ from derive.numeric.point import Point
 from derive.proof.derivation import Proof
 from derive.terms import heads as h
 from derive.terms.conditions import Condition
+from derive.terms.digits import printed
 from derive.terms.shapes import ShapeError, is_scalar
 from derive.terms.statement import free_letters
 from derive.terms.typing import shape_of
@@ -71,17 +72,9 @@ def _holds(claim: h.Term, a: arb, b: arb) -> bool:
 
 def _rounds(t: h.Term, value: arb) -> bool:
     """Whether a value rounds to the digits of t for certain: closer than half a unit of the last digit."""
-    digits = t
-    negative = isinstance(t, h.Times) and len(t.children) == 2 and t.children[0] == h.MINUS_ONE
-    if negative:
-        digits = t.children[1]
-    if not isinstance(digits, h.Decimal):
+    found = printed(t)
+    if found is None:
         return False
-    text = digits.digits
-    _, point, after = text.partition(".")
-    if "e" in text.lower() or not point:
-        return False
-    given = fmpq(int(digits.value.p), int(digits.value.q))
-    given = -given if negative else given
-    half = fmpq(1, 2) / fmpq(10) ** len(after)
+    given, unit = (fmpq(int(q.p), int(q.q)) for q in found)
+    half = unit / 2
     return bool(abs(value - arb(given)) < arb(half))

@@ -22,7 +22,7 @@ from derive.algebra.scalar_signs import ANY, NEG, NONNEG, NONZERO, POS, Signs
 from derive.algebra.scalar_signs import ZERO as EQUAL
 from derive.algebra.scalar_substitute import occurs, substitute
 from derive.terms import heads as h
-from derive.terms.composites import unfold
+from derive.terms.composites import dimension_term, unfold
 from derive.terms.conditions import Condition, closure
 from derive.terms.shapes import ShapeError, is_scalar
 from derive.terms.typing import shape_of
@@ -250,6 +250,11 @@ class Reader:
         """Learn from conditions; an index in a condition that is not a letter of the claim stands for every index."""
         free = set(letters)
         for c in conditions:
+            if isinstance(c.proposition, h.ForAll):
+                body, *bound = c.proposition.children
+                if len(bound) == 1:
+                    self.generic[body] = bound[0]
+                continue
             self.learn(c.proposition)
             indices = {i for t in c.proposition.walk() if isinstance(t, h.At) for i in t.children[1:] if isinstance(i, h.Sym)}
             if len(indices) == 1 and not indices & free:
@@ -288,6 +293,10 @@ class Reader:
             self.two_valued[term] = "binary"
         elif isinstance(term, h.Sym) and "sign_valued" in names:
             self.two_valued[term] = "sign"
+        if "probability_vector" in names:
+            i = h.Sym("entry of a probability vector")
+            total = h.SumOver(h.At(term, i), h.Range(i, h.UNITY, dimension_term(shape_of(term)[0])))
+            self._learn_relation(h.Equal(total, h.UNITY))
         try:
             scalar = is_scalar(shape_of(term))
         except ShapeError:

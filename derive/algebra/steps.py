@@ -44,6 +44,14 @@ SUFFICES: dict[str, str] = {
     "exp_of_commuting": "Exponentials of commuting matrices multiply; it suffices that",
     "substituted": "Put in what the letters are; it suffices that",
     "concrete": "Write the entries out; it suffices that",
+    "cancel": "Common terms fall out; it suffices that",
+    "common_factor": "A common factor that is not negative falls out; it suffices that",
+    "term_by_term": "Compare term by term; it suffices that",
+    "growing": "The function grows; it suffices that",
+    "not_negative": "Norms and squares are not negative; it suffices that",
+    "gibbs": "By the tangent of the logarithm; it suffices that",
+    "tangent": "A logarithm lies under its tangent, an exponential above; it suffices that",
+    "norms": "Give the norms their names; it suffices that",
     "same_function": "Equal arguments give equal values; it suffices that",
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from derive.terms import heads as h
-from derive.terms.conditions import Condition
+from derive.terms.conditions import Condition, Origin
 from derive.terms.shapes import ShapeError
 from derive.terms.statement import Definition, Statement, free_letters, unfold, used_first
 from derive.terms.typing import check
@@ -27,11 +27,33 @@ class Problem:
 
 def pose(statement: Statement, seed: int) -> Problem:
     """Put a statement's definitions into its claim and conditions, and keep the conditions that speak of its letters."""
-    used = needed_definitions(statement)
-    claim = unfold(statement.claim, used)
-    conditions = tuple(Condition(unfold(c.proposition, used), c.origin, c.text) for c in statement.conditions)
-    conditions = relevant(claim, conditions)
+    statement = replace(statement, conditions=(*statement.conditions, *_of_covariances(statement.conditions)))
+    spoken = relevant(statement.claim, statement.conditions)
+    while True:
+        used = needed_definitions(statement, spoken)
+        claim = unfold(statement.claim, used)
+        unfolded = {Condition(unfold(c.proposition, used), c.origin, c.text): c for c in statement.conditions}
+        conditions = relevant(claim, tuple(unfolded))
+        more = tuple(c for c in (unfolded[k] for k in conditions) if c not in spoken)
+        if not more:
+            break
+        spoken += more
     return Problem(claim, conditions, (*statement.uncertain, *(w for c in conditions if (w := _misfit(c)) is not None)), seed)
+
+
+def _of_covariances(conditions: tuple[Condition, ...]) -> list[Condition]:
+    """A letter that a condition makes the covariance of a vector is positive semidefinite, that of a number is not negative."""
+    found = []
+    for c in conditions:
+        p = c.proposition
+        if not isinstance(p, h.Equal) or len(p.children) != 2:
+            continue
+        for moment, letter in (p.children, p.children[::-1]):
+            if isinstance(moment, h.Variance) and isinstance(letter, h.Sym) and not letter.family:
+                number = letter.dims == (1, 1)
+                means = h.GreaterEqual(letter, h.ZERO) if number else h.Is(letter, "positive_semidefinite")
+                found.append(Condition(means, Origin.NEEDED, f"{letter.name} is a {'variance' if number else 'covariance'}"))
+    return found
 
 
 def _misfit(condition: Condition) -> str | None:
@@ -43,14 +65,9 @@ def _misfit(condition: Condition) -> str | None:
     return None
 
 
-def needed_definitions(statement: Statement) -> tuple[Definition, ...]:
-    """Return the definitions that a claim uses, directly or through others, in order."""
-    wanted: set[h.Term] = set(free_letters(statement.claim))
-    targets = {d.target for d in statement.definitions}
-    for c in statement.conditions:
-        letters = set(free_letters(c.proposition))
-        if letters & wanted and letters & targets:
-            wanted |= letters & targets
+def needed_definitions(statement: Statement, conditions: tuple[Condition, ...] = ()) -> tuple[Definition, ...]:
+    """Return the definitions that a claim and conditions use, directly or through others, in order."""
+    wanted: set[h.Term] = {x for t in (statement.claim, *(c.proposition for c in conditions)) for x in free_letters(t)}
     chosen: list[Definition] = []
     for d in reversed(used_first(statement.definitions)):
         if d.target in wanted:

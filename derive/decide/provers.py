@@ -6,12 +6,15 @@ Each takes a claim without derivatives and its conditions, and returns a proof o
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from derive.algebra import matrices, scalar
 from derive.proof.derivation import Proof
+from derive.proof.monotone import MONOTONE
+from derive.proof.rules import RULES
 from derive.terms.composites import unfold_all
 from derive.terms.conditions import Condition
-from derive.terms.heads import Term
+from derive.terms.heads import And, Equal, LessEqual, Term
 
 Prover = Callable[[Term, tuple[Condition, ...]], Proof | None]
 
@@ -28,4 +31,46 @@ def _unfolded(prover: Prover) -> Prover:
     return prove
 
 
-PROVERS: tuple[Prover, ...] = (_unfolded(matrices.prove_directly), _unfolded(scalar.prove), _unfolded(matrices.prove))
+DEPTH = 4
+
+
+def taken_apart(claim: Term, conditions: tuple[Condition, ...], depth: int = DEPTH) -> Proof | None:
+    """Prove an inequality by taking it apart: common terms and factors, sums term by term; what is left by the other provers."""
+    for rule in MONOTONE if depth else ():
+        after = RULES[rule](claim, conditions)
+        if after is None:
+            continue
+        parts = [_part(c, conditions, depth - 1) for c in (after.children if isinstance(after, And) else (after,))]
+        found = [p for p in parts if p is not None]
+        if len(found) == len(parts):
+            return _joined(rule, found, isinstance(after, And))
+    return None
+
+
+def _part(claim: Term, conditions: tuple[Condition, ...], depth: int) -> Proof | None:
+    found = scalar.prove(claim, conditions) or matrices.prove(claim, conditions)
+    if found is None and isinstance(claim, LessEqual):
+        equal = scalar.prove(Equal(*claim.children), conditions)
+        found = replace(equal, certificate=None) if equal is not None else None
+    return found or taken_apart(claim, conditions, depth)
+
+
+def _joined(rule: str, parts: list[Proof], several: bool) -> Proof:
+    """The proof by a rule, from those of what it leaves."""
+    certificates = [p.certificate for p in parts]
+    certificate = None
+    if all(c is not None for c in certificates):
+        inner = {"method": "all", "parts": certificates} if several else certificates[0]
+        certificate = {"method": "by", "rule": rule, "part": inner}
+    used = tuple(dict.fromkeys(c for p in parts for c in p.used))
+    needed = tuple(dict.fromkeys(c for p in parts for c in p.needed))
+    summary = "; ".join(dict.fromkeys(p.summary for p in parts))
+    return Proof("rules", f"by {rule.replace('_', ' ')}: {summary}", certificate, used, needed)
+
+
+PROVERS: tuple[Prover, ...] = (
+    _unfolded(matrices.prove_directly),
+    _unfolded(scalar.prove),
+    _unfolded(matrices.prove),
+    _unfolded(taken_apart),
+)

@@ -24,9 +24,9 @@ from derive.read import tree as t
 from derive.source import ReadError
 from derive.terms import heads as h
 from derive.terms.conditions import PROPERTIES, Condition, Origin, closure
-from derive.terms.shapes import ONE, Dim, ShapeError, flexible, is_vector
+from derive.terms.shapes import ONE, Dim, ShapeError, flexible, is_scalar, is_vector
 from derive.terms.statement import free_letters
-from derive.terms.typing import infer
+from derive.terms.typing import infer, shape_of
 
 T = TypeVar("T")
 
@@ -207,8 +207,18 @@ def relation(scope: Scope, item: d.Relation) -> Scope:
     links, sizes = read_in(scope, node, read)
     scope = _arrays(scope.resolve(sizes), met)
     for link in _each_the_last(links):
-        scope = scope.assume(Condition(_spread(link), Origin.STATED, ""))
+        scope = _numbers_among(scope, link).assume(Condition(_spread(link), Origin.STATED, ""))
         scope = replace(scope, doubted={**dict.fromkeys(_everywhere(scope, link), item.text), **scope.doubted})
+    return scope
+
+
+def _numbers_among(scope: Scope, link: h.Term) -> Scope:
+    """In a relation between arrays, as `A u = λ u`, a letter that nothing declared and that the shapes make a number is one."""
+    if not isinstance(link, h.Relation) or is_scalar(shape_of(link.children[0])):
+        return scope
+    for x in free_letters(link):
+        if isinstance(x, h.Sym) and not x.family and is_scalar(x.dims) and scope.letter(x.name) is None:
+            scope = scope.declare(Letter(x.name, Kind.SCALAR, ONE, ONE))
     return scope
 
 
@@ -268,7 +278,8 @@ def _space(scope: Scope, node: t.Node) -> tuple[Dim, Dim]:
 
 def _spread(link: h.Term) -> h.Term:
     """A condition on `x_i` with a free index holds for every i."""
-    indices = {k for x in link.walk() if isinstance(x, h.At) for k in x.children[1:] if isinstance(k, h.Sym)}
+    inner = {k for x in link.walk() if isinstance(x, h.At) for k in x.children[1:] if isinstance(k, h.Sym)}
+    indices = inner & set(free_letters(link))
     return h.ForAll(link, *sorted(indices, key=lambda s: s.name)) if indices else link
 
 

@@ -54,7 +54,8 @@ def _applied(left: h.Term, right: h.Term) -> bool:
 def _declared(letter: h.Term, scope: Scope) -> bool:
     name = getattr(letter, "name", "")
     info = scope.letter(name)
-    return (info is not None and info.stated) or scope.meanings.get(name, "?") != "?"
+    defined = any(getattr(d.target, "name", None) == name for d in scope.definitions)
+    return defined or (info is not None and info.stated) or scope.meanings.get(name, "?") != "?"
 
 
 def _poses(link: h.Term, c: Context) -> bool:

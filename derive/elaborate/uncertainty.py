@@ -6,6 +6,7 @@ from sympy import Symbol
 
 from derive.elaborate.scope import Scope
 from derive.terms import heads as h
+from derive.terms.shapes import is_scalar
 from derive.terms.statement import Statement, free_letters, unfold
 
 #: Meanings that the elaboration has put into the terms themselves; any other meaning of a letter is not used by the engine.
@@ -53,6 +54,10 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
         out.setdefault(f"how {name} is distributed was not understood")
     if any(_compares_moments(c.proposition) for c in statement.conditions):
         out.setdefault("a condition that compares moments was not used")
+    for name in _perhaps_columns(claim, scope):
+        out.setdefault(f"nothing says what the {name}_i are: they may be the columns of {name.upper()}")
+    for name in _values_of_others(claim):
+        out.setdefault(f"p({name}) may be the law of the random letter that takes the value {name}")
     for name in _of_another_kind(statement):
         out.setdefault(f"a condition on {name} takes it for another kind of thing than the claim does")
     if scope.log_base is None and _in_two_units(statement.claim):
@@ -86,6 +91,25 @@ def _without_law(claim: h.Term, statement: Statement, scope: Scope) -> list[str]
     told = any(isinstance(x, chance) for c in statement.conditions for x in c.proposition.walk())
     random = told or any(x.random for x in scope.letters.values())
     return [] if random else sorted(n for n in inside - said if (x := scope.letter(n)) is not None and x.stated and x.kind is not None)
+
+
+def _values_of_others(claim: h.Term) -> list[str]:
+    """Letters at which a density stands and which are values of another random letter: `p(a) = P(X = a)` is about X."""
+    points = {x for d in claim.walk() if isinstance(d, h.Density) for x in d.children if isinstance(x, h.Sym)}
+    found = set()
+    for p in claim.walk():
+        for e in p.children if isinstance(p, h.Probability) else ():
+            if isinstance(e, h.Relation) and len(e.children) == 2 and isinstance(e.children[0], h.Sym):
+                x, value = e.children
+                if value in points and getattr(x, "name", "").lower() != getattr(value, "name", ""):
+                    found.add(str(getattr(value, "name", "")))
+    return sorted(found)
+
+
+def _perhaps_columns(claim: h.Term, scope: Scope) -> list[str]:
+    """Letters of families of vectors that nothing introduces, beside a matrix of the same letter: `q_i` beside an orthogonal Q."""
+    families = {x.name for x in free_letters(claim) if isinstance(x, h.Sym) and x.family and not is_scalar(x.dims)}
+    return sorted(n for n in families if len(n) == 1 and n not in scope.letters and n.upper() in scope.letters)
 
 
 def _of_another_kind(statement: Statement) -> list[str]:

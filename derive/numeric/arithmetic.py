@@ -277,9 +277,10 @@ class Ball(Arithmetic):
         if isinstance(exponent, fmpq) and exponent.q == 1:
             if exponent < 0 and self.is_zero(base):
                 raise Undefined("a negative power of zero")
-            if abs(exponent) > 10**12:
+            if abs(exponent) <= 10**12:
+                return finite(arb(base) ** exponent.p, "a power")
+            if self.sign(base) <= 0:
                 raise Unsupported("an exponent too large")
-            return finite(arb(base) ** exponent.p, "a power")
         sign = self.sign(base)
         if sign < 0:
             raise Undefined("a fractional power of a negative number")

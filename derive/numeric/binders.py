@@ -304,7 +304,7 @@ def _limit(t: h.Limit, ev: Evaluator) -> Value:
     with ctx.workprec(max(LIMIT_BITS, ctx.prec)):
         fresh = ev.again()
 
-        def f(x: fmpq) -> Any:
+        def f(x: fmpq | Any) -> Any:
             v = fresh.bind(variable, x).value(body)
             if ar.is_array(v):
                 raise Unsupported("a limit of arrays")

@@ -235,13 +235,13 @@ def _levin(terms: list[arb], order: int) -> arb:
 # --- limits ---------------------------------------------------------------------------------------------------------------------
 
 
-def limit_at(f: Callable[[fmpq], arb], point: fmpq | None, side: int) -> arb:
+def limit_at(f: Callable[[fmpq | arb], arb], point: fmpq | None, side: int) -> arb:
     """The limit of f at a point from one side (`point` None: at side·∞), with the last step's change as radius."""
     values: list[arb] = []
     for k in (40, 90, 200):
         x = fmpq(side * 2**k) if point is None else point + fmpq(side, 2**k)
         try:
-            values.append(f(x))
+            values.append(_far(f, x) if point is None else f(x))
         except Unsupported:
             if point is None:
                 return _limit_of_sequence(f, side)
@@ -254,17 +254,26 @@ def limit_at(f: Callable[[fmpq], arb], point: fmpq | None, side: int) -> arb:
     return arb(third.mid(), (change * 2 + scale * arb(2) ** -90).upper().mid())
 
 
-def _limit_of_sequence(f: Callable[[fmpq], arb], side: int) -> arb:
-    """By Richardson's scheme on n = 2^j, for sequences with an expansion in 1/n."""
+def _far(f: Callable[[fmpq | arb], arb], x: fmpq) -> arb:
+    """f at a large number: exactly, or where a power would be too long, in balls."""
+    try:
+        return f(x)
+    except Unsupported:
+        return f(arb(x))
+
+
+def _limit_of_sequence(f: Callable[[fmpq | arb], arb], side: int) -> arb:
+    """By Richardson's scheme on n = 2^j, for sequences with an expansion in 1/n: other sequences show in steps that do not shrink."""
     if side < 0:
         raise Unsupported("a limit at −∞ of a sequence")
     row = [f(fmpq(2**j)) for j in range(2, 10)]
-    best, previous = row[-1], row[-2]
-    power = 2
+    best, power = [row[-1]], 2
     while len(row) > 2:
         row = [(power * b - a) / (power - 1) for a, b in pairwise(row)]
-        previous, best, power = best, row[-1], power * 2
-    change = abs(best - previous)
-    if not change < abs(best).max(arb(1)) * arb(2) ** -20:
+        best.append(row[-1])
+        power *= 2
+    *_, before, change = (abs(b - a) for a, b in pairwise(best))
+    scale = abs(best[-1]).max(arb(1))
+    if not change < scale * arb(2) ** -20 or not (change * 2 < before or change < scale * arb(2) ** -60):
         raise Undecided("the limit does not settle")
-    return arb(best.mid(), (change * 4).upper().mid())
+    return arb(best[-1].mid(), (before * 4).upper().mid())

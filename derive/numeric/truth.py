@@ -12,6 +12,7 @@ from derive.numeric.errors import Undecided, Unsupported
 from derive.numeric.evaluator import Evaluator
 from derive.numeric.predicates import psd_sign, satisfies
 from derive.terms import heads as h
+from derive.terms.digits import printed
 from derive.terms.typing import shape_of
 
 T = TypeVar("T")
@@ -256,13 +257,13 @@ def in_interval(e: Any, target: h.Interval, ev: Evaluator) -> bool:
 def _approximately(p: h.Term, ev: Evaluator) -> bool:
     """Within half a unit of the last digit that is given; Unsupported where neither side says how close."""
     a, b = p.children
-    decimal, other = (b, a) if isinstance(b, h.Decimal) else (a, b)
-    if not isinstance(decimal, h.Decimal):
+    decimal, other = (b, a) if printed(b) is not None else (a, b)
+    found = printed(decimal)
+    if found is None:
         raise Unsupported("how close ≈ means is not said")
     if ev.arithmetic is PRIME:
         ev = ev.exactly
-    digits = decimal.digits.partition(".")[2]
-    unit = fmpq(1, 10 ** len(digits))
+    unit = fmpq(int(found[1].p), int(found[1].q))
     return in_interval_around(ev.scalar(other), ev.scalar(decimal), unit, ev.arithmetic)
 
 

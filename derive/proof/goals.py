@@ -1,8 +1,9 @@
 """How a claim is proved from simpler claims, and the replay of such proofs.
 
 A certificate is a tree of plain data. Its leaves are equations that a method decides (`algebra`, `entries`); inner nodes split a claim:
-`all` (every part), `property` (the equations that a property means), `suppose` (the hypotheses become conditions), `both` (the two
-directions), `by` (a named rule replaces the claim by one from which it follows).
+`all` (every part), `property` (the equations that a property means), `bound` (a theorem about norms and the equations that it leaves),
+`suppose` (the hypotheses become conditions), `both` (the two directions), `by` (a named rule replaces the claim by one from which it
+follows).
 """
 
 from __future__ import annotations
@@ -37,6 +38,10 @@ def replay_goal(certificate: dict[str, Any], claim: h.Term, conditions: tuple[Co
             from derive.proof.definite import holds_by_form
 
             return holds_by_form(claim, conditions)
+        case "bound", _:
+            from derive.proof.bounds import replay_bound
+
+            return replay_bound(certificate["branches"], claim, conditions, replay_goal)
         case "all", h.And():
             parts = certificate["parts"]
             return len(parts) == len(claim.children) and all(

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from derive.proof import monotone
 from derive.proof.blocks import without_blocks
+from derive.proof.gibbs import gibbs
+from derive.proof.norms import named
 from derive.proof.ranks import without_ranks
 from derive.proof.relations import penrose
 from derive.terms import heads as h
@@ -186,6 +189,14 @@ def same_function(claim: h.Term, _: tuple[Condition, ...]) -> h.Term | None:
     return h.And(*(h.Equal(a, b) for a, b in pairs)) if len(pairs) > 1 else h.Equal(*pairs[0])
 
 
+def norms(claim: h.Term, _: tuple[Condition, ...]) -> h.Term | None:
+    """Norms that are written out, as the greatest absolute value or the greatest sum of a column, get their names."""
+    if not any(isinstance(t, (h.Extremum, h.Spectral)) or (isinstance(t, h.Norm) and t.kind == "p") for t in claim.walk()):
+        return None
+    after = named(claim)
+    return None if after == claim else after
+
+
 RULES: dict[str, Rule] = {
     "multiply_left": multiply_left,
     "multiply_right": multiply_right,
@@ -197,4 +208,12 @@ RULES: dict[str, Rule] = {
     "concrete": concrete,
     "pseudo_inverse": pseudo_inverse,
     "same_function": same_function,
+    "norms": norms,
+    "cancel": monotone.cancel,
+    "common_factor": monotone.common_factor,
+    "term_by_term": monotone.term_by_term,
+    "growing": monotone.growing,
+    "not_negative": monotone.not_negative,
+    "tangent": monotone.tangent,
+    "gibbs": gibbs,
 }

@@ -83,13 +83,3 @@ def test_false_claims_are_not_proved(claim: str, given: list[str]) -> None:
 def test_digits_must_be_the_rounded_ones(digits: str, holds: bool) -> None:
     claim = h.Approximately(term("erf(1/sqrt(2))"), h.Decimal(digits))
     assert (prove(claim, ()) is not None) is holds
-
-
-def test_named_theorems_of_norms() -> None:
-    x, y = h.vector("x", "n"), h.vector("y", "n")
-    inner = h.Times(h.Transpose(x), y)
-    bound = h.Times(h.Norm(x, "2"), h.Norm(y, "2"))
-    assert prove(h.LessEqual(h.Func("abs", inner), bound), ()) is not None
-    assert prove(h.LessEqual(h.Norm(h.minus(x, y), "2"), h.Plus(h.Norm(x, "2"), h.Norm(y, "2"))), ()) is not None
-    assert prove(h.LessEqual(bound, inner), ()) is None
-    assert prove(h.Less(inner, bound), ()) is None

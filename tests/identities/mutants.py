@@ -25,8 +25,29 @@ TURNED: dict[type[h.Term], type[h.Term]] = {
 
 def mutants(statement: Statement) -> Iterator[tuple[str, Statement]]:
     """Variants of a statement, each with the name of its slip."""
+    inside = _letters(statement.claim) - _letters(statement.claim, outside=True)
     for name, claim in _claims(statement.claim, statement.conditions):
+        if inside & _letters(claim, outside=True) or any(_event_in_number(t) for t in claim.walk()):
+            continue  # an event, or a random letter, is no number
         yield name, replace(statement, claim=claim)
+
+
+def _event_in_number(t: h.Term) -> bool:
+    """Whether a power stands where an event should."""
+    return isinstance(t, (h.Probability, h.Not)) and any(isinstance(c, h.Power) for c in t.children)
+
+
+#: Heads that take events and random letters.
+OF_CHANCE = (h.Probability, h.Expectation, h.Variance, h.Covariance, h.Correlation, h.Entropy, h.MutualInformation, h.Density)
+
+
+def _letters(t: h.Term, *, outside: bool = False) -> set[h.Term]:
+    """The letters of a term; those outside the operators of chance only, if asked."""
+    if isinstance(t, (h.Sym, h.SetSym)):
+        return {t}
+    if outside and isinstance(t, OF_CHANCE):
+        return set()
+    return {x for c in t.children for x in _letters(c, outside=outside)}
 
 
 def _claims(claim: h.Term, conditions: tuple[Condition, ...]) -> Iterator[tuple[str, h.Term]]:

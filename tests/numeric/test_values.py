@@ -268,6 +268,7 @@ def test_integrals_sums_and_limits_are_estimates_with_many_digits() -> None:
         (h.SumOver(h.Power(h.Num("1/2"), t), h.Range(t, h.Num(0), inf)), 2),
         (h.Limit(h.Quotient(h.Func("sin", t), t), t, h.Num(0), "+-"), 1),
         (h.Limit(h.Power(h.Plus(h.Num(1), h.Quotient(h.Num(1), t)), t), t, inf, "-"), mpmath.e),
+        (h.Limit(h.Power(h.Plus(h.Power(h.Num(2), t), h.Power(h.Num("9/4"), t)), h.Quotient(h.Num(1), t)), t, inf, "-"), mpmath.mpf(9) / 4),
     ]
     for term, expected in cases:
         found = outcome(term, Point({}, {}), BALL)
