@@ -32,6 +32,7 @@ from derive.read import tree as t
 from derive.read.parser import parse
 from derive.read.pieces import Document, Formula, Paragraph, Text
 from derive.source import ReadError, Span
+from derive.terms import heads as h
 from derive.terms.shapes import ShapeError
 
 SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
@@ -193,8 +194,13 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
             waiting += state.held
             state.held = []
         out.append(read)
-        denied = role is not None and (role.cue == "no" or (role.cue == "imagined" and not piece.display))
-        scope = adopt(scope, after, stated=False) if after is not None and not denied else scope
+        denied = role is not None and (role.cue in ("no", "unless", "if") or (role.cue == "imagined" and not piece.display))
+        declared = role is not None and role.role in ("definition", "declaration")
+        if after is not None and not piece.display and not declared and _puts_numbers_in(after):
+            names = [getattr(x.target, "name", "") for x in after.made]
+            scope = replace(scope, doubted={**dict.fromkeys(names, formula.raw.strip()), **scope.doubted})
+        elif after is not None and not denied:
+            scope = adopt(scope, after, stated=False)
     scope = declare(scope, waiting)
     state.scopes[state.section] = mention.into(scope)
     state.announced = next((x for x in reversed(found) if isinstance(x, d.Announces)), None)
@@ -333,6 +339,11 @@ class _Mention:
 
     def into(self, scope: Scope) -> Scope:
         return scope.mention(self.names, self.indexed)
+
+
+def _puts_numbers_in(reading: Reading) -> bool:
+    """Whether a formula gives letters the values of numbers: in running text ("near ⟨x = 0⟩") that may be a place, a case, an example."""
+    return bool(reading.made) and all(isinstance(x.target, h.Sym) and isinstance(x.value, (h.Num, h.Decimal)) for x in reading.made)
 
 
 #: Words beside a formula that restrict nothing of it.

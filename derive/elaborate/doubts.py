@@ -83,6 +83,9 @@ _NO_WORDS = frozenset({Tag.SLOT, Tag.COMMA, Tag.SEMICOLON, Tag.COLON, Tag.OPEN, 
 
 def doubted(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> tuple[d.Declaration, ...]:
     """Return what stands of a sentence's declarations, with the doubts that it leaves about its letters."""
+    if any(x.text == "only" for x in tokens):
+        claims = [x for x in found if isinstance(x, d.Role) and x.role == "claim" and not _shown(tokens, x.index)]
+        found = [replace(x, role="posed") if isinstance(x, d.Role) and x in claims else x for x in found]
     if _opens_case(tokens):
         letters = tuple(dict.fromkeys(_letters(tokens, ())))
         posed = (replace(x, role="posed", cue="case") if isinstance(x, d.Role) else x for x in found)
@@ -194,6 +197,10 @@ def _passing(tokens: Sequence[Token], x: d.Declaration) -> bool:
 
 def _for_now(tokens: Sequence[Token], x: d.Declaration) -> d.Declaration:
     return replace(x, opener="for") if _passing(tokens, x) else _only_mentioned(x) if isinstance(x, d.Role) and x.cue == "defined" else x
+
+
+def _shown(tokens: Sequence[Token], index: int) -> bool:
+    return any(x.slot is not None and x.slot.index == index and x.slot.display for x in tokens)
 
 
 def _opens_case(tokens: Sequence[Token]) -> bool:

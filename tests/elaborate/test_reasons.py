@@ -60,6 +60,11 @@ def test_a_reason_on_a_line_of_its_own_claims_nothing_and_holds_below() -> None:
         ("For instance, let $x = 1$. In general, the claim is:", "x^2 = x"),
         ("For example, with $x = 1$ we get $1$; for other values", "x^2 = x"),
         ("The set where $x > 0$ is open.", "|x| = x"),
+        ("The graph is steep near $x = 0$.", "x^2 = 0"),
+        ("The case $n = 1$ is clear.", r"\sum_{i=1}^n i = 1"),
+        ("Excluding $x = 0$,", "x = 0"),
+        ("Except for $a = b$ we have", "a - b = 0"),
+        ("Let $f(x) = x^2$. Then $f'(x) = 0$ only at $x = 0$.", "f'(x) = 0"),
         ("As an example take $A$ symmetric. In the following $A$ is any square matrix.", r"A^\top = A"),
     ],
 )
