@@ -134,9 +134,17 @@ def _generally(tokens: Sequence[Token]) -> bool:
 
 def _denied(tokens: Sequence[Token]) -> bool:
     """Whether a property is denied of what has no letter: "for matrices that are not symmetric", "if the mean is not zero"."""
-    nots = [k for k, x in enumerate(tokens) if x.tag is Tag.NOT]
     conditional = any(x.tag is Tag.OPENER and x.value in ("if", "for", "unless", "with") for x in tokens)
-    return any(conditional or any(y.tag in SAID for y in tokens[k + 1 : k + 4]) for k in nots)
+    return any(
+        conditional or (any(y.tag in SAID for y in tokens[k + 1 : k + 4]) and not _of_something_else(tokens, k))
+        for k, x in enumerate(tokens)
+        if x.tag is Tag.NOT
+    )
+
+
+def _of_something_else(tokens: Sequence[Token], k: int) -> bool:
+    """Whether the negation at k is the predicate of a noun that no letter has: "the divergence is not symmetric"."""
+    return k > 1 and tokens[k - 1].tag is Tag.BE and tokens[k - 2].tag in (Tag.WORD, Tag.MEANING, Tag.PARAMETER)
 
 
 def _ends_assumption(tokens: Sequence[Token]) -> bool:
