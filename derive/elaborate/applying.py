@@ -10,6 +10,7 @@ from derive.elaborate.nouns import Phrase, phrase_at
 from derive.elaborate.phrases import MATRIX_ONLY, SQUARE_ONLY, Tag
 from derive.elaborate.saying import KINDS, Saying
 from derive.elaborate.slots import base_of, is_call, is_set, space_of
+from derive.read import tree as t
 from derive.read.tree import Node
 
 
@@ -70,7 +71,7 @@ class Applying(Saying):
             return
         if value == "even_symbol":
             value = "even_function" if noun == "function" or _functions(subjects) else "even"
-        if value == "odd" and _functions(subjects):
+        if value in ("odd", "constant") and (noun == "function" or _functions(subjects)):
             self.unread(self.tokens[self.start : self.at])
             return
         if value == "orthogonal" and (noun == "vector" or (len(subjects) > 1 and all(map(_is_lower, subjects)))):
@@ -93,7 +94,13 @@ class Applying(Saying):
 
     def suitable(self, subjects: tuple[d.Subject, ...], value: str) -> tuple[d.Subject, ...]:
         """Of several subjects, those that can have the property by what their own formula says of their shape."""
-        if len(subjects) < 2 or value not in MATRIX_ONLY:
+        if value not in MATRIX_ONLY:
+            return subjects
+        if len(subjects) < 2:
+            bounds = [i for x in self.heads for i in x.items if i.kind == "inequality" and _bounds_numbers(i.node)]
+            if any(set(subjects) & set(i.subjects) for i in bounds):
+                self.unread(self.tokens[self.start : self.at])
+                return ()
             return subjects
         unfit: list[d.Subject] = []
         for head in self.heads:
@@ -136,6 +143,11 @@ class Applying(Saying):
         if found.distribution or found.formula:
             self.say(d.Distributed, (), "" if found.formula else found.distribution, found.formula)
             self.law = found.distribution or "formula"
+
+
+def _bounds_numbers(node: Node) -> bool:
+    """Whether an inequality is one of numbers: `m ≥ n`, and not `A ≻ 0`."""
+    return isinstance(node, t.Chain) and set(node.ops) <= {"lt", "gt", "le", "ge"}
 
 
 def _functions(subjects: tuple[d.Subject, ...]) -> bool:

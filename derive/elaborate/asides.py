@@ -10,11 +10,25 @@ from dataclasses import replace
 
 from derive.elaborate import declarations as d
 from derive.elaborate.clauses import Reader
+from derive.elaborate.lifting import taken_back
 from derive.elaborate.phrases import HARMLESS, Tag
 from derive.elaborate.slots import Item, is_call, is_letter, items_of
 from derive.elaborate.words import Token, quoted, sentences
 from derive.read import tree as t
 from derive.read.tree import Node
+
+#: Words behind which a formula gives the reason for the claim before it: it claims nothing, and holds there.
+REASONS = frozenset({"since", "because", "as", "by", "using", "because of", "due to", "recalling", "recalling that", "noting that"})
+
+
+#: What makes a part of a formula a condition, a definition or a reason, by the word before it.
+CONDITIONAL = frozenset("for if where with let suppose such_that here define defined named unless since".split())
+
+
+def gives_reason(node: Node) -> bool:
+    """Whether a line is nothing but the reason for the one before: `\\text{since } AB = BA`."""
+    first = node.items[0] if isinstance(node, t.Listing) else None
+    return isinstance(first, t.Words) and first.text.strip().lower() in REASONS
 
 
 def from_formula(node: Node) -> d.Split:
@@ -30,7 +44,7 @@ def from_formula(node: Node) -> d.Split:
     for part in parts:
         if isinstance(part, str):
             worded = part != ", "
-            pieces.append(part)
+            pieces.append(" since " if part.strip().lower() in REASONS else part)
             continue
         inner, fenced = _unfenced(part)
         bare = not worded and stated and (_bounds(inner, nodes) or (fenced and _relational(inner)))
@@ -42,10 +56,12 @@ def from_formula(node: Node) -> d.Split:
         worded = False
     found: list[d.Declaration] = []
     for tokens in sentences(pieces):
-        found += Reader(tokens, []).read()
-        found += _unread(tokens)
+        heard = Reader(tokens, []).read()
+        found += [*taken_back(tokens, heard), *heard, *_unread(tokens)]
     claims = [r.index for r in found if isinstance(r, d.Role) and r.role in ("claim", "posed", "definition") and not _condition(r)]
     claims.sort()
+    reasons = [r.index for r in found if isinstance(r, d.Role) and r.cue == "since" and r.role == "claim"]
+    found += [d.Relation(nodes[k], text=" since", after=claims[0], opener="if") for k in reasons if claims]
     if not claims:
         return d.Split((node,), tuple(x for x in found if isinstance(x, d.Unread)))
     order = {index: k for k, index in enumerate(claims)}
@@ -64,7 +80,7 @@ def _unread(tokens: list[Token]) -> list[d.Declaration]:
 
 
 def _condition(role: d.Role) -> bool:
-    return role.cue in ("for", "if", "where", "with", "let", "suppose", "such_that", "here", "define", "defined", "named", "unless")
+    return role.cue in CONDITIONAL
 
 
 def _parts(node: t.Listing) -> list[Node | str]:

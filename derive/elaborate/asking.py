@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from derive.elaborate import declarations as d
@@ -97,7 +98,7 @@ def joined(found: list[d.Declaration]) -> list[d.Declaration]:
     """Join what is said of one distribution: its name, its formula, its parameters."""
     out: list[d.Declaration] = []
     place: dict[tuple[str, ...], int] = {}
-    for item in found:
+    for item in _each_with_its_own(found):
         if not isinstance(item, d.Distributed):
             out.append(item)
             continue
@@ -121,3 +122,13 @@ def joined(found: list[d.Declaration]) -> list[d.Declaration]:
             place[key] = len(out)
             out.append(item)
     return out
+
+
+def _each_with_its_own(found: list[d.Declaration]) -> Iterator[d.Declaration]:
+    """ "X and Y are normal, with means μ and ν": a law that several letters have is said of each, where each has a parameter of its own."""
+    own = {repr(x.letters[0]) for x in found if isinstance(x, d.Distributed) and len(x.letters) == 1 and x.parameters and not x.name}
+    for x in found:
+        if isinstance(x, d.Distributed) and x.name and not x.parameters and len(x.letters) > 1 and own & {repr(s) for s in x.letters}:
+            yield from (replace(x, letters=(s,)) for s in x.letters)
+        else:
+            yield x

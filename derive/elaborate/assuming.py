@@ -50,13 +50,31 @@ _DETERMINED = {"full_rank": "full_column_rank", "positive_integer": "positive"}
 
 def has_property(scope: Scope, item: d.HasProperty) -> Scope:
     name = _DETERMINED.get(item.property, item.property)
-    if item.negated or name in ("singular", "zero"):
-        raise ShapeError(f"not {name}, or {name} alone, is no condition that is used")
+    if item.negated:
+        return _denied(scope, item, name)
+    if name in ("singular", "zero"):
+        raise ShapeError(f"{name} alone is no condition that is used")
     for subject in _subjects(item.letter):
         scope = _adopt(scope, subject, name)
         if item.property == "positive_integer":
             scope = _assume_property(scope, subject, "integer", item)
         scope = _assume_property(scope, subject, name, item)
+    return scope
+
+
+def _denied(scope: Scope, item: d.HasProperty, name: str) -> Scope:
+    """A property that is denied ends what was said to the contrary; it is a condition that no sample is chosen by, only checked."""
+    for subject in _subjects(item.letter):
+        letter = members.named(subject)[0] if isinstance(subject, t.Node) else ""
+        stated = [c for c in scope.conditions if isinstance(p := c.proposition, h.Is) and name in closure(p.property)]
+        ended = [c for c in stated if getattr(c.proposition.children[0], "name", None) == letter]
+        scope = replace(scope, conditions=tuple(c for c in scope.conditions if c not in ended))
+        if name not in PROPERTIES or name in ("differentiable", "constant", "finite", "random", "square"):
+            continue
+        scope = _make_square(_adopt(scope, subject, name), subject) if "square" in closure(name) else _adopt(scope, subject, name)
+        for term, text in _terms(scope, subject):
+            denied = h.Not(h.Is(term, name))
+            scope = scope.assume(Condition(denied, Origin.STATED, f"{text} is not {PROPERTIES[name].phrase}"))
     return scope
 
 
@@ -92,11 +110,30 @@ def _assume_property(scope: Scope, subject: d.Subject, name: str, item: d.HasPro
     if "square" in closure(name):
         scope = _make_square(scope, subject)
     for term, text in _terms(scope, subject):
+        scope = _without_contrary(scope, term, name, item.text)
         target = term
         if isinstance(term, h.At) and all(isinstance(i, h.Sym) for i in term.children[1:]) and PROPERTIES[name].of in ("scalar", "vector"):
             target = term.children[0]  # said of every entry
         scope = scope.assume(Condition(h.Is(target, name), Origin.STATED, f"{text} is {PROPERTIES[name].phrase}"))
     return scope
+
+
+#: Properties of which one thing has not both, or hardly.
+_CONTRARY = {"symmetric": "antisymmetric", "positive": "negative", "even": "odd", "positive_semidefinite": "negative_definite"}
+
+
+def _without_contrary(scope: Scope, term: h.Term, name: str, text: str) -> Scope:
+    """What is said of a letter ends what was said to the contrary: it is another letter, or another case; the letter is doubted."""
+    said = closure(name)
+    contrary = {b for a, b in _CONTRARY.items() if a in said} | {a for a, b in _CONTRARY.items() if b in said}
+    kept = tuple(
+        c
+        for c in scope.conditions
+        if not (isinstance(p := c.proposition, h.Is) and p.children[0] == term and closure(p.property) & contrary)
+    )
+    if len(kept) == len(scope.conditions):
+        return scope
+    return replace(scope, conditions=kept, doubted={getattr(term, "name", ""): text, **scope.doubted})
 
 
 def _refuse_vectors(scope: Scope, subject: d.Subject, name: str) -> None:
@@ -171,6 +208,7 @@ def relation(scope: Scope, item: d.Relation) -> Scope:
     scope = _arrays(scope.resolve(sizes), met)
     for link in _each_the_last(links):
         scope = _numbers_among(scope, link).assume(Condition(_spread(link), Origin.STATED, ""))
+        scope = replace(scope, doubted={**dict.fromkeys(_everywhere(scope, link), item.text), **scope.doubted})
     return scope
 
 
@@ -182,6 +220,16 @@ def _numbers_among(scope: Scope, link: h.Term) -> Scope:
         if isinstance(x, h.Sym) and not x.family and is_scalar(x.dims) and scope.letter(x.name) is None:
             scope = scope.declare(Letter(x.name, Kind.SCALAR, ONE, ONE))
     return scope
+
+
+def _everywhere(scope: Scope, link: h.Term) -> list[str]:
+    """The functions of an equation in letters that nothing declares: `f(x + y) = f(x) f(y)` is meant for all x and y, not for one."""
+    calls = [x for x in link.walk() if isinstance(x, h.Call) and isinstance(x.children[0], h.FunSym)]
+    return [
+        x.children[0].name
+        for x in calls
+        if any(isinstance(y, h.Sym) and scope.letter(y.name) is None for k in x.children[1:] for y in free_letters(k))
+    ]
 
 
 def _arrays(scope: Scope, met: dict[str, tuple[Dim, Dim]]) -> Scope:

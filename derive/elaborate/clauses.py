@@ -214,7 +214,12 @@ class Reader(Predicates):
         return not (later and all(i.kind == "equation" and _simple_definition(i) for i in items))
 
     def label(self) -> None:
-        """ "Symmetric matrix: ⟨k⟩": the property belongs to the one letter on the left of the formula."""
+        """ "Symmetric matrix: ⟨k⟩": the property belongs to the one letter on the left of the formula; "⟨A⟩ symmetric:" is a case."""
+        behind = phrase_at(self.tokens, 1) if len(self.tokens) > 1 and self.tokens[0].slot is not None else None
+        colon = behind is not None and behind.stop < len(self.tokens) and self.tokens[behind.stop].tag is Tag.COLON
+        if behind and behind.adjectives and not behind.heads and colon:
+            self.mode = self.opener = "for"
+            return
         found = phrase_at(self.tokens, 0)
         if not found or found.heads or not found.adjectives or found.stop + 1 >= len(self.tokens):
             return

@@ -309,7 +309,7 @@ class Unread(Declaration):
 class Doubt(Declaration):
     """Words about the letters that were understood in part: a claim about one of them must not be called refuted.
 
-    Where they are `lifted`, what was said of the letters before does not hold any more.
+    Where they are `lifted`, what was said of the letters before does not hold any more; without letters, nothing that was said of any.
     """
 
     letters: tuple[Node, ...]

@@ -16,6 +16,7 @@ from sympy import Integer
 from derive.elaborate import assuming, conditional, distributions, law_letters, members, named_laws, regression, updates
 from derive.elaborate import declarations as d
 from derive.elaborate.context import Context
+from derive.elaborate.lifting import superseded
 from derive.elaborate.names import FUNCTION_MEANINGS, OF_ARRAYS, SCALAR_FUNCTIONS, spell
 from derive.elaborate.readings import Reading
 from derive.elaborate.scope import Kind, Letter, Scope
@@ -30,7 +31,7 @@ from derive.terms.statement import Definition
 
 def declare(scope: Scope, found: Iterable[d.Declaration]) -> Scope:
     """Return the scope with declarations carried out: shapes first, then meanings and conditions, definitions last."""
-    found = named_laws.without_names(list(found))
+    found = superseded(named_laws.without_names(list(found)))
     for order in (_SHAPES, _MAPS, _MODELS, _MEANINGS, _CONDITIONS, _DEFINITIONS, _FUNCTIONS):
         for item in _in_order([x for x in found if type(x) in order]):
             scope = _carry_out(scope, item)
@@ -392,6 +393,9 @@ def _unread(scope: Scope, item: d.Unread) -> Scope:
 
 
 def _doubt(scope: Scope, item: d.Doubt) -> Scope:
+    if item.lifted and not item.letters:
+        bare = scope.bare()
+        return bare if bare is scope else replace(bare, ununderstood=(*bare.ununderstood, item.text))
     names = [spell(x) for x in item.letters if isinstance(x, t.Ident)]
     scope = scope.without(names) if item.lifted else scope
     return replace(scope, doubted={**dict.fromkeys(names, item.text), **scope.doubted})

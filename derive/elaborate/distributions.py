@@ -64,9 +64,20 @@ def distributed(scope: Scope, item: d.Distributed) -> Scope:
         law = _read_law(scope, item.formula, _words(item), targets) if item.formula is not None else _named_law(scope, item)
         for name, family in targets:
             scope = _random(scope, name, family, law)
-            scope = scope.assume(Condition(h.DistributedAs(_letter(scope, name), law), Origin.STATED, ""))
+            whole = _of_entries(scope, name, law) if not family else law
+            scope = scope.assume(Condition(h.DistributedAs(_letter(scope, name), whole), Origin.STATED, ""))
         return replace(scope, meanings={**scope.meanings, f"law:{_law_name(law)}": " ".join(_words(item))}) if _words(item) else scope
     return _moments(scope, item, targets)
+
+
+def _of_entries(scope: Scope, name: str, law: h.Term) -> h.Term:
+    """A standard normal vector has mean 0 and covariance I; of another law of numbers that is said of a vector it is not known how."""
+    info = scope.letter(name)
+    if info is None or info.kind is not Kind.VECTOR or info.rows in (None, ONE) or info.family:
+        return law
+    if law == h.Distribution("normal", h.ZERO, h.UNITY):
+        return h.Distribution("normal", h.Zeros(info.rows, 1), h.Identity(info.rows))
+    return law
 
 
 def _given(item: d.Distributed) -> d.Distributed:

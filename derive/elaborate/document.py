@@ -32,10 +32,11 @@ from derive.read import tree as t
 from derive.read.parser import parse
 from derive.read.pieces import Document, Formula, Paragraph, Text
 from derive.source import ReadError, Span
+from derive.terms import heads as h
 from derive.terms.shapes import ShapeError
 
 SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
-LOCAL = frozenset({"if", "for", "such_that"})
+LOCAL = frozenset({"if", "for", "such_that", "label"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
         if ready:
             scope = _declared_in_ranges(scope, ready, [x for x in local if isinstance(x, d.Ranges)])
             waiting = [x for x in waiting if all(x is not y for y in ready)]
-        here = mention.into(scope)
+        here = scope if _stands_alone(pieces) else mention.into(scope)
         trailing = [x for x in lasting if x.after == piece.index]
         nearby = [x for x in local if (x.piece < position and not _ended(pieces, x.piece, position)) or x.after == piece.index]
         member = state.members.get(piece.index)
@@ -193,8 +194,13 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
             waiting += state.held
             state.held = []
         out.append(read)
-        denied = role is not None and role.cue == "no"
-        scope = adopt(scope, after, stated=False) if after is not None and not denied else scope
+        denied = role is not None and (role.cue in ("no", "unless", "if") or (role.cue == "imagined" and not piece.display))
+        declared = role is not None and role.role in ("definition", "declaration")
+        if after is not None and not piece.display and not declared and _puts_numbers_in(after):
+            names = [getattr(x.target, "name", "") for x in after.made]
+            scope = replace(scope, doubted={**dict.fromkeys(names, formula.raw.strip()), **scope.doubted})
+        elif after is not None and not denied:
+            scope = adopt(scope, after, stated=False)
     scope = declare(scope, waiting)
     state.scopes[state.section] = mention.into(scope)
     state.announced = next((x for x in reversed(found) if isinstance(x, d.Announces)), None)
@@ -333,6 +339,24 @@ class _Mention:
 
     def into(self, scope: Scope) -> Scope:
         return scope.mention(self.names, self.indexed)
+
+
+def _puts_numbers_in(reading: Reading) -> bool:
+    """Whether a formula gives letters the values of numbers: in running text ("near ⟨x = 0⟩") that may be a place, a case, an example."""
+    return bool(reading.made) and all(isinstance(x.target, h.Sym) and isinstance(x.value, (h.Num, h.Decimal)) for x in reading.made)
+
+
+#: Words beside a formula that restrict nothing of it.
+_ASSERTING = frozenset(
+    "we have note that then hence thus so therefore recall clearly obviously indeed also and it holds follows is true get obtain find one"
+    " has now show prove moreover finally first next the identity formula equation".split()
+)
+
+
+def _stands_alone(pieces: list[tuple[d.Piece, Formula | None]]) -> bool:
+    """Whether a paragraph is one formula, with words that only assert it: nothing is said of its letters but what it says itself."""
+    words = {w for p, _ in pieces if isinstance(p, str) for w in re.findall(r"\w+", p.lower())}
+    return sum(isinstance(p, d.Slot) for p, _ in pieces) == 1 and words <= _ASSERTING
 
 
 def _member(

@@ -213,7 +213,7 @@ class _Clause(SampleClauses):
         if said is None or law is None or not (law.name or law.formula):
             return None
         law = self._under_condition(law)
-        if law is None:
+        if law is None or self._of_a_vector(said, law):
             return None
         several = (
             len(letters) > 1 and together and any(sum(q.name == p.name for q in law.parameters) == len(letters) for p in law.parameters)
@@ -231,6 +231,12 @@ class _Clause(SampleClauses):
             made.insert(0, d.Together(tuple(letters), "independent", **self.meta()))
         self.extra += made[:-1]
         return made[-1]
+
+    def _of_a_vector(self, said: LawSaid, law: d.Distributed) -> bool:
+        """Whether "in ⟨ℝⁿ⟩" says that the letter is a vector, and no mean tells its size."""
+        support = self.node(said.support)
+        space = space_of(support) if support is not None else None
+        return space is not None and space.kind == "vector" and not any(p.name == "mean" for p in law.parameters)
 
     def _under_condition(self, law: d.Distributed) -> d.Distributed | None:
         """The law given θ; given N = n the law has n for its parameter where it means N."""

@@ -10,8 +10,9 @@ import itertools
 from dataclasses import dataclass, field, replace
 
 from derive.elaborate import declarations as d
+from derive.elaborate.asides import gives_reason
 from derive.elaborate.chains import continues, first_chain, implication, joined, last_side, proposition_of, role_of, solved_name
-from derive.elaborate.declare import adopt
+from derive.elaborate.declare import adopt, declare
 from derive.elaborate.names import base_name
 from derive.elaborate.readings import Reading
 from derive.elaborate.relations import proportional_in
@@ -88,6 +89,12 @@ class Reader:
 
     def line(self, node: t.Node, role: d.Role | None = None) -> None:
         text = self.text[node.span.start : node.span.end].strip()
+        if self.lines and gives_reason(node):
+            read, _ = read_line(node, text, self.scope, None)
+            self.lines.append(replace(read, step=Step(self.number, "posed", self.chain)))
+            reasons = node.items if isinstance(node, t.Listing) else ()
+            self.scope = declare(self.scope, [d.Relation(x, text=text) for x in reasons if isinstance(x, t.Chain)])
+            return
         implied = implication(node)
         continued = not implied and continues(node)
         whole: t.Node | None = node

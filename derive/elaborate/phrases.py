@@ -178,7 +178,9 @@ foreign | decreasing, strictly decreasing, monotone, monotonic, periodic, irredu
     diagonalizable, centrosymmetric, hollow, traceless, trace free, sparse, low rank, rank one, of rank one, rank 1, simple spectrum,
     equicorrelated, exponentially decaying, martingale, markov, even permutation, perfect square, squarefree, power of two, prime
     number, prime numbers, multiple of, hermitian, unitary, orthogonal to, perpendicular to, symmetric about, symmetric in, similar to,
-    independent in, positive on, invertible on
+    independent in, positive on, invertible on, strictly upper triangular, strictly lower triangular, strictly triangular, unit lower
+    triangular, unit upper triangular, unit triangular, unitriangular, block triangular, block upper triangular, block lower
+    triangular, quasi triangular, triangular
 """
 
 NOUNS = """
@@ -324,7 +326,7 @@ SMALL = {
         "to, called, said, assumed, supposed, taken, itself, as well, too, however, indeed, again, only, in addition to, exactly, "
         "strictly, respectively both, always, hereby, all of which, each of which, both of which, i.e., e.g., that is, in other words, "
         "say, of course, respectively all, simply, jointly, henceforth, chosen, also, moreover, furthermore, further, additionally, "
-        "now, as usual, as before, in addition, below, finally, next"
+        "now, as usual, as before, in addition, below, finally, next, without loss of generality, wlog, without restriction"
     ),
 }
 

@@ -52,6 +52,9 @@ def _options(u: usage.Usage, name: str, ident: t.Ident, array_like: bool, scope:
         return ((s, 0.0),)
     if name in u.bound and ident.font != "bold":
         return ((s, 0.0), (v, 2.0))
+    info = scope.letter(name)
+    if info is not None and info.random and ident.font == "it" and not ident.accents and name not in u.transposed | u.normed | u.inverted:
+        return ((s, 0.0), (v, 2.0), (m, 3.0))
     if ident.font == "bold" or "vec" in ident.accents:
         if upper and _averaged(u, name, ident):
             return ((v, 0.0), (m, 0.5))

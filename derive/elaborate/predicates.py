@@ -57,7 +57,8 @@ class Predicates(Placing):
             ):
                 self.at += 1
                 continue
-            if token.tag in (Tag.DETERMINER, Tag.NEUTRAL) and self.tag(1) in (Tag.DEPEND, Tag.SIZED):
+            sized = token.tag is Tag.NEUTRAL and self.tag(1) is Tag.SLOT and bool(self.sizes_at(self.at + 1)[0])
+            if sized or (token.tag in (Tag.DETERMINER, Tag.NEUTRAL) and self.tag(1) in (Tag.DEPEND, Tag.SIZED)):
                 self.at += 1
                 continue
             if token.tag is Tag.SIZED:

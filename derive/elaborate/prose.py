@@ -13,8 +13,10 @@ from derive.elaborate import declarations as d
 from derive.elaborate import law_clauses, regression_words, sample_words
 from derive.elaborate.clauses import Reader
 from derive.elaborate.decompositions import decomposed
-from derive.elaborate.doubts import doubted, renewed, speaks_of, stated
+from derive.elaborate.doubts import doubted, stated
+from derive.elaborate.lifting import taken_back, widened
 from derive.elaborate.phrases import Tag
+from derive.elaborate.respectively import handed_out
 from derive.elaborate.whole import consumed
 from derive.elaborate.words import sentences
 from derive.read.tree import Node
@@ -35,15 +37,11 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
         whole, skipped = consumed(tokens)
         models, told = regression_words.recognised(tokens)
         samples, taken = sample_words.recognised(tokens)
-        found += [*whole, *stated(sentence, (*laws, *models, *samples))]
         heard = [t for k, t in enumerate(tokens) if k not in skipped | told | taken]
         last = Reader(heard, seen)
-        said = decomposed(heard, last.read())
-        renews = renewed(heard, said)
-        if renews is not None:
-            found = [x for x in found if not speaks_of(x, renews.letters)]
-            found.append(renews)
-        found += doubted(heard, said)
+        said = widened(heard, handed_out(heard, decomposed(heard, last.read())))
+        stands = stated(sentence, (*laws, *models, *samples))
+        found += [*taken_back(sentence, (*stands, *said)), *whole, *stands, *doubted(heard, said)]
     if last is not None:
         found += last.announced()
     return tuple(regression_words.without_equations(found))

@@ -20,6 +20,9 @@ from derive.terms.conditions import Condition
 from derive.terms.shapes import ONE, Dim
 from derive.terms.statement import Definition, free_letters
 
+#: Properties that say what kind of thing a letter is; they are seldom what a text means by an assumption.
+_KINDS = frozenset("integer natural index square random discrete continuous differentiable".split())
+
 
 class Kind(Enum):
     """What sort of thing a letter stands for."""
@@ -137,6 +140,11 @@ class Scope:
         """Return the scope without the conditions that speak of certain letters."""
         kept = tuple(c for c in self.conditions if not any(getattr(x, "name", None) in names for x in free_letters(c.proposition)))
         return replace(self, conditions=kept)
+
+    def bare(self) -> Scope:
+        """Return the scope without conditions, except for those that say what kind of thing a letter is."""
+        kept = tuple(c for c in self.conditions if isinstance(c.proposition, h.Is) and c.proposition.property in _KINDS)
+        return self if len(kept) == len(self.conditions) else replace(self, conditions=kept)
 
     def define(self, definition: Definition) -> Scope:
         return replace(self, definitions=(*self.definitions, definition))

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 from derive.elaborate import declarations as d
 from derive.elaborate.alternatives import read_statements
+from derive.elaborate.asides import gives_reason
 from derive.elaborate.declare import declare
 from derive.elaborate.estimates import with_estimates
+from derive.elaborate.premises import with_premises
 from derive.elaborate.readings import IllTyped, Reading
 from derive.elaborate.scope import Scope
 from derive.elaborate.sound import strangers
@@ -34,8 +36,10 @@ class LineRead:
 
 def read_line(node: t.Node, text: str, scope: Scope, role: d.Role | None, display: bool = True) -> tuple[LineRead, Reading | None]:
     """Read one line under a scope; the definitions that it makes are returned beside it."""
+    if role is None and gives_reason(node):
+        role = d.Role(0, "mention", "since")
     try:
-        split = split_claims(node)
+        split = with_premises(split_claims(node), scope)
         inner = declare(scope, split.declarations)
         readings = tuple(_with_role(r, role, display) for r in read_statements(split.claim, inner))
     except ReadError as e:
@@ -77,6 +81,8 @@ def _with_role(reading: Reading, role: d.Role | None, display: bool) -> Reading:
         return reading
     said: Role | None = None
     match role.role:
+        case "mention" if role.cue == "since":
+            said = Role.NOT_A_CLAIM
         case "posed" if statement.role in (Role.CLAIM, Role.POSED):
             said = Role.POSED
         case "posed" if role.cue == "law":

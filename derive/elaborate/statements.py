@@ -25,6 +25,7 @@ from derive.elaborate import (
     targets,
 )
 from derive.elaborate import expressions as ex
+from derive.elaborate.congruences import congruence
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import ARRAY_FUNCTIONS, CONVENTIONAL, SCALAR_FUNCTIONS, label, spell
 from derive.elaborate.plausible import candidates
@@ -173,6 +174,8 @@ class _Builder:
         if isinstance(node, t.Chain):
             if node.ops[0] == "colon":
                 return Role.NOT_A_CLAIM, [self.mapping(node)]
+            if (congruent := congruence(self.c, node)) is not None:
+                return Role.CLAIM, congruent
             defined = self.definition(node)
             if defined is not None:
                 return defined
@@ -183,7 +186,8 @@ class _Builder:
                 isinstance(x, (h.DistributedAs,)) or (isinstance(x, h.Member) and isinstance(x.args[1], (h.Space, h.SetSym, h.NumberSet)))
                 for x in links
             ):
-                return Role.NOT_A_CLAIM if isinstance(links[0], h.Member) else Role.POSED, links
+                closed = all(isinstance(x, h.Member) and not free_letters(x.children[0]) for x in links)
+                return Role.CLAIM if closed else Role.NOT_A_CLAIM if isinstance(links[0], h.Member) else Role.POSED, links
             if posed_by_form(links, self.scope, self.c):
                 return Role.POSED, links
             return Role.CLAIM, links
@@ -265,18 +269,21 @@ class _Builder:
 
     def _define_letter(
         self, node: t.Chain, name: str, target: t.Node, right: t.Node, rest: list[tuple[int, int]]
-    ) -> tuple[Role, list[h.Term]]:
+    ) -> tuple[Role, list[h.Term]] | None:
         c = self.c
         value = ex.term(c, right)
         shape = c.shape(value)
+        info = self.scope.letter(name)
         if isinstance(target, t.Script) and isinstance(target.sup, t.Number) and is_scalar(shape):
+            if info is not None and info.kind not in (None, Kind.SCALAR):
+                return None
             letter = c.sym(name, Kind.SCALAR)
             self.made.append(Definition(letter, (), h.Func("sqrt", value), label(target)))
             return Role.DEFINITION, [h.Equal(h.Power(letter, h.TWO), value), *self._links(node, rest)]
-        info = self.scope.letter(name)
         if info is not None and info.kind is not None:
             letter = c.sym(name)
             value, _ = relations.fit(c, value, letter, node)
+            shape = c.shape(value)
             c.unifier.require(c.shape(letter), shape, "the two sides of an equation must have one shape")
         else:
             letter = h.Sym(name, *shape)

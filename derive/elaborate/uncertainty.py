@@ -50,6 +50,10 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
             out.setdefault(f"what the text says of {name} was not understood")
         elif name == "i" and name not in scope.letters and name not in spoken and not _index(claim, letter):
             out.setdefault("i may be the imaginary unit")
+    for name in _without_law(claim, statement, scope):
+        out.setdefault(f"how {name} is distributed was not understood")
+    if any(_compares_moments(c.proposition) for c in statement.conditions):
+        out.setdefault("a condition that compares moments was not used")
     for name in _perhaps_columns(claim, scope):
         out.setdefault(f"nothing says what the {name}_i are: they may be the columns of {name.upper()}")
     for name in _values_of_others(claim):
@@ -68,6 +72,25 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
 def _index(claim: h.Term, letter: h.Term) -> bool:
     """Whether a letter counts entries somewhere."""
     return any(letter in t.children[1:] for t in claim.walk() if isinstance(t, h.At))
+
+
+_MOMENTS = (h.Expectation, h.Variance, h.Covariance, h.Correlation, h.Probability)
+
+
+def _compares_moments(p: h.Term) -> bool:
+    """Whether a condition has moments on both sides, or bounds one: only "a moment is so much" is used."""
+    sides = [any(isinstance(x, _MOMENTS) for x in side.walk()) for side in p.children] if isinstance(p, h.Relation) else []
+    return any(sides) and (all(sides) or not isinstance(p, h.Equal))
+
+
+def _without_law(claim: h.Term, statement: Statement, scope: Scope) -> list[str]:
+    """Letters under a moment that the text introduces as numbers: "the number of heads" is random, and the words were passed over."""
+    said = {x.name for c in statement.conditions for x in free_letters(c.proposition) if isinstance(x, h.Sym)}
+    inside = {x.name for m in claim.walk() if isinstance(m, _MOMENTS) for x in m.walk() if isinstance(x, h.Sym)}
+    chance = (h.DistributedAs, *_MOMENTS)
+    told = any(isinstance(x, chance) for c in statement.conditions for x in c.proposition.walk())
+    random = told or any(x.random for x in scope.letters.values())
+    return [] if random else sorted(n for n in inside - said if (x := scope.letter(n)) is not None and x.stated and x.kind is not None)
 
 
 def _values_of_others(claim: h.Term) -> list[str]:

@@ -97,11 +97,28 @@ def tagged(raw: list[_Raw]) -> list[Token]:
             tokens.append(Token(entry.tag, entry.value, " ".join(r.text for r in raw[at:stop]), here.piece))
             at = stop
             continue
+        denied = _denied(raw, at)
+        if denied:
+            tokens += denied
+            at += 1
+            continue
         text = here.text
         tag = _PUNCTUATION.get(text) or (Tag.COMMA if text.startswith("--") else Tag.NUMBER if text[0].isdigit() else Tag.WORD)
         tokens.append(Token(tag, text, text, here.piece))
         at += 1
     return tokens
+
+
+def _denied(raw: list[_Raw], at: int) -> list[Token]:
+    """ "nonsymmetric" is "not symmetric", where the lexicon has the adjective alone; "non-symmetric" and "asymmetric" likewise."""
+    word, place = raw[at].text, raw[at].piece
+    if word == "non" and (found := _longest(raw, at + 1) if at + 1 < len(raw) else None) and found[0].tag in (Tag.ADJECTIVE, Tag.TOGETHER):
+        return [Token(Tag.NOT, "not", word, place)]
+    bare = next((word[len(p) :] for p in ("non", "un", "a") if word.startswith(p) and len(word) - len(p) > 5), "")
+    entry = next((e for e in LEXICON.get(bare, ()) if e.words == (bare,) and e.tag is Tag.ADJECTIVE), None)
+    if entry is None:
+        return []
+    return [Token(Tag.NOT, "not", word[: -len(bare)], place), Token(entry.tag, entry.value, bare, place)]
 
 
 def _of_its_own(word: str) -> Entry | None:

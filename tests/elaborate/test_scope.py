@@ -13,7 +13,7 @@ TABLE = (
     (r"Let $x \in \mathbb{R}^n$. The vector $x$ is real.", r"x^\top x = 1", r"claim: x' x = 1   with x: n"),
     (r"Let $a$ and $b$ be real.", r"a b = b a", r"claim: a b = b a"),
     (r"If $A$ is symmetric, then things are easy. Later on nothing is said.", r"A^\top = A", r"claim: A' = A   with A: n×n"),
-    (r"Let $A \in \mathbb{R}^{n \times n}$ be not symmetric.", r"A^\top = A", r"claim: A' = A   with A: n×n"),
+    (r"Let $A \in \mathbb{R}^{n \times n}$ be not symmetric.", r"A^\top = A", r"claim: A' = A   with A: n×n | A is not symmetric"),
     (
         r"Let $A \in \mathbb{R}^{3 \times 3}$. Now let $A \in \mathbb{R}^{2 \times 2}$.",
         r"\operatorname{tr}(A) = 1",
