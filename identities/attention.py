@@ -18,7 +18,10 @@ attention_scores = proved(
     why="Each score is the inner product of a query and a key.",
     source=_VASWANI,
     ref="attention-scores-dot-products",
-    survivors=(("an index", "the sum would run beyond the columns of a matrix, where nothing stands"),),
+    survivors=(
+        ("an index", "the sum would run beyond the columns of a matrix, where nothing stands"),
+        ("a transpose", "the sum would run beyond the rows of a matrix, where nothing stands"),
+    ),
 )
 
 attention = proved(

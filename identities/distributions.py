@@ -294,6 +294,7 @@ mvn_jacobian = proved(
     why="The factor by which the change of coordinates scales volumes.",
     source="Bishop, Pattern Recognition and Machine Learning, 2.3",
     ref="mvn-normalization",
+    survivors=(("a sign", "the absolute value of a determinant does not see the sign of its matrix"),),
 )
 
 mvn_normalized = cited(

@@ -10,11 +10,12 @@ from derive.terms.shapes import ShapeError, is_scalar
 from derive.terms.typing import shape_of
 
 _TALL = ("\\frac", "\\sum", "\\prod", "\\int", "\\begin", "\\binom", "\\left")
+_LONG = 5000
 
 
 def fenced(text: str, left: str = "(", right: str = ")") -> str:
-    """Put a fence round a text, one that grows where the text is tall."""
-    if any(t in text for t in _TALL):
+    """Put a fence round a text, one that grows where the text is tall; of a very long text the beginning tells."""
+    if any(t in text[:_LONG] for t in _TALL):
         return f"\\left{left} {text} \\right{right}"
     return f"{left}{text}{right}"
 
