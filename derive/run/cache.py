@@ -88,6 +88,10 @@ class VerdictCache:
         self._table: Any = None
         self._waiting: dict[str, dict[str, str]] = {}
 
+    def __del__(self) -> None:
+        """A cache that nobody closed leaves no connection behind; what waited to be written is found anew the next time."""
+        self._forget()
+
     def get(self, key: str) -> tuple[Judgement, ...] | None:
         """Return the judgements under a key, their certificates replayed; None where there are none, or where they are damaged."""
         data = self.data(key)
@@ -154,8 +158,14 @@ class VerdictCache:
             from sqlite_utils import Database
 
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._table = Database(str(self.path))[TABLE]
-            self._table.create({"key": str, "value": str, "digest": str}, pk="key", if_not_exists=True)
+            opened = Database(str(self.path))
+            try:
+                table: Any = opened[TABLE]
+                table.create({"key": str, "value": str, "digest": str}, pk="key", if_not_exists=True)
+            except BaseException:
+                opened.close()
+                raise
+            self._table = table
         return self._table
 
     def _forget(self) -> None:

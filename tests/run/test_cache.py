@@ -6,6 +6,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +115,8 @@ def test_a_file_that_is_no_database_is_begun_anew(prepared: tuple[Prepared, ...]
     again = VerdictCache(kept.path)
     found(prepared, again)
     again.close()
-    assert sqlite3.connect(kept.path).execute("select count(*) from verdicts").fetchone()[0] > 0
+    with closing(sqlite3.connect(kept.path)) as db:
+        assert db.execute("select count(*) from verdicts").fetchone()[0] > 0
 
 
 def test_a_changed_verdict_is_not_believed(prepared: tuple[Prepared, ...], kept: VerdictCache) -> None:
