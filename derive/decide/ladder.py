@@ -246,6 +246,9 @@ def _held(
         if outcome.witness is not None:
             evidence = Evidence("witness", "the sides differ at the point given", claim=tried, given=problem.conditions)
             return Judgement(Verdict.PROVED, evidence, outcome.witness, conditions)
+        if outcome.touches:
+            note = "the sides of this strict inequality come so near to each other that trials cannot tell whether they touch"
+            return Judgement(Verdict.UNKNOWN, conditions=conditions, note=note)
         return Judgement(Verdict.SUPPORTED, Evidence("trials", outcome.summary), conditions=conditions)
     assert isinstance(outcome, NoSample)
     if proof is not None:

@@ -47,6 +47,8 @@ SOME = frozenset("one two some none most many several few half".split())
 PROVIDED = ("provided", "as long as", "so long as", "presuming", "assuming")
 #: Words that lift what was said before of the letters they speak of.
 LIFTING = frozenset("drop drops dropped dropping relax relaxed relaxing remove removed removing lift lifted abandon discard waive".split())
+#: What is general holds without what the sentence puts in: "setting x = 1 gives a check of the general formula".
+GENERAL = frozenset({"formula", "formulas", "case", "identity", "result", "statement", "rule", "claim"})
 #: Words between which and independence a third thing comes.
 CONDITIONAL = frozenset("given conditional conditionally conditioned conditioning".split())
 INDEPENDENCE = frozenset({"independent", "uncorrelated", "iid", "identically_distributed"})
@@ -123,6 +125,8 @@ def speaks_of(declaration: d.Declaration, letters: Sequence[t.Node]) -> bool:
 
 def _turned(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> tuple[type[d.Declaration], ...]:
     """The kinds of declarations that a sentence does not make after all."""
+    if any(x.text == "general" and y.text in GENERAL for x, y in pairwise(tokens)):
+        return (*CONDITIONS, d.Defines)
     if _takes_back(tokens) or _asks(tokens) or _denies(tokens):
         return CONDITIONS
     if _imagines(tokens):

@@ -13,7 +13,7 @@ from derive.elaborate.estimates import with_estimates
 from derive.elaborate.premises import with_premises
 from derive.elaborate.readings import IllTyped, Reading
 from derive.elaborate.scope import Scope
-from derive.elaborate.sound import strangers
+from derive.elaborate.sound import families, strangers
 from derive.elaborate.splitting import split_claims
 from derive.elaborate.uncertainty import uncertain
 from derive.read import tree as t
@@ -58,7 +58,7 @@ def read_line(node: t.Node, text: str, scope: Scope, role: d.Role | None, displa
             r.statement,
             span=node.span,
             uncertain=uncertain(r.statement, inner),
-            outside=(*inner.outside, *r.statement.outside, *strangers(r.statement)),
+            outside=(*inner.outside, *r.statement.outside, *strangers(r.statement), *families(r.statement, inner)),
         )
         for r in readings
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from derive.elaborate.context import Context
+from derive.elaborate.scope import Scope
 from derive.terms import heads as h
 from derive.terms.shapes import ONE, SCALAR, ShapeError, flexible
 from derive.terms.statement import Definition, Statement, free_letters, unfold
@@ -54,4 +55,21 @@ def strangers(statement: Statement) -> tuple[str, ...]:
     return tuple(out)
 
 
+def families(statement: Statement, scope: Scope) -> tuple[str, ...]:
+    """Why a claim is not decided in which members of a family of capitals are multiplied: A_i may be a number as well as a matrix."""
+    out: dict[str, None] = {}
+    for product in statement.claim.walk():
+        if not isinstance(product, (h.Times, h.ProductOver, h.Power)):
+            continue
+        indexed = (x.children[0] for x in product.walk() if isinstance(x, h.At) and len(x.children) == 2)
+        members = dict.fromkeys(x for x in indexed if isinstance(x, h.Sym))
+        several = isinstance(product, h.ProductOver) or sum(isinstance(x, h.At) for x in product.children) > 1
+        for letter in members if several else ():
+            if len(letter.name) == 1 and letter.name in CAPITALS and scope.letter(letter.name) is None:
+                out.setdefault(f"nothing says whether {letter.name}_i is a number or a matrix")
+    return tuple(out)
+
+
+#: Capitals that are written for matrices rather than for random numbers, counts and amounts.
+CAPITALS = frozenset("ABEFGHJMPQRUVW")
 _DERIVATIVES = (h.Partial, h.Hessian)

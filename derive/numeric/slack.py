@@ -32,6 +32,12 @@ def has_slack(claim: h.Term) -> bool:
     return isinstance(claim, INEQUALITIES) and not any(sign_of_infinity(c) for c in claim.children)
 
 
+def may_touch(claim: h.Term) -> bool:
+    """Whether a claim is a strict inequality with waves in it: it fails where its sides touch, and waves do so at multiples of π."""
+    waves = (isinstance(x, h.Func) and x.name in ("sin", "cos", "tan") for x in claim.walk())
+    return isinstance(claim, (h.Less, h.Greater)) and any(waves)
+
+
 def slack(claim: h.Term, ev: Evaluator, *, relative: bool = True) -> float | None:
     """Return the slack (negative: the claim fails) by an evaluator of floating point, or None where there is none."""
     try:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from derive.numeric.descent import descend
+from derive.numeric.descent import descend, touches
 from derive.numeric.draws import HOSTILE
 from derive.numeric.errors import Beyond, Undefined, Unsupported
 from derive.numeric.evaluator import Row
@@ -67,6 +67,8 @@ class Agreement:
     skipped: tuple[str, ...] = ()
     witness: Counterexample | None = None
     """For `≠`, read "not identically equal": a point at which the sides differ, which proves it."""
+    touches: bool = False
+    """Of a strict inequality: the sides came so near that they may touch where nothing was tried, so that the trials support nothing."""
 
     @property
     def summary(self) -> str:
@@ -125,6 +127,7 @@ def _joined(agreements: list[Agreement]) -> Agreement:
             digits=min(digits) if digits else None,
             rigorous=first.rigorous and a.rigorous,
             witness=first.witness or a.witness,
+            touches=first.touches or a.touches,
         )
     return first
 
@@ -180,7 +183,8 @@ def _search_case(case: Case, seed: int, effort: Effort, rows: Rows | None) -> Ou
     astray = [r for r in reasons if r in NO_LIMIT]
     if held and 4 * sum(reasons[r] for r in astray) > len(held):
         return NoSample(f"at other points {astray[0]}")
-    return _agreement(held, reasons)
+    agreed = _agreement(held, reasons)
+    return replace(agreed, touches=touches(plan, [p for _, p in held], rows)) if isinstance(agreed, Agreement) else agreed
 
 
 #: Heads that jump or bend: a claim about them may fail in special cases alone.
@@ -224,6 +228,8 @@ def _provoked(plan: Plan, case: Case, seed: int, effort: Effort, rows: Rows | No
         verdict = judge(plan.claim, point, rows)
         if isinstance(verdict, Fails):
             return _refutation(plan, point, verdict, rng, effort, rows)
+        if isinstance(verdict, Holds):
+            held.append((verdict, point))
     return None
 
 

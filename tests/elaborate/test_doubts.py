@@ -148,3 +148,16 @@ def test_conditional_independence_is_not_independence(text: str) -> None:
 )
 def test_what_the_words_give_is_used(text: str, latex: str) -> None:
     assert judged(text + display(latex))[-1].verdict is Verdict.PROVED
+
+
+@pytest.mark.parametrize(
+    ("text", "latex"),
+    [
+        ("Let $x$ be real. Setting $x = 1$ gives a check of the general formula", "x^2 = x"),
+        ("", "A_i A_j = A_j A_i"),
+        ("", r"\prod_{i=1}^2 A_i = A_2 A_1"),
+        ("", r"1 + \cos x > 0"),
+    ],
+)
+def test_what_holds_only_by_a_careless_reading_is_not_accepted(text: str, latex: str) -> None:
+    assert judged(text + display(latex))[-1].verdict not in (Verdict.PROVED, Verdict.SUPPORTED)
