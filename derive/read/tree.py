@@ -25,9 +25,19 @@ from functools import cache
 
 from derive.source import Span
 
+#: Trees of so many nodes keep the list of them; larger ones are walked anew each time, so that memory stays linear.
+REMEMBERED = 64
+
+
+class _Walked:
+    """What is walked many times remembers its way; that is no part of its value."""
+
+    __slots__ = ("walked",)
+    walked: tuple[Node, ...]
+
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class Node(_Walked):
     span: Span
 
     def children(self) -> list[Node]:
@@ -306,9 +316,21 @@ class Lines(Node):
 
 def walk(node: Node) -> Iterator[Node]:
     """Yield the node and all below it, parents first, without recursion (depth is bounded by the parser, not by Python)."""
+    try:
+        return iter(node.walked)
+    except AttributeError:
+        found = _listed(node)
+    if len(found) <= REMEMBERED:
+        object.__setattr__(node, "walked", tuple(found))
+    return iter(found)
+
+
+def _listed(node: Node) -> list[Node]:
+    found: list[Node] = []
     stack = [node]
     while stack:
         top = stack.pop()
-        yield top
+        found.append(top)
         if not isinstance(top, (Ident, Number)):  # most of a tree is made of these
             stack.extend(top.children()[::-1])
+    return found
