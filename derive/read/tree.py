@@ -19,9 +19,10 @@ Precedence, loosest first:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
 from functools import cache
+from operator import is_
 
 from derive.source import Span
 
@@ -312,6 +313,26 @@ class Lines(Node):
     tags: tuple[str | None, ...]
     labels: tuple[str | None, ...]
     between: tuple[str | None, ...]
+
+
+def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
+    """Return the node with every node directly below it changed; the node itself where nothing is."""
+    changes: dict[str, object] = {}
+    for name in _parts(type(node)):  # type: ignore[arg-type]
+        value = getattr(node, name)
+        fresh = _mapped(value, change)
+        if fresh is not value:
+            changes[name] = fresh
+    return replace(node, **changes) if changes else node  # type: ignore[arg-type]
+
+
+def _mapped(value: object, change: Callable[[Node], Node]) -> object:
+    if isinstance(value, Node):
+        return change(value)
+    if value.__class__ is not tuple:
+        return value
+    fresh = tuple([_mapped(v, change) for v in value])
+    return value if all(map(is_, fresh, value)) else fresh
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -641,6 +641,22 @@ MINUS_ONE = Num(-1)
 ZERO, UNITY, TWO = Num(0), Num(1), Num(2)
 
 
+#: Heads whose value hangs on the distributions of letters, which the term itself does not show.
+OF_LAWS = (
+    Expectation,
+    Variance,
+    Covariance,
+    Correlation,
+    Probability,
+    Density,
+    LawFunction,
+    Entropy,
+    CrossEntropy,
+    MutualInformation,
+    Divergence,
+)
+
+
 def negate(t: Term) -> Term:
     """−t, as written."""
     return Num(-t.value) if isinstance(t, Num) else Times(MINUS_ONE, t)
