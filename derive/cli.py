@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from derive import __version__
+from derive.commands.lsp import lsp
 
 if TYPE_CHECKING:
     from derive.catalogues import Catalogue
@@ -45,6 +46,7 @@ def main() -> None:
         os.environ.setdefault(variable, "1")
 
 
+main.add_command(lsp)
 _given = click.option("--given", metavar="TEXT", default="", help="Declarations that hold everywhere, as prose: 'Let $A$ be symmetric.'")
 
 

@@ -27,6 +27,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"run", "catalogues"}),
     frozenset({"public"}),
     frozenset({"notebook", "editor", "page"}),
+    frozenset({"commands"}),
     frozenset({"cli"}),
 )
 # Rooms that see less than all below them.
