@@ -12,6 +12,7 @@ import click
 
 from derive import __version__
 from derive.commands.lsp import lsp
+from derive.commands.serve import serve
 
 if TYPE_CHECKING:
     from derive.catalogues import Catalogue
@@ -47,6 +48,7 @@ def main() -> None:
 
 
 main.add_command(lsp)
+main.add_command(serve)
 _given = click.option("--given", metavar="TEXT", default="", help="Declarations that hold everywhere, as prose: 'Let $A$ be symmetric.'")
 
 
