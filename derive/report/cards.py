@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from derive.api import Derived, NotAvailable
-from derive.report.derivation import derivation_json, derivation_latex, derivation_numpy
+from derive.report.derivation import PASSING, derivation_json, derivation_latex, derivation_numpy
 from derive.report.html import details, math, place_text
 from derive.report.model import FormulaReport, Report
 from derive.report.reading import LineReading
@@ -45,7 +45,7 @@ def derivation_card(d: Derived, style: bool = True) -> Markup:
     except NotAvailable as problem:
         code = f"# {problem}"
     said = derivation_json(d)
-    return _made("derivation", style, d=said, code=code, tex=derivation_latex(d))
+    return _made("derivation", style, d=said, passing=PASSING, code=code, tex=derivation_latex(d))
 
 
 def _made(what: str, style: bool, **values: Any) -> Markup:
