@@ -79,7 +79,7 @@ def check(
     >>> report = derive.check(r"Let $x \\in \\mathbb{R}^n$.  $$\\nabla_x \\|x\\|_2^2 = x$$")
     >>> found = report.formulas[-1]
     >>> found.verdict, found.suggestion
-    (<Verdict.REFUTED: 'refuted'>, '2\\\\, x')
+    (<Verdict.REFUTED: 'refuted'>, '\\\\nabla_{x} \\\\left( \\\\left\\\\| x \\\\right\\\\|_{2}^{2} \\\\right) = 2 x')
     """
     from derive.run.check import check as run
     from derive.run.pool import Limits, default_workers
@@ -93,7 +93,7 @@ def check(
     crossing, (claim,) = _crossed((notes,), given)
     if not isinstance(claim, h.Proposition):
         raise NotAvailable("a SymPy expression claims nothing; give a relation, or use derive.equal")
-    record = _judged(crossing.statement(claim), Options(seed), timeout)
+    record = _judged(_stated(crossing, claim), Options(seed), timeout)
     return Report((DocumentReport("SymPy", (record,)),), seed, record.seconds)
 
 
@@ -124,7 +124,7 @@ def equal(left: Expression, right: Expression, *, given: Given = "", seed: int =
     if isinstance(left, str) or isinstance(right, str):
         raise NotAvailable("give both sides as LaTeX text, or both as SymPy expressions")
     crossing, sides = _crossed((left, right), given)
-    return _judged(crossing.statement(h.Equal(*sides)), options, timeout)
+    return _judged(_stated(crossing, h.Equal(*sides)), options, timeout)
 
 
 def _crossed(expressions: tuple[Any, ...], given: Given) -> tuple[Crossing, tuple[h.Term, ...]]:
@@ -136,6 +136,13 @@ def _crossed(expressions: tuple[Any, ...], given: Given) -> tuple[Crossing, tupl
         if not isinstance(given, str):
             crossing.given(given)
         return crossing, terms
+    except NotCrossed as problem:
+        raise NotAvailable(f"{problem}") from None
+
+
+def _stated(crossing: Crossing, claim: h.Term) -> Statement:
+    try:
+        return crossing.statement(claim)
     except NotCrossed as problem:
         raise NotAvailable(f"{problem}") from None
 
@@ -292,7 +299,7 @@ def gradient(function: Expression, wrt: Expression, *, given: Given = "", layout
 
     >>> import derive
     >>> derive.gradient(r"x^\\top A x", "x").latex
-    'A^{\\\\top} x + A x'
+    '(A^\\\\top + A) x'
     >>> import sympy as sp
     >>> n = sp.Symbol("n")
     >>> x, A = sp.MatrixSymbol("x", n, 1), sp.MatrixSymbol("A", n, n)
@@ -350,9 +357,9 @@ def _derivation(kind: str, function: Expression, wrt: Expression, given: Given, 
     crossing, (body, letter) = _crossed((function, wrt), given)
     if not isinstance(letter, h.Sym):
         raise NotAvailable(f"{wrt} is no letter to derive by")
+    statement = _stated(crossing, h.Partial(body, letter))
     try:
-        statement = crossing.statement(h.Partial(body, letter))
         shape_of(body)
-    except (NotCrossed, ShapeError) as problem:
+    except ShapeError as problem:
         raise NotAvailable(f"{problem}") from None
     return Derivation(api.derive_of(kind, statement, Options(), layout), crossing.letters)

@@ -141,7 +141,7 @@ class Crossing:
                 return self._ranged(e)
             case sp.Derivative():
                 return self._derivative(e)
-            case sp.Function() | sp.LatticeOp():
+            case sp.Function() | sp.Max() | sp.Min():
                 return self._function(e)
         return self._array(e)
 

@@ -131,5 +131,5 @@ def test_derivatives_come_with_steps_and_code() -> None:
     said = derived({"kind": "gradient", "text": "x^\\top A x", "wrt": "x", "given": "Let $A$ be symmetric.", "layout": ""})
     for part in ("<math", "Steps", "symmetry", "def gradient(A, x)"):
         assert part in said["html"]
-    assert "not" in derived({"kind": "gradient", "text": "x^\\top A (", "wrt": "x", "given": ""})["fault"]
+    assert "never closed" in derived({"kind": "gradient", "text": "x^\\top A (", "wrt": "x", "given": ""})["fault"]
     assert "fault" in derived({"kind": "__class__", "text": "x", "wrt": "x", "given": ""})
