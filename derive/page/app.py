@@ -156,6 +156,7 @@ async def _data(request: Request) -> dict[str, Any]:
             raise Refused(413, f"The text is longer than {LARGEST // 1000} kB; use the command derive check.")
     try:
         data = json.loads(body)
+        json.dumps(data, ensure_ascii=False).encode("utf-8")  # half of a surrogate pair is no text
     except (ValueError, RecursionError):
         raise Refused(400, "This is not JSON.") from None
     if not isinstance(data, dict) or not all(k in FIELDS and isinstance(v, FIELDS[k]) for k, v in data.items()):

@@ -10,7 +10,19 @@ from pathlib import Path
 from derive.read.pieces import Document, Formula, Paragraph, Piece, Text
 from derive.source import Diagnostic, Source
 
-__all__ = ["FAULTS", "Document", "Formula", "Paragraph", "Piece", "Text", "find_files", "format_of", "read_bytes", "read_document", "read_text"]
+__all__ = [
+    "FAULTS",
+    "Document",
+    "Formula",
+    "Paragraph",
+    "Piece",
+    "Text",
+    "find_files",
+    "format_of",
+    "read_bytes",
+    "read_document",
+    "read_text",
+]
 
 # A code never changes its meaning; a retired one is not given out again.
 FAULTS: dict[str, str] = {
