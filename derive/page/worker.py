@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from derive import api
 from derive.page.answers import checked, derived, preview
-from derive.run.cache import engine
 from derive.run.service import Handler, attend
 
 HANDLERS: dict[str, Handler] = {"preview": preview, "check": checked, "derive": derived}
@@ -11,13 +11,10 @@ HANDLERS: dict[str, Handler] = {"preview": preview, "check": checked, "derive": 
 
 def warm() -> None:
     """Load what answering loads, by answering once."""
-    from derive import api
-    from derive.report.mathml import mathml
-
-    engine()
-    mathml("x")
-    for line in api.read(r"\nabla_x (x^\top A x) = 2 A x", api.Options()).lines:
-        api.judge(line, api.Options())
+    text = r"\nabla_x (x^\top A x) = 2 A x"
+    api.judge(api.read(text, api.Options()).lines[0], api.Options())
+    checked({"text": text, "given": ""})
+    preview({"text": text})
     derived({"kind": "gradient", "text": r"x^\top A x", "wrt": "x", "given": ""})
 
 
