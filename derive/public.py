@@ -10,6 +10,7 @@ that a notebook shows as they are. Everything is judged in processes of its own,
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -263,11 +264,13 @@ class Derivation:
         return derivation_json(self.derived)
 
     def written(self, form: str) -> str:
-        """The derivation as `text`, `tex` (an `align*`), `md` or `numpy`."""
+        """The derivation as `text`, `tex` (an `align*`; `latex` is another name of it), `md`, `json` or `numpy`."""
         from derive.report import derivation as report
 
         match form:
-            case "tex":
+            case "json":
+                return json.dumps(self.json(), ensure_ascii=False, indent=1)
+            case "tex" | "latex":
                 return report.derivation_latex(self.derived)
             case "md":
                 return report.derivation_markdown(self.derived)
@@ -306,7 +309,7 @@ def gradient(function: Expression, wrt: Expression, *, given: Given = "", layout
     >>> derive.gradient(x.T * A * x, x, given=sp.Q.symmetric(A)).sympy
     2*A*x
     """
-    return _derivation("gradient", function, wrt, given, layout)
+    return derivation("gradient", function, wrt, given, layout)
 
 
 def jacobian(function: Expression, wrt: Expression, *, given: Given = "", layout: str | None = None) -> Derivation:
@@ -316,7 +319,7 @@ def jacobian(function: Expression, wrt: Expression, *, given: Given = "", layout
     >>> derive.jacobian(r"A x", "x", given=r"Let $A \\in \\mathbb{R}^{m \\times n}$ and $x \\in \\mathbb{R}^n$.").shape
     (m, n)
     """
-    return _derivation("jacobian", function, wrt, given, layout)
+    return derivation("jacobian", function, wrt, given, layout)
 
 
 def hessian(function: Expression, wrt: Expression, *, given: Given = "") -> Derivation:
@@ -326,7 +329,7 @@ def hessian(function: Expression, wrt: Expression, *, given: Given = "") -> Deri
     >>> derive.hessian(r"x^\\top x", "x").latex
     '2 I'
     """
-    return _derivation("hessian", function, wrt, given, None)
+    return derivation("hessian", function, wrt, given, None)
 
 
 def differential(function: Expression, wrt: Expression, *, given: Given = "") -> Derivation:
@@ -336,7 +339,7 @@ def differential(function: Expression, wrt: Expression, *, given: Given = "") ->
     >>> derive.differential(r"\\log \\det X", "X").latex
     '\\\\operatorname{tr}(X^{-1} \\\\mathrm{d} X)'
     """
-    return _derivation("differential", function, wrt, given, None)
+    return derivation("differential", function, wrt, given, None)
 
 
 def mle(density: str, wrt: str, *, given: str = "") -> Derivation:
@@ -346,13 +349,14 @@ def mle(density: str, wrt: str, *, given: str = "") -> Derivation:
     >>> print(derive.mle(r"N(x; \\mu, \\sigma^2)", r"\\mu").steps[-1][0])
     estimate
     """
-    return Derivation(api.derive("mle", density, wrt, Options(given=given)))
+    return derivation("mle", density, wrt, given)
 
 
-def _derivation(kind: str, function: Expression, wrt: Expression, given: Given, layout: str | None) -> Derivation:
+def derivation(kind: str, function: Expression, wrt: Expression, given: Given = "", layout: str | None = None) -> Derivation:
+    """Derive what `kind` says: `gradient`, `jacobian`, `hessian`, `differential`, or, from text, `mle`."""
     if isinstance(function, str) and isinstance(wrt, str):
         return Derivation(api.derive(kind, function, wrt, Options(given=given), layout))
-    if isinstance(function, str) or isinstance(wrt, str):
+    if isinstance(function, str) or isinstance(wrt, str) or kind == "mle":
         raise NotAvailable("give the function and its letter both as LaTeX text, or both as SymPy expressions")
     crossing, (body, letter) = _crossed((function, wrt), given)
     if not isinstance(letter, h.Sym):
