@@ -27,7 +27,8 @@ SHEET = 100
 MEGABYTES = 120
 
 COMMANDS = r"""\frac \sqrt \sum \int \prod \nabla \partial \left( \right) \begin{align} \end{align} \begin{bmatrix} \end{bmatrix}
-\\ & ^ _ { } ( ) [ ] | \| \top \det \operatorname{tr} \log \exp \mathbb{E} \mathcal{N} \text{if} \def\x{\x\x} \newcommand{\a}{\a} = \le < > \ne
+\\ & ^ _ { } ( ) [ ] | \| \top \det \operatorname{tr} \log \exp \mathbb{E} \mathcal{N} \text{if} \def\x{\x\x}
+\newcommand{\a}{\a} = \le < > \ne
 \in \sim + - * / ! ' , ; . x y A B \beta \Sigma \sigma \mu 0 1 2 10^{99} -1 𝔼 𝒩 ∇ é \u200b \infty \lim_{x\to 0} \max \arg
 \binom{n}{k} \dots""".split()
 HOSTILE = (
