@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import webbrowser
 
 import click
 
@@ -30,6 +29,8 @@ def serve(port: int, browser: bool) -> None:
     address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
     click.echo(f"derive is at {address} (Ctrl-C ends it)")
     if browser:
+        import webbrowser  # of the standard library, but slow to load
+
         webbrowser.open(address)
     try:
         app.serve(listening)
