@@ -78,7 +78,8 @@ def test_nothing_is_offered_where_nothing_mends(text: str) -> None:
 
 
 def test_an_edit_in_latex_and_beside_macros() -> None:
-    text = "\\newcommand{\\T}{^\\top}\n\\begin{document}\nLet $A, B \\in \\mathbb{R}^{n \\times n}$. Then $(A B)\\T = A\\T B\\T$.\n\\end{document}\n"
+    preamble = "\\newcommand{\\T}{^\\top}\n\\begin{document}\n"
+    text = preamble + "Let $A, B \\in \\mathbb{R}^{n \\times n}$. Then $(A B)\\T = A\\T B\\T$.\n\\end{document}\n"
     for each in mends(request(text, "paper.tex")):
         assert judged(request(applied(text, each), "paper.tex"))["findings"] == []
 
