@@ -45,7 +45,7 @@ def _is_one(node: t.Node) -> bool:
 def ellipsis_sum(c: Context, node: t.Sum) -> h.Term:
     """`x_1 + … + x_n`: the sum of the terms with their index running."""
     spot = next(k for k, x in enumerate(node.terms) if isinstance(x, t.Ellipsis))
-    index = _index(c)
+    index = free_index(c)
     found = general_term(node.terms[:spot], [x for x in node.terms[spot + 1 :] if not isinstance(x, t.Missing)], index)
     if found is None or any(o != "+" for o in node.ops):
         raise fault("E338", "this sum with an ellipsis is not understood", node, help="write it with \\sum")
@@ -54,7 +54,8 @@ def ellipsis_sum(c: Context, node: t.Sum) -> h.Term:
     return binders.big(c, t.Big(node.span, "sum", found.body, first, last))
 
 
-def _index(c: Context) -> str:
+def free_index(c: Context) -> str:
+    """An index letter that the formula does not use."""
     return next(n for n in ("i", "j", "k", "l") if n not in c.bound and n not in c.outside)
 
 
@@ -151,7 +152,7 @@ def _refuse(node: t.Grid) -> h.Term:
 def column_pattern(c: Context, node: t.Node, listed: list[t.Node]) -> h.Term:
     """`f(1) ⋮ f(n)` as a column: the vector whose i-th entry is the pattern."""
     spot = next((k for k, x in enumerate(listed) if isinstance(x, t.Ellipsis)), len(listed))
-    index = _index(c)
+    index = free_index(c)
     found = general_term(listed[:spot], listed[spot + 1 :], index)
     if found is None or found.last is None or not _is_one(found.first):
         return _refuse(node)  # type: ignore[arg-type]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.elaborate import binders, chance
+from derive.elaborate import binders, chance, dotted_chains
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import label, spell
@@ -56,7 +56,12 @@ def proposition(c: Context, node: t.Node) -> h.Term:
 def chain(c: Context, node: t.Chain) -> list[h.Term]:
     """Return the links of a chain `a = b ≤ c`, each a relation of neighbours; what dots leave out (`a ≥ b ≥ ⋯ ≥ 0`) is not spelled out."""
     _refuse_figures(node)
-    node = _without_dots(_without_stationarity(c, node))
+    node = _without_stationarity(c, node)
+    if dotted_chains.has_dots(node):
+        dotted = dotted_chains.links(c, node, lambda k: link(c, node, k, node.ops[k], lambda i: side(c, node.items[i])))
+        if dotted is not None:
+            return dotted
+        node = _without_dots(node)
     links: list[h.Term] = []
     values: dict[int, h.Term] = {}
 

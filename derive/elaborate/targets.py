@@ -27,7 +27,7 @@ def factors(node: t.Node) -> tuple[t.Node, ...]:
 def speaks_of(proposition: h.Term, name: str) -> bool:
     """Whether a condition says something of a letter that a value could contradict."""
     return (
-        isinstance(proposition, (h.Is, h.Relation))
+        isinstance(proposition, (h.Is, h.Relation, h.ForAll))
         and any(isinstance(x, h.Sym) and x.name == name for x in proposition.walk())
         and not (isinstance(proposition, h.Is) and proposition.property in ("random", "square", "index", "integer"))
     )
