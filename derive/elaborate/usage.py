@@ -8,6 +8,7 @@ fit.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from derive.elaborate import forms, functions, plausible, rows, subscripts
 from derive.elaborate.names import ALWAYS_FUNCTIONS, FUNCTION_LETTERS, OPERATORS, name_with_label, spell
@@ -56,6 +57,7 @@ class Usage:
     vector_valued: set[str] = field(default_factory=set)
     below_bare: set[str] = field(default_factory=set)
     laws: set[str] = field(default_factory=set)
+    compared: set[str] = field(default_factory=set)
     running: set[str] = field(default_factory=set)
     targets: set[str] = field(default_factory=set)
     free: set[str] = field(default_factory=set)
@@ -385,8 +387,22 @@ def _letters_alone(node: t.Node) -> bool:
     return len(parts) == 2 and all(isinstance(x, t.Ident) for x in parts)
 
 
+def _density_alone(u: Usage, node: t.Node) -> bool:
+    """`(p)` behind an H, where p stands before an argument elsewhere or is compared with another: the entropy of the density p."""
+    return isinstance(node, t.Fenced) and isinstance(node.body, t.Ident) and spell(node.body) in u.densities | u.compared
+
+
+def _compared(root: t.Node) -> set[str]:
+    """The letters of `D(p ‖ q)` and `H(p, q)`."""
+    rows_of = (x.items for x in t.walk(root) if isinstance(x, t.Row))
+    pairs = [two for items in rows_of for one, two in pairwise(items) if (head := rows.head_of(one)) and head.name in ("KL", "H", "D")]
+    return {spell(x) for p in pairs if _letters_alone(p) for x in t.walk(p) if isinstance(x, t.Ident)}
+
+
 def _plain(u: Usage, root: t.Node) -> None:
     """Letters that stand somewhere as values: not before a fence, not as the operator of a derivative."""
+    if "H" in u.letters:
+        u.compared |= _compared(root)
 
     def visit(node: t.Node) -> None:
         if isinstance(node, t.Row):
@@ -394,7 +410,9 @@ def _plain(u: Usage, root: t.Node) -> None:
                 head = rows.head_of(item)
                 nxt = node.items[k + 1] if k + 1 < len(node.items) else None
                 before = rows.head_of(node.items[k - 1]) if k else None
-                if before is not None and (before.name in ("KL", "H", "CE") or before.name == "D") and _letters_alone(item):
+                if before is not None and before.name in ("KL", "H", "CE", "D") and _letters_alone(item):
+                    continue
+                if before is not None and before.name == "H" and _density_alone(u, item):
                     continue
                 if head is not None and isinstance(item, (t.Ident, t.Script)):
                     called = nxt is not None and rows.fence_of(nxt) is not None
