@@ -26,6 +26,7 @@ from derive.elaborate.relations import spelled
 from derive.elaborate.samples import is_open, with_samples
 from derive.elaborate.scope import Scope
 from derive.elaborate.single import LineRead, read_line
+from derive.elaborate.spellings import usual
 from derive.elaborate.trailing import joined
 from derive.elaborate.usage import indexed_letters
 from derive.read import tree as t
@@ -147,7 +148,8 @@ def _pieces(
 
 def _parsed(formula: Formula) -> t.Node | None:
     try:
-        return with_families(parse(formula.excerpt.text, unicode=formula.unicode), formula.excerpt.text)
+        text = formula.excerpt.text
+        return usual(with_families(parse(text, unicode=formula.unicode), text), text)
     except ReadError:
         return None
 

@@ -34,7 +34,9 @@ def proposition(c: Context, node: t.Node) -> h.Term:
         case t.Chain(items=items, ops=ops):
             links = chain(c, node)
             return links[0] if len(links) == 1 else h.And(*links)
-        case t.Fenced(left="(", body=t.Chain() as body) | t.Fenced(left="{", body=t.Chain() as body):
+        case t.Fenced(left=("(" | "{"), body=t.Chain() as body):
+            return proposition(c, body)
+        case t.Fenced(left="{", right="}", body=t.Listing(items=items) as body) if all(isinstance(i, t.Chain) for i in items):
             return proposition(c, body)
         case t.Prefix(op="neg", body=body):
             return h.Not(proposition(c, body))

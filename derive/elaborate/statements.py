@@ -171,6 +171,8 @@ class _Builder:
         if isinstance(node, t.Chain) and node.ops and node.ops[0] in relations.IMPLICATIONS:
             prop = relations.proposition(self.c, node)
             return Role.CLAIM, [prop]
+        if isinstance(node, t.Fenced) and node.left == "{" and isinstance(body := node.body, (t.Chain, t.Listing)) and _all_chains(body):
+            return Role.POSED, [relations.proposition(self.c, node)]  # a system, to be solved
         if (expansion := remainders.expansion(node)) is not None:
             return Role.CLAIM, remainders.links(self.c, expansion)
         if isinstance(node, t.Chain):
@@ -488,6 +490,10 @@ class _Builder:
                     naming[root] = Symbol(next(names))
             solved[s] = value.xreplace(naming)
         return solved
+
+
+def _all_chains(node: t.Node) -> bool:
+    return all(isinstance(x, t.Chain) for x in node.items) if isinstance(node, t.Listing) else isinstance(node, t.Chain)
 
 
 def _trivial(x: h.Term) -> bool:

@@ -339,7 +339,7 @@ def _free(u: Usage, node: t.Node, under: frozenset[str]) -> None:
 
 def _named_by(sub: t.Node) -> frozenset[str]:
     """The letters that limits may bind: `i` in `i = j + 1`, both in `i < j` and `i \\ne j`."""
-    both = isinstance(sub, t.Chain) and len(sub.items) == 2 and sub.ops[0] in ("lt", "le", "gt", "ge", "<", ">", "ne", "neq")
+    both = isinstance(sub, t.Chain) and set(sub.ops) <= {"lt", "le", "gt", "ge", "<", ">", "ne", "neq"}
     parts = sub.items if both and isinstance(sub, t.Chain) else (sub.items[0],) if isinstance(sub, t.Chain) else (sub,)
     names = [
         spell(x) for k, part in enumerate(parts) for x in t.walk(part) if isinstance(x, t.Ident) and (k == 0 or x.name in plausible.INDICES)
