@@ -15,9 +15,9 @@ RELATIONS: dict[str, type[h.Term]] = {
     "=": h.Equal, "equiv": h.Equal, "defeq": h.Equal, "ne": h.NotEqual, "neq": h.NotEqual, "lt": h.Less, "<": h.Less, "le": h.LessEqual,
     "leq": h.LessEqual,
     "gt": h.Greater, ">": h.Greater, "ge": h.GreaterEqual, "geq": h.GreaterEqual, "approx": h.Approximately, "simeq": h.Approximately,
-    "succ": h.LoewnerGreater, "succeq": h.LoewnerGreaterEqual, "propto": h.ProportionalTo,
+    "ll": h.MuchLess, "from": h.Becomes, "succ": h.LoewnerGreater, "succeq": h.LoewnerGreaterEqual, "propto": h.ProportionalTo,
 }  # fmt: skip
-FLIPPED = {"prec": h.LoewnerGreater, "preceq": h.LoewnerGreaterEqual}
+FLIPPED = {"prec": h.LoewnerGreater, "preceq": h.LoewnerGreaterEqual, "gg": h.MuchLess}
 ARROWS = ("to", "longrightarrow", "rightarrow")
 IMPLICATIONS = {"implies": h.Implies, "iff": h.Iff, "impliedby": h.Implies}
 
@@ -147,6 +147,8 @@ def link(c: Context, node: t.Chain, k: int, op: str, value: object) -> h.Term:
     if op in FLIPPED:
         left, right = fit(c, get(k), get(k + 1), node)  # type: ignore[operator]
         return FLIPPED[op](right, left)
+    if op == "notin":
+        return h.Not(member(c, left_node, right_node, get, k))
     if op == "in":
         return member(c, left_node, right_node, get, k)
     if op == "sim":

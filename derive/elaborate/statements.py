@@ -176,14 +176,18 @@ class _Builder:
         if (expansion := remainders.expansion(node)) is not None:
             return Role.CLAIM, remainders.links(self.c, expansion)
         if isinstance(node, t.Chain):
-            if node.ops[0] == "colon":
+            if node.ops[0] == "colon" and targets.hypothesis(node) is None:
                 return Role.NOT_A_CLAIM, [self.mapping(node)]
             if (congruent := congruence(self.c, node)) is not None:
                 return Role.CLAIM, congruent
             defined = self.definition(node)
             if defined is not None:
                 return defined
+            if (hypothesis := targets.hypothesis(node)) is not None:
+                return Role.POSED, [relations.proposition(self.c, hypothesis)]
             links = relations.chain(self.c, node)
+            if targets.asked(node) or all(isinstance(x, (h.MuchLess, h.Becomes)) for x in links):
+                return Role.POSED, links
             if targets.names_up_to_a_factor(links[0], self.scope):
                 return (Role.CLAIM if links[1:] else Role.DEFINITION), links[1:] or links
             if all(

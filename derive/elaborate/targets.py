@@ -73,6 +73,22 @@ def target_of(node: t.Node) -> tuple[str | None, list[t.Node] | None]:
     return None, None
 
 
+def hypothesis(node: t.Chain) -> t.Chain | None:
+    """What a hypothesis says: `\\mu = 0` of `H_0: \\mu = 0`."""
+    name = node.items[0]
+    if node.ops[:1] != ("colon",) or len(node.items) < 3 or not isinstance(name, t.Script) or name.sub is None or name.sup is not None:
+        return None
+    labelled = isinstance(name.sub, t.Number) or (isinstance(name.sub, t.Ident) and name.sub.name in ("a", "A"))
+    if not (isinstance(name.base, t.Ident) and name.base.name == "H" and labelled) or node.ops[1] in ("to", "mapsto"):
+        return None
+    return replace(node, items=node.items[1:], ops=node.ops[1:], over=node.over[1:], places=node.places[1:])
+
+
+def asked(node: t.Chain) -> bool:
+    """Whether a relation is marked as one that is wanted or asked for: `\\overset{!}{=}`, `\\stackrel{?}{=}`."""
+    return any(isinstance(x, t.Ident) and x.name in ("!", "?") for x in node.over)
+
+
 def shifted(target: t.Node, right: t.Node) -> bool:
     """`θ_{t+1} = θ_t − …`: an update of a sequence, and no definition of its next member."""
     if not (isinstance(target, t.Script) and isinstance(target.base, t.Ident) and target.sub is not None):
