@@ -207,6 +207,8 @@ def relation(scope: Scope, item: d.Relation) -> Scope:
     links, sizes = read_in(scope, node, read)
     scope = _arrays(scope.resolve(sizes), met)
     for link in _each_the_last(links):
+        if isinstance(link, (h.Becomes, h.MuchLess)):
+            continue
         scope = _numbers_among(scope, link).assume(Condition(_spread(link), Origin.STATED, ""))
         scope = replace(scope, doubted={**dict.fromkeys(_everywhere(scope, link), item.text), **scope.doubted})
     return scope

@@ -62,6 +62,8 @@ def free_index(c: Context) -> str:
 def grid(c: Context, node: t.Grid) -> h.Term:
     """Return a matrix: of entries or blocks as they stand, or, with ellipses, of the pattern that its corners show."""
     cells = [list(r) for r in node.rows]
+    if node.env in ("columns", "rows"):
+        return _of_vectors(c, node, cells[0])
     if any(isinstance(x, t.Ellipsis) for r in cells for x in r):
         return _pattern(c, node, cells)
     width = max(len(r) for r in cells)
@@ -169,6 +171,26 @@ def column_pattern(c: Context, node: t.Node, listed: list[t.Node]) -> h.Term:
     made = spread(c, value, index, size)
     c.indices.pop(index, None)
     return made
+
+
+def _of_vectors(c: Context, node: t.Grid, cells: list[t.Node]) -> h.Term:
+    """The matrix with the columns or the rows that are listed: Σ_i a_i e_iᵀ or Σ_i e_i a_iᵀ."""
+    spot = next(k for k, x in enumerate(cells) if isinstance(x, t.Ellipsis))
+    index = free_index(c)
+    found = general_term(cells[:spot], cells[spot + 1 :], index)
+    if found is None or found.last is None or not _is_one(found.first):
+        return _refuse(node)
+    with c.binding(index):
+        vector = ex.term(c, found.body)
+    size = dimensions.dimension(c, found.last)
+    if size is None or c.shape(vector)[1] != ONE:
+        return _refuse(node)
+    for s in c.indices.pop(index, []):
+        c.unifier.same(s, size)
+    i = h.Sym(index)
+    unit = h.Unit(size, i)
+    term = h.Times(vector, h.Transpose(unit)) if node.env == "columns" else h.Times(unit, h.Transpose(vector))
+    return h.SumOver(term, h.Range(i, h.UNITY, ex.term(c, found.last)))
 
 
 def spread(c: Context, value: h.Term, index: str, size: object) -> h.Term:

@@ -33,6 +33,9 @@ class _Spelling:
     def go(self, node: t.Node) -> t.Node:
         if isinstance(node, t.Infix) and any(isinstance(x, t.Ellipsis) for x in _factors(node)):
             return self._product(node, _factors(node)) or node
+        match node:
+            case t.Chain(items=(t.Ident() as left, right, *rest), ops=(("=" | "defeq"), *_)) if (whole := _stacked(left, right)) is not None:
+                return replace(node, items=(left, whole, *rest))
         changes: dict[str, object] = {}
         for f in fields(node):
             value = getattr(node, f.name)
@@ -73,8 +76,9 @@ class _Spelling:
             while end + 1 < len(items) and _family(items[end + 1]) == family:
                 end += 1
         before, after = items[start : spots[0]], items[spots[0] + 1 : end + 1]
-        capital = any(isinstance(x, t.Ident) and x.name.isupper() for f in (*before, *after) for x in t.walk(f))
-        if capital or (family is None and len(before) < 2):  # capitals may be matrices, whose order counts
+        letters = [x for f in (*before, *after) for x in t.walk(f) if isinstance(x, t.Ident)]
+        arrays = any(x.name.isupper() or x.font == "bold" or x.accents == ("vec",) for x in letters)
+        if arrays or (family is None and len(before) < 2):  # the order of matrices counts, and vectors have no product
             return None
         found = general_term(before, after, self.index)
         if found is None or found.last is None:
@@ -128,6 +132,50 @@ def _before(item: t.Script) -> bool:
 
 def _closed(item: t.Node) -> t.Node:
     return t.Fenced(item.span, "(", ")", item) if isinstance(item, t.Script) else item
+
+
+def _stacked(left: t.Ident, right: t.Node) -> t.Grid | None:
+    """`A = [a_1, …, a_n]`, `[a_1 \\mid ⋯ \\mid a_n]`, a row of a matrix: A has the columns a_i; a column of transposes: it has these rows.
+
+    The matrix and its columns have one letter, as a capital and small; `columns` and `rows` are no environments, but what such a grid is.
+    """
+    if not (len(left.name) == 1 and left.name.isupper()):
+        return None
+    match right:
+        case t.Fenced(left="[", right="]", body=t.Listing(items=cells, seps=seps)) if set(seps) == {","}:
+            kind = "columns"
+        case t.Fenced(left="[", right="]", body=t.Row(items=cells)):
+            kind = "columns"
+        case t.Fenced(left="[", right="]", body=t.Bar() as body):
+            cells, kind = _between_bars(body), "columns"
+        case t.Grid(rows=(cells,)):
+            kind = "columns"
+        case t.Grid(rows=rows) if all(len(r) == 1 for r in rows):
+            stripped = [_without_transpose(r[0]) for r in rows]
+            if any(x is None for x in stripped):
+                return None
+            cells, kind = tuple(x for x in stripped if x is not None), "rows"
+        case _:
+            return None
+    dots = [k for k, x in enumerate(cells) if isinstance(x, t.Ellipsis)]
+    families = {_family(x) for x in cells if not isinstance(x, t.Ellipsis)}
+    if len(dots) != 1 or not 0 < dots[0] < len(cells) - 1 or len(families) != 1 or any(isinstance(x, t.Script) and x.sup for x in cells):
+        return None
+    first = cells[0]
+    own = isinstance(first, t.Script) and isinstance(first.base, t.Ident) and first.base.name == left.name.lower()
+    return t.Grid(right.span, kind, (tuple(cells),)) if own else None
+
+
+def _between_bars(node: t.Node) -> tuple[t.Node, ...]:
+    return (*_between_bars(node.left), *_between_bars(node.right)) if isinstance(node, t.Bar) else (node,)
+
+
+def _without_transpose(node: t.Node) -> t.Node | None:
+    if isinstance(node, t.Ellipsis):
+        return node
+    if isinstance(node, t.Script) and isinstance(node.sup, t.Ident) and node.sup.name in _TRANSPOSES:
+        return replace(node, sup=None)
+    return None
 
 
 def _rows(node: t.Lines | t.Grid) -> tuple[tuple[t.Node, t.Node | None], ...]:

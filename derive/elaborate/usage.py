@@ -109,6 +109,8 @@ def _visit(u: Usage, scope: Scope, root: t.Node) -> None:
                 _fraction(u, num, den)
             case t.Infix(op=("odot" | "circ"), left=left, right=right):
                 u.hadamard.update(n for side in (left, right) for n in _factors(side.body if isinstance(side, t.Fenced) else side))
+            case t.Grid(env=("columns" | "rows"), rows=((t.Script(base=t.Ident() as base), *_),)):
+                u.transposed_members.add(spell(base))
             case t.Bar():
                 u.conditional = True
             case t.Chain(items=(_, t.Ident() as law), ops=("sim",)):
