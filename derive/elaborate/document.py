@@ -423,7 +423,9 @@ def _formula(formula: Formula, slot: d.Slot, role: d.Role | None, scope: Scope) 
     try:
         node = slot.node if slot.node is not None else parse(formula.excerpt.text, unicode=formula.unicode)
     except ReadError as e:
-        return FormulaRead(formula, (LineRead(text, e.diagnostic.span or whole, fault=e.diagnostic),)), None
+        span = e.diagnostic.span or whole
+        expanding = next((replace(x, span=span) for x in formula.diagnostics if x.code in ("D215", "D216")), None)
+        return FormulaRead(formula, (LineRead(text, span, fault=expanding or e.diagnostic),)), None
     plain, scope = _with_statistics(scope, node)
     if isinstance(node, t.Lines) and len(node.lines) > 1:
         lines, after = read_lines(formula.excerpt.text, node, scope)
