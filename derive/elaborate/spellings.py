@@ -15,7 +15,7 @@ from derive.elaborate.names import spell
 from derive.read import tree as t
 
 #: What a formula has in it that one of these notations may be.
-_MAY = re.compile(r"\^\{?\s*(?:t|T|\\top|\\intercal|\\mathsf|\\mathrm)|dots|\.\.\.|…|⋯|cases|\\left\\\{")
+_MAY = re.compile(r"\^\{?\s*(?:t|T|\\top|\\intercal|\\mathsf|\\mathrm)|dots|\.\.\.|…|⋯|rangle|⟩|mathbb\{[VC]\}|cases|\\left\\\{")
 _TRANSPOSES = frozenset({"t", "T", "top", "intercal"})
 _PRODUCTS = frozenset({"cdot", "times"})
 
@@ -44,8 +44,10 @@ class _Spelling:
                 changes[f.name] = fresh
         node = replace(node, **changes) if changes else node  # type: ignore[arg-type]
         match node:
+            case t.Script(base=t.Fenced(left="<", right=">") as inner, sub=t.Ident(name="F"), sup=sup, primes=0):
+                return inner if sup is None else replace(node, base=inner, sub=None)  # the inner product of matrices
             case t.Row(items=items):
-                items = _transposed(items)
+                items = _transposed(_in_two_fonts(items))
                 return self._product(node, items) or (node if items == node.items else _row(node, items))
             case t.Fenced(left="{", right=".", body=(t.Lines() | t.Grid(env="array")) as body) if (system := _system(_rows(body))) is not None:
                 return t.Fenced(node.span, "{", "}", t.Listing(node.span, system, (",",) * (len(system) - 1)))
@@ -124,6 +126,22 @@ def _transposed(items: tuple[t.Node, ...]) -> tuple[t.Node, ...]:
             sign = None
         out.append(item)
     return tuple(out) if sign is None else items
+
+
+_IN_TWO_FONTS = {("V", "ar"): "Var", ("C", "ov"): "Cov", ("C", "orr"): "Corr"}
+
+
+def _in_two_fonts(items: tuple[t.Node, ...]) -> tuple[t.Node, ...]:
+    """`\\mathbb{V}\\mathrm{ar}` is one name."""
+    out: list[t.Node] = []
+    for item in items:
+        last = out[-1] if out else None
+        match last, item:
+            case t.Ident(font="bb", name=first), t.Ident(font="rm", name=rest) if (first, rest) in _IN_TWO_FONTS:
+                out[-1] = t.Ident(last.span.cover(item.span), _IN_TWO_FONTS[first, rest], "rm")
+            case _:
+                out.append(item)
+    return tuple(out) if len(out) < len(items) else items
 
 
 def _before(item: t.Script) -> bool:
