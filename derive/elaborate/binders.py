@@ -113,8 +113,9 @@ def _range(c: Context, sub: t.Node, sup: t.Node | None, found: Ranges) -> None:
             _ordered(c, sub, items, ops, found)
         case t.Chain(items=items, ops=(("ne" | "neq"),)):
             _inequality(c, sub, items, found)
-        case t.Chain(items=(t.Ident() as n, t.Number() as low), ops=(("ge" | "gt") as op,)) | t.Chain(
-            items=(t.Number() as low, t.Ident() as n), ops=(("le" | "lt") as op,)
+        case (
+            t.Chain(items=(t.Ident() as n, t.Number() as low), ops=(("ge" | "gt") as op,))
+            | t.Chain(items=(t.Number() as low, t.Ident() as n), ops=(("le" | "lt") as op,))
         ):
             found.add(n, low if op in ("ge", "le") else _plus_one(low), sup)
             found.endless.add(_spelled(n))

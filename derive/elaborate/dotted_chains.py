@@ -43,7 +43,7 @@ def has_dots(node: t.Chain) -> bool:
 
 def among_members(node: t.Chain) -> bool:
     """Whether a chain has dots, and these among members of one family."""
-    return any(isinstance(x, t.Ellipsis) and 0 < k and _members(node, k) for k, x in enumerate(node.items))
+    return any(isinstance(x, t.Ellipsis) and k > 0 and _members(node, k) for k, x in enumerate(node.items))
 
 
 def links(c: Context, node: t.Chain, link: Link) -> list[h.Term] | None:
@@ -52,7 +52,7 @@ def links(c: Context, node: t.Chain, link: Link) -> list[h.Term] | None:
     `link(k)` reads the relation between items k and k + 1. Raises ReadError where the dots stand among members and are not understood.
     """
     dots = [k for k, x in enumerate(node.items) if isinstance(x, t.Ellipsis)]
-    if len(dots) != 1 or not 0 < dots[0]:
+    if len(dots) != 1 or not dots[0] > 0:
         return None
     run = _run(c, node, dots[0])
     if run is None:

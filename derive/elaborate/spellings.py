@@ -34,7 +34,9 @@ class _Spelling:
         if isinstance(node, t.Infix) and any(isinstance(x, t.Ellipsis) for x in _factors(node)):
             return self._product(node, _factors(node)) or node
         match node:
-            case t.Chain(items=(t.Ident() as left, right, *rest), ops=(("=" | "defeq"), *_)) if (whole := _stacked(left, right)) is not None:
+            case t.Chain(items=(t.Ident() as left, right, *rest), ops=(("=" | "defeq"), *_)) if (
+                whole := _stacked(left, right)
+            ) is not None:
                 return replace(node, items=(left, whole, *rest))
         changes: dict[str, object] = {}
         for f in fields(node):
@@ -49,7 +51,9 @@ class _Spelling:
             case t.Row(items=items):
                 items = _transposed(_in_two_fonts(items))
                 return self._product(node, items) or (node if items == node.items else _row(node, items))
-            case t.Fenced(left="{", right=".", body=(t.Lines() | t.Grid(env="array")) as body) if (system := _system(_rows(body))) is not None:
+            case t.Fenced(left="{", right=".", body=(t.Lines() | t.Grid(env="array")) as body) if (
+                system := _system(_rows(body))
+            ) is not None:
                 return t.Fenced(node.span, "{", "}", t.Listing(node.span, system, (",",) * (len(system) - 1)))
             case t.Cases(rows=rows) if (system := _system(rows)) is not None:
                 return t.Fenced(node.span, "{", "}", t.Listing(node.span, system, (",",) * (len(system) - 1)))

@@ -171,8 +171,8 @@ class _Builder:
         if isinstance(node, t.Chain) and node.ops and node.ops[0] in relations.IMPLICATIONS:
             prop = relations.proposition(self.c, node)
             return Role.CLAIM, [prop]
-        if isinstance(node, t.Fenced) and node.left == "{" and isinstance(body := node.body, (t.Chain, t.Listing)) and _all_chains(body):
-            return Role.POSED, [relations.proposition(self.c, node)]  # a system, to be solved
+        if targets.is_system(node):
+            return Role.POSED, [relations.proposition(self.c, node)]
         if (expansion := remainders.expansion(node)) is not None:
             return Role.CLAIM, remainders.links(self.c, expansion)
         if isinstance(node, t.Chain):
@@ -345,11 +345,11 @@ class _Builder:
             return None
         if len(set(names)) < len(names) or any(n in self._sizes_of(name) for n in names):
             return None
-        array = subscripts.counterpart(c, target.base, len(names)) if self.scope.letter(name) is None else None
-        if isinstance(array, h.Sym) and isinstance(target.base, t.Ident):
-            name = array.name
-            if not self.definable(name):
-                return None
+        undeclared = isinstance(target.base, t.Ident) and self.scope.letter(name) is None
+        array = subscripts.counterpart(c, target.base, len(names)) if undeclared else None  # type: ignore[arg-type]
+        name = array.name if isinstance(array, h.Sym) else name
+        if not self.definable(name):
+            return None
         with c.binding(*names):
             value = ex.term(c, right)
             shape = c.shape(value)
@@ -494,10 +494,6 @@ class _Builder:
                     naming[root] = Symbol(next(names))
             solved[s] = value.xreplace(naming)
         return solved
-
-
-def _all_chains(node: t.Node) -> bool:
-    return all(isinstance(x, t.Chain) for x in node.items) if isinstance(node, t.Listing) else isinstance(node, t.Chain)
 
 
 def _trivial(x: h.Term) -> bool:

@@ -73,6 +73,14 @@ def target_of(node: t.Node) -> tuple[str | None, list[t.Node] | None]:
     return None, None
 
 
+def is_system(node: t.Node) -> bool:
+    """Whether a formula is a system of relations in a brace, to be solved."""
+    if not isinstance(node, t.Fenced) or node.left != "{":
+        return False
+    body = node.body
+    return all(isinstance(x, t.Chain) for x in body.items) if isinstance(body, t.Listing) else isinstance(body, t.Chain)
+
+
 def hypothesis(node: t.Chain) -> t.Chain | None:
     """What a hypothesis says: `\\mu = 0` of `H_0: \\mu = 0`."""
     name = node.items[0]

@@ -63,7 +63,8 @@ class _Place:
 
     def of(self, point: Point) -> fmpq:
         value = point.values[self.letter]
-        return value if self.entry is None else value[self.entry]
+        number: fmpq = value if self.entry is None else value[self.entry]
+        return number
 
     def put(self, point: Point, value: fmpq) -> Point:
         if self.entry is None:
@@ -134,7 +135,7 @@ class _Search:
         """Whether the gap at a point is at most such a part of those on its two sides."""
         step = fmpq(1, 20) * max(fmpq(1), abs(place.of(point)))
         here, *sides = [self.gap(place.put(point, place.of(point) + s)) for s in (fmpq(0), step, -step)]
-        return here is not None and all(x is not None and 0 < x and here <= part * x for x in sides)
+        return here is not None and all(x is not None and x > 0 and here <= part * x for x in sides)
 
     def _at_an_end(self, point: Point, places: list[_Place]) -> bool:
         """Whether a condition just about holds, or a number that is nearly 0 must not be 0."""
