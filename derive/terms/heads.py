@@ -575,6 +575,18 @@ class Approximately(Relation):
     symbol = "≈"
 
 
+class MuchLess(Relation):
+    """a ≪ b: an order of magnitude, and no exact statement."""
+
+    symbol = "≪"
+
+
+class Becomes(Relation):
+    """x ← f(x): the letter on the left gets the value on the right, an update."""
+
+    symbol = "←"
+
+
 class ProportionalTo(Relation):
     """Equal up to a factor that does not depend on the variable named third (or on the statement's variable)."""
 
