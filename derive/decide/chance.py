@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from derive.algebra import scalar
-from derive.decide import tails, values
+from derive.decide import random_limits, tails, values
 from derive.decide.problem import Problem
 from derive.numeric.trial import NoSample, Refutation, search
 from derive.probability import bayes, likelihood
@@ -130,6 +130,8 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
     problem, unused = values.put_in(problem)
     if (letter := _two_sizes(problem)) is not None:
         return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=f"{letter} is used with two sizes")
+    if random_limits.concerns(problem.claim):
+        return random_limits.judge(problem, lambda p: _judge(p, decide))
     if not unused and (bound := tails.judge(problem, decide)) is not None:
         return bound
     made = remove(problem)

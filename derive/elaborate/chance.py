@@ -267,6 +267,16 @@ def law(c: Context, node: t.Node, letter: h.Term | None = None, words: tuple[str
     raise fault("E361", "this distribution is not known", node, help="name it in prose, or write its density")
 
 
+def is_law(c: Context, node: t.Node) -> bool:
+    """Whether a node names a distribution beyond doubt: `\\mathcal N(0, 1)`, `\\mathrm{Exp}(1)`, `χ²_k`; N in italics may be a function."""
+    items = one_name(node.items) if isinstance(node, t.Row) else (node,)
+    head = rows.head_of(items[0])
+    if head is None or c.scope.letter(spell(head)) is not None or head.name.replace(" ", "") not in chance_names.DISTRIBUTIONS:
+        return False
+    chi = head.name == "chi" and isinstance(items[0], t.Script) and items[0].sub is not None and items[0].sup is not None
+    return chi or (head.font in ("cal", "rm", "sf", "bb") and len(items) == 2 and rows.fence_of(items[1]) is not None)
+
+
 def one_name(items: Items) -> Items:
     """Calligraphic capitals side by side are one name, `ℳ𝒩(M, U, V)`; 𝒲⁻¹ is the inverse Wishart law."""
     first = items[0]

@@ -182,6 +182,8 @@ class _Builder:
             links = relations.chain(self.c, node)
             if targets.names_up_to_a_factor(links[0], self.scope):
                 return (Role.CLAIM if links[1:] else Role.DEFINITION), links[1:] or links
+            if all(isinstance(x, h.DistributedAs) and self.has_a_law(x.children[0]) for x in links):
+                return Role.CLAIM, links
             if all(
                 isinstance(x, (h.DistributedAs,)) or (isinstance(x, h.Member) and isinstance(x.args[1], (h.Space, h.SetSym, h.NumberSet)))
                 for x in links
@@ -194,6 +196,20 @@ class _Builder:
         if isinstance(node, t.Infix) and node.op in ("lor", "vee") and isinstance(node.left, (t.Chain, t.Infix)):
             return Role.CLAIM, [relations.proposition(self.c, node)]
         return Role.NOT_A_CLAIM, [self.value(node)]
+
+    def has_a_law(self, subject: h.Term) -> bool:
+        """Whether the law of a term follows from what is known of its letters: it is no letter that the text introduces with its law."""
+        if isinstance(subject, h.At) or (isinstance(subject, h.Sym) and not self._has_a_value(subject.name)):
+            return False
+        return any(isinstance(x, h.Sym) and (self._random(x.name) or self._has_a_value(x.name)) for x in free_letters(subject))
+
+    def _random(self, name: str) -> bool:
+        info = self.scope.letter(name)
+        return info is not None and info.random
+
+    def _has_a_value(self, name: str) -> bool:
+        mean = name.startswith("\\bar{") and self._random(name[5:-1])
+        return mean or any(isinstance(d.target, h.Sym) and d.target.name == name for d in self.scope.definitions)
 
     def value(self, node: t.Node) -> h.Term:
         """A formula without a relation: an expression, a function's name, a set, a list."""

@@ -114,6 +114,9 @@ def subscripted(c: Context, base: t.Ident, sub: t.Node) -> h.Term:
     full = f"{name}_{{{label(sub)}}}"
     if full in c.bound or c.scope.letter(full) is not None:
         return letters.known(c, full, base)
+    if is_sample_size(c, sub) and base.accents and c.scope.letter(name) is None:
+        own = c.scope.letter(name[5:-1]) if name.startswith("\\bar{") else None
+        return c.sym(name if own is not None and own.random and own.kind is Kind.VECTOR else full, Kind.SCALAR)
     if isinstance(sub, t.Infix) and sub.op == "times":
         raise fault("E315", "a size stands below this letter", sub, help="say in words of which size it is: Let A be an m×n matrix")
     found = indices_of(sub)
@@ -140,6 +143,13 @@ def subscripted(c: Context, base: t.Ident, sub: t.Node) -> h.Term:
         kind = c.kind(full) or _label_kind(c, base)
         return c.sym(full, kind)
     return entry(c, array, sub, base)
+
+
+def is_sample_size(c: Context, sub: t.Node) -> bool:
+    """Whether a subscript is the size of the sample, with which a statistic is labelled: `\\bar X_n`, `\\hat θ_n`, S_n²."""
+    if not (isinstance(sub, t.Ident) and sub.font == "it" and sub.name in ("n", "N", "m") and spell(sub) not in c.bound):
+        return False
+    return any(x.random and x.kind is Kind.VECTOR and not x.family and str(x.rows) == sub.name for x in c.scope.letters.values())
 
 
 def _is_basis(c: Context, base: t.Ident, name: str, indices: list[t.Node]) -> bool:

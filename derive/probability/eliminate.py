@@ -40,7 +40,7 @@ class Eliminated:
 
 def concerns(claim: h.Term) -> bool:
     """Whether a claim speaks of chance."""
-    return any(isinstance(t, (*HEADS, h.DistributedAs)) for t in claim.walk())
+    return any(isinstance(t, (*HEADS, h.DistributedAs, h.ConvergesTo)) for t in claim.walk())
 
 
 def eliminate(claim: h.Term, conditions: tuple[Condition, ...]) -> Eliminated:
