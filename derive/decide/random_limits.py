@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from derive.calculus import build as b
 from derive.decide.problem import Problem
 from derive.probability import asymptotics, pivots
 from derive.probability.asymptotics import Expansion
+from derive.probability.densities import carrier, density
 from derive.probability.monomials import Unsupported
 from derive.probability.world import HEADS, World, build, scalar_law
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, Origin
+from derive.terms.distributions import LAWS
 from derive.terms.shapes import ShapeError, is_scalar
 from derive.terms.statement import free_letters
 from derive.terms.typing import shape_of
@@ -235,8 +236,27 @@ def _by_bias_and_variance(t: h.Term, limit: h.Term, w: World, mode: str) -> Redu
 
 
 def _by_distribution_function(t: h.Term, law: h.Distribution, w: World) -> Reduced | None:
-    """The limit of P(T_n ≤ x), for the least or greatest of a sample, or of P(T_n = k)."""
-    return None
+    """The limit of P(T_n ≤ x) at every x inside of the support of a continuous law; of P(T_n = k) for laws on the integers."""
+    known = scalar_law(law)
+    if known is None:
+        return None
+    n, where = _size(t, w), carrier(law, w)
+    taken = {getattr(y, "name", "") for c in w.conditions for y in free_letters(c.proposition)} | {str(y) for y in free_letters(t)}
+    x = h.Sym(next(name for name in (("k", "j", "r") if where.discrete else ("x", "u", "y", "v")) if name not in taken))
+    ends = [(h.GreaterEqual if where.discrete else h.Greater, where.lower), (h.LessEqual if where.discrete else h.Less, where.upper)]
+    inside = [relation(x, end) for relation, end in ends if not any(isinstance(y, h.Const) and y.name == "inf" for y in end.walk())]
+    rule = f"the limit of the distribution function for {n} → ∞"
+    if where.discrete:
+        own = w.law_of(t)
+        if own is None or not carrier(own, w).discrete:
+            return None
+        claim = h.Equal(_limit(h.Probability(h.Equal(t, x)), n), density(law, x, w))
+        inside.append(h.Is(x, "integer"))
+    elif (cdf := LAWS[known.name].cdf) is not None:
+        claim = h.Equal(_limit(h.Probability(h.LessEqual(t, x)), n), known.say(cdf, x=x))
+    else:
+        return None
+    return Reduced(claim, rule, conditions=tuple(Condition(p, Origin.CONVENTION, "") for p in inside))
 
 
-__all__ = ["Fraction", "concerns", "judge"]
+__all__ = ["concerns", "judge"]

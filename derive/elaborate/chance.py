@@ -245,6 +245,10 @@ def law(c: Context, node: t.Node, letter: h.Term | None = None, words: tuple[str
     script = items[0] if isinstance(items[0], t.Script) else None
     fence = rows.fence_of(items[1]) if len(items) > 1 else None
     args = [ex.term(c, a) for a in rows.arguments(fence[0])[0]] if fence is not None else []
+    if head.name == "F" and fence is None and script is not None and script.sup is None and isinstance(script.sub, t.Listing | t.Row):
+        degrees = script.sub.items
+        if len(degrees) == 2:
+            return laws.canonical("f", [ex.term(c, k) for k in degrees], words)
     sub = (
         ex.term(c, script.sub)
         if script is not None

@@ -359,12 +359,27 @@ def _greek_function(c: Context, items: rows.Items, at: int, head: t.Ident) -> tu
     if name == "psi" and not isinstance(items[at], t.Script) and _about_gamma(c):
         c.note("ψ(·) is the digamma function")
         return _special(c, items, at, "digamma")
+    if name == "Phi" and head.font == "it" and not _told(c, spell(head)) and _about_normal(c):
+        c.note("Φ(·) is the standard normal distribution function")
+        return _special(c, items, at, "normal_cdf")
     if name == "sigma" and not _scripted(items[at]):
         if "\\sigma" in c.plain:
             return None
         c.note("σ(·) is the logistic sigmoid")
         return _special(c, items, at, "sigmoid")
     return None
+
+
+def _told(c: Context, name: str) -> bool:
+    """Whether the text says what a letter is."""
+    defined = any(getattr(d.target, "name", None) == name for d in (*c.scope.definitions, *c.local_definitions))
+    return defined or name in c.bound or c.scope.letter(name) is not None or name in c.scope.meanings
+
+
+def _about_normal(c: Context) -> bool:
+    """Whether the text says that some number is normal."""
+    laws = (x.proposition.children[1] for x in c.scope.conditions if isinstance(x.proposition, h.DistributedAs))
+    return any(isinstance(law, h.Distribution) and law.name == "normal" and all(is_scalar(c.shape(p)) for p in law.children) for law in laws)
 
 
 def _scripted(node: t.Node) -> bool:

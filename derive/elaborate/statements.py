@@ -32,6 +32,7 @@ from derive.elaborate.plausible import candidates
 from derive.elaborate.roles import posed_by_form
 from derive.elaborate.samples import conventional_means
 from derive.elaborate.scope import Kind, Scope
+from derive.elaborate.subscripts import is_sample_size
 from derive.elaborate.usage import Usage, members_only, usage
 from derive.elaborate.ways import FIRST, Way
 from derive.read import tree as t
@@ -266,6 +267,8 @@ class _Builder:
             return None
         target = node.items[0]
         name, parameters = targets.target_of(target)
+        if isinstance(target, t.Script) and parameters is not None and target.sub is not None and is_sample_size(self.c, target.sub):
+            name, parameters = f"{name}_{{{label(target.sub)}}}", None  # a statistic of the whole sample, labelled by its size
         if name is None or not self.definable(name) or chance.is_information(self.c, target):
             return None
         right = node.items[1]

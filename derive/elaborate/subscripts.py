@@ -114,9 +114,12 @@ def subscripted(c: Context, base: t.Ident, sub: t.Node) -> h.Term:
     full = f"{name}_{{{label(sub)}}}"
     if full in c.bound or c.scope.letter(full) is not None:
         return letters.known(c, full, base)
-    if is_sample_size(c, sub) and base.accents and c.scope.letter(name) is None:
+    if base.accents and is_sample_size(c, sub):
         own = c.scope.letter(name[5:-1]) if name.startswith("\\bar{") else None
-        return c.sym(name if own is not None and own.random and own.kind is Kind.VECTOR else full, Kind.SCALAR)
+        if own is not None and own.random and own.kind is Kind.VECTOR:
+            return letters.known(c, name, base)
+        if c.scope.letter(name) is None:
+            return c.sym(full, Kind.SCALAR)
     if isinstance(sub, t.Infix) and sub.op == "times":
         raise fault("E315", "a size stands below this letter", sub, help="say in words of which size it is: Let A be an m×n matrix")
     found = indices_of(sub)
@@ -147,7 +150,7 @@ def subscripted(c: Context, base: t.Ident, sub: t.Node) -> h.Term:
 
 def is_sample_size(c: Context, sub: t.Node) -> bool:
     """Whether a subscript is the size of the sample, with which a statistic is labelled: `\\bar X_n`, `\\hat θ_n`, S_n²."""
-    if not (isinstance(sub, t.Ident) and sub.font == "it" and sub.name in ("n", "N", "m") and spell(sub) not in c.bound):
+    if not (isinstance(sub, t.Ident) and sub.font == "it" and sub.name in ("n", "N", "m")):
         return False
     return any(x.random and x.kind is Kind.VECTOR and not x.family and str(x.rows) == sub.name for x in c.scope.letters.values())
 

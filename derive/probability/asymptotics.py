@@ -106,7 +106,7 @@ class _Orders:
             return Fraction(2), h.UNITY
         if self.size not in free_letters(t):
             return Fraction(0), t
-        if not all(is_scalar(shape_of(c)) for c in t.children):
+        if not all(isinstance(c, (h.FunSym, h.DerivedFunction)) or is_scalar(shape_of(c)) for c in t.children):
             raise Unsupported("a statistic of arrays")
         match t:
             case h.Times():

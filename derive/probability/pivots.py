@@ -79,6 +79,8 @@ def _law(t: h.Term, w: World) -> Known | None:
     match t:
         case h.SumOver() if (total := _of_members(t, w)) is not None:
             return total
+        case h.Power(children=(h.Func(name="sqrt", children=(inside,)), exponent)) if exponent == h.TWO:
+            return _law(inside, w)
         case h.Power(children=(base, exponent)) if exponent == h.TWO and (inner := _law(base, w)) is not None:
             return _squared(inner)
         case h.Times() | h.Quotient() if (ratio := _ratio(t, w)) is not None:
@@ -157,6 +159,10 @@ def _multiple(t: h.Term, w: World) -> Known | None:
     inner = _law(random[0], w)
     if inner is None:
         return None
+    family = _canonical(inner.law)
+    if family is not None and family.name == "gamma":
+        # a negative factor makes the rate negative, which stands for minus a gamma number and equals the rate of no law
+        return replace(inner, law=h.Distribution("gamma", family.parameters["a"], b.quotient(family.parameters["b"], factor)))
     taken = closed.affine(inner.law, factor, h.ZERO, w)
     if taken is not None:
         return replace(inner, law=taken)
