@@ -39,6 +39,8 @@ def about_chance(problem: Problem) -> bool:
 def remove(problem: Problem) -> WithoutChance | Judgement:
     """Eliminate what is random by rules; what they leave open is tried on all finite tables; or say why neither could be done."""
     done = eliminate(problem.claim, problem.conditions)
+    if any(isinstance(t, h.Limit) and any(isinstance(u, HEADS) for u in t.walk()) for t in done.claim.walk()):
+        return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=_left(done))
     left = any(isinstance(t, HEADS) for t in done.claim.walk())
     if done.free and not left:
         return WithoutChance(replace(problem, claim=done.claim, conditions=done.conditions), done.rules, done.needed, None)
@@ -132,6 +134,7 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
         return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=f"{letter} is used with two sizes")
     if random_limits.concerns(problem.claim):
         return random_limits.judge(problem, lambda p: _judge(p, decide))
+    problem, large = random_limits.without_tails(problem, lambda p: _judge(p, decide))
     if not unused and (bound := tails.judge(problem, decide)) is not None:
         return bound
     made = remove(problem)
@@ -148,8 +151,8 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
     stated = tuple(c for c in problem.conditions)
     conditions = tuple(dict.fromkeys((*stated, *made.needed, *(c for c in found.conditions if c not in made.problem.conditions))))
     evidence = found.evidence
-    if evidence is not None and made.rules:
-        evidence = replace(evidence, summary=f"{evidence.summary}; by {', '.join(made.rules)}")
+    if evidence is not None and (made.rules or large):
+        evidence = replace(evidence, summary=f"{evidence.summary}; by {', '.join((*large, *made.rules))}")
     if made.bound is not None and found.verdict not in (Verdict.PROVED, Verdict.REFUTED if "entropies" in made.bound else Verdict.PROVED):
         return Judgement(Verdict.UNKNOWN, conditions=conditions, note=made.bound)
     meant = _as_written(found.suggestion, problem, made.problem)

@@ -18,6 +18,7 @@ from derive.probability.densities import carrier, density
 from derive.probability.monomials import Unsupported
 from derive.probability.world import HEADS, World, build, scalar_law
 from derive.terms import heads as h
+from derive.terms.composites import dimension_term
 from derive.terms.conditions import Condition, Origin
 from derive.terms.distributions import LAWS
 from derive.terms.shapes import ShapeError, is_scalar
@@ -75,6 +76,34 @@ def _by(found: Judgement, reduced: Reduced, problem: Problem) -> Judgement:
         evidence = replace(evidence, summary=f"{evidence.summary}; by {reduced.rule}")
     kept = tuple(c for c in found.conditions if c not in reduced.conditions)
     return replace(found, evidence=evidence, conditions=tuple(dict.fromkeys((*problem.conditions, *kept))), suggestion=None, holds_if=())
+
+
+def without_tails(problem: Problem, decide: Decide) -> tuple[Problem, tuple[str, ...]]:
+    """A claim in which lim P(|T − c| ≥ ε) is 0, and lim P(|T − c| < ε) is 1, where T goes to c in probability; and the rule that says so."""
+    found: dict[h.Term, h.Term] = {}
+    for limit in (t for t in problem.claim.walk() if isinstance(t, h.Limit) and isinstance(t.children[0], h.Probability)):
+        event, over, goal = limit.children[0].children[0], *limit.children[1:3]
+        if not (isinstance(goal, h.Const) and goal.name == "inf" and over in _sizes(event, problem)):
+            continue
+        if not isinstance(event, (h.Less, h.LessEqual, h.Greater, h.GreaterEqual)):
+            continue
+        distance, size = event.children
+        if not (isinstance(distance, h.Func) and distance.name == "abs" and len(limit.children[0].children) == 1):
+            continue
+        gap = replace(problem, claim=h.ConvergesTo(distance.children[0], h.ZERO, "p"))
+        positive = h.Greater(size, h.ZERO)
+        if not any(c.proposition == positive for c in problem.conditions) or judge(gap, decide).verdict is not Verdict.PROVED:
+            continue
+        found[limit] = h.ZERO if isinstance(event, (h.Greater, h.GreaterEqual)) else h.UNITY
+    if not found:
+        return problem, ()
+    return replace(problem, claim=problem.claim.xreplace(found)), ("the law of large numbers",)
+
+
+def _sizes(t: h.Term, problem: Problem) -> set[h.Term]:
+    """The letters that are sizes of the random letters of a term."""
+    w = build(problem.claim, problem.conditions)
+    return {dimension_term(d) for x in w.random_in(t) for d in x.dims}
 
 
 # --- laws -------------------------------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from dataclasses import replace
 
 from derive.elaborate import dimensions, subscripts
@@ -342,9 +344,17 @@ def _limit(c: Context, node: t.Big) -> h.Term:
     goal = ex.term(c, target)
     with c.binding(name):
         body = ex.term(c, node.body)
-        if any(name in _sizes(x) for x in unfold(body, (*c.scope.definitions, *c.local_definitions)).walk()):
+        if any(name in _sizes(x) for x in _outside_of_chance(unfold(body, (*c.scope.definitions, *c.local_definitions)))):
             raise fault("E337", f"a limit in {name}, which is the size of a letter, is not read", node)
         return h.Limit(body, c.sym(name), goal, direction)
+
+
+def _outside_of_chance(t: h.Term) -> Iterator[h.Term]:
+    """The parts of a term that stand in no moment and in no probability: what is inside of these is worked out for every size."""
+    if not isinstance(t, (h.Expectation, h.Variance, h.Covariance, h.Probability)):
+        yield t
+        for child in t.children:
+            yield from _outside_of_chance(child)
 
 
 def _sizes(t: h.Term) -> set[str]:
