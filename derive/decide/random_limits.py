@@ -187,21 +187,38 @@ def _of_limit(claim: h.Term, w: World) -> list[Callable[[], Reduced | None]]:
         law = w.law_of(limit) if isinstance(limit, h.Sym) else limit
         if not isinstance(law, h.Distribution) or not w.is_random(t):
             return []
-        return [lambda: _in_law(asymptotics.expansion(t, w), law), lambda: _by_distribution_function(t, law, w)]
+        return [lambda: _in_law(*_expanded(t, w), law), lambda: _by_distribution_function(t, law, w)]
     if w.is_random(limit) or isinstance(limit, h.Distribution):
         return []
     outside = any(isinstance(x, HEADS) for x in t.walk())
     if w.is_random(t) and not outside:
-        return [lambda: _in_probability(asymptotics.expansion(t, w), limit), lambda: _by_bias_and_variance(t, limit, w, mode)]
+        return [lambda: _in_probability(*_expanded(t, w), limit), lambda: _by_bias_and_variance(t, limit, w, mode)]
     return [lambda: _of_numbers(t, limit, w)] if not mode else []
+
+
+def _expanded(t: h.Term, w: World) -> tuple[Expansion, tuple[Condition, ...]]:
+    """The expansion of a statistic, and the law of the sample where that is one of which a number was made the sum."""
+    term, world = asymptotics.as_sample(t, w)
+    e = asymptotics.expansion(term, world)
+    law = world.laws.get(e.sample)
+    return e, () if world is w or law is None else (Condition(h.DistributedAs(e.sample, law), Origin.CONVENTION, ""), _iid(e.sample))
+
+
+def _iid(x: h.Sym) -> Condition:
+    return Condition(h.Is(x, "iid"), Origin.CONVENTION, "")
 
 
 def _both(*equations: h.Term) -> h.Term:
     return equations[0] if len(equations) == 1 else h.And(*equations)
 
 
-def _in_law(e: Expansion, law: h.Distribution) -> Reduced | None:
+def _in_law(e: Expansion, conditions: tuple[Condition, ...], law: h.Distribution) -> Reduced | None:
     """The limit of the expansion is this law: of order 1 normal, of order 2 with no linear part a multiple of χ²_1."""
+    found = _limit_law(e, law)
+    return replace(found, conditions=conditions) if found is not None else None
+
+
+def _limit_law(e: Expansion, law: h.Distribution) -> Reduced | None:
     normal = law.name == "normal" and len(law.children) in (0, 2)
     mean, variance = (law.children or (h.ZERO, h.UNITY)) if normal else (h.ZERO, h.ZERO)
     centred = h.Equal(e.value, h.ZERO)
@@ -222,7 +239,11 @@ def _in_law(e: Expansion, law: h.Distribution) -> Reduced | None:
     return None
 
 
-def _in_probability(e: Expansion, limit: h.Term) -> Reduced | None:
+def _in_probability(e: Expansion, conditions: tuple[Condition, ...], limit: h.Term) -> Reduced | None:
+    return replace(_limit_number(e, limit), conditions=conditions)
+
+
+def _limit_number(e: Expansion, limit: h.Term) -> Reduced:
     rule = "the law of large numbers, for independent and identically distributed numbers with a mean"
     if e.order <= 0:
         return Reduced(h.Equal(e.value if e.order == 0 else h.ZERO, limit), rule)

@@ -14,7 +14,7 @@ from derive.elaborate.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.shapes import ONE, Dim, flexible, is_scalar
-from derive.terms.statement import unfold
+from derive.terms.statement import free_letters, unfold
 
 INDEXED = {"sum": h.SumOver, "prod": h.ProductOver}
 EXTREMA = {"max": "max", "min": "min", "sup": "sup", "inf": "inf", "argmax": "max", "argmin": "min"}
@@ -344,7 +344,10 @@ def _limit(c: Context, node: t.Big) -> h.Term:
     goal = ex.term(c, target)
     with c.binding(name):
         body = ex.term(c, node.body)
-        if any(name in _sizes(x) for x in _outside_of_chance(unfold(body, (*c.scope.definitions, *c.local_definitions)))):
+        whole = unfold(body, (*c.scope.definitions, *c.local_definitions))
+        if whole != body and name in {getattr(x, "name", "") for x in free_letters(whole)}:
+            body = whole  # what a definition says of n is bound by the limit too
+        if any(name in _sizes(x) for x in _outside_of_chance(whole)):
             raise fault("E337", f"a limit in {name}, which is the size of a letter, is not read", node)
         return h.Limit(body, c.sym(name), goal, direction)
 

@@ -267,8 +267,9 @@ class _Builder:
             return None
         target = node.items[0]
         name, parameters = targets.target_of(target)
-        if isinstance(target, t.Script) and parameters is not None and target.sub is not None and is_sample_size(self.c, target.sub):
-            name, parameters = f"{name}_{{{label(target.sub)}}}", None  # a statistic of the whole sample, labelled by its size
+        if isinstance(target, t.Script) and isinstance(target.base, t.Ident) and target.sub is not None and is_sample_size(self.c, target.sub):
+            if target.sup is None or (isinstance(target.sup, t.Number) and target.sup.text == "2"):
+                name, parameters = f"{spell(target.base)}_{{{label(target.sub)}}}", None  # labelled by the size of the sample
         if name is None or not self.definable(name) or chance.is_information(self.c, target):
             return None
         right = node.items[1]

@@ -8,21 +8,31 @@ lemma; van der Vaart, *Asymptotic Statistics*, 2 and 3). Where p = 0 the limit i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from derive.calculus import build as b
 from derive.calculus.eliminate import eliminate as derivative_free
 from derive.probability.averages import Averages
 from derive.probability.monomials import Unsupported
-from derive.probability.world import World
+from derive.probability.world import World, scalar_law
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term, unfold_all
+from derive.terms.formulas import formula
 from derive.terms.shapes import is_scalar, is_vector
 from derive.terms.statement import free_letters, substitute
 from derive.terms.typing import shape_of
 
 _STEP = h.Sym("\\varsigma_{0}")
+
+#: Laws of sums of n numbers: which parameter counts them, and the law of one.
+SUMMANDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "binomial": ("n", "bernoulli", ("p",)),
+    "poisson": ("l", "poisson", ("1",)),
+    "chi_square": ("k", "chi_square", ("1",)),
+    "gamma": ("a", "exponential", ("b",)),
+    "negative_binomial": ("r", "geometric0", ("p",)),
+}
 
 #: Where these functions are smooth: everywhere, or at all positive numbers.
 SMOOTH = frozenset({"exp", "sin", "cos", "arctan", "tanh", "sigmoid", "softplus", "log", "sqrt"})
@@ -55,9 +65,26 @@ def sample_in(t: h.Term, w: World) -> h.Sym:
     if len(random) != 1:
         raise Unsupported("a limit of more than one sample" if random else "a limit without a sample")
     (x,) = random
-    if x not in w.samples or x in w.unlike or x.family or not is_vector(x.dims):
+    alike = x in w.identical or w.law_of(x) is not None
+    if x not in w.samples or not alike or x in w.unlike or x.family or not is_vector(x.dims):
         raise Unsupported("a limit of what is no sample of independent numbers")
     return x
+
+
+def as_sample(t: h.Term, w: World) -> tuple[h.Term, World]:
+    """A term of one number that has the law of a sum of n independent ones, X ∼ Bin(n, p), as a term of a sample of these."""
+    random = w.random_in(t)
+    law = scalar_law(w.law_of(random[0]) or h.ZERO) if len(random) == 1 and is_scalar(random[0].dims) else None
+    row = SUMMANDS.get(law.name) if law is not None else None
+    if law is None or row is None or not isinstance(size := law.parameters[row[0]], h.Sym) or size.name not in ("n", "N", "k", "m"):
+        return t, w
+    if any(size in free_letters(v) for k, v in law.parameters.items() if k != row[0]):
+        return t, w
+    one = h.Distribution(row[1], *(formula(text, law.parameters) for text in row[2]))
+    x = h.Sym("\\zeta_{0}", size.name, 1)
+    samples = replace(w, random={x: None}, laws={x: one}, samples={x: None}, identical={x: None})
+    i = h.Sym("i")
+    return t.xreplace({random[0]: h.SumOver(h.At(x, i), h.Range(i, h.UNITY, size))}), samples
 
 
 def expansion(t: h.Term, w: World) -> Expansion:
@@ -140,4 +167,4 @@ class _Orders:
         return r if power == 0 else b.times(b.power(_STEP, b.number(power)), r)
 
 
-__all__ = ["Expansion", "expansion", "sample_in"]
+__all__ = ["Expansion", "as_sample", "expansion", "sample_in"]

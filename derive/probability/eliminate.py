@@ -16,7 +16,7 @@ from derive.probability.expectation import Engine
 from derive.probability.monomials import Unsupported
 from derive.probability.world import HEADS, World, build, domains
 from derive.terms import heads as h
-from derive.terms.composites import unfold_all
+from derive.terms.composites import dimension_term, unfold_all
 from derive.terms.conditions import Condition, Origin
 from derive.terms.shapes import ShapeError, is_scalar
 from derive.terms.typing import shape_of
@@ -51,6 +51,8 @@ def eliminate(claim: h.Term, conditions: tuple[Condition, ...]) -> Eliminated:
     engine = Engine(world)
     work = _Elimination(engine, world)
     result = work.go(unfold_all(claim))
+    if any(isinstance(t, h.Limit) for t in result.walk()):
+        result = _counted(result)
     named = _Letters(claim, conditions, world)
     result = named.replace(result)
     for p in list(engine.needed):
@@ -64,6 +66,17 @@ def eliminate(claim: h.Term, conditions: tuple[Condition, ...]) -> Eliminated:
     bounded = any(x not in world.laws for c in world.mixed for x in world.random_in(c.proposition))
     unknown = bounded or any(isinstance(t, h.Call) and world.is_random(t) for t in result.walk())
     return Eliminated(result, (*fresh, *extra), shown, tuple(engine.rules), tuple(work.left), named.free and not unknown)
+
+
+def _counted(t: h.Term) -> h.Term:
+    """A term with n for 𝟏ᵀ𝟏, so that a limit in n sees it."""
+    children = tuple(_counted(c) for c in t.children)
+    t = t if children == t.children else t.replace_children(children)
+    if isinstance(t, h.Times) and len(t.children) >= 2 and isinstance(t.children[-1], h.Ones) and isinstance(t.children[-2], h.Transpose):
+        n = t.children[-1].args[0]
+        if t.children[-2].children == (h.Ones(n, 1),) and t.children[-1] == h.Ones(n, 1):
+            return b.times(*t.children[:-2], dimension_term(n))
+    return t
 
 
 def _moment_conditions(w: World) -> list[Condition]:
