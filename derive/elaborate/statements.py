@@ -267,9 +267,8 @@ class _Builder:
             return None
         target = node.items[0]
         name, parameters = targets.target_of(target)
-        if isinstance(target, t.Script) and isinstance(target.base, t.Ident) and target.sub is not None and is_sample_size(self.c, target.sub):
-            if target.sup is None or (isinstance(target.sup, t.Number) and target.sup.text == "2"):
-                name, parameters = f"{spell(target.base)}_{{{label(target.sub)}}}", None  # labelled by the size of the sample
+        if (statistic := self._labelled_by_size(target)) is not None:
+            name, parameters = statistic, None
         if name is None or not self.definable(name) or chance.is_information(self.c, target):
             return None
         right = node.items[1]
@@ -286,6 +285,13 @@ class _Builder:
         if parameters is None:
             return self._define_letter(node, name, target, right, rest)
         return self._define_function(node, name, target, parameters, right, rest)
+
+    def _labelled_by_size(self, target: t.Node) -> str | None:
+        """The name of a statistic that is labelled by the size of the sample, `M_n`, `S_n^2`: no member of a family."""
+        if not (isinstance(target, t.Script) and isinstance(target.base, t.Ident) and target.sub is not None):
+            return None
+        plain = target.sup is None or (isinstance(target.sup, t.Number) and target.sup.text == "2")
+        return f"{spell(target.base)}_{{{label(target.sub)}}}" if plain and is_sample_size(self.c, target.sub) else None
 
     def _define_letter(
         self, node: t.Chain, name: str, target: t.Node, right: t.Node, rest: list[tuple[int, int]]

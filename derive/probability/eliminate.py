@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from derive.calculus import build as b
-from derive.probability import conditional, densities, events, information, law_functions
+from derive.probability import closed, conditional, densities, events, information, law_functions
 from derive.probability.expectation import Engine
 from derive.probability.monomials import Unsupported
 from derive.probability.world import HEADS, World, build, domains
@@ -50,9 +50,9 @@ def eliminate(claim: h.Term, conditions: tuple[Condition, ...]) -> Eliminated:
         world.laws[x] = densities.identify(law, world)
     engine = Engine(world)
     work = _Elimination(engine, world)
-    result = work.go(unfold_all(claim))
-    if any(isinstance(t, h.Limit) for t in result.walk()):
-        result = _counted(result)
+    large = any(isinstance(t, h.Limit) for t in claim.walk())
+    result = work.go(unfold_all(_totals(claim, world) if large else claim))
+    result = _counted(result) if large else result
     named = _Letters(claim, conditions, world)
     result = named.replace(result)
     for p in list(engine.needed):
@@ -66,6 +66,14 @@ def eliminate(claim: h.Term, conditions: tuple[Condition, ...]) -> Eliminated:
     bounded = any(x not in world.laws for c in world.mixed for x in world.random_in(c.proposition))
     unknown = bounded or any(isinstance(t, h.Call) and world.is_random(t) for t in result.walk())
     return Eliminated(result, (*fresh, *extra), shown, tuple(engine.rules), tuple(work.left), named.free and not unknown)
+
+
+def _totals(t: h.Term, w: World) -> h.Term:
+    """A term with 𝟏ᵀx for Σ_i x_i over a whole sample."""
+    if (x := closed.whole_sample(t, w)) is not None:
+        return h.Times(h.Transpose(h.Ones(x.dims[0], 1)), x)
+    children = tuple(_totals(c, w) for c in t.children)
+    return t if children == t.children else t.replace_children(children)
 
 
 def _counted(t: h.Term) -> h.Term:
