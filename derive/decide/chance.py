@@ -9,7 +9,7 @@ from derive.algebra import scalar
 from derive.decide import random_limits, tails, values
 from derive.decide.problem import Problem
 from derive.numeric.trial import NoSample, Refutation, search
-from derive.probability import bayes, likelihood
+from derive.probability import bayes, likelihood, linear_models
 from derive.probability.arbitrary import tabled
 from derive.probability.eliminate import Eliminated, concerns, eliminate
 from derive.probability.monomials import Unsupported
@@ -123,6 +123,10 @@ def _estimated(problem: Problem) -> list[Problem | Judgement]:
 
 
 def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgement:
+    if (known := linear_models.joint(problem.claim, problem.conditions)) is not None:
+        claim, conditions = known
+        found = _judge(replace(problem, claim=claim, conditions=conditions), decide)
+        return replace(found, conditions=tuple(c for c in found.conditions if c in problem.conditions or c not in conditions))
     if any(bayes.is_model(c.proposition) for c in problem.conditions):
         if not concerns(problem.claim) or bayes.concerned(problem.claim, problem.conditions):
             return _of_model(problem, decide)

@@ -15,6 +15,7 @@ from derive.decide.problem import Problem
 from derive.probability import asymptotics, pivots
 from derive.probability.asymptotics import Expansion
 from derive.probability.densities import carrier, density
+from derive.probability.linear_models import is_affine
 from derive.probability.monomials import Unsupported
 from derive.probability.world import HEADS, World, build, scalar_law
 from derive.terms import heads as h
@@ -128,7 +129,7 @@ def _normal_by_moments(t: h.Term, law: h.Distribution, w: World) -> Reduced | No
     """An affine map of jointly normal numbers is normal, and its mean and covariance say which."""
     random = w.random_in(t)
     jointly = len(random) == 1 or any(set(random) <= set(g) for g in (*w.independent, *w.normal))
-    if law.name != "normal" or not jointly or not all(_is_normal(w.law_of(x)) for x in random) or not _affine(t, w):
+    if law.name != "normal" or not jointly or not all(_is_normal(w.law_of(x)) for x in random) or not is_affine(t, w):
         return None
     mean, variance = law.children or (h.ZERO, h.UNITY)
     claim = h.And(h.Equal(h.Expectation(t), mean), h.Equal(h.Variance(t), variance))
@@ -137,29 +138,6 @@ def _normal_by_moments(t: h.Term, law: h.Distribution, w: World) -> Reduced | No
 
 def _is_normal(law: h.Term | None) -> bool:
     return isinstance(law, h.Distribution) and law.name == "normal"
-
-
-def _affine(t: h.Term, w: World) -> bool:
-    """Whether a term is plainly affine in its random letters."""
-    if not w.is_random(t) or isinstance(t, h.Sym):
-        return True
-    match t:
-        case h.Plus():
-            return all(_affine(c, w) for c in t.children)
-        case h.Times():
-            random = [c for c in t.children if w.is_random(c)]
-            return len(random) == 1 and _affine(random[0], w)
-        case h.Quotient(children=(top, bottom)):
-            return not w.is_random(bottom) and _affine(top, w)
-        case h.Transpose(children=(inner,)):
-            return _affine(inner, w)
-        case h.At(children=(inner, *_)):
-            return _affine(inner, w)
-        case h.SumOver(children=(body, *_)):
-            return _affine(body, w)
-        case h.Composite() if t.text(0) == "mean":
-            return _affine(t.children[0], w)
-    return False
 
 
 def _other_moments(t: h.Term, law: h.Distribution, w: World) -> list[Callable[[], Reduced | None]]:
