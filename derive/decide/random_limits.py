@@ -80,7 +80,7 @@ def _by(found: Judgement, reduced: Reduced, problem: Problem) -> Judgement:
 
 
 def without_tails(problem: Problem, decide: Decide) -> tuple[Problem, tuple[str, ...]]:
-    """A claim in which lim P(|T − c| ≥ ε) is 0, and lim P(|T − c| < ε) is 1, where T goes to c in probability; and the rule that says so."""
+    """A claim in which lim P(|T − c| ≥ ε) is 0, and lim P(|T − c| < ε) is 1, where T goes to c in probability; and the rule."""
     found: dict[h.Term, h.Term] = {}
     for limit in (t for t in problem.claim.walk() if isinstance(t, h.Limit) and isinstance(t.children[0], h.Probability)):
         event, over, goal = limit.children[0].children[0], *limit.children[1:3]

@@ -109,9 +109,9 @@ def _range(c: Context, sub: t.Node, sup: t.Node | None, found: Ranges) -> None:
                 lower = items[0] if ops[0] != "lt" and ops[0] != "<" else _plus_one(items[0])
                 upper = items[2] if ops[1] != "lt" and ops[1] != "<" else _minus_one(items[2])
                 found.add(n, lower, upper)
-        case t.Chain(items=(low, i, j, high), ops=(first, between, last)) if (
-            {first, between, last} <= {"le", "lt", "<", "leq"} and len(_names(i)) == len(_names(j)) == 1
-        ):
+        case t.Chain(items=(low, i, j, high), ops=(first, between, last)) if {first, between, last} <= {"le", "lt", "<", "leq"} and len(
+            _names(i)
+        ) == len(_names(j)) == 1:
             for n in (*_names(i), *_names(j)):  # 1 ≤ i < j ≤ n
                 found.add(n, low if first in ("le", "leq") else _plus_one(low), high if last in ("le", "leq") else _minus_one(high))
             found.restrictions.append(replace(sub, items=(i, j), ops=(between,), over=sub.over[1:2], places=sub.places[1:2]))

@@ -381,7 +381,8 @@ def _told(c: Context, name: str) -> bool:
 def _about_normal(c: Context) -> bool:
     """Whether the text says that some number is normal."""
     laws = (x.proposition.children[1] for x in c.scope.conditions if isinstance(x.proposition, h.DistributedAs))
-    return any(isinstance(law, h.Distribution) and law.name == "normal" and all(is_scalar(c.shape(p)) for p in law.children) for law in laws)
+    normal = (law for law in laws if isinstance(law, h.Distribution) and law.name == "normal")
+    return any(all(is_scalar(c.shape(p)) for p in law.children) for law in normal)
 
 
 #: Bessel functions by their letters: of the first kind, modified of the first and of the second kind.

@@ -32,7 +32,7 @@ from derive.elaborate.plausible import candidates
 from derive.elaborate.roles import posed_by_form
 from derive.elaborate.samples import conventional_means
 from derive.elaborate.scope import Kind, Scope
-from derive.elaborate.subscripts import is_sample_size
+from derive.elaborate.subscripts import is_level, is_sample_size
 from derive.elaborate.usage import Usage, members_only, usage
 from derive.elaborate.ways import FIRST, Way
 from derive.read import tree as t
@@ -267,7 +267,7 @@ class _Builder:
             return None
         target = node.items[0]
         name, parameters = targets.target_of(target)
-        if (statistic := self._labelled_by_size(target)) is not None:
+        if (statistic := self._labelled(target)) is not None:
             name, parameters = statistic, None
         if name is None or not self.definable(name) or chance.is_information(self.c, target):
             return None
@@ -286,12 +286,13 @@ class _Builder:
             return self._define_letter(node, name, target, right, rest)
         return self._define_function(node, name, target, parameters, right, rest)
 
-    def _labelled_by_size(self, target: t.Node) -> str | None:
-        """The name of a statistic that is labelled by the size of the sample, `M_n`, `S_n^2`: no member of a family."""
+    def _labelled(self, target: t.Node) -> str | None:
+        """The name of a statistic that is labelled by the size of the sample or a level, `M_n`, `S_n^2`, `z_α`: no member of a family."""
         if not (isinstance(target, t.Script) and isinstance(target.base, t.Ident) and target.sub is not None):
             return None
         plain = target.sup is None or (isinstance(target.sup, t.Number) and target.sup.text == "2")
-        return f"{spell(target.base)}_{{{label(target.sub)}}}" if plain and is_sample_size(self.c, target.sub) else None
+        labelled = is_sample_size(self.c, target.sub) or is_level(self.c, target.sub)
+        return f"{spell(target.base)}_{{{label(target.sub)}}}" if plain and labelled else None
 
     def _define_letter(
         self, node: t.Chain, name: str, target: t.Node, right: t.Node, rest: list[tuple[int, int]]

@@ -93,12 +93,22 @@ def _moment_conditions(w: World) -> list[Condition]:
     for fact, value in w.facts.items():
         if isinstance(fact, h.Variance):
             out += _psd(value)
+            out += _deviations(value)
     for law in w.laws.values():
+        if isinstance(law, h.Distribution) and law.name == "normal" and len(law.children) == 2:
+            out += _deviations(law.children[1])
         if isinstance(law, h.Distribution) and law.name == "normal" and len(law.children) == 2 and not is_scalar(shape_of(law.children[1])):
             v = law.children[1]
             if isinstance(v, h.Sym):
                 out.append(Condition(h.Is(v, "positive_definite"), Origin.NEEDED, ""))
     return out
+
+
+def _deviations(variance: h.Term) -> list[Condition]:
+    """A letter whose square is written for a variance is a standard deviation, which is not negative."""
+    parts = variance.children if isinstance(variance, h.Times) else (variance,)
+    squared = [p.children[0] for p in parts if isinstance(p, h.Power) and p.children[1] == h.TWO and is_scalar(shape_of(p))]
+    return [Condition(h.GreaterEqual(x, h.ZERO), Origin.CONVENTION, "") for x in squared if isinstance(x, h.Sym)]
 
 
 def _psd(value: h.Term) -> list[Condition]:

@@ -73,7 +73,15 @@ def _moments(claim: h.Term, y: h.Term, value: h.Term, conditions: tuple[Conditio
     said: list[h.Term] = [h.DistributedAs(y, h.Distribution("normal", mean, variance))]
     said += [h.Equal(h.Covariance(x, y), cross) for x, cross in zip(asked, crosses, strict=True)]
     said.append(h.Is(y, "jointly_normal", *asked))
-    return (*conditions, *(Condition(p, Origin.CONVENTION, "") for p in said))
+    needs = [Condition(h.Greater(f, h.ZERO), Origin.NEEDED, "") for x in parts for f in _scales(w.law_of(x))]
+    return (*conditions, *needs, *(Condition(p, Origin.CONVENTION, "") for p in said))
+
+
+def _scales(law: h.Term | None) -> list[h.Term]:
+    """The variance of every entry where a covariance is written `σ² I`."""
+    variance = law.children[1] if isinstance(law, h.Distribution) and len(law.children) == 2 else None
+    whole = isinstance(variance, h.Times) and isinstance(variance.children[-1], h.Identity)
+    return [c for c in variance.children[:-1] if is_scalar(shape_of(c))] if whole and variance is not None else []
 
 
 def is_affine(t: h.Term, w: World) -> bool:
