@@ -249,9 +249,9 @@ def _limit(body: h.Term, n: h.Sym) -> h.Term:
 
 def _of_numbers(t: h.Term, limit: h.Term, w: World) -> Reduced | None:
     n = _size(t, w)
-    if n in free_letters(limit):
+    if n in free_letters(limit) or any(isinstance(x, h.Call) or (isinstance(x, h.At) and n in x.children) for x in t.walk()):
         return None
-    return Reduced(h.Equal(_limit(t, n), limit), f"the limit for {n} → ∞")
+    return Reduced(h.Equal(_limit(t, n), limit), f"the limit for {n} → ∞", necessary=any(isinstance(x, HEADS) for x in t.walk()))
 
 
 def _by_bias_and_variance(t: h.Term, limit: h.Term, w: World, mode: str) -> Reduced | None:

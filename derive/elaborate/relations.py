@@ -143,11 +143,13 @@ def link(c: Context, node: t.Chain, k: int, op: str, value: object) -> h.Term:
     if op == "in":
         return member(c, left_node, right_node, get, k)
     if op == "sim":
+        if node.over[k] is not None and _mode(node.over[k]) != "?":
+            raise fault("E372", "a law that holds in the limit alone is read behind an arrow", node.places[k], help="write \\xrightarrow{d}")
         return h.DistributedAs(get(k), chance.law(c, right_node))  # type: ignore[operator]
     if op in ("subseteq", "subset"):
         return h.Subset(binders.value_set(c, left_node), binders.value_set(c, right_node))
     if op in ARROWS:
-        mode = _mode(node.over[k])
+        mode = _mode(node.over[k]).replace("near", "?")
         if mode == "d" or (mode == "" and chance.is_law(c, right_node)):
             return h.ConvergesTo(get(k), chance.law(c, right_node), "d")  # type: ignore[operator]
         return h.ConvergesTo(get(k), get(k + 1), mode)  # type: ignore[operator]
@@ -159,11 +161,12 @@ _MODES = {
     **dict.fromkeys(("d", "D", "L", "dist", "dist.", "law", "w"), "d"),
     **dict.fromkeys(("p", "P", "Pr", "prob", "prob."), "p"),
     **dict.fromkeys(("a.s.", "as", "a.s", "a.e."), "as"),
+    **dict.fromkeys(("a", "A", "approx", "approx.", "asy", "asym", "appr.", "\\cdot", "."), "near"),
 }
 
 
 def _mode(over: t.Node | None) -> str:
-    """How a sequence goes to its limit, `d`, `p` or `as`; empty where nothing stands over the arrow, `?` where it is not understood."""
+    """How a sequence goes to its limit, `d`, `p`, `as` or `near`; empty where nothing stands over the arrow, `?` where it is not understood."""
     if over is None:
         return ""
     said = label(over)

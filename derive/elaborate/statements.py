@@ -40,7 +40,7 @@ from derive.source import ReadError
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, Origin
 from derive.terms.shapes import ONE, Dim, ShapeError, flexible, is_scalar
-from derive.terms.statement import Definition, Role, Statement, free_letters
+from derive.terms.statement import Definition, Role, Statement, free_letters, unfold
 from derive.terms.typing import infer
 
 #: So many attempts that fail for another reason than shapes end the search: other kinds will not help.
@@ -199,18 +199,24 @@ class _Builder:
         return Role.NOT_A_CLAIM, [self.value(node)]
 
     def has_a_law(self, subject: h.Term) -> bool:
-        """Whether the law of a term follows from what is known of its letters: it is no letter that the text introduces with its law."""
+        """Whether the law of a term follows from those of its letters; a letter or a member whose law the formula gives has none yet."""
         if isinstance(subject, h.At) or (isinstance(subject, h.Sym) and not self._has_a_value(subject.name)):
             return False
-        return any(isinstance(x, h.Sym) and (self._random(x.name) or self._has_a_value(x.name)) for x in free_letters(subject))
+        names = {x.name.removeprefix("\\bar{").rstrip("}") if self._is_mean(x.name) else x.name for x in self._letters_of(subject)}
+        said = [p for x in self.scope.conditions if isinstance(p := x.proposition, h.DistributedAs)]
+        known = {getattr(x, "name", "") for p in said for x in p.children[0].walk()}
+        random = {n for n in names if n in known or ((info := self.scope.letter(n)) is not None and info.random)}
+        return bool(random) and random <= known
 
-    def _random(self, name: str) -> bool:
-        info = self.scope.letter(name)
+    def _letters_of(self, subject: h.Term) -> list[h.Sym]:
+        return [x for x in free_letters(unfold(subject, tuple(self.scope.definitions))) if isinstance(x, h.Sym)]
+
+    def _is_mean(self, name: str) -> bool:
+        info = self.scope.letter(name[5:-1]) if name.startswith("\\bar{") else None
         return info is not None and info.random
 
     def _has_a_value(self, name: str) -> bool:
-        mean = name.startswith("\\bar{") and self._random(name[5:-1])
-        return mean or any(isinstance(d.target, h.Sym) and d.target.name == name for d in self.scope.definitions)
+        return self._is_mean(name) or any(isinstance(d.target, h.Sym) and d.target.name == name for d in self.scope.definitions)
 
     def value(self, node: t.Node) -> h.Term:
         """A formula without a relation: an expression, a function's name, a set, a list."""
