@@ -140,9 +140,23 @@ def _is_normal(law: h.Term | None) -> bool:
     return isinstance(law, h.Distribution) and law.name == "normal"
 
 
+def _polynomial(t: h.Term, w: World) -> bool:
+    """Whether the moments of a term are those of products of its letters, which the rules of expectation reach."""
+    if not w.is_random(t) or isinstance(t, (h.Sym, h.At)):
+        return True
+    match t:
+        case h.Plus() | h.Times() | h.Composite() | h.SumOver() | h.Transpose():
+            return all(_polynomial(c, w) for c in t.children)
+        case h.Quotient(children=(top, bottom)):
+            return not w.is_random(bottom) and _polynomial(top, w)
+        case h.Power(children=(base, h.Num(value=e))):
+            return bool(e.is_integer and 0 < e <= 2) and _polynomial(base, w)
+    return False
+
+
 def _other_moments(t: h.Term, law: h.Distribution, w: World) -> list[Callable[[], Reduced | None]]:
     """A law with another mean, or another variance, is another law."""
-    if not is_scalar(shape_of(t)) or scalar_law(law) is None:
+    if not is_scalar(shape_of(t)) or scalar_law(law) is None or not _polynomial(t, w):
         return []
     claimed = (Condition(h.DistributedAs(_CLAIMED, law), Origin.CONVENTION, ""),)
 

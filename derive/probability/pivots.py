@@ -48,6 +48,10 @@ def law(t: h.Term, w: World) -> Known | None:
 def agree(known: Known, claimed: h.Distribution) -> h.Term | None:
     """What must hold for two laws of one family to be the same, as equations between their parameters; None for other families."""
     one, other = _canonical(known.law), _canonical(claimed)
+    if one is not None and other is not None and (one.name, other.name) == ("student", "cauchy"):
+        spread = h.Equal(b.power(known.scale, h.TWO), b.power(other.parameters["c"], h.TWO))
+        zeros = (other.parameters["m"], *known.vanish)
+        return h.And(h.Equal(one.parameters["v"], h.UNITY), spread, *(h.Equal(z, h.ZERO) for z in zeros))
     if one is None or other is None or one.name != other.name:
         return None
     equations = [h.Equal(one.parameters[p], other.parameters[p]) for p in LAWS[one.name].parameters]
