@@ -144,7 +144,8 @@ def link(c: Context, node: t.Chain, k: int, op: str, value: object) -> h.Term:
         return member(c, left_node, right_node, get, k)
     if op == "sim":
         if node.over[k] is not None and _mode(node.over[k]) != "?":
-            raise fault("E372", "a law that holds in the limit alone is read behind an arrow", node.places[k], help="write \\xrightarrow{d}")
+            said = "a law that holds in the limit alone is read behind an arrow"
+            raise fault("E372", said, node.places[k], help="write \\xrightarrow{d}")
         return h.DistributedAs(get(k), chance.law(c, right_node))  # type: ignore[operator]
     if op in ("subseteq", "subset"):
         return h.Subset(binders.value_set(c, left_node), binders.value_set(c, right_node))
@@ -166,7 +167,7 @@ _MODES = {
 
 
 def _mode(over: t.Node | None) -> str:
-    """How a sequence goes to its limit, `d`, `p`, `as` or `near`; empty where nothing stands over the arrow, `?` where it is not understood."""
+    """How a sequence goes to its limit, `d`, `p`, `as` or `near`; empty where nothing stands over the arrow, `?` for anything else."""
     if over is None:
         return ""
     said = label(over)

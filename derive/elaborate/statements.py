@@ -29,7 +29,7 @@ from derive.elaborate.congruences import congruence
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import ARRAY_FUNCTIONS, CONVENTIONAL, SCALAR_FUNCTIONS, label, spell
 from derive.elaborate.plausible import candidates
-from derive.elaborate.roles import posed_by_form
+from derive.elaborate.roles import has_a_law, posed_by_form
 from derive.elaborate.samples import conventional_means
 from derive.elaborate.scope import Kind, Scope
 from derive.elaborate.subscripts import is_level, is_sample_size
@@ -40,7 +40,7 @@ from derive.source import ReadError
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, Origin
 from derive.terms.shapes import ONE, Dim, ShapeError, flexible, is_scalar
-from derive.terms.statement import Definition, Role, Statement, free_letters, unfold
+from derive.terms.statement import Definition, Role, Statement, free_letters
 from derive.terms.typing import infer
 
 #: So many attempts that fail for another reason than shapes end the search: other kinds will not help.
@@ -183,7 +183,7 @@ class _Builder:
             links = relations.chain(self.c, node)
             if targets.names_up_to_a_factor(links[0], self.scope):
                 return (Role.CLAIM if links[1:] else Role.DEFINITION), links[1:] or links
-            if all(isinstance(x, h.DistributedAs) and self.has_a_law(x.children[0]) for x in links):
+            if all(isinstance(x, h.DistributedAs) and has_a_law(x.children[0], self.scope) for x in links):
                 return Role.CLAIM, links
             if all(
                 isinstance(x, (h.DistributedAs,)) or (isinstance(x, h.Member) and isinstance(x.args[1], (h.Space, h.SetSym, h.NumberSet)))
@@ -197,26 +197,6 @@ class _Builder:
         if isinstance(node, t.Infix) and node.op in ("lor", "vee") and isinstance(node.left, (t.Chain, t.Infix)):
             return Role.CLAIM, [relations.proposition(self.c, node)]
         return Role.NOT_A_CLAIM, [self.value(node)]
-
-    def has_a_law(self, subject: h.Term) -> bool:
-        """Whether the law of a term follows from those of its letters; a letter or a member whose law the formula gives has none yet."""
-        if isinstance(subject, h.At) or (isinstance(subject, h.Sym) and not self._has_a_value(subject.name)):
-            return False
-        names = {x.name.removeprefix("\\bar{").rstrip("}") if self._is_mean(x.name) else x.name for x in self._letters_of(subject)}
-        said = [p for x in self.scope.conditions if isinstance(p := x.proposition, h.DistributedAs)]
-        known = {getattr(x, "name", "") for p in said for x in p.children[0].walk()}
-        random = {n for n in names if n in known or ((info := self.scope.letter(n)) is not None and info.random)}
-        return bool(random) and random <= known
-
-    def _letters_of(self, subject: h.Term) -> list[h.Sym]:
-        return [x for x in free_letters(unfold(subject, tuple(self.scope.definitions))) if isinstance(x, h.Sym)]
-
-    def _is_mean(self, name: str) -> bool:
-        info = self.scope.letter(name[5:-1]) if name.startswith("\\bar{") else None
-        return info is not None and info.random
-
-    def _has_a_value(self, name: str) -> bool:
-        return self._is_mean(name) or any(isinstance(d.target, h.Sym) and d.target.name == name for d in self.scope.definitions)
 
     def value(self, node: t.Node) -> h.Term:
         """A formula without a relation: an expression, a function's name, a set, a list."""
