@@ -25,16 +25,24 @@ def posed_by_form(links: list[h.Term], scope: Scope, c: Context) -> bool:
 #: Meanings by which a function is known where the law of the data is.
 LIKELIHOODS = ("likelihood", "log_likelihood")
 
+
 def has_a_law(subject: h.Term, scope: Scope) -> bool:
     """Whether the law of a term follows from those of its letters; a letter or a member whose law the formula gives has none yet."""
     if isinstance(subject, h.At) or (isinstance(subject, h.Sym) and not _has_a_value(subject.name, scope)):
         return False
+    if any(isinstance(x, (h.Density, h.Given)) for x in subject.walk()):
+        return False  # a model, `y | β ∼ …`
     letters = [x for x in free_letters(unfold(subject, tuple(scope.definitions))) if isinstance(x, h.Sym)]
     names = {_averaged(x.name, scope) or x.name for x in letters}
     said = [p for x in scope.conditions if isinstance(p := x.proposition, h.DistributedAs)]
     known = {getattr(x, "name", "") for p in said for x in p.children[0].walk()}
     random = {n for n in names if n in known or ((info := scope.letter(n)) is not None and info.random)}
-    return bool(random) and random <= known
+    data = {n for n in names - random if n.split("_")[0] in _DATA and ((info := scope.letter(n)) is None or not info.stated)}
+    return bool(random) and random <= known and not data
+
+
+#: Letters that stand for data or noise where nothing is said of them: a law of theirs is part of a model.
+_DATA = frozenset("x y z e u v w r X Y Z U V W \\varepsilon \\epsilon \\xi \\eta \\mathbf{x} \\mathbf{y} \\mathbf{z}".split())
 
 
 def _averaged(name: str, scope: Scope) -> str | None:

@@ -67,6 +67,10 @@ def test_a_missing_hypothesis_is_not_taken_for_granted(given: str, latex: str) -
 POSED = (
     ("Consider a linear model.", r"\varepsilon \sim \mathcal N(0, \sigma^2)"),
     (r"Let $y = X\beta + \varepsilon$ with $E[\varepsilon] = 0$.", r"y \sim \mathcal N(X\beta, \sigma^2 I)"),
+    (
+        r"Let $X \in \mathbb{R}^{n \times p}$ and $\beta \sim \mathcal N(0, \tau^2 I_p)$.",
+        r"y - X\beta \sim \mathcal N(0, \sigma^2 I)",
+    ),
 )
 
 
