@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from derive.calculus.eliminate import elimination
+from derive.calculus.gaussian_integrals import integrated
 from derive.decide import chance, optima, provers, repair
 from derive.decide.problem import Problem, pose
 from derive.decide.sizes import as_sizes
@@ -189,6 +190,8 @@ def without_identities(problem: Problem) -> Problem:
 
 def eliminate(problem: Problem) -> Eliminated:
     """Carry out derivatives, so that the provers compare terms without them."""
+    if any(isinstance(t, h.Space) for t in problem.claim.walk()):
+        problem = problem.with_claim(integrated(problem.claim, problem.conditions))
     if not any(isinstance(t, (h.Partial, h.Hessian, h.Differential, h.Evaluated, h.DerivedFunction)) for t in problem.claim.walk()):
         return Eliminated(problem.claim)
     done = elimination(problem.claim, problem.conditions)

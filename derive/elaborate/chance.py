@@ -263,6 +263,10 @@ def law(c: Context, node: t.Node, letter: h.Term | None = None, words: tuple[str
     script = items[0] if isinstance(items[0], t.Script) else None
     fence = rows.fence_of(items[1]) if len(items) > 1 else None
     args = [ex.term(c, a) for a in rows.arguments(fence[0])[0]] if fence is not None else []
+    if head.name == "F" and fence is None and script is not None and script.sup is None and isinstance(script.sub, t.Listing | t.Row):
+        degrees = script.sub.items
+        if len(degrees) == 2:
+            return laws.canonical("f", [ex.term(c, k) for k in degrees], words)
     sub = (
         ex.term(c, script.sub)
         if script is not None
@@ -283,6 +287,16 @@ def law(c: Context, node: t.Node, letter: h.Term | None = None, words: tuple[str
     if len(items) == 1:
         return h.SetSym(label(items[0]))
     raise fault("E361", "this distribution is not known", node, help="name it in prose, or write its density")
+
+
+def is_law(c: Context, node: t.Node) -> bool:
+    """Whether a node names a distribution beyond doubt: `\\mathcal N(0, 1)`, `\\mathrm{Exp}(1)`, `χ²_k`; N in italics may be a function."""
+    items = one_name(node.items) if isinstance(node, t.Row) else (node,)
+    head = rows.head_of(items[0])
+    if head is None or c.scope.letter(spell(head)) is not None or head.name.replace(" ", "") not in chance_names.DISTRIBUTIONS:
+        return False
+    chi = head.name == "chi" and isinstance(items[0], t.Script) and items[0].sub is not None and items[0].sup is not None
+    return chi or (head.font in ("cal", "rm", "sf", "bb") and len(items) == 2 and rows.fence_of(items[1]) is not None)
 
 
 def one_name(items: Items) -> Items:

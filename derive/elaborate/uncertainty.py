@@ -15,7 +15,8 @@ from derive.terms.statement import Statement, free_letters, unfold
 USED_MEANINGS = frozenset({
     "sigmoid", "softmax", "softplus", "relu", "digamma", "gamma_function", "loggamma", "beta_function", "multigamma", "multidigamma",
     "normal_cdf", "normal_pdf",
-    "lambertw", "legendre", "expectation", "variance", "covariance", "probability", "entropy", "information", "kl", "natural_log",
+    "lambertw", "legendre", "incomplete_gamma", "expectation", "variance", "covariance", "probability",
+    "entropy", "information", "kl", "natural_log",
     "indicator", "kronecker_delta",
     "kronecker_product", "hadamard_product", "vec", "diag", "trace", "determinant", "rank", "inner_product", "identity", "e",
     "gamma_constant", "identity_matrix", "law_parameter",

@@ -30,6 +30,8 @@ def probability(event: h.Term, e: Engine) -> h.Term:
             return b.minus(h.UNITY, probability(event.children[0], e))
         case h.And() if (renamed := _by_law(event, e)) is not None:
             return probability(renamed, e)
+        case h.And() if (pivotal := _about_statistic(event, e)) is not None:
+            return probability(pivotal, e)
         case h.And() if _interval(event, e) is not None:
             return _between(event, e)
         case h.LessEqual() | h.Less() | h.GreaterEqual() | h.Greater() | h.Equal():
@@ -40,6 +42,8 @@ def probability(event: h.Term, e: Engine) -> h.Term:
 def _single(event: h.Term, e: Engine) -> h.Term:
     if (found := _peeled(event, e)) is not None:
         return found
+    if isinstance(event, (h.LessEqual, h.Less, h.GreaterEqual, h.Greater)):
+        event = closed.put_in(event, e.world)
     x, relation, end = _solved(event, e)
     law = e.world.law_of(x)
     if law is None:
@@ -251,6 +255,16 @@ def _by_law(event: h.Term, e: Engine) -> h.Term | None:
     return event.replace_children(
         tuple(c.replace_children(tuple(letter if side == t else side for side in c.children)) for c in event.children)
     )
+
+
+def _about_statistic(event: h.Term, e: Engine) -> h.Term | None:
+    """T − a ≤ μ ≤ T + b with a letter for a statistic T whose law is of the table: the event that an interval covers a number."""
+    if len(event.children) != 2 or not all(isinstance(c, h.Relation) and len(c.children) == 2 for c in event.children):
+        return None
+    made = closed.put_in(event, e.world)
+    if made == event or len(e.world.random_in(made)) != 1:
+        return None
+    return made
 
 
 def _between(event: h.Term, e: Engine) -> h.Term:
