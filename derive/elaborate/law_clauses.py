@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from derive.elaborate import declarations as d
 from derive.elaborate.asking import as_node
+from derive.elaborate.count_clauses import CountClauses
 from derive.elaborate.law_clause import LONGEST, condition_before, names_law, share
 from derive.elaborate.law_words import ASPECTS, INDEPENDENT, LawSaid
 from derive.elaborate.phrases import Tag
@@ -62,12 +63,13 @@ def _begins(tokens: list[Token], k: int) -> bool:
     return before[-1].tag in ORDERED
 
 
-class _Clause(SampleClauses):
+class _Clause(SampleClauses, CountClauses):
     """All forms of a clause that binds a letter to a law."""
 
     def read(self) -> list[d.Declaration] | None:
         forms: tuple[Callable[[], d.Declaration | None], ...] = (
-            self.aspect, self.reduction, self.order_statistic, self.successes, self.jointly_normal, self.mixture, self.counted,
+            self.aspect, self.reduction, self.order_statistic, self.successes, self.counting, self.uniform_on_integers, self.jointly_normal,
+            self.mixture, self.counted,
             self.laws, self.law_by_formula, self.two_samples, self.letters_with_laws,
             self.aspects, self.finite_moments,
         )  # fmt: skip

@@ -12,7 +12,7 @@ from dataclasses import replace
 from sympy import Symbol
 
 from derive.elaborate import declarations as d
-from derive.elaborate import distributions, law_sizes, members, relations
+from derive.elaborate import distributions, law_customs, law_sizes, members, relations
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context
 from derive.elaborate.names import label, spell
@@ -102,6 +102,8 @@ def with_customs(scope: Scope, node: t.Node) -> Scope:
     """Return the scope in which the functions `f_X`, `F_X`, … of a formula that nobody defined have their customary meaning."""
     if not scope.letters:
         return scope
+    if scope.conditions:
+        scope = law_customs.with_functions(scope, node)
     for x in t.walk(node):
         if not (isinstance(x, t.Row)):
             continue
@@ -110,13 +112,18 @@ def with_customs(scope: Scope, node: t.Node) -> Scope:
                 continue
             if (
                 isinstance(item, t.Script)
-                and item.sup is None
+                and (item.sup is None or _inverse(item.sup))
                 and not item.primes
                 and isinstance(item.base, t.Ident)
                 and isinstance(item.sub, t.Ident)
             ):
-                scope = _custom(scope, item)
+                scope = _custom(scope, item if item.sup is None else replace(item, sup=None))
     return scope
+
+
+def _inverse(sup: t.Node) -> bool:
+    """Whether −1 stands above a letter."""
+    return isinstance(sup, t.Prefix) and isinstance(sup.body, t.Number) and sup.body.text == "1"
 
 
 def _custom(scope: Scope, item: t.Script) -> Scope:
@@ -377,8 +384,14 @@ def blocks(scope: Scope, letters: tuple[t.Node, ...], law: t.Node) -> Scope:
     facts.append((h.Covariance(*subjects), cross))
     scope = scope.assume(*(Condition(h.Equal(left, right), Origin.STATED, "") for left, right in facts))
     if matrices:
-        return scope.assume(*(Condition(h.Is(v, "positive_definite"), Origin.NEEDED, "") for v in (a, d_) if isinstance(v, h.Sym)))
+        scope = scope.assume(*(Condition(h.Is(v, "positive_definite"), Origin.NEEDED, "") for v in (a, d_) if isinstance(v, h.Sym)))
+        return scope if isinstance(cross, h.Zeros) else scope.assume(Condition(_definite_together(a, cross, d_), Origin.NEEDED, ""))
     return scope.assume(Condition(h.Less(h.Power(cross, h.TWO), h.Times(a, d_)), Origin.NEEDED, ""))
+
+
+def _definite_together(a: h.Term, cross: h.Term, d_: h.Term) -> h.Term:
+    """(A B; Bᵀ D) is positive definite if A and the Schur complement D − Bᵀ A⁻¹ B are."""
+    return h.LoewnerGreater(d_, h.Times(h.Transpose(cross), h.Inverse(a), cross))
 
 
 def _joint_parameters(law: t.Node) -> tuple[list[t.Node], list[list[t.Node]]]:

@@ -112,6 +112,8 @@ LAWS: dict[str, Law] = {
             mgf=("exp(m*t)/(1-b**2*t**2)", ("abs(t) < 1/b",)),
             raw=lambda k: _about(k, lambda j: f"{factorial(j)}*b**{j}"),
             mode=("m", ()),
+            cdf="1/2+sign(x-m)*(1-exp(-abs(x-m)/b))/2",
+            quantile="m-b*sign(p-1/2)*log(1-2*abs(p-1/2))",
             median="m",
         ),
         Law(
@@ -156,6 +158,7 @@ LAWS: dict[str, Law] = {
             ("v > 0",),
             "loggamma((v+1)/2) - loggamma(v/2) - log(v*pi)/2 - (v+1)/2*log(1+x**2/v)",
             ("-inf", "inf"),
+            cdf="1/2+sign(x)*(1-betainc(v/2, 1/2, v/(v+x**2)))/2",
             raw=_student,
             mode=("0", ()),
             median="0",
@@ -173,6 +176,7 @@ LAWS: dict[str, Law] = {
             mgf=("l/(l-t)", ("t < l",)),
             raw=lambda k: (f"{factorial(k)}/l**{k}", ()),
             cdf="1-exp(-l*x)",
+            mode=("0", ()),
             quantile="-log(1-p)/l",
         ),
         Law(
@@ -220,6 +224,7 @@ LAWS: dict[str, Law] = {
             ("0", "inf"),
             power=("l**s*gamma(1+s/k)", ("1+s/k > 0",)),
             cdf="1-exp(-(x/l)**k)",
+            mode=("l*((k-1)/k)**(1/k)", ("k > 1",)),
             quantile="l*(-log(1-p))**(1/k)",
         ),
         Law(
@@ -262,6 +267,8 @@ LAWS: dict[str, Law] = {
             ("d > 0", "e > 0"),
             "d/2*log(d/e) + (d/2-1)*log(x) - log(beta(d/2, e/2)) - (d+e)/2*log(1+d*x/e)",
             ("0", "inf"),
+            cdf="betainc(d/2, e/2, d*x/(d*x+e))",
+            mode=("(d-2)/d*e/(e+2)", ("d > 2",)),
             power=("(e/d)**s*gamma(d/2+s)*gamma(e/2-s)/(gamma(d/2)*gamma(e/2))", ("d/2+s > 0", "e > 2*s")),
         ),
         # --- on the unit interval
