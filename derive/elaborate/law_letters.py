@@ -26,7 +26,7 @@ from derive.terms.statement import Definition
 from derive.terms.typing import shape_of
 
 #: The letters that stand, with a random letter below, for functions of its law.
-CUSTOMARY = {"F": "cdf", "f": "density", "M": "mgf", "Q": "quantile", "G": "pgf", "S": "survival", "K": "cgf"}
+CUSTOMARY = {"F": "cdf", "f": "density", "M": "mgf", "Q": "quantile", "G": "pgf", "S": "survival", "K": "cgf", "p": "density"}
 NUMBERS = frozenset({"median", "mode"})
 STANDARD = {"cdf": "normal_cdf", "density": "normal_pdf"}
 
@@ -142,7 +142,15 @@ def _custom(scope: Scope, item: t.Script) -> Scope:
     made = any(y.target == x for y in scope.definitions)
     if not (known or made or (info.random and kind in ("mgf", "pgf", "cgf"))):
         return scope
+    if item.base.name == "p" and not made and not _of_the_table(scope, x):
+        return scope
     return bind(scope, name, kind, x)
+
+
+def _of_the_table(scope: Scope, x: h.Sym) -> bool:
+    """Whether a letter has a law that is named; p_X of an arbitrary law is only its letter."""
+    laws = [c.proposition.children[1] for c in scope.conditions if isinstance(c.proposition, h.DistributedAs) and c.proposition.children[0] == x]
+    return any(isinstance(law, h.Distribution) and law.name not in ("density", "mass_function", "cdf") for law in laws)
 
 
 # --- samples --------------------------------------------------------------------------------------------------------------------

@@ -161,6 +161,15 @@ def _undone(t: h.Term, relation: type[h.Term], end: h.Term, e: Engine) -> h.Term
             if not is_positive(end, w):
                 e.needed.setdefault(h.GreaterEqual(end, h.ZERO))
             return _within(t.children[0], relation, h.Func("sqrt", end), e)
+        case h.Power() if relation is not h.Equal and _nonnegative(t.children[0], e) and is_positive(t.children[1], w):
+            if not is_positive(end, w):
+                e.needed.setdefault(h.GreaterEqual(end, h.ZERO))
+            return relation(t.children[0], b.power(end, b.quotient(h.UNITY, t.children[1])))
+        case h.Quotient() if relation is not h.Equal and not w.is_random(t.children[0]) and is_positive(t.children[1], w):
+            if is_positive(t.children[0], w):
+                if not is_positive(end, w):
+                    e.needed.setdefault(h.Greater(end, h.ZERO))
+                return MIRROR[relation](t.children[1], b.quotient(t.children[0], end))
         case h.Func() if t.name == "exp":
             if not is_positive(end, w):
                 e.needed.setdefault(h.Greater(end, h.ZERO))
@@ -184,6 +193,15 @@ def _undone(t: h.Term, relation: type[h.Term], end: h.Term, e: Engine) -> h.Term
         case h.Quotient() if w.is_random(t.children[0]) and not w.is_random(t.children[1]) and _nonlinear(t.children[0]):
             return _scaled(t.children[0], relation, end, h.Quotient(h.UNITY, t.children[1]), e)
     return None
+
+
+def _nonnegative(x: h.Term, e: Engine) -> bool:
+    """Whether a random letter has a law on nonnegative numbers."""
+    law = e.world.law_of(x)
+    if law is None:
+        return False
+    lower = carrier(law, e.world).lower
+    return lower == h.ZERO or is_positive(lower, e.world)
 
 
 def _nonlinear(t: h.Term) -> bool:
