@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.elaborate import binders, chance
+from derive.elaborate import binders, chance, posteriors
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import label, spell
@@ -142,6 +142,8 @@ def link(c: Context, node: t.Chain, k: int, op: str, value: object) -> h.Term:
         return FLIPPED[op](right, left)
     if op == "in":
         return member(c, left_node, right_node, get, k)
+    if op == "sim" and isinstance(left_node, t.Infix) and (given := posteriors.subject(c, left_node)) is not None:
+        return h.DistributedAs(given, chance.law(c, right_node))
     if op == "sim":
         return h.DistributedAs(get(k), chance.law(c, right_node))  # type: ignore[operator]
     if op in ("subseteq", "subset"):

@@ -16,6 +16,7 @@ from derive.elaborate import (
     law_letters,
     law_sizes,
     letters,
+    posteriors,
     readings,
     relations,
     remainders,
@@ -182,6 +183,8 @@ class _Builder:
             links = relations.chain(self.c, node)
             if targets.names_up_to_a_factor(links[0], self.scope):
                 return (Role.CLAIM if links[1:] else Role.DEFINITION), links[1:] or links
+            if all(posteriors.claims(x, self.scope) for x in links):
+                return Role.CLAIM, links
             if all(
                 isinstance(x, (h.DistributedAs,)) or (isinstance(x, h.Member) and isinstance(x.args[1], (h.Space, h.SetSym, h.NumberSet)))
                 for x in links

@@ -395,17 +395,21 @@ SUMS: dict[str, tuple[str, tuple[str, ...]]] = {
     "negative_binomial": ("negative_binomial", ("sum", "same")),
     "negative_binomial_trials": ("negative_binomial_trials", ("sum", "same")),
 }
-#: Conjugate priors: the prior's family, the family of one observation x, the parameter of which it is the prior, and the posterior's
-#: parameters; those of the observation's law stand with a `_` behind.
+#: Conjugate priors: the prior's family, the family of the observations, the parameter of which it is the prior, and the posterior's
+#: parameters for N independent observations with sum S and sum of squares about the mean Q; those of the observations' law stand with a
+#: `_` behind (Gelman et al., *Bayesian Data Analysis*, 2).
 CONJUGATES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
-    ("beta", "bernoulli", "p", ("a+x", "b+1-x")),
-    ("beta", "binomial", "p", ("a+x", "b+n_-x")),
-    ("beta", "geometric", "p", ("a+1", "b+x-1")),
-    ("beta", "geometric0", "p", ("a+1", "b+x")),
-    ("beta", "negative_binomial", "p", ("a+r_", "b+x")),
-    ("gamma", "poisson", "l", ("a+x", "b+1")),
-    ("gamma", "exponential", "l", ("a+1", "b+x")),
-    ("normal", "normal", "m", ("(m*v_+x*v)/(v+v_)", "v*v_/(v+v_)")),
+    ("beta", "bernoulli", "p", ("a+S", "b+N-S")),
+    ("beta", "binomial", "p", ("a+S", "b+N*n_-S")),
+    ("beta", "geometric", "p", ("a+N", "b+S-N")),
+    ("beta", "geometric0", "p", ("a+N", "b+S")),
+    ("beta", "negative_binomial", "p", ("a+N*r_", "b+S")),
+    ("beta", "negative_binomial_trials", "p", ("a+N*r_", "b+S-N*r_")),
+    ("gamma", "poisson", "l", ("a+S", "b+N")),
+    ("gamma", "exponential", "l", ("a+N", "b+S")),
+    ("gamma", "gamma", "b", ("a+N*a_", "b+S")),
+    ("normal", "normal", "m", ("(m*v_+S*v)/(N*v+v_)", "v*v_/(N*v+v_)")),
+    ("inverse_gamma", "normal", "v", ("a+N/2", "b+Q/2")),
 )
 #: Laws that are members of a family that is closed under sums: the family and its parameters.
 WITHIN: dict[str, tuple[str, tuple[str, ...]]] = {
