@@ -16,8 +16,8 @@ from derive.read.tree import Node
 COUNTED = ("geometric", "negative_binomial")
 NAMES = {"Geom": "geometric", "Geo": "geometric", "Geometric": "geometric", "NB": "negative_binomial", "NegBin": "negative_binomial"}
 _UP_TO = (
-    "until", "up to and including", "needed to obtain", "needed to get", "required to obtain", "required to get", "needed for", "needed until",
-    "required for", "to get", "to obtain",
+    "until", "up to and including", "needed to obtain", "needed to get", "required to obtain", "required to get", "needed for",
+    "needed until", "required for", "to get", "to obtain",
 )  # fmt: skip
 _BEFORE = ("before", "preceding", "prior to")
 

@@ -19,6 +19,7 @@ from derive.elaborate.joining import Member, members, sets_to_zero
 from derive.elaborate.labelled import clashes, labels_of, with_labels
 from derive.elaborate.lines import Reader, read_lines
 from derive.elaborate.names import label, spell
+from derive.elaborate.posteriors import as_relation
 from derive.elaborate.prose import declarations
 from derive.elaborate.readings import IllTyped, Reading
 from derive.elaborate.regression import with_estimators
@@ -147,7 +148,7 @@ def _pieces(
 
 def _parsed(formula: Formula) -> t.Node | None:
     try:
-        return with_families(parse(formula.excerpt.text, unicode=formula.unicode), formula.excerpt.text)
+        return as_relation(with_families(parse(formula.excerpt.text, unicode=formula.unicode), formula.excerpt.text))
     except ReadError:
         return None
 

@@ -48,9 +48,9 @@ def with_functions(scope: Scope, node: t.Node) -> Scope:
         name = f"\\{head.name}" if len(head.name) > 1 else head.name
         if arguments == count and laws & beside and _free(scope, name):
             scope = replace(scope, meanings={**scope.meanings, name: meaning})
-    if laws & EULER and "gamma" not in called and _free(scope, "\\gamma") and not _named(scope, "\\gamma"):
-        if any(isinstance(x, t.Ident) and x.name == "gamma" and not x.accents for x in t.walk(node)):
-            scope = scope.declare(Letter("\\gamma", Kind.SCALAR, ONE, ONE, meaning="gamma_constant"))
+    free = laws & EULER and "gamma" not in called and _free(scope, "\\gamma") and not _named(scope, "\\gamma")
+    if free and any(isinstance(x, t.Ident) and x.name == "gamma" and not x.accents for x in t.walk(node)):
+        return scope.declare(Letter("\\gamma", Kind.SCALAR, ONE, ONE, meaning="gamma_constant"))
     return scope
 
 

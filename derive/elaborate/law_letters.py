@@ -149,7 +149,8 @@ def _custom(scope: Scope, item: t.Script) -> Scope:
 
 def _of_the_table(scope: Scope, x: h.Sym) -> bool:
     """Whether a letter has a law that is named; p_X of an arbitrary law is only its letter."""
-    laws = [c.proposition.children[1] for c in scope.conditions if isinstance(c.proposition, h.DistributedAs) and c.proposition.children[0] == x]
+    said = [c.proposition for c in scope.conditions if isinstance(c.proposition, h.DistributedAs)]
+    laws = [p.children[1] for p in said if p.children[0] == x]
     return any(isinstance(law, h.Distribution) and law.name not in ("density", "mass_function", "cdf") for law in laws)
 
 

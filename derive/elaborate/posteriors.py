@@ -38,6 +38,17 @@ def _alike(shown: list[t.Node]) -> bool:
     return len({spell(x.base) if isinstance(x, t.Script) and isinstance(x.base, t.Ident) and x.sup is None else "" for x in shown}) == 1
 
 
+def as_relation(node: t.Node) -> t.Node:
+    """`θ ∣ x_1, …, x_n ∼ P`, whose commas stand within what is given, as one relation."""
+    if not isinstance(node, t.Listing) or len(node.items) < 3 or not isinstance(node.items[-2], t.Ellipsis):
+        return node
+    first, *between, last = node.items
+    if not isinstance(first, t.Infix) or first.op != "mid" or not isinstance(last, t.Chain) or last.ops != ("sim",):
+        return node
+    data = t.Listing(first.right.span.cover(last.items[0].span), (first.right, *between, last.items[0]), node.seps)
+    return t.Chain(node.span, (t.Infix(first.span, "mid", first.left, data), last.items[1]), last.ops, last.over, last.places)
+
+
 def subject(c: Context, node: t.Node) -> h.Term | None:
     """`θ ∣ x` as the letter of a density under a condition; None where nothing stands behind a bar."""
     from derive.elaborate import expressions as ex
@@ -65,4 +76,4 @@ def claims(link: h.Term, scope: Scope) -> bool:
     )
 
 
-__all__ = ["claims", "sample_listed", "subject"]
+__all__ = ["as_relation", "claims", "sample_listed", "subject"]

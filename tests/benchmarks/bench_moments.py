@@ -72,7 +72,7 @@ def log_density(name: str, x: mpmath.mpf, values: Mapping[str, object] | None = 
 
 def beside(name: str) -> dict[str, sp.Rational]:
     """The parameters of the second law of a divergence."""
-    steps = BESIDE.get(name, {p: "1/4" for p in LAWS[name].parameters})
+    steps = BESIDE.get(name, dict.fromkeys(LAWS[name].parameters, "1/4"))
     return {p: sp.Rational(str(v)) + sp.Rational(steps.get(p, "0")) for p, v in PARAMETERS[name].items()}
 
 
