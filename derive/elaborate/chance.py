@@ -440,7 +440,9 @@ def _distribution_density(c: Context, items: Items, at: int, head: t.Ident) -> t
     else:
         return None
     values = [ex.term(c, p) for p in parameters]
-    made = h.Density("of", ex.term(c, point[0]), laws.canonical(name, values, tuple(c.scope.meanings.get(f"law:{name}", "").split())))
+    at_point = ex.term(c, point[0])
+    _fit(c, name, values, at_point)
+    made = h.Density("of", at_point, laws.canonical(name, values, tuple(c.scope.meanings.get(f"law:{name}", "").split())))
     return rows.after_call(c, made, fence[1]), at + 2
 
 

@@ -57,7 +57,9 @@ def with_functions(scope: Scope, node: t.Node) -> Scope:
 def _calls(node: t.Node) -> Iterator[tuple[t.Ident, int]]:
     """The letters of the table that stand before a fence, with the number of arguments in it."""
     for x in t.walk(node):
-        for k, item in enumerate(x.items[:-1] if isinstance(x, t.Row) else ()):
+        if not isinstance(x, t.Row):
+            continue
+        for k, item in enumerate(x.items[:-1]):
             head = item.base if isinstance(item, t.Script) and item.sub is None else item
             fence = x.items[k + 1]
             fence = fence.base if isinstance(fence, t.Script) else fence
