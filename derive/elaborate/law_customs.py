@@ -48,10 +48,43 @@ def with_functions(scope: Scope, node: t.Node) -> Scope:
         name = f"\\{head.name}" if len(head.name) > 1 else head.name
         if arguments == count and laws & beside and _free(scope, name):
             scope = replace(scope, meanings={**scope.meanings, name: meaning})
+    scope = with_unit(scope, node)
     free = laws & EULER and "gamma" not in called and _free(scope, "\\gamma") and not _named(scope, "\\gamma")
     if free and any(isinstance(x, t.Ident) and x.name == "gamma" and not x.accents for x in t.walk(node)):
         return scope.declare(Letter("\\gamma", Kind.SCALAR, ONE, ONE, meaning="gamma_constant"))
     return scope
+
+
+def with_unit(scope: Scope, node: t.Node) -> Scope:
+    """Return the scope in which i is the imaginary unit: beside a characteristic function, or in the exponent of an expectation."""
+    if not _free(scope, "i"):
+        return scope
+    found = list(t.walk(node))
+    if not any(isinstance(x, t.Ident) and x.name == "i" and x.font == "it" for x in found):
+        return scope
+    below = [x.sub for x in found if isinstance(x, (t.Script, t.Big)) and x.sub is not None]
+    if any(isinstance(y, t.Ident) and y.name == "i" for sub in below for y in t.walk(sub)):
+        return scope
+    function = any(isinstance(x, t.Script) and isinstance(x.base, t.Ident) and x.base.name in ("varphi", "phi") for x in found)
+    if function or any(isinstance(x, t.Row) and _expects(x) for x in found):
+        return scope.declare(Letter("i", Kind.SCALAR, ONE, ONE, meaning="imaginary_unit"))
+    return scope
+
+
+def _expects(row: t.Row) -> bool:
+    """E of a power or an exponential in which i stands."""
+    for k, item in enumerate(row.items[:-1]):
+        fence = row.items[k + 1]
+        head = item.base if isinstance(item, t.Script) else item
+        if not (isinstance(head, t.Ident) and head.name == "E" and isinstance(fence, t.Fenced)):
+            continue
+        for x in t.walk(fence):
+            exponent = x.sup if isinstance(x, t.Script) and isinstance(x.base, t.Ident) and x.base.name == "e" else None
+            if isinstance(x, t.Row) and isinstance(x.items[0], t.Ident) and x.items[0].name == "exp":
+                exponent = x
+            if exponent is not None and any(isinstance(y, t.Ident) and y.name == "i" for y in t.walk(exponent)):
+                return True
+    return False
 
 
 def _calls(node: t.Node) -> Iterator[tuple[t.Ident, int]]:

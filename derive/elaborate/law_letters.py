@@ -26,7 +26,7 @@ from derive.terms.statement import Definition
 from derive.terms.typing import shape_of
 
 #: The letters that stand, with a random letter below, for functions of its law.
-CUSTOMARY = {"F": "cdf", "f": "density", "M": "mgf", "Q": "quantile", "G": "pgf", "S": "survival", "K": "cgf", "p": "density"}
+CUSTOMARY = {"F": "cdf", "f": "density", "M": "mgf", "Q": "quantile", "G": "pgf", "S": "survival", "K": "cgf", "p": "density", "varphi": "cf", "phi": "cf"}
 NUMBERS = frozenset({"median", "mode"})
 STANDARD = {"cdf": "normal_cdf", "density": "normal_pdf"}
 
@@ -61,7 +61,7 @@ def bind(scope: Scope, name: str, kind: str, subject: h.Term) -> Scope:
         target = h.Sym(name)
         return scope.define(Definition(target, (), h.LawFunction(kind, subject), "")).declare(Letter(name, Kind.SCALAR, ONE, ONE))
     shape = law_sizes.values(subject) if isinstance(subject, h.Distribution) else shape_of(subject)
-    point = h.Sym("t" if kind in ("mgf", "cgf") else "z" if kind == "pgf" else "p" if kind == "quantile" else "x", *shape)
+    point = h.Sym("t" if kind in ("mgf", "cgf", "cf") else "z" if kind == "pgf" else "p" if kind == "quantile" else "x", *shape)
     function = h.FunSym(name, ONE, ONE, *shape)
     return scope.define(Definition(function, (point,), _value(kind, point, subject), "")).declare(
         Letter(name, Kind.FUNCTION, ONE, ONE, arguments=(shape,))
@@ -77,6 +77,8 @@ def _value(kind: str, point: h.Sym, subject: h.Term) -> h.Term:
             return h.Probability(h.LessEqual(subject, point))
         case "survival":
             return h.Probability(h.Greater(subject, point))
+        case "cf":
+            return h.Expectation(h.Func("exp", h.Times(h.Const("i"), point, subject)))
         case "mgf":
             return h.Expectation(h.Func("exp", h.Times(point, subject)))
     return h.LawFunction(kind, point, subject)

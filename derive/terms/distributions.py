@@ -8,7 +8,7 @@ lines of arithmetic in the parameters' names, `x` the value, `s` a real exponent
 Johnson, Kotz
 and Balakrishnan; the tests compare every one of them with integrals and sums of the density.
 
-`power` is E[X^s], `tilted` E[X^s e^{tX}], `mgf` E[e^{tX}], `factorial(k)` E[X(X−1)…(X−k+1) z^X], `raw(k)` E[X^k], each with what it
+`power` is E[X^s], `tilted` E[X^s e^{tX}], `mgf` E[e^{tX}], `cf` E[e^{itX}] where that does not follow from it (`i` is the unit), `factorial(k)` E[X(X−1)…(X−k+1) z^X], `raw(k)` E[X^k], each with what it
 needs to
 exist. What a table does not say is derived: a logarithm is the derivative by the exponent, entropy and divergence come from the
 log-density.
@@ -39,6 +39,7 @@ class Law:
     mgf: tuple[str, Needs] | None = None
     factorial: Callable[[int], tuple[str, Needs]] | None = None
     raw: Callable[[int], tuple[str, Needs] | None] | None = None
+    cf: tuple[str, Needs] | None = None
     cdf: str | None = None
     mode: tuple[str, Needs] | None = None
     quantile: str | None = None
@@ -122,6 +123,7 @@ LAWS: dict[str, Law] = {
             ("c > 0",),
             "-(x-m)/c - log(c) - 2*log(1+exp(-(x-m)/c))",
             ("-inf", "inf"),
+            cf=("exp(i*m*t)*pi*c*t/sinh(pi*c*t)", ("t != 0",)),
             raw=lambda k: _about(k, lambda j: "1" if j == 0 else "pi**2*c**2/3") if k < 4 else None,
             cdf="sigmoid((x-m)/c)",
             mode=("m", ()),
@@ -147,6 +149,7 @@ LAWS: dict[str, Law] = {
             ("c > 0",),
             "-log(pi*c) - log(1+((x-m)/c)**2)",
             ("-inf", "inf"),
+            cf=("exp(i*m*t-c*abs(t))", ()),
             cdf="1/2 + arctan((x-m)/c)/pi",
             mode=("m", ()),
             quantile="m+c*tan(pi*(p-1/2))",
@@ -163,7 +166,17 @@ LAWS: dict[str, Law] = {
             mode=("0", ()),
             median="0",
         ),
-        Law("uniform", ("a", "b"), ("b > a",), "-log(b-a)", ("a", "b"), raw=_uniform, cdf="(x-a)/(b-a)", quantile="a+p*(b-a)"),
+        Law(
+            "uniform",
+            ("a", "b"),
+            ("b > a",),
+            "-log(b-a)",
+            ("a", "b"),
+            raw=_uniform,
+            mgf=("(exp(b*t)-exp(a*t))/((b-a)*t)", ("t != 0",)),
+            cdf="(x-a)/(b-a)",
+            quantile="a+p*(b-a)",
+        ),
         # --- on the positive half-line
         Law(
             "exponential",
