@@ -1,7 +1,7 @@
 """The real and the imaginary part of a term of numbers that holds the imaginary unit.
 
-Sums, products, quotients, exponentials and powers; a power with a real exponent is its principal value, written for a base with positive real
-part, which is then a condition. Source: NIST Digital Library of Mathematical Functions, 1.9, 4.2.
+Sums, products, quotients, exponentials and powers; a power with a real exponent is its principal value, written for a base with positive
+real part, which is then a condition. Source: NIST Digital Library of Mathematical Functions, 1.9, 4.2.
 """
 
 from __future__ import annotations

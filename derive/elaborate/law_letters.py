@@ -26,7 +26,10 @@ from derive.terms.statement import Definition
 from derive.terms.typing import shape_of
 
 #: The letters that stand, with a random letter below, for functions of its law.
-CUSTOMARY = {"F": "cdf", "f": "density", "M": "mgf", "Q": "quantile", "G": "pgf", "S": "survival", "K": "cgf", "p": "density", "varphi": "cf", "phi": "cf"}
+CUSTOMARY = {
+    "F": "cdf", "f": "density", "M": "mgf", "Q": "quantile", "G": "pgf", "S": "survival", "K": "cgf", "p": "density", "varphi": "cf",
+    "phi": "cf",
+}  # fmt: skip
 NUMBERS = frozenset({"median", "mode"})
 STANDARD = {"cdf": "normal_cdf", "density": "normal_pdf"}
 

@@ -8,7 +8,8 @@ lines of arithmetic in the parameters' names, `x` the value, `s` a real exponent
 Johnson, Kotz
 and Balakrishnan; the tests compare every one of them with integrals and sums of the density.
 
-`power` is E[X^s], `tilted` E[X^s e^{tX}], `mgf` E[e^{tX}], `cf` E[e^{itX}] where that does not follow from it (`i` is the unit), `factorial(k)` E[X(X−1)…(X−k+1) z^X], `raw(k)` E[X^k], each with what it
+`power` is E[X^s], `tilted` E[X^s e^{tX}], `mgf` E[e^{tX}], `cf` E[e^{itX}] where that does not follow from it (`i` is the unit),
+`factorial(k)` E[X(X−1)…(X−k+1) z^X], `raw(k)` E[X^k], each with what it
 needs to
 exist. What a table does not say is derived: a logarithm is the derivative by the exponent, entropy and divergence come from the
 log-density.
