@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from derive.algebra import scalar
-from derive.algebra.cartesian import NotCartesian, is_complex, parts
+from derive.calculus.cartesian import NotCartesian, is_complex, parts
 from derive.decide.problem import Problem
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, Origin
