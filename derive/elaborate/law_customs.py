@@ -21,8 +21,9 @@ FUNCTIONS: dict[str, tuple[str, int, frozenset[str]]] = {
     "Phi": ("normal_cdf", 1, frozenset({"normal", "lognormal"})),
     "gamma": ("lower_gamma", 2, frozenset({"gamma", "inverse_gamma", "chi_square", "poisson", "exponential", "weibull", "normal"})),
 }
-#: Laws whose mean or entropy holds Euler's constant.
-EULER = frozenset({"gumbel", "weibull", "exponential", "rayleigh"})
+#: Laws whose mean holds Euler's constant, and those of which only the mean logarithm and the entropy do.
+EULER = frozenset({"gumbel"})
+EULER_IN_LOGARITHMS = frozenset({"weibull", "exponential", "rayleigh"})
 
 
 def laws_spoken_of(scope: Scope) -> frozenset[str]:
@@ -49,7 +50,8 @@ def with_functions(scope: Scope, node: t.Node) -> Scope:
         if arguments == count and laws & beside and _free(scope, name):
             scope = replace(scope, meanings={**scope.meanings, name: meaning})
     scope = with_unit(scope, node)
-    free = laws & EULER and "gamma" not in called and _free(scope, "\\gamma") and not _named(scope, "\\gamma")
+    held = laws & EULER or (laws & EULER_IN_LOGARITHMS and any(isinstance(x, t.Ident) and x.name in ("log", "ln") for x in t.walk(node)))
+    free = held and "gamma" not in called and _free(scope, "\\gamma") and not _named(scope, "\\gamma")
     if free and any(isinstance(x, t.Ident) and x.name == "gamma" and not x.accents for x in t.walk(node)):
         return scope.declare(Letter("\\gamma", Kind.SCALAR, ONE, ONE, meaning="gamma_constant"))
     return scope
