@@ -228,15 +228,19 @@ def derive_of(kind: str, statement: Statement, options: Options, layout: str | N
 
 def _mle(latex: str, wrt: str, scope: Scope) -> Derived:
     """Estimate the parameters `wrt` (letters separated by commas) of a density written `N(x; μ, σ²)`, from a sample of it."""
+    from derive.elaborate.law_kinds import with_density
     from derive.elaborate.readings import IllTyped
     from derive.elaborate.statements import read_statement
     from derive.probability.maximum import mle
+    from derive.probability.maximum_of_arrays import of_arrays
     from derive.probability.monomials import Unsupported
     from derive.read.parser import parse
     from derive.terms import heads as h
 
     try:
-        density = read_statement(parse(latex), scope).statement
+        node = parse(latex)
+        scope = with_density(scope, node)
+        density = read_statement(node, scope).statement
         parameters = tuple(read_statement(parse(part), scope).statement.claim for part in wrt.split(","))
     except ReadError as e:
         raise NotAvailable(str(e.diagnostic)) from None
@@ -246,7 +250,7 @@ def _mle(latex: str, wrt: str, scope: Scope) -> Derived:
     if not isinstance(function, h.Density) or not isinstance(function.children[-1], h.Distribution):
         raise NotAvailable("This is not the density of a distribution; write it as N(x; \\mu, \\sigma^2)")
     try:
-        found = mle(function.children[-1], parameters, density.conditions)
+        found = of_arrays(function, parameters, density.conditions) or mle(function.children[-1], parameters, density.conditions)
     except (Unsupported, ShapeError) as e:
         raise NotAvailable(f"{e}") from None
     return Derived("mle", function, parameters[0], found)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from derive.calculus.eliminate import elimination
 from derive.calculus.gaussian_integrals import integrated
-from derive.decide import chance, optima, provers, repair
+from derive.decide import chance, complex_numbers, optima, provers, repair
 from derive.decide.problem import Problem, pose
 from derive.decide.sizes import as_sizes
 from derive.decide.structures import conventions
@@ -146,6 +146,8 @@ class Eliminated:
 def _decide(problem: Problem) -> Judgement:
     if isinstance(problem.claim, h.ProportionalTo) and len(problem.claim.children) > 2:
         return _constant_ratio(problem)
+    if complex_numbers.concerns(problem.claim):
+        return complex_numbers.judge(problem, _decide)
     plain = eliminate(problem)
     needs = (*plain.needed, *needed(plain.claim, problem.conditions))
     conditions = tuple(dict.fromkeys((*problem.conditions, *needs)))

@@ -196,7 +196,7 @@ def _moment(c: Context, items: Items, at: int, meaning: str, sub: t.Node | None)
     given_node: t.Node | None = None
     if isinstance(body, t.Bar):
         given_node, body = body.right, body.left
-    given = [h.Given(*(condition(c, g) for g in _listed(given_node)))] if given_node is not None else []
+    given = [h.Given(*_conditions(c, given_node))] if given_node is not None else []
     c.chance_depth += 1
     try:
         args = [ex.term(c, a) for a in _listed(body)] if not isinstance(body, t.Missing) else []
@@ -219,6 +219,15 @@ def _moment(c: Context, items: Items, at: int, meaning: str, sub: t.Node | None)
             raise fault("E360", f"{meaning} of {len(args)} things is not read", items[at])
     c.shape(made)
     return rows.after_call(c, made, fence[1]), end
+
+
+def _conditions(c: Context, node: t.Node) -> list[h.Term]:
+    """What stands behind a bar: events, letters, or the data `x_1, …, x_n` as the one letter that they are."""
+    from derive.elaborate.posteriors import sample_listed
+
+    nodes = _listed(node)
+    sample = sample_listed(c, nodes)
+    return [sample] if sample is not None else [condition(c, g) for g in nodes]
 
 
 def _listed(node: t.Node | None) -> list[t.Node]:
@@ -465,7 +474,9 @@ def _distribution_density(c: Context, items: Items, at: int, head: t.Ident) -> t
     else:
         return None
     values = [ex.term(c, p) for p in parameters]
-    made = h.Density("of", ex.term(c, point[0]), laws.canonical(name, values, tuple(c.scope.meanings.get(f"law:{name}", "").split())))
+    at_point = ex.term(c, point[0])
+    _fit(c, name, values, at_point)
+    made = h.Density("of", at_point, laws.canonical(name, values, tuple(c.scope.meanings.get(f"law:{name}", "").split())))
     return rows.after_call(c, made, fence[1]), at + 2
 
 

@@ -19,6 +19,7 @@ from derive.elaborate.joining import Member, members, sets_to_zero
 from derive.elaborate.labelled import clashes, labels_of, with_labels
 from derive.elaborate.lines import Reader, read_lines
 from derive.elaborate.names import label, spell
+from derive.elaborate.posteriors import as_relation
 from derive.elaborate.prose import declarations
 from derive.elaborate.readings import IllTyped, Reading
 from derive.elaborate.regression import with_estimators
@@ -150,7 +151,7 @@ def _pieces(paragraph: Paragraph, index: int, scope: Scope) -> tuple[list[tuple[
 def _parsed(formula: Formula) -> t.Node | None:
     try:
         text = formula.excerpt.text
-        return usual(with_families(parse(text, unicode=formula.unicode), text), text)
+        return as_relation(usual(with_families(parse(text, unicode=formula.unicode), text), text))
     except ReadError:
         return None
 

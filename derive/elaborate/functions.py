@@ -71,6 +71,7 @@ def named_function(c: Context, items: rows.Items, at: int) -> tuple[h.Term, int]
         "normal_cdf",
         "normal_pdf",
         "beta_function",
+        "lower_gamma",
         "lambertw",
         "legendre",
     ):
@@ -449,6 +450,7 @@ def _about_gamma(c: Context) -> bool:
 
 def _special(c: Context, items: rows.Items, at: int, meaning: str) -> tuple[h.Term, int] | None:
     name = {"gamma_function": "gamma", "normal_cdf": "Phi", "normal_pdf": "phi", "beta_function": "beta"}.get(meaning, meaning)
+    name = {"lower_gamma": "lowergamma"}.get(meaning, name)
     node = items[at]
     if at + 1 >= len(items):
         return None
@@ -456,6 +458,9 @@ def _special(c: Context, items: rows.Items, at: int, meaning: str) -> tuple[h.Te
     if fence is None and name not in ("gamma", "digamma"):
         return None
     sub = node.sub if isinstance(node, t.Script) else None
+    if name == "gamma" and sub is None and fence is not None and len(rows.arguments(fence[0])[0]) == 2:
+        c.note("Γ(a, x) is the upper incomplete gamma function")
+        name = "uppergamma"
     if sub is not None and name in ("gamma", "digamma"):
         args, wrapped, end = operand(c, items, at + 1, node)
         made: h.Term = h.Func(f"multi{name}", ex.term(c, sub), *(ex.term(c, a) for a in args))

@@ -68,8 +68,8 @@ def known(c: Context, name: str, node: t.Node) -> h.Term:
     if found is not None and name not in c.bound:
         if found.meaning == "identity":
             return h.Identity(found.rows if found.rows is not None else c.fresh())
-        if found.meaning in ("pi", "e", "gamma_constant"):
-            return h.Const({"gamma_constant": "gamma"}.get(found.meaning, found.meaning))
+        if found.meaning in ("pi", "e", "gamma_constant", "imaginary_unit"):
+            return h.Const({"gamma_constant": "gamma", "imaginary_unit": "i"}.get(found.meaning, found.meaning))
         if found.kind is Kind.FUNCTION:
             return c.function(name, found.arguments or (((ONE, ONE)),))
         if found.kind is Kind.SET:

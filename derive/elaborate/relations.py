@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.elaborate import binders, chance, dotted_chains
+from derive.elaborate import binders, chance, dotted_chains, posteriors
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import label, spell
@@ -151,6 +151,8 @@ def link(c: Context, node: t.Chain, k: int, op: str, value: object) -> h.Term:
         return h.Not(member(c, left_node, right_node, get, k))
     if op == "in":
         return member(c, left_node, right_node, get, k)
+    if op == "sim" and isinstance(left_node, t.Infix) and (given := posteriors.subject(c, left_node)) is not None:
+        return h.DistributedAs(given, chance.law(c, right_node))
     if op == "sim":
         if node.over[k] is not None and _mode(node.over[k]) != "?":
             said = "a law that holds in the limit alone is read behind an arrow"

@@ -17,6 +17,7 @@ from derive.elaborate import (
     law_letters,
     law_sizes,
     letters,
+    posteriors,
     readings,
     relations,
     remainders,
@@ -191,7 +192,7 @@ class _Builder:
                 return Role.POSED, links
             if targets.names_up_to_a_factor(links[0], self.scope):
                 return (Role.CLAIM if links[1:] else Role.DEFINITION), links[1:] or links
-            if all(isinstance(x, h.DistributedAs) and has_a_law(x.children[0], self.scope) for x in links):
+            if all(isinstance(x, h.DistributedAs) and self._claims_a_law(x) for x in links):
                 return Role.CLAIM, links
             if all(
                 isinstance(x, (h.DistributedAs,)) or (isinstance(x, h.Member) and isinstance(x.args[1], (h.Space, h.SetSym, h.NumberSet)))
@@ -205,6 +206,9 @@ class _Builder:
         if isinstance(node, t.Infix) and node.op in ("lor", "vee") and isinstance(node.left, (t.Chain, t.Infix)):
             return Role.CLAIM, [relations.proposition(self.c, node)]
         return Role.NOT_A_CLAIM, [self.value(node)]
+
+    def _claims_a_law(self, link: h.DistributedAs) -> bool:
+        return has_a_law(link.children[0], self.scope) or posteriors.claims(link, self.scope)
 
     def value(self, node: t.Node) -> h.Term:
         """A formula without a relation: an expression, a function's name, a set, a list."""

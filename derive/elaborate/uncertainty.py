@@ -14,7 +14,7 @@ from derive.terms.statement import Statement, free_letters, unfold
 #: Meanings that the elaboration has put into the terms themselves; any other meaning of a letter is not used by the engine.
 USED_MEANINGS = frozenset({
     "sigmoid", "softmax", "softplus", "relu", "digamma", "gamma_function", "loggamma", "beta_function", "multigamma", "multidigamma",
-    "normal_cdf", "normal_pdf",
+    "normal_cdf", "normal_pdf", "lower_gamma",
     "lambertw", "legendre", "incomplete_gamma", "expectation", "variance", "covariance", "probability",
     "entropy", "information", "kl", "natural_log",
     "indicator", "kronecker_delta",

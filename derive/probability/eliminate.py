@@ -264,6 +264,9 @@ def _cross_entropy(t: h.Term, e: _Elimination) -> h.Term:
 
 
 def _probability(t: h.Term, e: _Elimination) -> h.Term:
+    if len(t.children) == 2 and isinstance(t.children[1], h.Given) and all(isinstance(c, h.Relation) for c in t.children[1].children):
+        given = t.children[1].children
+        return events.conditional(t.children[0], given[0] if len(given) == 1 else h.And(*given), e.engine)
     return events.probability(_plain(t)[0], e.engine)
 
 
