@@ -1,8 +1,9 @@
 """Formulas that fit the page: how wide LaTeX comes out, and where a line that is too wide may be broken.
 
 TeX breaks no displayed formula by itself. The widths here are estimates, in letters of the text: a letter is one wide, a capital a little
-more, a sign between terms two, what stands above or below counts by the wider of the two. A formula is broken before a relation or a sign that stands at the
-outside of it, or else inside round brackets that are not stretched; the second half of a broken formula is set in from the first.
+more, a sign between terms two, what stands above or below counts by the wider of the two. A formula is broken before a relation or a sign
+that stands at the outside of it, or else inside round brackets that are not stretched; the second half of a broken formula is set in from
+the first.
 """
 
 from __future__ import annotations
