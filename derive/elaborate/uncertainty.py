@@ -5,6 +5,7 @@ from __future__ import annotations
 from sympy import Symbol
 
 from derive.elaborate.scope import Scope
+from derive.elaborate.unsaid import unsaid
 from derive.terms import heads as h
 from derive.terms.shapes import is_scalar
 from derive.terms.statement import Statement, free_letters, unfold
@@ -64,6 +65,8 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
         out.setdefault("nothing says in which unit the entropies are measured")
     if _two_laws(claim, statement):
         out.setdefault("nothing says whose density stands beside the moments")
+    for reason in unsaid(statement, claim, scope, spoken):
+        out.setdefault(reason)
     for name in _loose(statement.claim):
         out.setdefault(f"{name} is free in one place and bound in another")
     return tuple(out)
