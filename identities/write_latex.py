@@ -92,9 +92,9 @@ def _name(name: str) -> str:
     return escaped(name).replace("\\_", "\\_\\allowbreak{}")
 
 
-def chain_rows(chain: Chain, names: frozenset[str] = frozenset()) -> str:
-    """The rows of an aligned environment, the reason at the right."""
-    reasons = [f" && \\text{{{prose(line.reason, names)}}}" if line.reason else "" for line in chain.lines]
+def chain_rows(chain: Chain) -> str:
+    """The rows of an aligned environment for a page on a screen, where nothing is broken, the reason at the right."""
+    reasons = [f" && \\text{{{prose(line.reason)}}}".replace("\\allowbreak{}", "") if line.reason else "" for line in chain.lines]
     return " \\\\\n".join(f"{line.left} &{line.right}{reason}" for line, reason in zip(chain.lines, reasons, strict=True))
 
 

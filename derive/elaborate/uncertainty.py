@@ -53,7 +53,8 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
             out.setdefault("i may be the imaginary unit")
     for name in _without_law(claim, statement, scope):
         out.setdefault(f"how {name} is distributed was not understood")
-    if any(_compares_moments(c.proposition) for c in statement.conditions):
+    equation = isinstance(claim, h.Equal)
+    if any(_compares_moments(c.proposition) and not (equation and _can_happen(c.proposition)) for c in statement.conditions):
         out.setdefault("a condition that compares moments was not used")
     for name in _perhaps_columns(claim, scope):
         out.setdefault(f"nothing says what the {name}_i are: they may be the columns of {name.upper()}")
@@ -84,6 +85,14 @@ def _compares_moments(p: h.Term) -> bool:
     """Whether a condition has moments on both sides, or bounds one: only "a moment is so much" is used."""
     sides = [any(isinstance(x, _MOMENTS) for x in side.walk()) for side in p.children] if isinstance(p, h.Relation) else []
     return any(sides) and (all(sides) or not isinstance(p, h.Equal))
+
+
+def _can_happen(p: h.Term) -> bool:
+    """`P(B) > 0`, `P(B) < 1`: almost every law meets it, so that an equation that fails at one that does not fails at one near by too."""
+    if not isinstance(p, (h.Greater, h.Less, h.NotEqual)):
+        return False
+    chances = [x for x in p.children if isinstance(x, h.Probability) and len(x.children) == 1 and not x.children[0].children]
+    return len(chances) == 1 and any(x in (h.ZERO, h.UNITY) for x in p.children)
 
 
 def _without_law(claim: h.Term, statement: Statement, scope: Scope) -> list[str]:
