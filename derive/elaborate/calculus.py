@@ -217,6 +217,8 @@ def opaque(c: Context, node: t.Node, ident: t.Ident, name: str, wrt: list[h.Term
         f = c.function(name, tuple(c.shape(base(x)) for x in wrt[:1]))
         arguments = f.arguments
         if isinstance(f, h.FunSym) and len(arguments) == 1:
+            if any(d.target == base(wrt[0]) for d in c.local_definitions):
+                c.doubts.setdefault(f"nothing says of which letters {name} is a function")
             return h.Call(f, base(wrt[0]))
         names = c.parameters.get(name)
         if names and len(names) == len(arguments):

@@ -112,6 +112,7 @@ def _poses(link: h.Term, c: Context) -> bool:
         return False
     return (
         _update(link)
+        or _assigned(left, right)
         or _layer(left, right)
         or (_zero(right) and _has_letters(left))
         or _linear_system(left, right, c)
@@ -237,3 +238,15 @@ def _update(link: h.Term) -> bool:
     earlier = [x for x in right.walk() if isinstance(x, h.At) and x.children[0] == left.children[0] and x != left]
     shifted = isinstance(left.children[-1], h.Plus) or any(isinstance(x.children[-1], h.Plus) for x in earlier)
     return bool(earlier) and shifted
+
+
+def _assigned(left: h.Term, right: h.Term) -> bool:
+    """`θ = θ − …`, `v = β v + …`: an update as a program writes it, the old value on the right."""
+    if not isinstance(left, h.Sym) or not isinstance(right, h.Plus):
+        return False
+    return any(x == left or (isinstance(x, h.Times) and x.children[-1] == left and _factor_alone(x)) for x in right.children)
+
+
+def _factor_alone(product: h.Term) -> bool:
+    """Whether what stands before the last factor are numbers: `β v`, and not `A v`."""
+    return all(isinstance(x, h.Num) or (isinstance(x, h.Sym) and is_scalar(x.dims)) for x in product.children[:-1])
