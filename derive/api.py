@@ -180,7 +180,7 @@ def derive(kind: str, latex: str, wrt: str, options: Options, layout: str | None
     understood, where no rule covers the function, or where the numbers do not agree.
     """
     from derive import calculus
-    from derive.calculus.changes import NotDifferentiable
+    from derive.calculus.needs import NotDifferentiable
     from derive.decide.problem import pose
     from derive.elaborate.question import read_question
     from derive.elaborate.scope import Scope

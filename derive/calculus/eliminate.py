@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from derive.calculus import build as b
 from derive.calculus import derivatives as raw
-from derive.calculus.changes import NotDifferentiable, derived
+from derive.calculus.changes import derived
+from derive.calculus.needs import NotDifferentiable
 from derive.calculus.linear import NotLinear
 from derive.calculus.simplify import simplify
 from derive.calculus.sums import Within, known_ranges

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from derive.calculus import build as b
-from derive.calculus.changes import NotDifferentiable
+from derive.calculus.needs import NotDifferentiable
 from derive.calculus.composites import MARK, NAMED, lemma, with_names
 from derive.calculus.differentials import Rule, rule_for
 from derive.calculus.linear import adjoint, keep_apart, place

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from derive.elaborate.names import spell
 from derive.elaborate.readings import IllTyped
 from derive.elaborate.scope import Scope
 from derive.elaborate.statements import read_statement
@@ -23,14 +24,22 @@ class Question:
     statement: Statement
 
 
+def _operator(letter: t.Node, scope: Scope) -> t.Node:
+    """∇ by a letter that is declared; ∂/∂ by any other, so that nothing says that it is an array."""
+    here = Span(0, 0)
+    if isinstance(letter, t.Ident) and scope.letter(spell(letter)) is None:
+        partial = t.Ident(here, "partial")
+        return t.Frac(here, partial, t.Row(here, (partial, letter)))
+    return t.Script(here, t.Ident(here, "nabla"), letter)
+
+
 def read_question(latex: str, wrt: str, scope: Scope) -> Question:
     """Read a function and its variable; the function is typed as one that is differentiated by that letter.
 
     Raises ReadError where either is not understood, with the place in its own text.
     """
     body, letter = parse(latex), parse(wrt)
-    nabla = t.Script(Span(0, 0), t.Ident(Span(0, 0), "nabla"), letter)
-    whole = t.Row(body.span, (nabla, t.Fenced(body.span, "(", ")", body)))
+    whole = t.Row(body.span, (_operator(letter, scope), t.Fenced(body.span, "(", ")", body)))
     try:
         statement = read_statement(whole, scope).statement
     except IllTyped as e:
