@@ -35,6 +35,10 @@ _ATTEMPTS = 40
 READINGS = frozenset({narrate.READ_OFF, narrate.READ_OFF_JACOBIAN, narrate.READ_OFF_DERIVATIVE, "layout", "differentiate again"})
 
 
+#: Properties that tie the entries of a vector to each other.
+TYING = ("unit", "probability_vector")
+
+
 @dataclass(frozen=True, slots=True)
 class Verification:
     """At how many points and how many steps were compared, the largest relative difference, and what disagreed (None where nothing did)."""
@@ -61,9 +65,24 @@ def checked(derivation: Derivation, x: Term, conditions: Iterable[Condition] = (
     return derivation
 
 
+def freely(x: Term, conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+    """The conditions for entries of x that vary freely: of what ties them to each other (𝟏ᵀp = 1, ‖u‖ = 1) only the signs are kept."""
+    letter = x.children[0] if isinstance(x, h.At) else x
+    kept = []
+    for c in conditions:
+        p = c.proposition
+        if isinstance(p, h.Is) and p.children == (letter,) and p.property in TYING:
+            if p.property == "unit":
+                continue
+            i = h.Sym("i")
+            c = Condition(h.ForAll(h.Greater(h.At(letter, i), h.ZERO), i), c.origin, c.text)
+        kept.append(c)
+    return tuple(kept)
+
+
 def verify(derivation: Derivation, x: Term, conditions: Iterable[Condition] = (), *, seed: int = 0, points: int = 3) -> Verification:
     """Compare a derivation of a derivative by x with differences at `points` points of pairwise different sizes."""
-    conditions = tuple(conditions)
+    conditions = freely(x, conditions)
     done, compared, worst = 0, 0, 0.0
     letter = x.children[0] if isinstance(x, h.At) else x
     start = derivation.start
