@@ -10,6 +10,7 @@ from derive.elaborate.alternatives import read_statements
 from derive.elaborate.asides import gives_reason
 from derive.elaborate.declare import declare
 from derive.elaborate.estimates import with_estimates
+from derive.elaborate.pointfree import written_at_points
 from derive.elaborate.premises import with_premises
 from derive.elaborate.readings import IllTyped, Reading
 from derive.elaborate.scope import Scope
@@ -41,7 +42,8 @@ def read_line(node: t.Node, text: str, scope: Scope, role: d.Role | None, displa
     try:
         split = with_premises(split_claims(node), scope)
         inner = declare(scope, split.declarations)
-        readings = tuple(_with_role(r, role, display) for r in read_statements(split.claim, inner))
+        claim, inner = written_at_points(split.claim, inner)
+        readings = tuple(_with_role(r, role, display) for r in read_statements(claim, inner))
     except ReadError as e:
         return LineRead(text, e.diagnostic.span or node.span, fault=e.diagnostic), None
     except IllTyped as e:
