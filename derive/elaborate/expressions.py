@@ -278,6 +278,9 @@ def _cases(c: Context, node: t.Cases) -> h.Term:
     for value, condition in node.rows:
         args.append(term(c, value))
         args.append(h.Otherwise() if condition is None or _otherwise(condition) else proposition(c, _condition(condition)))
+    arrays = [s for x in args[::2] if not is_scalar(s := c.shape(x))]
+    if arrays:  # the 0 of a case beside an array is the zero of its shape
+        args[::2] = [h.Zeros(*c.unifier.shape(arrays[0])) if x == h.ZERO else x for x in args[::2]]
     return h.Piecewise(*args)
 
 
