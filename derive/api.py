@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from derive.elaborate.document import FormulaRead, given_scope, read_formulas
 from derive.elaborate.single import LineRead
@@ -175,6 +175,10 @@ class Derived:
 LAYOUTS = {"gradient": "denominator", "jacobian": "numerator"}
 
 
+def _layout(name: str) -> Literal["numerator", "denominator"]:
+    return "numerator" if name == "numerator" else "denominator"
+
+
 def derive(kind: str, latex: str, wrt: str, options: Options, layout: str | None = None, structure: Convention = "projected") -> Derived:
     """Derive step by step: `kind` is `gradient`, `jacobian`, `hessian`, `differential` or `mle`, `wrt` the letter as LaTeX.
 
@@ -198,7 +202,7 @@ def derive(kind: str, latex: str, wrt: str, options: Options, layout: str | None
     scope = given_scope(options.given) if options.given else Scope()
     if kind == "mle":
         return _mle(latex, wrt, scope)
-    chosen = (layout or scope.layout or LAYOUTS[kind]) if kind in LAYOUTS else None
+    chosen = _layout(layout or scope.layout or LAYOUTS[kind]) if kind in LAYOUTS else None
     try:
         asked = read_question(latex, wrt, replace(scope, layout=None))
     except ReadError as e:
@@ -222,7 +226,8 @@ def derive(kind: str, latex: str, wrt: str, options: Options, layout: str | None
     try:
         pattern = structured.structure_of(variable, conditions)
         if pattern is not None and kind == "gradient" and is_scalar(shape_of(function)):
-            found = structured.structured_gradient(function, variable, pattern, conditions, convention=structure, layout=chosen)
+            layouts = chosen or "denominator"
+            found = structured.structured_gradient(function, variable, pattern, conditions, convention=structure, layout=layouts)
             remark: str | None = structured.sentence(pattern, structure)
         else:
             found = ways[kind](function, variable, conditions, **laid_out)

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from derive.calculus import build as b
 from derive.calculus.linear import fresh_index
-from derive.calculus.needs import NotDifferentiable, integer_or_definite, nonzero, nonzero_entries, positive, property_of, simple, unique_extremum
+from derive.calculus.needs import (
+    NotDifferentiable,
+    integer_or_definite,
+    nonzero,
+    nonzero_entries,
+    positive,
+    property_of,
+    simple,
+    unique_extremum,
+)
 from derive.calculus.scalars import scalar_derivative
 from derive.calculus.spectra import eigenvalue_change
 from derive.terms import heads as h
@@ -161,7 +170,7 @@ def norm(t: Term, k: int, du: Term) -> Term:
             return b.times(h.Func("sign", h.At(b.vec(x), best)), h.At(b.vec(du), best))
         case "nuclear":
             root = h.MatrixFunction("sqrt", b.times(b.transpose(x), x))
-            return b.trace(b.times(h.Inverse(root), b.transpose(x), du))
+            return b.inner(b.times(x, h.Inverse(root)), du)
         case "spectral":
             gram = b.times(b.transpose(x), x)
             return b.quotient(eigenvalue_change(h.Power(t, h.TWO), gram, b.times(b.transpose(x), du)), t)

@@ -96,7 +96,9 @@ DIFFERENTIALS: dict[type[Term], Rule] = {
         lambda t, k: simple(t),
         c.only_body,
     ),
-    h.MatrixFunction: Rule("matrix function", r"d\,e^X = \int_0^1 e^{sX} (dX) e^{(1-s)X} ds", spectra.matrix_function, "H 10.2, 11.1; G 2.3"),
+    h.MatrixFunction: Rule(
+        "matrix function", r"d\,e^X = \int_0^1 e^{sX} (dX) e^{(1-s)X} ds", spectra.matrix_function, "H 10.2, 11.1; G 2.3"
+    ),
     h.Func: Rule("elementwise function", r"d f(u) = f'(u) \odot du", c.function, "MN 5.4; L", c.function_needs),
     h.Call: Rule("chain rule", r"d f(u) = \nabla f(u)^\top du,\quad d f(u) = J_f(u)\,du", c.call, "MN 5.8", c.call_needs, c.arguments),
     h.Piecewise: Rule("cases", r"d f = \text{inside each case, its own}", c.piecewise, "MN 5.4", lambda t, k: off_boundary(t), c.values),

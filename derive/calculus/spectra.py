@@ -141,3 +141,37 @@ def traced(t: Term) -> tuple[Term, ...]:
     assert found is not None
     return (found[0],)
 
+
+
+# --- roots ------------------------------------------------------------------------------------------------------------------------
+
+
+def rooted(t: Term) -> Term:
+    """Write M^{1/2} and M^{-1/2} by the matrix square root, as derivatives do, where a term has one."""
+    if not any(isinstance(x, h.MatrixFunction) and x.text(0) == "sqrt" for x in t.walk()):
+        return t
+    return _rooted(t, {})
+
+
+def _rooted(t: Term, memo: dict[Term, Term]) -> Term:
+    found = memo.get(t)
+    if found is None:
+        children = tuple(_rooted(c, memo) for c in t.children)
+        new = t if children == t.children else t.replace_children(children)
+        match new:
+            case h.Power(children=(base, h.Num() | h.Times() | h.Quotient() as exponent)) if shape_of(base)[1] != 1:
+                value = _half(exponent)
+                if value in (1, -1):
+                    root = h.MatrixFunction("sqrt", base)
+                    new = root if value == 1 else h.Inverse(root)
+        found = memo[t] = new
+    return found
+
+
+def _half(exponent: Term) -> int | None:
+    """1 for one half, −1 for minus one half."""
+    value = b.quotient(*exponent.children) if isinstance(exponent, h.Quotient) else exponent
+    value = b.times(*value.children) if isinstance(value, h.Times) else value
+    if not isinstance(value, h.Num) or value.value.q != 2:
+        return None
+    return int(value.value.p)

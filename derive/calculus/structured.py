@@ -35,12 +35,13 @@ MEANS = {
 }
 
 
-def structure_of(x: Term, conditions: Iterable[Condition]) -> str | None:
+def structure_of(x: Term, conditions: Iterable[Condition]) -> Structure | None:
     """The structure that the conditions give to a matrix, the most special first; None where its entries are free."""
     conditions = tuple(conditions)
     if not isinstance(x, h.Sym) or x.family or 1 in shape_of(x):
         return None
-    return next((s for s in ("diagonal", "symmetric", "antisymmetric") if has(x, s, conditions)), None)
+    patterns: tuple[Structure, ...] = ("diagonal", "symmetric", "antisymmetric")
+    return next((s for s in patterns if has(x, s, conditions)), None)
 
 
 def sentence(structure: str, convention: str) -> str:
@@ -75,10 +76,7 @@ def structured_gradient(
     convention: Convention = "projected",
     layout: Layout = "denominator",
 ) -> Derivation:
-    """Derive the gradient of a scalar by a matrix with structure; the last step names the convention. Result: the shape of x.
-
-    Where the gradient with all entries free has the structure already and the conventions agree on it, there is no such step.
-    """
+    """Derive the gradient of a scalar by a matrix with structure; a step names the convention. Result: the shape of x."""
     rows, columns = shape_of(x)
     if rows != columns:
         raise ShapeError("a matrix with this structure is square", (rows, columns))
@@ -89,11 +87,9 @@ def structured_gradient(
     free = gradient(f, x, conditions)
     known = frozenset(s for s in free_letters(free.result) if isinstance(s, h.Sym) and has(s, "symmetric", conditions))
     result = simplify(untransposed(change(untransposed(free.result, known)), known))
-    steps = free.steps
-    if result != free.result:
-        used = tuple(c for c in conditions if isinstance(c.proposition, h.Is) and c.proposition.children == (x,))
-        steps = (*steps, Step(free.result, result, f"{structure}, {convention} convention", says, used))
-    return Derivation(free.start, tuple(laid_out(list(steps), layout == "numerator")))
+    used = tuple(c for c in conditions if isinstance(c.proposition, h.Is) and c.proposition.children == (x,))
+    steps = [*free.steps, Step(free.result, result, f"{structure}, {convention} convention", says, used)]
+    return Derivation(free.start, tuple(laid_out(steps, layout == "numerator")))
 
 
 def diagonal_gradient(f: Term, x: h.Sym, conditions: Iterable[Condition] = ()) -> Derivation:

@@ -21,8 +21,8 @@ from derive.numeric.errors import Undefined, Unsupported
 from derive.numeric.evaluate import evaluator
 from derive.numeric.evaluator import Evaluator
 from derive.numeric.point import Point
-from derive.numeric.say import say
 from derive.numeric.sampling import generator, sample
+from derive.numeric.say import say
 from derive.proof.derivation import Derivation, Step
 from derive.terms import heads as h
 from derive.terms.conditions import Condition

@@ -1,7 +1,7 @@
 """Expansions, directional derivatives and derivatives of implicit solutions compared with differences before they are shown.
 
-They pass from one thing to another (a gradient becomes an expansion), so their ends are compared: an expansion T(h) of f agrees with f(x + h)
-in value, slope and curvature along a random h; a derivative D of the solution of g(x, θ) = 0 has ∂g/∂x D + ∂g/∂θ = 0.
+They pass from one thing to another (a gradient becomes an expansion), so their ends are compared: an expansion T(h) of f agrees with
+f(x + h) in value, slope and curvature along a random h; a derivative D of the solution of g(x, θ) = 0 has ∂g/∂x D + ∂g/∂θ = 0.
 """
 
 from __future__ import annotations

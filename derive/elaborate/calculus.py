@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from derive.elaborate import expressions as ex
 from derive.elaborate import letters, points, rows
 from derive.elaborate.context import Context, fault
-from derive.elaborate.names import name_with_label, spell
+from derive.elaborate.names import name_with_label
 from derive.elaborate.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
@@ -73,8 +74,7 @@ def denominator_letters(node: t.Node) -> list[t.Ident]:
     """The letters by which a node differentiates: those below the ∂ of a fraction, the subscript of ∇."""
     match node:
         case t.Frac(num=num, den=t.Row(items=items)) if order_of(items_of(num)[0] if items_of(num) else num) is not None:
-            below = zip(items, items[1:], strict=False)
-            return [x for sign, x in below if order_of(sign) is not None and isinstance(x, t.Ident) and order_of(x) is None]
+            return [x for sign, x in pairwise(items) if order_of(sign) is not None and isinstance(x, t.Ident) and order_of(x) is None]
         case t.Script(base=t.Ident(name="nabla"), sub=t.Ident() as sub):
             return [sub]
     return []
@@ -279,7 +279,7 @@ def operator(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
     if head is not None and head.name == "nabla":
         return _nabla(c, items, at, item)
     if head is not None and head.name in ("H", "J") and isinstance(item, t.Script) and item.sub is not None:
-        return _jacobian_of(c, items, at, item)
+        return points.jacobian_of(c, items, at, item)
     if head is not None and head.name == "partial" and isinstance(item, t.Script) and item.sub is not None:
         return _partial_sub(c, items, at, item)
     if isinstance(item, t.Ident) and item.name == "d" and not item.accents and "d" not in c.bound and c.differentials:
@@ -289,48 +289,6 @@ def operator(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
             second = _differential(c, items, at)
             return None if second is None else (h.Differential(second[0]), second[1])
     return None
-
-
-def _jacobian_of(c: Context, items: Items, at: int, item: t.Script) -> tuple[h.Term, int] | None:
-    """`J_g(x)`, `J_{f ∘ g}(x)` of declared maps: outputs × inputs at the argument, whatever the layout of other derivatives."""
-    fence = rows.fence_of(items[at + 1]) if at + 1 < len(items) else None
-    plainly = isinstance(item.base, t.Ident) and item.base.name == "J" and c.scope.letter("J") is None
-    if fence is None or item.sub is None or item.sup is not None or item.primes or not plainly or not _are_maps(c, item.sub):
-        return None
-    arguments, given = rows.arguments(fence[0])
-    if given or len(arguments) != 1:
-        return None
-    if c.scope.layout == "denominator":
-        c.doubts.setdefault("whether J is laid out as the text says of derivatives is open")
-    value = ex.term(c, arguments[0])
-    if isinstance(item.sub, t.Ident):
-        f = c.function(spell(item.sub), (c.shape(value),))
-        of_number, to_number = is_scalar(c.shape(value)), is_scalar(f.result)
-        kind = "prime" if of_number else "gradient" if to_number else "jacobian"
-        made: h.Term = h.Call(h.DerivedFunction(kind, f), value)
-    elif isinstance(value, h.Sym):
-        body = ex.term(c, _composed(item.sub, arguments[0]))
-        of_number, to_number = is_scalar(c.shape(value)), is_scalar(c.shape(body))
-        made = h.Partial(body, value)
-    else:
-        raise fault("E351", "the Jacobian of a composition is read at a letter", item, help="write J_{f \\circ g}(x)")
-    c.shape(made)
-    return rows.after_call(c, made if of_number or not to_number else h.Transpose(made), fence[1]), at + 2
-
-
-def _are_maps(c: Context, node: t.Node) -> bool:
-    """Whether it is a declared map of one argument, or a composition of such."""
-    if isinstance(node, t.Infix):
-        return node.op == "circ" and _are_maps(c, node.left) and _are_maps(c, node.right)
-    info = c.scope.letter(spell(node)) if isinstance(node, t.Ident) else None
-    return info is not None and info.kind is Kind.FUNCTION and len(info.arguments) == 1
-
-
-def _composed(node: t.Node, argument: t.Node) -> t.Node:
-    """A composition of maps at an argument."""
-    if isinstance(node, t.Infix):
-        return _composed(node.left, _composed(node.right, argument))
-    return t.Row(node.span, (node, t.Fenced(node.span, "(", ")", argument)))
 
 
 def _rest(c: Context, items: Items, at: int) -> tuple[t.Node, int]:

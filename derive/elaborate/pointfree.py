@@ -1,14 +1,15 @@
 r"""Functions that stand without their argument, written at a point: `∇(fg) = f∇g + g∇f` says something of f(x) and g(x).
 
-A text declares maps (`f: ℝⁿ → ℝ`) and then writes `(f ∘ g)' = (f' ∘ g) g'`, `J_{f∘g}(x) = J_f(g(x)) J_g(x)`, `D(f ∘ g)(x)`. Here the tree of
-such a formula is rewritten with the arguments put in, before anything is typed: between maps ∘ is composition, `J_g` and `Dg` are the
-Jacobian, a prime behind a parenthesis differentiates all of it. A function that the formula also writes with an argument (`f(g(x))`) takes
-that one, any other the letter by which the formula differentiates, or x.
+A text declares maps (`f: ℝⁿ → ℝ`) and then writes `(f ∘ g)' = (f' ∘ g) g'`, `J_{f∘g}(x) = J_f(g(x)) J_g(x)`, `D(f ∘ g)(x)`. Here the
+tree of such a formula is rewritten with the arguments put in, before anything is typed: between maps ∘ is composition, `J_g` and `Dg` are
+the Jacobian, a prime behind a parenthesis differentiates all of it. A function that the formula also writes with an argument (`f(g(x))`)
+takes that one, any other the letter by which the formula differentiates, or x.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from itertools import pairwise
 
 from derive.elaborate.calculus import denominator_letters
 from derive.elaborate.names import spell
@@ -25,7 +26,8 @@ _POINTS = ("x", "u", "z", "y", "s", "v")
 def written_at_points(node: t.Node, scope: Scope) -> tuple[t.Node, Scope]:
     """Return a formula with the arguments of its declared maps put in, where it differentiates or composes some without; else itself.
 
-    The scope that comes with it declares the letter of the point, where the text does not and the maps have one domain. Raises ReadError where a map is composed or differentiated in a way that is not understood.
+    The scope that comes with it declares the letter of the point, where the text does not and the maps have one domain. Raises ReadError
+    where a map is composed or differentiated in a way that is not understood.
     """
     maps = frozenset(n for n, x in scope.letters.items() if x.kind is Kind.FUNCTION and len(x.arguments) == 1)
     if not maps:
@@ -36,10 +38,10 @@ def written_at_points(node: t.Node, scope: Scope) -> tuple[t.Node, Scope]:
     if any(isinstance(x, t.Chain) and _STATEMENTS & set(x.ops) for x in parts):
         return node, scope
     arguments, point = _Applied(maps, scope).read(parts)
-    writer = _Writer(maps, (arguments, point), scope)
+    writer = _Writer(maps, arguments, point, scope)
     written = writer.whole(node)
     domains = {scope.letters[n].arguments[0] for n in writer.taken}
-    if scope.letter(spell(point)) is None and len(domains) == 1:
+    if point is not None and scope.letter(spell(point)) is None and len(domains) == 1:
         rows, columns = domains.pop()
         kind = Kind.SCALAR if (rows, columns) == (1, 1) else Kind.VECTOR if columns == 1 else Kind.MATRIX
         scope = scope.declare(Letter(spell(point), kind, rows, columns, stated=False))
@@ -102,12 +104,12 @@ class _Applied:
     maps: frozenset[str]
     scope: Scope
 
-    def read(self, parts: list[t.Node]) -> tuple[dict[str, t.Node], t.Ident]:
+    def read(self, parts: list[t.Node]) -> tuple[dict[str, t.Node], t.Ident | None]:
         arguments: dict[str, t.Node | None] = {}
         letters: dict[str, t.Ident] = {}
         for x in parts:
             if isinstance(x, t.Row):
-                for head, after in zip(x.items, x.items[1:], strict=False):
+                for head, after in pairwise(x.items):
                     name = self._name(head)
                     fence = _fence(after)
                     if fence is None or (name is None and not _is_map(head, self.maps)):
@@ -119,14 +121,12 @@ class _Applied:
             for letter in denominator_letters(x):
                 letters.setdefault(spell(letter), letter)
         letters = {n: x for n, x in letters.items() if n not in self.maps}
-        if len(letters) > 1:
-            raise _unclear(parts[0])
         used = {spell(x) for x in parts if isinstance(x, t.Ident)} | set(self.scope.letters)
         span = parts[0].span
         fresh = next((n for n in _POINTS if n not in used), None)
-        if not letters and fresh is None:
-            raise _unclear(parts[0])
-        point = next(iter(letters.values())) if letters else t.Ident(span, str(fresh))
+        point = next(iter(letters.values()), t.Ident(span, fresh) if fresh is not None else None)
+        if len(letters) > 1:
+            point = None
         return {n: a for n, a in arguments.items() if a is not None}, point
 
     def _name(self, node: t.Node) -> str | None:
@@ -146,23 +146,30 @@ def _same(a: t.Node | None, b: t.Node) -> bool:
     return a is not None and show(a) == show(b)
 
 
-def _unclear(node: t.Node) -> ReadError:
-    return ReadError(
-        Diagnostic("E361", "At what point these functions are taken is not said.", node.span, help="write f(x) with its argument")
-    )
+def _unclear(node: t.Node | None) -> ReadError:
+    span = node.span if node is not None else None
+    return ReadError(Diagnostic("E361", "At what point these functions are taken is not said.", span, help="write f(x) with its argument"))
 
 
 class _Writer:
     """Puts arguments in. `at` is the point for all maps where an operator gives one."""
 
-    def __init__(self, maps: frozenset[str], found: tuple[dict[str, t.Node], t.Ident], scope: Scope) -> None:
+    def __init__(self, maps: frozenset[str], arguments: dict[str, t.Node], letter: t.Ident | None, scope: Scope) -> None:
         self.maps, self.scope = maps, scope
-        self.arguments, self.point = found
+        self.arguments, self.letter = arguments, letter
         self.taken: set[str] = set()
         self.own = {n for n in ("J", "D") if scope.letter(n) is None}
+        self.node: t.Node | None = None
+
+    @property
+    def point(self) -> t.Ident:
+        if self.letter is None:
+            raise _unclear(self.node)
+        return self.letter
 
     def whole(self, node: t.Node) -> t.Node:
         """A formula; on one side of an equation `∇f(g(x))` is of the composition where the other side has the Jacobian of g."""
+        self.node = node
         if isinstance(node, t.Chain) and len(node.items) == 2 and node.ops == ("=",):
             left, right = node.items
             return replace(node, items=(self.side(left, right), self.side(right, left)))
@@ -184,7 +191,7 @@ class _Writer:
                     return True
                 case t.Row(items=items) if any(
                     isinstance(a, t.Ident) and a.name in ("D", "nabla") and isinstance(b, t.Ident) and spell(b) == name
-                    for a, b in zip(items, items[1:], strict=False)
+                    for a, b in pairwise(items)
                 ):
                     return True
         return False
@@ -207,8 +214,8 @@ class _Writer:
                 raise _unclear(node)
         if _is_map(node, self.maps):
             return self.applied(node, at)
-        items = self.row((node,), at) if self._jacobian_head(node) or self._primed(node) else None
-        if items is not None:
+        if self._jacobian_head(node) or self._primed(node):
+            items = self.row((node,), at)
             return items[0] if len(items) == 1 else t.Row(node.span, items)
         if isinstance(node, t.Script):
             if _is_map(node.base, self.maps) and node.sub is None and not node.primes:
@@ -237,9 +244,11 @@ class _Writer:
     def default(self, node: t.Node) -> t.Node:
         head = node.base if isinstance(node, t.Script) else node
         assert isinstance(head, t.Ident)
-        if spell(head) not in self.arguments or _same(self.arguments[spell(head)], self.point):
-            self.taken.add(spell(head))
-        return self.arguments.get(spell(head), self.point)
+        name = spell(head)
+        if name not in self.arguments or (self.letter is not None and _same(self.arguments[name], self.letter)):
+            self.taken.add(name)
+        found = self.arguments.get(name)
+        return self.point if found is None else found
 
     # --- rows
 
@@ -257,7 +266,7 @@ class _Writer:
         item = items[k]
         after = items[k + 1] if k + 1 < len(items) else None
         fence = _fence(after)
-        if isinstance(item, t.Ident | t.Script) and (item.name if isinstance(item, t.Ident) else "") == "nabla" or self._second(item):
+        if (isinstance(item, t.Ident | t.Script) and (item.name if isinstance(item, t.Ident) else "") == "nabla") or self._second(item):
             return self._nabla(items, k, at)
         if isinstance(item, t.Ident) and item.name == "D" and "D" in self.own and after is not None and _is_map(after, self.maps):
             behind = items[k + 2] if k + 2 < len(items) else None

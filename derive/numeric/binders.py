@@ -13,6 +13,7 @@ from derive.numeric.evaluator import Evaluator, Row, letters
 from derive.numeric.quadrature import integrate, limit_at, sum_to_infinity
 from derive.numeric.truth import holds, sign_of_infinity
 from derive.terms import heads as h
+from derive.terms.shapes import ShapeError
 from derive.terms.typing import shape_of
 
 MAX_TERMS = 20_000

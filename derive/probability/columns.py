@@ -14,7 +14,7 @@ from derive.terms.typing import shape_of
 
 
 def of_probabilities(t: h.Term, conditions: Iterable[Condition]) -> h.Term | None:
-    """Entropy, cross-entropy and divergence of columns of probabilities, as sums over their entries; None where they are no such columns."""
+    """Entropy, cross-entropy and divergence of columns of probabilities as sums over their entries; None for any others."""
     if not isinstance(t, (h.Entropy, h.CrossEntropy, h.Divergence)) or (isinstance(t, h.Divergence) and t.text(0) != "KL"):
         return None
     conditions = tuple(conditions)

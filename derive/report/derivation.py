@@ -22,7 +22,10 @@ from derive.terms.typing import shape_of
 _LABEL = 9
 
 #: Rules by which a derivation passes to another thing than the one before.
-PASSING = ("layout", "differentiate again", "direction", "first order", "solve for dx", "log-likelihood", "score", "stationary point", "second order", "estimate")
+PASSING = (
+    "layout", "differentiate again", "direction", "by the parameter", "solve for dx", "first order", "log-likelihood", "score",
+    "stationary point", "second order", "estimate",
+)  # fmt: skip
 
 
 def layout_sentence(d: Derived) -> str:
