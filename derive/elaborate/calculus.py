@@ -228,7 +228,7 @@ def opaque(c: Context, node: t.Node, ident: t.Ident, name: str, wrt: list[h.Term
         f = c.function(name, tuple(c.shape(base(x)) for x in wrt[:1]))
         arguments = f.arguments
         if isinstance(f, h.FunSym) and len(arguments) == 1:
-            return h.Call(f, base(wrt[0]))
+            return h.Call(f, _other_letter(c, f, base(wrt[0])) or base(wrt[0]))
         names = c.parameters.get(name)
         if names and len(names) == len(arguments):
             return h.Call(f, *names)
@@ -242,6 +242,15 @@ def opaque(c: Context, node: t.Node, ident: t.Ident, name: str, wrt: list[h.Term
             "E352", f"{name} has several arguments, and its derivative names none of them", node, help=f"write {name}(…) with its arguments"
         )
     return None
+
+
+def _other_letter(c: Context, f: h.FunSym, x: h.Term) -> h.Term | None:
+    """The parameter of f where it is differentiated by another letter of its definition: `∂ℓ/∂Σ` of `ℓ(μ) = …Σ…`."""
+    definition = c.scope.definition_of(f)
+    if definition is None or len(definition.parameters) != 1 or definition.parameters[0] == x:
+        return None
+    named = isinstance(x, h.Sym) and any(isinstance(s, h.Sym) and s.name == x.name for s in definition.value.walk())
+    return definition.parameters[0] if named else None
 
 
 def _again(c: Context, argument: h.Term) -> h.Term:

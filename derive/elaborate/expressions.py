@@ -101,6 +101,8 @@ def _infix(c: Context, node: t.Infix) -> h.Term:
             with c.by_entries():
                 left, right = term(c, node.left), term(c, node.right)
             if c.scalar(left) or c.scalar(right):
+                if node.op == "circ":
+                    raise fault("E305", "∘ between numbers may compose functions of which nothing is said", node, help="write f(g(x))")
                 return h.Times(left, right)
             made = h.Hadamard(left, right)
         case "otimes":

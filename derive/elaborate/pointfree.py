@@ -16,9 +16,13 @@ from derive.elaborate.names import spell
 from derive.elaborate.scope import Kind, Letter, Scope
 from derive.read import tree as t
 from derive.source import Diagnostic, ReadError
+from derive.terms import heads as h
+from derive.terms.shapes import ONE, SCALAR
 
 _DERIVED = frozenset({"nabla", "partial", "D", "J"})
 _STATEMENTS = frozenset({"colon", "to", "mapsto", "sim", "in", "subseteq"})
+#: Letters that are functions where they are primed.
+_FUNCTIONS = frozenset({"f", "g", "h"})
 #: Letters for the point, in the order in which they are taken.
 _POINTS = ("x", "u", "z", "y", "s", "v")
 
@@ -30,9 +34,14 @@ def written_at_points(node: t.Node, scope: Scope) -> tuple[t.Node, Scope]:
     where a map is composed or differentiated in a way that is not understood.
     """
     maps = frozenset(n for n, x in scope.letters.items() if x.kind is Kind.FUNCTION and len(x.arguments) == 1)
+    maps |= {x.target.name for x in scope.definitions if isinstance(x.target, h.FunSym) and len(x.parameters) == 1}
+    parts = list(t.walk(node))
+    unsaid = _of_numbers(parts, scope)
+    if unsaid:
+        scope = scope.declare(*(Letter(n, Kind.FUNCTION, ONE, ONE, arguments=(SCALAR,), stated=False) for n in unsaid))
+        maps |= unsaid
     if not maps:
         return node, scope
-    parts = list(t.walk(node))
     if not any(isinstance(x, t.Ident) and spell(x) in maps for x in parts) or not any(_differentiates(x, maps) for x in parts):
         return node, scope
     if any(isinstance(x, t.Chain) and _STATEMENTS & set(x.ops) for x in parts):
@@ -40,12 +49,24 @@ def written_at_points(node: t.Node, scope: Scope) -> tuple[t.Node, Scope]:
     arguments, point = _Applied(maps, scope).read(parts)
     writer = _Writer(maps, arguments, point, scope)
     written = writer.whole(node)
-    domains = {scope.letters[n].arguments[0] for n in writer.taken}
+    domains = {x.arguments[0] for n in writer.taken if (x := scope.letter(n)) is not None and x.arguments}
     if point is not None and scope.letter(spell(point)) is None and len(domains) == 1:
         rows, columns = domains.pop()
         kind = Kind.SCALAR if (rows, columns) == (1, 1) else Kind.VECTOR if columns == 1 else Kind.MATRIX
         scope = scope.declare(Letter(spell(point), kind, rows, columns, stated=False))
     return written, scope
+
+
+def _of_numbers(parts: list[t.Node], scope: Scope) -> frozenset[str]:
+    """Letters for functions that are composed, or differentiated as a whole, and primed: `(f ∘ g)' = (f' ∘ g) g'`, nothing being said."""
+    whole = any(
+        (isinstance(x, t.Infix) and x.op == "circ") or (isinstance(x, t.Script) and x.primes and isinstance(x.base, t.Fenced)) for x in parts
+    )
+    if not whole:
+        return frozenset()
+    primed = {x.base.name for x in parts if isinstance(x, t.Script) and x.primes and isinstance(x.base, t.Ident) and x.base.font == "it"}
+    unsaid = {n for n in primed & _FUNCTIONS if (known := scope.letter(n)) is None or (known.kind is None and known.rows is None)}
+    return frozenset(unsaid)
 
 
 def _differentiates(x: t.Node, maps: frozenset[str]) -> bool:
@@ -112,7 +133,8 @@ class _Applied:
                 for head, after in pairwise(x.items):
                     name = self._name(head)
                     fence = _fence(after)
-                    if fence is None or (name is None and not _is_map(head, self.maps)):
+                    whole = head.base if isinstance(head, t.Script) else head
+                    if fence is None or (name is None and not _is_map(head, self.maps) and not isinstance(whole, t.Fenced)):
                         continue
                     if name is not None:
                         arguments[name] = fence.body if _same(arguments.get(name, fence.body), fence.body) else None
@@ -217,10 +239,17 @@ class _Writer:
         if self._jacobian_head(node) or self._primed(node):
             items = self.row((node,), at)
             return items[0] if len(items) == 1 else t.Row(node.span, items)
+        if isinstance(node, t.Infix) and node.op == "circ":
+            head = self._jacobian_head(node.left)
+            if head is not None and _is_map(node.right, self.maps):
+                return self._jacobian(head, t.Fenced(node.span, "(", ")", self.applied(node.right, at)), None, node)
+            if self._linear(node.left) and self._linear(node.right):  # of linear maps
+                return t.Row(node.span, tuple(t.Fenced(x.span, "(", ")", self.value(x, at)) for x in (node.left, node.right)))
         if isinstance(node, t.Script):
             if _is_map(node.base, self.maps) and node.sub is None and not node.primes:
                 return replace(node, base=t.Fenced(node.span, "(", ")", self.applied(node.base, at)))
-            return replace(node, base=self.value(node.base, at))
+            above = node.sup if node.sup is None or isinstance(node.sup, t.Number) else self.value(node.sup, at)
+            return replace(node, base=self.value(node.base, at), sup=above)
         changes: dict[str, object] = {}
         for f in fields(node):
             part = getattr(node, f.name)
@@ -285,6 +314,10 @@ class _Writer:
             made = self._derivative(item, fence)
             return (_above(made, after) if fence is not None else made,), 1 + (fence is not None)
         if _is_map(item, self.maps):
+            if fence is not None and _is_map(fence.body, self.maps):  # a factor, where it cannot be meant as an argument
+                if isinstance(fence.body, t.Ident) or isinstance(item, t.Ident):
+                    raise _unclear(item)
+                fence = None
             if fence is not None and not isinstance(item, t.Ident | t.Script):
                 return (_above(t.Fenced(item.span, "(", ")", self.applied(item, self.value(fence.body, at))), after),), 2
             if fence is not None and after is not None:
@@ -303,6 +336,8 @@ class _Writer:
         behind = _fence(items[k + 2]) if k + 2 < len(items) else None
         if after is None:
             return (nabla,), 1
+        if isinstance(after, t.Script) and not _is_map(after, self.maps) and self._of_maps(after):
+            return (t.Fenced(after.span, "(", ")", self._gradient(nabla, self.value(after, self.point))),), 2
         if isinstance(after, t.Fenced) and self._of_maps(after.body):
             if behind is not None and not _same(behind.body, self.point):
                 raise _unclear(after)
@@ -323,7 +358,16 @@ class _Writer:
         letters = [x for x in t.walk(node) if isinstance(x, t.Ident)]
         own = [x for x in letters if spell(x) in self.maps]
         rest = [x for x in letters if x not in own]
-        return bool(own) and all(x.name in ("top", "T", "nabla") for x in rest) and not any(isinstance(x, t.Fenced) for x in t.walk(node))
+        return bool(own) and all(x.name in ("top", "T", "nabla", "e") or x.font == "rm" for x in rest) and not any(isinstance(x, t.Fenced) for x in t.walk(node))
+
+    def _linear(self, node: t.Node) -> bool:
+        """Whether a node is a Jacobian at a point: `Df(y)`, `J_f(y)`."""
+        match node:
+            case t.Row(items=(t.Ident(name="D"), f, t.Fenced())):
+                return "D" in self.own and _is_map(f, self.maps)
+            case t.Row(items=(head, t.Fenced())):
+                return self._jacobian_head(head) is not None
+        return False
 
     # --- Jacobians and primes
 
@@ -350,7 +394,7 @@ class _Writer:
     def _primed(self, item: t.Node) -> bool:
         return (
             isinstance(item, t.Script)
-            and item.primes == 1
+            and item.primes > 0
             and item.sub is None
             and item.sup is None
             and isinstance(item.base, t.Fenced)
@@ -363,6 +407,8 @@ class _Writer:
         if fence is not None and not _same(fence.body, self.point):
             raise _unclear(item)
         d = t.Ident(item.span, "d")
-        operator = t.Frac(item.span, d, t.Row(item.span, (d, self.point)))
+        order = t.Number(item.span, str(item.primes)) if item.primes > 1 else None
+        above, below = (d, self.point) if order is None else (t.Script(d.span, d, None, order), t.Script(d.span, self.point, None, order))
+        operator = t.Frac(item.span, above, t.Row(item.span, (d, below)))
         body = t.Fenced(item.span, "(", ")", self.value(item.base.body, self.point))
         return t.Fenced(item.span, "(", ")", t.Row(item.span, (operator, body)))

@@ -131,8 +131,11 @@ def _are_maps(c: Context, node: t.Node) -> bool:
     """Whether it is a declared map of one argument, or a composition of such."""
     if isinstance(node, t.Infix):
         return node.op == "circ" and _are_maps(c, node.left) and _are_maps(c, node.right)
-    info = c.scope.letter(spell(node)) if isinstance(node, t.Ident) else None
-    return info is not None and info.kind is Kind.FUNCTION and len(info.arguments) == 1
+    if not isinstance(node, t.Ident):
+        return False
+    info = c.scope.letter(spell(node))
+    defined = any(isinstance(x.target, h.FunSym) and x.target.name == spell(node) and len(x.parameters) == 1 for x in c.scope.definitions)
+    return defined or (info is not None and info.kind is Kind.FUNCTION and len(info.arguments) == 1)
 
 
 def _composed(node: t.Node, argument: t.Node) -> t.Node:
