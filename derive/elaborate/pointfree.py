@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 
-from derive.elaborate.calculus import denominator_letters
+from derive.elaborate.calculus import denominator_letters, order_of
 from derive.elaborate.names import spell
 from derive.elaborate.scope import Kind, Letter, Scope
 from derive.read import tree as t
@@ -58,9 +58,10 @@ def written_at_points(node: t.Node, scope: Scope) -> tuple[t.Node, Scope]:
 
 
 def _of_numbers(parts: list[t.Node], scope: Scope) -> frozenset[str]:
-    """Letters for functions that are composed, or differentiated as a whole, and primed: `(f ∘ g)' = (f' ∘ g) g'`, nothing being said."""
+    """Letters for functions that are composed or differentiated as a whole, and primed: `(f ∘ g)' = (f' ∘ g) g'` where nothing is said."""
     whole = any(
-        (isinstance(x, t.Infix) and x.op == "circ") or (isinstance(x, t.Script) and x.primes and isinstance(x.base, t.Fenced)) for x in parts
+        (isinstance(x, t.Infix) and x.op == "circ") or (isinstance(x, t.Script) and x.primes > 0 and isinstance(x.base, t.Fenced))
+        for x in parts
     )
     if not whole:
         return frozenset()
@@ -97,8 +98,8 @@ def _is_map(node: t.Node, maps: frozenset[str]) -> bool:
 
 
 def _fence(node: t.Node | None) -> t.Fenced | None:
-    """The parenthesis of an argument, what stands above it left aside."""
-    node = node.base if isinstance(node, t.Script) and node.sub is None else node
+    """The parenthesis of an argument, what stands above and below it left aside."""
+    node = node.base if isinstance(node, t.Script) else node
     return node if isinstance(node, t.Fenced) and (node.left, node.right) == ("(", ")") else None
 
 
@@ -225,15 +226,20 @@ class _Writer:
             case t.Row():
                 items = self.row(node.items, at)
                 return items[0] if len(items) == 1 else replace(node, items=items)
+            case t.Frac(num=t.Row(items=(sign, body)), den=t.Row(items=(_, below, *_))) if (
+                isinstance(body, t.Ident) and _is_map(body, self.maps) and order_of(sign) is not None and not _is_map(below, self.maps)
+            ):
+                return node
             case t.Frac(num=num) if list(denominator_letters(node)):
                 inside = num.items if isinstance(num, t.Row) else (num,)
-                if len(inside) == 2 and _is_map(inside[1], self.maps) and isinstance(inside[1], t.Ident):
-                    return node
                 if len(inside) < 2:
                     return node
                 return replace(node, num=t.Row(num.span, (inside[0], *self.row(inside[1:], at))))
-            case t.Frac(den=t.Row(items=(t.Ident(name="partial"), *_))):
-                raise _unclear(node)
+            case t.Frac(num=num, den=t.Row(items=(sign, below, *_))) if order_of(sign) is not None:
+                if _is_map(below, self.maps):
+                    raise _unclear(node)
+                inside = num.items if isinstance(num, t.Row) else (num,)
+                return replace(node, num=t.Row(num.span, (inside[0], *self.row(inside[1:], at)))) if len(inside) > 1 else node
         if _is_map(node, self.maps):
             return self.applied(node, at)
         if self._jacobian_head(node) or self._primed(node):
@@ -246,6 +252,8 @@ class _Writer:
             if self._linear(node.left) and self._linear(node.right):  # of linear maps
                 return t.Row(node.span, tuple(t.Fenced(x.span, "(", ")", self.value(x, at)) for x in (node.left, node.right)))
         if isinstance(node, t.Script):
+            if node.sub is not None and isinstance(node.base, t.Ident):  # a component `g_i`, or another letter
+                return node
             if _is_map(node.base, self.maps) and node.sub is None and not node.primes:
                 return replace(node, base=t.Fenced(node.span, "(", ")", self.applied(node.base, at)))
             above = node.sup if node.sup is None or isinstance(node.sup, t.Number) else self.value(node.sup, at)
@@ -358,7 +366,8 @@ class _Writer:
         letters = [x for x in t.walk(node) if isinstance(x, t.Ident)]
         own = [x for x in letters if spell(x) in self.maps]
         rest = [x for x in letters if x not in own]
-        return bool(own) and all(x.name in ("top", "T", "nabla", "e") or x.font == "rm" for x in rest) and not any(isinstance(x, t.Fenced) for x in t.walk(node))
+        plain = all(x.name in ("top", "T", "nabla", "e") or x.font == "rm" for x in rest)
+        return bool(own) and plain and not any(isinstance(x, t.Fenced) for x in t.walk(node))
 
     def _linear(self, node: t.Node) -> bool:
         """Whether a node is a Jacobian at a point: `Df(y)`, `J_f(y)`."""

@@ -14,13 +14,16 @@ from derive.elaborate.pointfree import written_at_points
 from derive.elaborate.premises import with_premises
 from derive.elaborate.readings import IllTyped, Reading
 from derive.elaborate.scope import Scope
-from derive.elaborate.sound import families, strangers
+from derive.elaborate.sound import families, numbers_called_matrices, strangers
 from derive.elaborate.splitting import split_claims
 from derive.elaborate.uncertainty import uncertain
 from derive.read import tree as t
 from derive.source import Diagnostic, ReadError, Span
 from derive.terms.statement import Role, Statement
 from derive.terms.steps import Step
+
+#: What may speak against deciding a claim under its scope.
+_UNDECIDED = (strangers, families, numbers_called_matrices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def read_line(node: t.Node, text: str, scope: Scope, role: d.Role | None, displa
             r.statement,
             span=node.span,
             uncertain=uncertain(r.statement, inner),
-            outside=(*inner.outside, *r.statement.outside, *strangers(r.statement), *families(r.statement, inner)),
+            outside=(*inner.outside, *r.statement.outside, *(why for ask in _UNDECIDED for why in ask(r.statement, inner))),
         )
         for r in readings
     )
