@@ -86,7 +86,9 @@ def structured_gradient(
         conditions = (*conditions, Condition(h.Is(x, structure), Origin.STATED, f"{x} is {structure}"))
     free = gradient(f, x, conditions)
     known = frozenset(s for s in free_letters(free.result) if isinstance(s, h.Sym) and has(s, "symmetric", conditions))
-    result = simplify(untransposed(change(untransposed(free.result, known)), known))
+    g = untransposed(free.result, known)
+    keeps = (structure, convention) == ("symmetric", "projected") and untransposed(b.transpose(g), known) == g
+    result = g if keeps else simplify(untransposed(change(g), known))
     used = tuple(c for c in conditions if isinstance(c.proposition, h.Is) and c.proposition.children == (x,))
     steps = [*free.steps, Step(free.result, result, f"{structure}, {convention} convention", says, used)]
     return Derivation(free.start, tuple(laid_out(steps, layout == "numerator")))

@@ -35,6 +35,8 @@ def written_at_points(node: t.Node, scope: Scope) -> tuple[t.Node, Scope]:
     """
     maps = frozenset(n for n, x in scope.letters.items() if x.kind is Kind.FUNCTION and len(x.arguments) == 1)
     maps |= {x.target.name for x in scope.definitions if isinstance(x.target, h.FunSym) and len(x.parameters) == 1}
+    if not maps and not isinstance(node, t.Chain):
+        return node, scope
     parts = list(t.walk(node))
     unsaid = _of_numbers(parts, scope)
     if unsaid:
