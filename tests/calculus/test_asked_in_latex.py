@@ -47,14 +47,17 @@ def test_what_is_asked_is_answered(kind: str, f: str, x: str, given: str, result
 def test_the_convention_of_a_structured_gradient_is_said() -> None:
     projected = derive("gradient", r"\operatorname{tr}(AX)", "X", Options(given=SYMMETRIC))
     entries = derive("gradient", r"\operatorname{tr}(AX)", "X", Options(given=SYMMETRIC), structure="entries")
-    assert projected.remark is not None and "projected" in projected.remark
-    assert entries.remark is not None and "entries" in entries.remark
+    assert projected.remark is not None
+    assert "projected" in projected.remark
+    assert entries.remark is not None
+    assert "entries" in entries.remark
     assert latex(entries.derivation.result) == r"A^\top + A - (A^\top \odot I)"
 
 
 def test_entries_that_are_tied_vary_freely_and_it_is_said() -> None:
     found = derive("gradient", r"-\sum_i p_i \log p_i", "p", Options(given=PROBABILITIES))
-    assert found.remark is not None and "vary freely" in found.remark
+    assert found.remark is not None
+    assert "vary freely" in found.remark
 
 
 RIDGE = r"Let $D \in \mathbb{R}^{m \times n}$, $y \in \mathbb{R}^m$, $w \in \mathbb{R}^n$ and $\lambda > 0$."
