@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from derive import __version__
+from derive.commands.lsp import lsp
+from derive.commands.serve import serve
 
 if TYPE_CHECKING:
     from derive.api import Derived
@@ -46,6 +48,8 @@ def main() -> None:
         os.environ.setdefault(variable, "1")
 
 
+main.add_command(lsp)
+main.add_command(serve)
 _given = click.option("--given", metavar="TEXT", default="", help="Declarations that hold everywhere, as prose: 'Let $A$ be symmetric.'")
 
 
