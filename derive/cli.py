@@ -15,6 +15,7 @@ from derive.commands.lsp import lsp
 from derive.commands.serve import serve
 
 if TYPE_CHECKING:
+    from derive.api import Derived
     from derive.catalogues import Catalogue
     from derive.decide.replay import Replayed
     from derive.report.model import Report
@@ -139,18 +140,30 @@ def read(latex: str, given: str, form: str, second_reader: bool) -> None:
     sys.exit(int(any(line.fault is not None for line in lines)))
 
 
-def _derivation(kind: str, latex: str, wrt: str, given: str, form: str, layout: str | None) -> None:
-    from derive.public import NotAvailable, derivation
-    from derive.report.derivation import render_derivation
+def _derivation(kind: str, latex: str, wrt: str, given: str, form: str, layout: str | None, structure: str) -> None:
+    from derive.api import NotAvailable, Options, derive
 
     try:
-        found = derivation(kind, latex, wrt, given, layout)
-        if form == "text":
-            render_derivation(found.derived, sys.stdout)
-        else:
-            click.echo(found.written(form))
+        _show(derive(kind, latex, wrt, Options(given=given), layout, "entries" if structure == "entries" else "projected"), form)
     except NotAvailable as problem:
         fail(f"{problem}")
+
+
+def _show(found: Derived, form: str) -> None:
+    """Write a derivation in a format; raise NotAvailable where it has none."""
+    from derive.report import derivation as report
+
+    match form:
+        case "json":
+            click.echo(json.dumps(report.derivation_json(found), ensure_ascii=False, indent=1))
+        case "tex" | "latex":
+            click.echo(report.derivation_latex(found))
+        case "md":
+            click.echo(report.derivation_markdown(found))
+        case "numpy":
+            click.echo(report.derivation_numpy(found))
+        case _:
+            report.render_derivation(found, sys.stdout)
 
 
 def _add_derivation(kind: str, says: str) -> None:
@@ -160,8 +173,15 @@ def _add_derivation(kind: str, says: str) -> None:
     @_given
     @click.option("--format", "form", type=click.Choice(DERIVATION_FORMATS), default="text", show_default=True, help="What is written.")
     @click.option("--layout", type=click.Choice(("numerator", "denominator")), help="The layout of the result.")
-    def command(latex: str, wrt: str, given: str, form: str, layout: str | None) -> None:
-        _derivation(kind, latex, wrt, given, form, layout)
+    @click.option(
+        "--structure",
+        type=click.Choice(("projected", "entries")),
+        default="projected",
+        show_default=True,
+        help="The convention for the gradient by a symmetric matrix.",
+    )
+    def command(latex: str, wrt: str, given: str, form: str, layout: str | None, structure: str) -> None:
+        _derivation(kind, latex, wrt, given, form, layout, structure)
 
 
 for _kind, _says in (
@@ -172,6 +192,30 @@ for _kind, _says in (
     ("mle", "Derive a maximum-likelihood estimate: score, stationary point, second-order check."),
 ):
     _add_derivation(_kind, _says)
+
+
+def _add_expansion(kind: str, says: str, option: str, other: str) -> None:
+    @main.command(kind, help=f"{says} Each step names its rule.")
+    @click.argument("latex")
+    @click.option("--wrt", metavar="LETTER", required=True, help="The letter to derive by, as LaTeX.")
+    @click.option(option, "other", metavar="LETTER", required=True, help=other)
+    @_given
+    @click.option("--format", "form", type=click.Choice(DERIVATION_FORMATS), default="text", show_default=True, help="What is written.")
+    def command(latex: str, wrt: str, other: str, given: str, form: str) -> None:
+        from derive.api import NotAvailable, Options, expand
+
+        try:
+            _show(expand(kind, latex, wrt, other, Options(given=given)), form)
+        except NotAvailable as problem:
+            fail(f"{problem}")
+
+
+for _kind, _says, _option, _other in (
+    ("directional", "Derive the derivative along a direction.", "--along", "The direction, a letter of the variable's shape."),
+    ("taylor", "Derive the expansion of a scalar to second order.", "--by", "The increment, a letter of the variable's shape."),
+    ("implicit", "Derive how a stationary point, or a zero, moves with a parameter.", "--of", "The letter of the stationary point."),
+):
+    _add_expansion(_kind, _says, _option, _other)
 
 
 def _catalogue() -> Catalogue:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from derive import calculus
 from derive.algebra.steps import derivation
-from derive.calculus.changes import NotDifferentiable
+from derive.calculus.needs import NotDifferentiable
 from derive.decide.problem import needed_definitions, pose
 from derive.numeric.errors import Unsupported
 from derive.terms import heads as h

@@ -269,6 +269,7 @@ def _matrix_operator(c: Context, items: rows.Items, at: int, node: t.Node, name:
     if name == "dim":
         return diagonals.dimension_of_space(c, items, at, node)
     simple = {"trace": h.Trace, "det": h.Det, "rank": h.Rank, "adjugate": h.Adjugate, "vec": h.Vec}
+    simple |= {"inverse": h.Inverse, "pseudo_inverse": h.PseudoInverse}
     if name not in simple and name not in ("diag", "cond", "crossentropy", "logdet", "total", "cofactor"):
         return None
     args, wrapped, end = operand(c, items, at + 1, node)

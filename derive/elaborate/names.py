@@ -61,7 +61,7 @@ OPERATORS: dict[str, str] = {
     "H": "entropy", "h": "entropy", "I": "information", "MI": "information", "KL": "kl", "D_KL": "kl", "JS": "js", "JSD": "js", "TV": "tv",
     "max": "max", "min": "min", "sup": "max", "inf": "min", "argmax": "argmax", "argmin": "argmin",
     "dim": "dim", "null": "null", "Bias": "bias", "MSE": "mse", "cond": "cond", "CE": "crossentropy",
-    "logdet": "logdet", "Gal": "opaque", "span": "span", "sum": "total",
+    "logdet": "logdet", "Gal": "opaque", "span": "span", "sum": "total", "inv": "inverse", "pinv": "pseudo_inverse",
 }  # fmt: skip
 
 #: Letters that are functions when a fence follows them, unless something says otherwise.

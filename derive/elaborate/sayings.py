@@ -179,6 +179,8 @@ cholesky | cholesky factor, cholesky decomposition, cholesky factorisation, chol
 qr | qr decomposition, qr factorisation, qr factorization
 eigenvalue | eigenvalue
 eigenvector | eigenvector
+singular_vector | singular vector, singular vectors, left singular vector, left singular vectors, right singular vector, right singular
+    vectors, left and right singular vectors, right and left singular vectors
 singular_value | singular value, th singular value, th largest singular value
 column_of | th column
 row_of | th row, row of

@@ -95,7 +95,8 @@ def read_statement(
         plainly = not scope.ununderstood and not any(n in scope.meanings for n in u.letters)
         plainly = plainly and not any(_guessed(scope, n) for n in u.letters)
         hopeless = plainly and all(tried) and len(tried) <= attempts.ATTEMPTS
-        raise readings.IllTyped(str(first), certain=hopeless or _certain(scope, u, options))
+        bare = str(first).startswith("a value is expected here")  # a function without its argument may be meant at its point
+        raise readings.IllTyped(str(first), certain=not bare and (hopeless or _certain(scope, u, options)))
     assert first is not None
     raise first
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from derive.calculus import build as b
-from derive.probability import closed, conditional, densities, events, information, law_functions
+from derive.probability import closed, columns, conditional, densities, events, information, law_functions
 from derive.probability.expectation import Engine
 from derive.probability.monomials import Unsupported
 from derive.probability.world import HEADS, World, build, domains
@@ -243,6 +243,9 @@ def _correlation(t: h.Term, e: _Elimination) -> h.Term:
 
 
 def _entropy(t: h.Term, e: _Elimination) -> h.Term:
+    found = columns.of_probabilities(t, e.world.conditions)
+    if found is not None:
+        return found
     return information.entropy(_plain(t), e.engine)
 
 
@@ -252,6 +255,9 @@ def _mutual(t: h.Term, e: _Elimination) -> h.Term:
 
 
 def _divergence(t: h.Term, e: _Elimination) -> h.Term:
+    found = columns.of_probabilities(t, e.world.conditions)
+    if found is not None:
+        return found
     p, q = t.children
     if t.text(0) != "KL":
         raise Unsupported("this divergence")
@@ -259,6 +265,9 @@ def _divergence(t: h.Term, e: _Elimination) -> h.Term:
 
 
 def _cross_entropy(t: h.Term, e: _Elimination) -> h.Term:
+    found = columns.of_probabilities(t, e.world.conditions)
+    if found is not None:
+        return found
     p, q = (information.law_of(c, e.world) for c in t.children)
     return b.negate(information.cross(p, q, e.engine))
 
