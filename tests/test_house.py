@@ -25,6 +25,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"api"}),
     frozenset({"report"}),
     frozenset({"run", "catalogues"}),
+    frozenset({"commands"}),
     frozenset({"cli"}),
 )
 # Rooms that see less than all below them.
