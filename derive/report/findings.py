@@ -72,9 +72,17 @@ RULES: dict[str, Rule] = {
             "Something beside the formulas is not in order.",
             "A dollar sign without its partner, for instance, hides what follows.",
         ),
+        Rule(
+            "comment",
+            Severity.WARNING,
+            "A comment that speaks to derive is not understood, so it has no effect.",
+            "Write `derive: ignore`, `derive: ignore section`, `derive: ignore file`, or `derive: given` and a declaration.",
+        ),
         Rule("unreadable", Severity.ERROR, "The file cannot be read.", "It must exist, be UTF-8, and be of a kind that is known."),
     )
 }
+#: Codes of remarks on control comments.
+_OF_COMMENTS = frozenset({"D217", "D218", "D219"})
 _OF_VERDICT = {Verdict.REFUTED: "refuted", Verdict.ILL_TYPED: "ill_typed", Verdict.UNREAD: "unread", Verdict.UNKNOWN: "unknown"}
 
 
@@ -111,7 +119,8 @@ def _of_document(document: DocumentReport) -> Iterator[_Said]:
     if document.error is not None:
         yield "unreadable", None, document.error, (), document.error
     for remark in document.remarks:
-        yield "remark", remark.place, f"{remark.message} [{remark.code}]", tuple(filter(None, (remark.note, remark.help))), remark.code
+        rule = "comment" if remark.code in _OF_COMMENTS else "remark"
+        yield rule, remark.place, f"{remark.message} [{remark.code}]", tuple(filter(None, (remark.note, remark.help))), remark.code
     for formula in document.formulas:
         told = _telling(formula)
         if told is not None:

@@ -196,6 +196,19 @@ def whole(verdicts: list[Verdict]) -> Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class IgnoredReport:
+    """A formula that a comment of its document has ignored: nothing is said of it."""
+
+    place: Place
+    latex: str
+
+    def json(self) -> dict[str, Any]:
+        at = self.place
+        where = {"line": at.line, "column": at.column, "end_line": at.end_line, "end_column": at.end_column, "cell": at.cell}
+        return {**where, "latex": self.latex}
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentReport:
     """One file. `error` says why it could not be read at all; `remarks` are faults beside its formulas (an unclosed `$`)."""
 
@@ -203,6 +216,7 @@ class DocumentReport:
     formulas: tuple[FormulaReport, ...] = ()
     error: str | None = None
     remarks: tuple[FaultReport, ...] = ()
+    ignored: tuple[IgnoredReport, ...] = ()
 
     def json(self) -> dict[str, Any]:
         return {
@@ -210,6 +224,7 @@ class DocumentReport:
             "error": self.error,
             "remarks": [r.json() for r in self.remarks],
             "formulas": [f.json() for f in self.formulas],
+            "ignored": [i.json() for i in self.ignored],
         }
 
 

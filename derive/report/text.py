@@ -195,6 +195,9 @@ def _summary(console: Console, report: Report) -> None:
     for k, (verdict, n) in enumerate(counts.items()):
         _, name, style = SIGNS[verdict]
         line.append(": " if k == 0 else ", ").append(f"{n} {name}", style=style)
+    ignored = sum(len(d.ignored) for d in report.documents)
+    if ignored:
+        line.append(f", {ignored} ignored" if counts else f": {ignored} ignored", style="dim")
     line.append(f"   {report.seconds:.1f} s", style="dim")
     if report.interrupted:
         line.append("   interrupted", style="bold yellow")

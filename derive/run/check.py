@@ -14,7 +14,7 @@ from derive.limits import OutOfTime, time_limit
 from derive.read.documents import find_files, read_bytes, read_document
 from derive.read.pieces import Document
 from derive.report.build import diagnostic_report, disputed, formula_report, line_report, sub_steps, undecided
-from derive.report.model import DocumentReport, FaultReport, FormulaReport, Report
+from derive.report.model import DocumentReport, FaultReport, FormulaReport, IgnoredReport, Report
 from derive.run.cache import VerdictCache
 from derive.run.judging import Progress, judge_all
 from derive.run.pool import Done, Limits, run_all
@@ -35,7 +35,9 @@ class _Sheet:
     path: str
     document: Document | None = None
     error: Diagnostic | None = None
+    remarks: tuple[tuple[Source | None, Diagnostic], ...] = ()
     prepared: tuple[Prepared, ...] = ()
+    ignored: tuple[IgnoredReport, ...] = ()
     lines: list[list[FormulaReport | None]] = field(default_factory=list)
 
 
@@ -83,7 +85,11 @@ def _open(path: str, options: Options, limits: Limits) -> _Sheet:
     try:
         with time_limit(seconds):
             sheet.document = _read(path, options)
-            sheet.prepared = api.prepare(sheet.document, options)
+            sheet.remarks = sheet.document.diagnostics
+            found = api.prepare_all(sheet.document, options)
+            sheet.remarks = api.remarks(sheet.document)
+        sheet.prepared = tuple(p for p in found if not p.ignored)
+        sheet.ignored = tuple(IgnoredReport(p.place, p.latex) for p in found if p.ignored)
     except OutOfTime:
         sheet.error = Diagnostic("I191", f"Reading took longer than {seconds:g} s.", help="split the file, or raise --timeout")
     except Exception as fault:  # the next file is still read, and this fault is reported
@@ -136,9 +142,9 @@ def _document_report(sheet: _Sheet) -> DocumentReport:
     for prepared, lines in zip(sheet.prepared, sheet.lines, strict=True):
         known = (r or undecided(line, "interrupted", prepared.display) for r, line in zip(lines, prepared.lines, strict=True))
         records.append(formula_report(prepared, tuple(known)))
-    remarks = tuple(_remark(source, d) for source, d in sheet.document.diagnostics) if sheet.document else ()
+    remarks = tuple(_remark(source, d) for source, d in sheet.remarks)
     error = sheet.error or (sheet.document.error if sheet.document else None)
-    return DocumentReport(sheet.path, tuple(records), str(error) if error else None, remarks)
+    return DocumentReport(sheet.path, tuple(records), str(error) if error else None, remarks, sheet.ignored)
 
 
 def _remark(source: Source | None, diagnostic: Diagnostic) -> FaultReport:
