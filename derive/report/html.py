@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from io import StringIO
+from typing import TextIO
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -18,10 +20,18 @@ from derive.terms.verdict import Verdict
 _WIDTH = 100
 
 
+def write_html(report: Report, stream: TextIO) -> None:
+    """Write the report to a stream as a page."""
+    counts = [(v, n) for v, n in report.counts.items() if n]
+    said = {"report": report, "counts": counts, "signs": SIGNS, "math": math, "details": details, "link": link, "place": place_text}
+    stream.writelines(_template().generate(**said))
+
+
 def render_html(report: Report) -> str:
     """Return the report as the text of a page."""
-    counts = [(v, n) for v, n in report.counts.items() if n]
-    return _template().render(report=report, counts=counts, signs=SIGNS, math=math, details=details, link=link, place=place_text)
+    stream = StringIO()
+    write_html(report, stream)
+    return stream.getvalue()
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -13,11 +14,13 @@ from derive.api import Options, Prepared
 from derive.limits import OutOfTime, time_limit
 from derive.read.documents import find_files, read_bytes, read_document
 from derive.read.pieces import Document
+from derive.report.baseline import Baseline
 from derive.report.build import diagnostic_report, disputed, formula_report, line_report, sub_steps, undecided
 from derive.report.model import DocumentReport, FaultReport, FormulaReport, IgnoredReport, Report
+from derive.report.spool import Spool
 from derive.run.cache import VerdictCache
 from derive.run.judging import Progress, judge_all
-from derive.run.pool import Done, Limits, run_all
+from derive.run.pool import Done, Limits, Runner, run_all
 from derive.run.second import opinions
 from derive.source import Diagnostic, Place, Source
 from derive.terms.verdict import Judgement
@@ -49,34 +52,66 @@ def check(
     *,
     second: bool = False,
     cache: VerdictCache | None = None,
+    baseline: Baseline | None = None,
+    runner: Runner = run_all,
 ) -> Report:
     """Judge every formula of files and folders (`-`: Markdown on standard input), in their order.
 
-    What stands in the `cache` is not judged again. With `second` a second reader reads plain scalar formulas too, and where it disagrees
-    the verdict is `unknown`. An interruption from the keyboard ends the check and leaves what is done.
+    What stands in the `cache` is not judged again; what the `baseline` knows is marked. With `second` a second reader reads plain scalar
+    formulas too, and where it disagrees the verdict is `unknown`. The `runner` has the lines judged: by processes of this machine where
+    no other is given. An interruption from the keyboard ends the check and leaves what is done. Of the sheets only a batch is in memory
+    at once, and of their records one.
     """
     start = time.perf_counter()
     waiting, failed = find_files(paths)
-    sheets = [_Sheet(d.path, d) for d in failed]
-    interrupted = False
+    spool = Spool()
+    done = _Done(progress, len(waiting))
+
+    def keep(record: DocumentReport) -> None:
+        spool.add(baseline.marked(record) if baseline is not None else record)
+
+    for d in failed:
+        keep(_document_report(_Sheet(d.path, d)))
+    rest, batch, interrupted = deque(waiting), list[_Sheet](), False
     try:
-        while waiting:
-            batch: list[_Sheet] = []
-            while waiting and sum(len(s.lines) for s in batch) < BATCH:
-                batch.append(_open(waiting[0], options, limits))
-                sheets.append(batch[-1])
-                waiting.pop(0)
-            _judge(batch, options, limits, cache, progress)
+        while rest:
+            while rest and sum(len(s.lines) for s in batch) < BATCH:
+                batch.append(_open(rest[0], options, limits))
+                rest.popleft()
+            _judge(batch, options, limits, cache, done.of(batch, len(rest)), runner)
             if second:
                 _ask_again(batch, limits)
+            while batch:
+                keep(_document_report(batch[0]))
+                batch.pop(0)
     except KeyboardInterrupt:
         interrupted = True
     finally:
         if cache is not None:
             cache.close()
-    documents = tuple(_document_report(s) for s in sheets)
-    documents += tuple(DocumentReport(name, error="The check was interrupted before this file was read. [I190]") for name in waiting)
-    return Report(documents, options.seed, time.perf_counter() - start, interrupted)
+    for sheet in batch:
+        keep(_document_report(sheet))
+    for name in rest:
+        keep(DocumentReport(name, error="The check was interrupted before this file was read. [I190]"))
+    return Report(spool, options.seed, time.perf_counter() - start, interrupted)
+
+
+class _Done:
+    """Counts lines over all batches; how many there are in files that are not yet read is estimated from those that are."""
+
+    def __init__(self, progress: Progress | None, files: int) -> None:
+        self.progress, self.files = progress, files
+        self.lines = 0
+
+    def of(self, batch: Sequence[_Sheet], waiting: int) -> Progress | None:
+        """Return what the judging of a batch calls with how many of its lines are done."""
+        if self.progress is None:
+            return None
+        progress, before = self.progress, self.lines
+        self.lines += sum(len(rows) for s in batch for rows in s.lines)
+        read = max(1, self.files - waiting)
+        total = self.lines + waiting * self.lines // read
+        return lambda done, _: progress(before + done, total)
 
 
 def _open(path: str, options: Options, limits: Limits) -> _Sheet:
@@ -104,10 +139,12 @@ def _read(path: str, options: Options) -> Document:
     return read_document(path, options.unicode)
 
 
-def _judge(sheets: Sequence[_Sheet], options: Options, limits: Limits, cache: VerdictCache | None, progress: Progress | None) -> None:
+def _judge(
+    sheets: Sequence[_Sheet], options: Options, limits: Limits, cache: VerdictCache | None, progress: Progress | None, runner: Runner
+) -> None:
     places = [(s, i) for s in sheets for i in range(len(s.prepared))]
     judgements: dict[tuple[int, int], Judgement] = {}
-    for answer in judge_all([s.prepared[i] for s, i in places], options, limits, cache, progress):
+    for answer in judge_all([s.prepared[i] for s, i in places], options, limits, cache, progress, runner):
         sheet, i = places[answer.formula]
         prepared = sheet.prepared[i]
         sheet.lines[i][answer.line] = line_report(prepared.lines[answer.line], answer.judgement, prepared.display, answer.seconds)
