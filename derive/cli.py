@@ -13,6 +13,7 @@ import click
 from derive import __version__
 from derive.commands.check import check
 from derive.commands.common import fail, given_option, need_second_reader, put, second_option
+from derive.commands.completion import completion
 
 if TYPE_CHECKING:
     from derive.catalogues import Catalogue
@@ -33,6 +34,7 @@ def main() -> None:
 
 
 main.add_command(check)
+main.add_command(completion)
 
 _form = click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True, help="What is written.")
 

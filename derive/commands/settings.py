@@ -18,6 +18,13 @@ from click.core import ParameterSource
 
 from derive.commands.common import fail
 
+#: What numbers of the command line are in a file.
+_WANTED: dict[type, tuple[tuple[type, ...], str]] = {
+    type(click.INT): ((int,), "a whole number"),
+    click.IntRange: ((int,), "a whole number"),
+    type(click.FLOAT): ((int, float), "a number"),
+    click.FloatRange: ((int, float), "a number"),
+}
 DERIVE, PYPROJECT = "derive.toml", "pyproject.toml"
 
 
@@ -49,9 +56,9 @@ def _value(ctx: click.Context, path: Path, key: str, option: click.Option, value
         if not isinstance(value, bool):
             fail(f"{path}: {key} is true or false")
         return value
-    wanted = (int, float) if isinstance(option.type, (click.types.IntParamType, click.types.FloatParamType)) else (str,)
+    wanted, said = _WANTED.get(type(option.type), ((str,), "a text in quotation marks"))
     if not isinstance(value, wanted) or isinstance(value, bool):
-        fail(f"{path}: {key} is a {'number' if int in wanted else 'text in quotation marks'}")
+        fail(f"{path}: {key} is {said}")
     if isinstance(option.type, click.Path):
         value = os.path.join(path.parent, str(value))
     try:

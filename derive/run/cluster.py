@@ -80,6 +80,8 @@ def _outcomes(future: Any, count: int) -> Sequence[Done[Any] | Ended]:
     if future.status == "finished":
         found: list[Done[Any] | Ended] = future.result()
         return found
+    if future.status in ("cancelled", "lost"):
+        raise ClusterError("the scheduler of the cluster is gone")
     problem = future.exception()
     if isinstance(problem, ClusterError):
         raise problem
