@@ -148,7 +148,7 @@ def _render(report: Report, form: str, stream: TextIO) -> None:
         case "html":
             from derive.report.html import write_html
 
-            write_html(report, stream)
+            write_html(report, stream, str(Path(stream.name).parent) if stream is not sys.stdout else ".")
         case _:
             from derive.report.text import render
 

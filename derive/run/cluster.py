@@ -68,7 +68,7 @@ class _Far:
         there = replace(limits, workers=1)
         sent = {self.client.submit(attempt, [jobs[k] for k in g], there, engine(), pure=False): g for g in groups}
         try:
-            for future in as_completed(list(sent)):
+            for future in as_completed(list(sent), loop=self.client.loop):
                 group = sent.pop(future)
                 yield from zip(group, _outcomes(future, len(group)), strict=True)
                 future.release()

@@ -86,10 +86,12 @@ def test_a_worker_that_is_killed_loses_nothing(cluster: tuple[str, list[subproce
 
     with Client(address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
         wait_until(lambda: len(client.scheduler_info()["workers"]) == 2)
-        wait_until(lambda: running(client))
+        wait_until(lambda: running(client) or run.poll() is not None)
         first = running(client)
-        wait_until(lambda: first.isdisjoint(now := running(client)) and now)  # so what ran first is done, and other work has begun
+        # what ran first is done, and other work has begun
+        wait_until(lambda: (first.isdisjoint(now := running(client)) and now) or run.poll() is not None)
         os.killpg(workers[0].pid, signal.SIGKILL)
+        assert run.poll() is None
     _, said = run.communicate(timeout=300)
     assert run.returncode == 1, said
     assert workers[0].wait() == -signal.SIGKILL
