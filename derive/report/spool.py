@@ -25,8 +25,9 @@ class Spool(Sequence[DocumentReport]):
 
     def add(self, record: DocumentReport) -> None:
         """Add the record of the next document."""
-        self._starts.append(self._file.seek(0, 2))
+        start = self._file.seek(0, 2)
         pickle.dump(record, self._file, pickle.HIGHEST_PROTOCOL)
+        self._starts.append(start)  # only then is it there, whatever interrupts
 
     def __len__(self) -> int:
         return len(self._starts)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -72,26 +71,29 @@ def check(
 
     for d in failed:
         keep(_document_report(_Sheet(d.path, d)))
-    rest, batch, interrupted = deque(waiting), list[_Sheet](), False
+    before = len(spool)
+    # one value, and what is kept is seen from the spool: an interruption may come between any two steps, and neither loses nor doubles
+    where = (0, list[_Sheet]())
+    interrupted = False
     try:
-        while rest:
-            while rest and sum(len(s.lines) for s in batch) < BATCH:
-                batch.append(_open(rest[0], options, limits))
-                rest.popleft()
-            _judge(batch, options, limits, cache, done.of(batch, len(rest)), runner)
+        while (kept := len(spool) - before) < len(waiting):
+            where = (kept, batch := list[_Sheet]())
+            while kept + len(batch) < len(waiting) and sum(len(s.lines) for s in batch) < BATCH:
+                batch.append(_open(waiting[kept + len(batch)], options, limits))
+            _judge(batch, options, limits, cache, done.of(batch, len(waiting) - kept - len(batch)), runner)
             if second:
                 _ask_again(batch, limits)
-            while batch:
-                keep(_document_report(batch[0]))
-                batch.pop(0)
+            for sheet in batch:
+                keep(_document_report(sheet))
     except KeyboardInterrupt:
         interrupted = True
     finally:
         if cache is not None:
             cache.close()
-    for sheet in batch:
+    first, batch = where
+    for sheet in batch[len(spool) - before - first :]:
         keep(_document_report(sheet))
-    for name in rest:
+    for name in waiting[len(spool) - before :]:
         keep(DocumentReport(name, error="The check was interrupted before this file was read. [I190]"))
     return Report(spool, options.seed, time.perf_counter() - start, interrupted)
 
