@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.terms import heads as h
+from derive.terms.paths import part_at, put_at
 from derive.terms.shapes import ShapeError, is_scalar
 from derive.terms.statement import free_letters
 from derive.terms.typing import shape_of
@@ -25,9 +26,9 @@ def undone(new: h.Term, before: h.Term) -> Iterator[Slip]:
         yield "a lost term", h.Plus(new, p)
         yield "a lost term", h.Plus(new, _negated(p))
     for path, part in _places(new):
-        exponent = bool(path) and path[-1] == 1 and isinstance(_at(new, path[:-1]), h.Power)
+        exponent = bool(path) and path[-1] == 1 and isinstance(part_at(new, path[:-1]), h.Power)
         for name, changed in _changes(part, parts, exponent):
-            made = _put(new, path, changed)
+            made = put_at(new, path, changed)
             if made not in seen and _shape(made) is not None and _shape(made) == _shape(new):
                 seen[made] = None
                 yield name, made
@@ -181,20 +182,6 @@ def _places(t: h.Term, path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, 
     for k, c in enumerate(t.children):
         if not isinstance(c, (h.Range, h.Over, h.Proposition, h.FunSym, h.DerivedFunction)) and not isinstance(t, (h.Partial, h.Hessian)):
             yield from _places(c, (*path, k))
-
-
-def _at(t: h.Term, path: tuple[int, ...]) -> h.Term:
-    for k in path:
-        t = t.children[k]
-    return t
-
-
-def _put(t: h.Term, path: tuple[int, ...], value: h.Term) -> h.Term:
-    if not path:
-        return value
-    children = list(t.children)
-    children[path[0]] = _put(children[path[0]], path[1:], value)
-    return t.replace_children(tuple(children))
 
 
 def _negated(t: h.Term) -> h.Term:

@@ -96,7 +96,8 @@ def _joined(reads: list[FormulaRead]) -> FormulaRead:
 
 def _formulas(document: Document, given: Scope | None) -> Iterator[FormulaRead]:
     controls = controls_of(document)
-    document = replace(document, paragraphs=joined(p for p in document.paragraphs if p.kind != "control"))
+    if len(document.paragraphs) > 1:
+        document = replace(document, paragraphs=joined(p for p in document.paragraphs if p.kind != "control"))
     state = _State(given or Scope(), members=members(document), controls=controls)
     for control in controls.given:
         if control.scope is Reach.FILE:
@@ -106,7 +107,10 @@ def _formulas(document: Document, given: Scope | None) -> Iterator[FormulaRead]:
     state.scopes[()] = state.base
     index = 0
     for paragraph in document.paragraphs:
-        _give(state, document, paragraph)
+        if paragraph.kind == "control":
+            continue  # the only one
+        if state.coming:
+            _give(state, document, paragraph)
         if paragraph.section != state.section:
             _enter(state, paragraph.section)
         read, index = _paragraph(state, paragraph, index)
@@ -181,7 +185,9 @@ def _pieces(
 def _pieces_of(given: Iterable[Piece], index: int, scope: Scope) -> tuple[list[tuple[d.Piece, Formula | None]], int, Scope]:
     parsed = [(piece, _parsed(piece) if not isinstance(piece, Text) else None) for piece in given]
     nodes = [node for _, node in parsed if node is not None]
-    scope = replace(scope, labels=scope.labels | labels_of(nodes), densities={**scope.densities, **densities_of(nodes)})
+    labels, densities = labels_of(nodes), densities_of(nodes)
+    if labels or densities:
+        scope = replace(scope, labels=scope.labels | labels, densities={**scope.densities, **densities})
     out: list[tuple[d.Piece, Formula | None]] = []
     for piece, node in parsed:
         if isinstance(piece, Text):
@@ -203,7 +209,8 @@ def _parsed(formula: Formula) -> t.Node | None:
 def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[FormulaRead], int]:
     scope = state.scopes[state.section]
     pieces, index, scope = _pieces(paragraph, index, scope)
-    scope = replace(scope, proportional=_proportional(pieces) or scope.proportional)
+    if proportional := _proportional(pieces):
+        scope = replace(scope, proportional=proportional)
     mention = _Mention.of(pieces)
     found, held = _apart(state, declarations([p for p, _ in pieces]), pieces)
     state.held += held
