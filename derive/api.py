@@ -136,6 +136,12 @@ def _role(line: LineRead) -> str | None:
     return line.step.role if line.step is not None else None
 
 
+def warm() -> None:
+    """Load what judging needs, so that processes which are forked then share it."""
+    import derive.decide.derivation
+    import derive.decide.ladder  # noqa: F401
+
+
 def judge(line: Line, options: Options) -> Judgement:
     """Judge one line; the effort is bounded in steps, and the same line and seed give the same judgement."""
     if line.fault is not None:

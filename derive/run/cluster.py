@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from derive import api
 from derive.run.cache import engine
 from derive.run.pool import Done, Ended, Limits, Runner, run_all
 
@@ -92,6 +93,7 @@ def attempt(jobs: Sequence[Callable[[], T]], limits: Limits, wanted: str) -> lis
     """Do jobs on a worker, in a forked process each; raise ClusterError where its engine is not the one that is wanted."""
     # Dask marks its workers as daemons, which Python does not let fork; these children end with their pipe, and so with the worker
     multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
+    api.warm()
     if engine() != wanted:
         raise ClusterError("a worker of the cluster has another version of derive, of Python or of a library than this machine")
     found = dict(run_all(jobs, limits))

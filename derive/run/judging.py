@@ -68,6 +68,8 @@ def _by_themselves(
             yield Answer(i, j, api.judge(line, options))
         else:
             waiting.append(k)
+    if waiting:
+        api.warm()
     jobs = [partial(api.judge, places[k][2], options) for k in waiting]
     for count, (index, outcome) in enumerate(runner(jobs, limits), 1):
         k = waiting[index]
