@@ -14,6 +14,8 @@ from derive import __version__
 from derive.commands.check import check
 from derive.commands.common import fail, given_option, need_second_reader, put, second_option
 from derive.commands.completion import completion
+from derive.commands.lsp import lsp
+from derive.commands.serve import serve
 
 if TYPE_CHECKING:
     from derive.catalogues import Catalogue
@@ -35,6 +37,8 @@ def main() -> None:
 
 main.add_command(check)
 main.add_command(completion)
+main.add_command(lsp)
+main.add_command(serve)
 
 _form = click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True, help="What is written.")
 
@@ -70,22 +74,15 @@ def read(latex: str, given: str, form: str, second_reader: bool) -> None:
 
 
 def _derivation(kind: str, latex: str, wrt: str, given: str, form: str, layout: str | None) -> None:
-    from derive.api import NotAvailable, Options, derive
-    from derive.report import derivation as report
+    from derive.public import NotAvailable, derivation
+    from derive.report.derivation import render_derivation
 
     try:
-        found = derive(kind, latex, wrt, Options(given=given), layout)
-        match form:
-            case "json":
-                click.echo(json.dumps(report.derivation_json(found), ensure_ascii=False, indent=1))
-            case "tex" | "latex":
-                click.echo(report.derivation_latex(found))
-            case "md":
-                click.echo(report.derivation_markdown(found))
-            case "numpy":
-                click.echo(report.derivation_numpy(found))
-            case _:
-                report.render_derivation(found, sys.stdout)
+        found = derivation(kind, latex, wrt, given, layout)
+        if form == "text":
+            render_derivation(found.derived, sys.stdout)
+        else:
+            click.echo(found.written(form))
     except NotAvailable as problem:
         fail(f"{problem}")
 

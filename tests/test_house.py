@@ -25,6 +25,8 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"api"}),
     frozenset({"report"}),
     frozenset({"run", "catalogues"}),
+    frozenset({"public"}),
+    frozenset({"notebook", "editor", "page"}),
     frozenset({"commands"}),
     frozenset({"cli"}),
 )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from derive import api
 from derive.api import Options, Prepared
 from derive.limits import OutOfTime, time_limit
-from derive.read.documents import find_files, read_bytes, read_document
+from derive.read.documents import find_files, format_of, read_bytes, read_document, read_text
 from derive.read.pieces import Document
 from derive.report.baseline import Baseline
 from derive.report.build import diagnostic_report, disputed, formula_report, line_report, sub_steps, undecided
@@ -53,6 +53,7 @@ def check(
     cache: VerdictCache | None = None,
     baseline: Baseline | None = None,
     runner: Runner = run_all,
+    texts: Mapping[str, str] | None = None,
 ) -> Report:
     """Judge every formula of files and folders (`-`: Markdown on standard input), in their order.
 
@@ -60,6 +61,8 @@ def check(
     formulas too, and where it disagrees the verdict is `unknown`. The `runner` has the lines judged: by processes of this machine where
     no other is given. An interruption from the keyboard ends the check and leaves what is done. Of the sheets only a batch is in memory
     at once, and of their records one.
+
+    `texts` are what some of them hold, by their names, instead of what stands on disk: an editor's buffer, a cell of a notebook.
     """
     start = time.perf_counter()
     waiting, failed = find_files(paths)
@@ -79,7 +82,7 @@ def check(
         while (kept := len(spool) - before) < len(waiting):
             where = (kept, batch := list[_Sheet]())
             while kept + len(batch) < len(waiting) and sum(len(s.lines) for s in batch) < BATCH:
-                batch.append(_open(waiting[kept + len(batch)], options, limits))
+                batch.append(_open(waiting[kept + len(batch)], options, limits, texts or {}))
             _judge(batch, options, limits, cache, done.of(batch, len(waiting) - kept - len(batch)), runner)
             if second:
                 _ask_again(batch, limits)
@@ -116,12 +119,12 @@ class _Done:
         return lambda done, _: progress(before + done, total)
 
 
-def _open(path: str, options: Options, limits: Limits) -> _Sheet:
+def _open(path: str, options: Options, limits: Limits, texts: Mapping[str, str]) -> _Sheet:
     sheet = _Sheet(path)
     seconds = limits.seconds * PREPARING
     try:
         with time_limit(seconds):
-            sheet.document = _read(path, options)
+            sheet.document = _read(path, options, texts)
             sheet.remarks = sheet.document.diagnostics
             found = api.prepare_all(sheet.document, options)
             sheet.remarks = api.remarks(sheet.document)
@@ -135,7 +138,9 @@ def _open(path: str, options: Options, limits: Limits) -> _Sheet:
     return sheet
 
 
-def _read(path: str, options: Options) -> Document:
+def _read(path: str, options: Options, texts: Mapping[str, str]) -> Document:
+    if path in texts:
+        return read_text(texts[path], path, format_of(path), options.unicode)
     if path == "-":
         return read_bytes(sys.stdin.buffer.read(), path, unicode=options.unicode)
     return read_document(path, options.unicode)
