@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from derive.elaborate.document import FormulaRead, given_scope, read_formulas
+from derive.elaborate.document import FormulaRead, control_faults, given_scope, read_formulas
 from derive.elaborate.single import LineRead
 from derive.limits import uncollected
 from derive.proof.derivation import Derivation
@@ -73,20 +73,37 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """One formula of a document, read: a derivation where `derivation` is set, and otherwise of exactly one line."""
+    """One formula of a document, read: a derivation where `derivation` is set, and otherwise of exactly one line.
+
+    It is `ignored` where a comment of the document says so: then it is not judged.
+    """
 
     latex: str
     place: Place
     display: bool
     lines: tuple[Line, ...]
     derivation: bool = False
+    ignored: bool = False
 
 
 def prepare(document: Document, options: Options) -> tuple[Prepared, ...]:
-    """Read and type every formula of a document, in order; a fault in one is recorded there and never touches the next."""
+    """Read and type every formula of a document that is to be judged, in order; a fault in one is recorded there and never touches the
+    next."""
+    return tuple(p for p in prepare_all(document, options) if not p.ignored)
+
+
+def prepare_all(document: Document, options: Options) -> tuple[Prepared, ...]:
+    """Read and type every formula of a document, those too that its comments have `ignored`."""
     with uncollected():
         given = given_scope(options.given) if options.given else None
         return tuple(_prepared(read) for read in read_formulas(document, given))
+
+
+def remarks(document: Document) -> tuple[tuple[Source | None, Diagnostic], ...]:
+    """Return what is wrong beside the formulas of a document: what the reader found, and comments to this program that say nothing."""
+    if all(p.kind != "control" for p in document.paragraphs):
+        return document.diagnostics
+    return (*document.diagnostics, *control_faults(document))
 
 
 def read(latex: str, options: Options) -> Prepared:
@@ -101,12 +118,12 @@ def _prepared(read: FormulaRead) -> Prepared:
     formula, sources = read.formula, read.sources
     if not sources:
         lines = tuple(_line(formula, line) for line in read.lines)
-        return Prepared(formula.raw.strip(), formula.place, formula.display, lines, read.derivation)
+        return Prepared(formula.raw.strip(), formula.place, formula.display, lines, read.derivation, read.ignored)
     lines = tuple(_line(source, line) for source, line in zip(sources, read.lines, strict=True))
     end = sources[-1].place
     place = replace(formula.place, end_line=end.end_line, end_column=end.end_column)
     latex = "\n".join(x.raw.strip() for x in dict.fromkeys(sources))
-    return Prepared(latex, place, formula.display, lines, read.derivation)
+    return Prepared(latex, place, formula.display, lines, read.derivation, read.ignored)
 
 
 def _line(formula: Formula, line: LineRead) -> Line:
@@ -119,6 +136,12 @@ def _line(formula: Formula, line: LineRead) -> Line:
 
 def _role(line: LineRead) -> str | None:
     return line.step.role if line.step is not None else None
+
+
+def warm() -> None:
+    """Load what judging needs, so that processes which are forked then share it."""
+    import derive.decide.derivation
+    import derive.decide.ladder  # noqa: F401
 
 
 def judge(line: Line, options: Options) -> Judgement:

@@ -6,11 +6,14 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
 from derive import __version__
+from derive.commands.check import check
+from derive.commands.common import fail, given_option, need_second_reader, put, second_option
+from derive.commands.completion import completion
 from derive.commands.lsp import lsp
 from derive.commands.serve import serve
 
@@ -18,25 +21,10 @@ if TYPE_CHECKING:
     from derive.api import Derived
     from derive.catalogues import Catalogue
     from derive.decide.replay import Replayed
-    from derive.report.model import Report
 
-#: Formats of a report.
-FORMATS = ("text", "json", "sarif", "junit", "github", "html")
 #: Formats of a derivation; `latex` is another name of `tex`.
 DERIVATION_FORMATS = ("text", "tex", "md", "json", "numpy", "latex")
-FAIL_ON = {
-    "refuted": ("refuted", "ill_typed"),
-    "unread": ("refuted", "ill_typed", "unread"),
-    "unknown": ("refuted", "ill_typed", "unread", "unknown"),
-}
-INTERRUPTED = 130
 NO_CATALOGUE = "no catalogue of identities is installed"
-
-
-def fail(message: str) -> NoReturn:
-    """End with status 2 and one sentence on standard error."""
-    click.echo(f"derive: {message}", err=True)
-    sys.exit(2)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -48,73 +36,19 @@ def main() -> None:
         os.environ.setdefault(variable, "1")
 
 
+main.add_command(check)
+main.add_command(completion)
 main.add_command(lsp)
 main.add_command(serve)
-_given = click.option("--given", metavar="TEXT", default="", help="Declarations that hold everywhere, as prose: 'Let $A$ be symmetric.'")
 
-
-_second = click.option(
-    "--second-reader", is_flag=True, help="Read plain scalar formulas with latex2sympy2 as well; a disagreement is shown."
-)
 _form = click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True, help="What is written.")
 
 
 @main.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="What the report is written as.")
-@click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write the report to a file.")
-@_given
-@click.option("--seed", type=int, default=0, show_default=True, help="Seed of all samples.")
-@click.option("--timeout", type=click.FloatRange(min=0.01), default=10.0, show_default=True, metavar="S", help="Seconds for each formula.")
-@click.option("--workers", type=click.IntRange(min=1), default=None, metavar="N", help="Processes at once. [default: one a processor]")
-@click.option("--fail-on", type=click.Choice(tuple(FAIL_ON)), default="refuted", show_default=True, help="What makes the exit status 1.")
-@click.option("--unicode", is_flag=True, help="Read formulas in backticks that are written in Unicode.")
-@click.option("--explain", is_flag=True, help="Fill in what holds: the sub-steps that justify it, each by a named rule.")
-@_second
-@click.option("--cache/--no-cache", default=True, show_default=True, help="Keep verdicts, and take those that were found before.")
-def check(
-    paths: tuple[str, ...],
-    form: str,
-    output: str | None,
-    given: str,
-    seed: int,
-    timeout: float,
-    workers: int | None,
-    fail_on: str,
-    unicode: bool,
-    explain: bool,
-    second_reader: bool,
-    cache: bool,
-) -> None:
-    """Judge every formula of Markdown (.md, .qmd, .Rmd), LaTeX (.tex) and notebooks (.ipynb).
-
-    A PATH is a file, a folder that is searched for them, or - for Markdown on standard input. The exit status is 0 if nothing wrong was
-    found, 1 if a formula is refuted or ill-typed, and 2 if the call or an input file is at fault.
-    """
-    try:
-        from derive.api import Options
-        from derive.run.cache import VerdictCache, default_path
-        from derive.run.check import check as run
-        from derive.run.pool import Limits, default_workers
-        from derive.run.progress import progress
-
-        if second_reader:
-            _need_second_reader()
-        options, limits = Options(seed, given, unicode, explain), Limits(timeout, workers=workers or default_workers())
-        with progress(sys.stderr) as tick:
-            kept = VerdictCache(default_path()) if cache else None
-            report = run(paths, options, limits, tick, second=second_reader, cache=kept)
-    except KeyboardInterrupt:  # before anything was judged: later, a check ends with a report of what is done
-        sys.exit(INTERRUPTED)
-    _write(report, form, output)
-    sys.exit(_status(report, fail_on))
-
-
-@main.command()
 @click.argument("latex")
-@_given
+@given_option
 @_form
-@_second
+@second_option
 def read(latex: str, given: str, form: str, second_reader: bool) -> None:
     """Show how a formula is read: letters, shapes, conditions, conventions. No verdict.
 
@@ -127,7 +61,7 @@ def read(latex: str, given: str, form: str, second_reader: bool) -> None:
     prepared = read_formula(latex, Options(given=given))
     said: dict[int, tuple[bool, str]] = {}
     if second_reader:
-        _need_second_reader()
+        need_second_reader()
         from derive.run.pool import Limits
         from derive.run.second import opinions
 
@@ -170,7 +104,7 @@ def _add_derivation(kind: str, says: str) -> None:
     @main.command(kind, help=f"{says} Each step names its rule, and the layout of the result is stated.")
     @click.argument("latex")
     @click.option("--wrt", metavar="LETTER", required=True, help="The letter to derive by, as LaTeX.")
-    @_given
+    @given_option
     @click.option("--format", "form", type=click.Choice(DERIVATION_FORMATS), default="text", show_default=True, help="What is written.")
     @click.option("--layout", type=click.Choice(("numerator", "denominator")), help="The layout of the result.")
     @click.option(
@@ -261,7 +195,7 @@ def notes(names: tuple[str, ...], form: str, output: str | None) -> None:
         text = _catalogue().notes(names, form)
     except NoSuchEntry as problem:
         fail(f"{problem}")
-    _put(text, output)
+    put(text, output)
 
 
 @main.command()
@@ -304,71 +238,6 @@ def _outcome(found: Replayed) -> str:
         case False:
             return f"DOES NOT REPLAY: {found.reason}"
     return f"nothing to replay: {found.reason}"
-
-
-def _need_second_reader() -> None:
-    from derive.run.second import MISSING, available
-
-    if not available():
-        fail(MISSING)
-
-
-def _write(report: Report, form: str, output: str | None) -> None:
-    if form == "text" and output is None:
-        from derive.report.text import render
-
-        render(report, sys.stdout)
-    else:
-        _put(_written(report, form), output)
-
-
-def _written(report: Report, form: str) -> str:
-    match form:
-        case "json":
-            return json.dumps(report.json(), ensure_ascii=False, indent=1) + "\n"
-        case "sarif":
-            from derive.report.sarif import render_sarif
-
-            return render_sarif(report)
-        case "junit":
-            from derive.report.junit import render_junit
-
-            return render_junit(report)
-        case "github":
-            from derive.report.github import render_github
-
-            return render_github(report)
-        case "html":
-            from derive.report.html import render_html
-
-            return render_html(report)
-    from io import StringIO
-
-    from derive.report.text import render
-
-    stream = StringIO()
-    render(report, stream)
-    return stream.getvalue()
-
-
-def _put(text: str, output: str | None) -> None:
-    """Write to a file, or to standard output."""
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        Path(output).write_text(text, "utf-8")
-    except OSError as problem:
-        fail(f"{output} cannot be written: {problem.strerror or problem}")
-
-
-def _status(report: Report, fail_on: str) -> int:
-    if report.interrupted:
-        return INTERRUPTED
-    if any(d.error is not None for d in report.documents):
-        return 2
-    found = {v.value for v, n in report.counts.items() if n}
-    return int(any(v in found for v in FAIL_ON[fail_on]))
 
 
 if __name__ == "__main__":
