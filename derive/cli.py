@@ -133,7 +133,7 @@ def _add_expansion(kind: str, says: str, option: str, other: str) -> None:
     @click.argument("latex")
     @click.option("--wrt", metavar="LETTER", required=True, help="The letter to derive by, as LaTeX.")
     @click.option(option, "other", metavar="LETTER", required=True, help=other)
-    @_given
+    @given_option
     @click.option("--format", "form", type=click.Choice(DERIVATION_FORMATS), default="text", show_default=True, help="What is written.")
     def command(latex: str, wrt: str, other: str, given: str, form: str) -> None:
         from derive.api import NotAvailable, Options, expand
