@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from sympy import Integer
 
-from derive.elaborate import assuming, conditional, distributions, law_letters, members, named_laws, regression, updates
+from derive.elaborate import assuming, conditional, distributions, law_letters, members, named_laws, regression, spectra, updates
 from derive.elaborate import declarations as d
 from derive.elaborate.context import Context
 from derive.elaborate.lifting import superseded
@@ -35,13 +35,13 @@ def declare(scope: Scope, found: Iterable[d.Declaration]) -> Scope:
     if not found:
         return scope
     found = superseded(named_laws.without_names(found))
-    for order in (_SHAPES, _MAPS, _MODELS, _MEANINGS, _CONDITIONS, _DEFINITIONS, _FUNCTIONS):
+    for order in (_SHAPES, _MAPS, _MODELS, _MEANINGS, _CONDITIONS, _SPECTRA, _DEFINITIONS, _FUNCTIONS):
         for item in _in_order([x for x in found if type(x) in order]):
             scope = _carry_out(scope, item)
     for item in found:
         if isinstance(item, d.Names):
             scope = law_letters.named(scope, item)
-    return scope
+    return spectra.carried(scope) if scope.spectra else scope
 
 
 def _in_order(found: list[d.Declaration]) -> list[d.Declaration]:
@@ -275,6 +275,7 @@ def _defines(scope: Scope, item: d.Defines) -> Scope:
     if _names_known_function(scope, item.node):
         return scope
     reading = read_statement(item.node, scope, defining=True)
+    scope = spectra.without(scope, frozenset(getattr(x.target, "name", "") for x in reading.made), item.text)
     if not reading.made:
         return scope if _says_again(scope, item.node) else assuming.relation(scope, d.Relation(item.node, text=item.text))
     scope = adopt(scope, reading)
@@ -408,6 +409,7 @@ def _doubt(scope: Scope, item: d.Doubt) -> Scope:
 
 def _renews(scope: Scope, item: d.Renews) -> Scope:
     names = [spell(x) for x in item.letters if isinstance(x, t.Ident)]
+    scope = spectra.without(scope, frozenset(names), item.text)
     without = scope.without(names)
     if item.certain or len(without.conditions) == len(scope.conditions):
         return without
@@ -419,6 +421,7 @@ _MODELS = (d.Regression,)
 _MAPS = (d.Maps,)
 _MEANINGS = (d.Names, d.Layout, d.LogBase, d.Role, d.Announces, d.Global, d.Applied)
 _CONDITIONS = (d.HasProperty, d.Together, d.Relation, d.Ranges, d.Distributed, d.Law, d.JointlyNormal, d.Mixes, d.IsLaw, d.Unread, d.Doubt)
+_SPECTRA = (d.Spectrum,)
 _DEFINITIONS = (d.Depends, d.Defines, d.Reduces)
 _FUNCTIONS = (d.Aspect,)
 _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
@@ -443,6 +446,7 @@ _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Global: _global,
     d.Applied: _applied,
     d.Regression: regression.declared,
+    d.Spectrum: spectra.named,
     d.Role: _nothing,
     d.Announces: _nothing,
     d.Unread: _unread,

@@ -24,6 +24,7 @@ from derive.elaborate import (
     rows,
     running,
     sound,
+    spectra,
     subscripts,
     targets,
 )
@@ -247,7 +248,9 @@ class _Builder:
     def definable(self, name: str) -> bool:
         """Whether a name has no value yet: a declared shape alone is not a meaning."""
         info = self.scope.letter(name)
-        if any(getattr(d.target, "name", None) == name for d in self.scope.definitions):
+        if any(getattr(d.target, "name", None) == name for d in self.scope.definitions) or any(
+            x.values.name == name for x in self.scope.spectra
+        ):
             return False
         if self.defining:
             return True
@@ -435,6 +438,8 @@ class _Builder:
             return Definition(done(d.target), tuple(done(p) for p in d.parameters), done(d.value), d.text)
 
         stated = tuple(replace(x, proposition=law_sizes.of_functions(done(x.proposition), c.symbols)) for x in self.scope.conditions)
+        for sentence in spectra.sentences(self.scope, claim):
+            c.note(sentence)
         conditions = running.index_conditions(c, claim, self.made, solved) + running.size_conditions(c, claim)
         conditions += [Condition(h.Greater(done(x), h.ZERO), Origin.CONVENTION, f"{x} > 0") for x in dict.fromkeys(c.positive_letters)]
         known = tuple(put(d) for d in self.scope.definitions)
