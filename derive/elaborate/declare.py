@@ -26,7 +26,7 @@ from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.conditions import PROPERTIES, Condition, Origin
 from derive.terms.shapes import ONE, SCALAR, Dim, ShapeError
-from derive.terms.statement import Definition
+from derive.terms.statement import Definition, free_letters
 
 
 def declare(scope: Scope, found: Iterable[d.Declaration]) -> Scope:
@@ -275,7 +275,6 @@ def _defines(scope: Scope, item: d.Defines) -> Scope:
     if _names_known_function(scope, item.node):
         return scope
     reading = read_statement(item.node, scope, defining=True)
-    scope = spectra.without(scope, frozenset(getattr(x.target, "name", "") for x in reading.made), item.text)
     if not reading.made:
         return scope if _says_again(scope, item.node) else assuming.relation(scope, d.Relation(item.node, text=item.text))
     scope = adopt(scope, reading)
@@ -318,6 +317,7 @@ def adopt(scope: Scope, reading: Reading, *, stated: bool = True) -> Scope:
     """Put a formula's definitions into the scope, with the sizes and the kinds of letters that it fixes; of a claim, the kinds alone."""
     if reading.made:
         scope = scope.resolve(reading.sizes)
+        scope = _rewritten(scope, reading)
     learned = []
     for name, symbol in reading.learned.items():
         info = scope.letter(name)
@@ -342,6 +342,17 @@ def adopt(scope: Scope, reading: Reading, *, stated: bool = True) -> Scope:
             squared = reading.squared.get(target.name, ())
             scope = scope.declare(replace(letter, squared=squared) if squared else letter)
     return scope
+
+
+def _rewritten(scope: Scope, reading: Reading) -> Scope:
+    """A matrix with a named spectrum gets another form, `A = U Σ Vᵀ`: what its factors are the words may have said before."""
+    names = frozenset(getattr(x.target, "name", "") for x in reading.made)
+    if not any(s.names & names for s in scope.spectra):
+        return scope
+    text = "another form of the matrix"
+    scope = spectra.without(scope, names, text)
+    factors = {x.name for made in reading.made for x in free_letters(made.value) if isinstance(x, h.Sym)}
+    return replace(scope, doubted={**dict.fromkeys(sorted(factors), text), **scope.doubted})
 
 
 def _applications(claim: h.Term) -> dict[str, tuple[h.Term, ...]]:

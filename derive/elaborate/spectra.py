@@ -198,6 +198,30 @@ def _symbol(scope: Scope, letter: t.Ident) -> h.Term:
     return members.symbol(scope, spell(letter))
 
 
+#: Letters of notation, and running indices, that are nobody's name.
+_SIGNS = frozenset({"I", "T", "top", "intercal", "prime", "infty", "e"}) | members.RUNNING
+
+
+def decomposes(scope: Scope, target: t.Node, right: t.Node) -> bool | None:
+    """Whether `target = right` gives a matrix with a named spectrum another form in letters that are new, as `A = Q Λ Qᵀ` does.
+
+    False where the target is one of the eigenvalues or their letter as a function, which nothing defines again; None for all else.
+    """
+    if not scope.spectra:
+        return None
+    head = target.items[0] if isinstance(target, t.Row) else target
+    base = head.base if isinstance(head, t.Script) else head
+    name = spell(base) if isinstance(base, t.Ident) else ""
+    if any(s.values.name == name for s in scope.spectra):
+        return False
+    spectrum = next((s for s in scope.spectra if s.matrix.name == name), None)
+    if spectrum is None or not isinstance(target, t.Ident):
+        return None
+    known = {getattr(x.target, "name", "") for x in scope.definitions} | spectrum.names
+    letters = (x for x in t.walk(right) if isinstance(x, t.Ident) and x.font != "rm" and x.name not in _SIGNS)
+    return any(spell(x) not in known for x in letters) or None
+
+
 def sentences(scope: Scope, claim: h.Term) -> Iterator[str]:
     """What a claim about a matrix with a named spectrum, or about the values, is read with."""
     for s in scope.spectra:
@@ -205,4 +229,4 @@ def sentences(scope: Scope, claim: h.Term) -> Iterator[str]:
             yield s.sentence
 
 
-__all__ = ["carried", "named", "sentences", "without"]
+__all__ = ["carried", "decomposes", "named", "sentences", "without"]

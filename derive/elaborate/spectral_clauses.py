@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from derive.elaborate import declarations as d
 from derive.elaborate.family_nodes import FamilyNode, family_node, index_range
+from derive.elaborate.names import label
 from derive.elaborate.phrases import Tag
 from derive.elaborate.slots import is_size, size_of, space_of
 from derive.elaborate.words import Token, quoted
@@ -34,7 +35,7 @@ _MULTIPLICITY = (
     "including multiplicities", "not necessarily distinct",
 )  # fmt: skip
 #: Between a matrix and its values nothing else may stand.
-_NEUTRAL = frozenset({"real", "square", "matrix", "any", "arbitrary", "given", "fixed", "be", "is", "and", "in", "real valued"})
+_NEUTRAL = frozenset({"has", "real", "square", "matrix", "any", "arbitrary", "given", "fixed", "be", "is", "and", "in", "real valued"})
 _MOODS = frozenset({"", "let", "suppose", "where", "with", "for", "if", "here", "given", "define", "recall"})
 
 
@@ -135,7 +136,7 @@ class _Clause:
         for start in range(self.noun, max(self.start, self.noun - 8) - 1, -1):
             words = _Words(self.tokens, start)
             self.said = _Said()
-            opening = words.eat("with", "having", "have", "has", "and with", "and has", "and have", "whose")
+            opening = words.eat("with", "having", "have", "has", "and with", "and has", "and have", "whose", "and")
             self.matrix = self._subject(start) if opening else None
             if self.matrix is None or not self._pairs(words, whose=opening == "whose"):
                 continue
@@ -307,7 +308,7 @@ class _Clause:
         words.eat("for", "for each", "for every", "where")
         node = words.formula()
         found = index_range(node) if node is not None else None
-        if found is None or values is None or values.index != found[0] or (values.last is not None and values.last != found[1]):
+        if found is None or values is None or values.index != found[0] or (values.last is not None and label(values.last) != label(found[1])):
             words.at = at
             return False
         self.said.values = replace(values, last=found[1])
@@ -329,7 +330,7 @@ class _Clause:
         found = family_node(node) if isinstance(node, t.Chain) else None
         if found is not None and said.values is not None and found.chain is not None and found.base == said.values.base:
             said.values = replace(said.values, last=said.values.last or found.last)
-            if said.values.last == found.last:
+            if said.values.last is not None and found.last is not None and label(said.values.last) == label(found.last):
                 said.chains.append(found.chain)
                 said.real = True
                 return True
@@ -373,10 +374,11 @@ class _Clause:
         """Whether an equation says that the vectors are eigenvectors with the values: `A v_i = λ_i v_i`."""
         vectors, values, matrix = self.said.vectors, self.said.values, self.matrix
         left, right = (x.items if isinstance(x, t.Row) else () for x in node.items)
-        if vectors is None or values is None or len(left) != 2 or len(right) != 2 or left[1] != right[1]:
+        if vectors is None or values is None or len(left) != 2 or len(right) != 2:
             return False
+        indices = {x.sub.name for x in (left[1], *right) if isinstance(x, t.Script) and isinstance(x.sub, t.Ident) and x.sup is None}
         member, value = right[1], right[0]
-        same = isinstance(member, t.Script) and isinstance(value, t.Script) and member.sub == value.sub and isinstance(member.sub, t.Ident)
+        same = len(indices) == 1 and _base(left[1]) == _base(member) and isinstance(value, t.Script)
         named = same and _base(member) == vectors.base and _base(value) == values.base
         return bool(named) and isinstance(left[0], t.Ident) and (matrix is None or _same(left[0], _matrix(matrix)))
 

@@ -248,9 +248,7 @@ class _Builder:
     def definable(self, name: str) -> bool:
         """Whether a name has no value yet: a declared shape alone is not a meaning."""
         info = self.scope.letter(name)
-        if any(getattr(d.target, "name", None) == name for d in self.scope.definitions) or any(
-            x.values.name == name for x in self.scope.spectra
-        ):
+        if any(getattr(d.target, "name", None) == name for d in self.scope.definitions):
             return False
         if self.defining:
             return True
@@ -271,9 +269,10 @@ class _Builder:
         name, parameters = targets.target_of(target)
         if (statistic := self._labelled(target)) is not None:
             name, parameters = statistic, None
-        if name is None or not self.definable(name) or chance.is_information(self.c, target):
-            return None
         right = node.items[1]
+        again = spectra.decomposes(self.scope, target, right)
+        if again is False or name is None or not (again or self.definable(name)) or chance.is_information(self.c, target):
+            return None
         if (
             name in targets.names_in(right)
             or targets.shifted(target, right)
@@ -442,7 +441,8 @@ class _Builder:
             c.note(sentence)
         conditions = running.index_conditions(c, claim, self.made, solved) + running.size_conditions(c, claim)
         conditions += [Condition(h.Greater(done(x), h.ZERO), Origin.CONVENTION, f"{x} > 0") for x in dict.fromkeys(c.positive_letters)]
-        known = tuple(put(d) for d in self.scope.definitions)
+        renewed = {d.target for d in self.made} if self.scope.spectra else set()
+        known = tuple(put(d) for d in self.scope.definitions if d.target not in renewed)
         made = tuple(put(d) for d in self.made)
         known += tuple(put(d) for d in self.assumed)
         if role is Role.CLAIM:
