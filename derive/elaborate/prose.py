@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.elaborate import declarations as d
-from derive.elaborate import law_clauses, regression_words, sample_words, spectral_clauses
+from derive.elaborate import law_clauses, perpendicular, regression_words, sample_words, spectral_clauses
 from derive.elaborate.clauses import Reader
 from derive.elaborate.decompositions import decomposed
 from derive.elaborate.doubts import doubted, stated
@@ -36,13 +36,15 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
         tokens = [t for k, t in enumerate(sentence) if k not in skipped]
         named, skipped = spectral_clauses.consumed(tokens)
         tokens = [t for k, t in enumerate(tokens) if k not in skipped]
+        right, skipped = perpendicular.consumed(tokens)
+        tokens = [t for k, t in enumerate(tokens) if k not in skipped]
         whole, skipped = consumed(tokens)
         models, told = regression_words.recognised(tokens)
         samples, taken = sample_words.recognised(tokens)
         heard = [t for k, t in enumerate(tokens) if k not in skipped | told | taken]
         last = Reader(heard, seen)
         said = widened(heard, handed_out(heard, decomposed(heard, last.read())))
-        stands = stated(sentence, (*laws, *named, *models, *samples))
+        stands = stated(sentence, (*laws, *named, *right, *models, *samples))
         found += [*taken_back(sentence, (*stands, *said)), *whole, *stands, *doubted(heard, said)]
     if last is not None:
         found += last.announced()
