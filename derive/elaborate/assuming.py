@@ -407,7 +407,7 @@ def _orthonormal(scope: Scope, item: d.Together) -> Scope:
     if not (len(item.letters) == 1 and isinstance(item.letters[0], d.Family)):
         scope = _orthogonal(scope, item)
         for x in (x for s in item.letters for x, _ in _terms(scope, s)):
-            scope = scope.assume(Condition(h.Is(x, "unit"), Origin.STATED, f"{x.name} is a unit vector"))  # type: ignore[attr-defined]
+            scope = scope.assume(Condition(h.Is(x, "unit"), Origin.STATED, f"{x.name} is a unit vector"))
         return scope
     ((vectors, _),) = _terms(scope, item.letters[0])
     if not isinstance(vectors, h.Sym) or len(vectors.family) != 1 or vectors.dims[1] != ONE or flexible(vectors.dims[0]):

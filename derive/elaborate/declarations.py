@@ -13,6 +13,7 @@ from typing import Literal
 from derive.read.tree import Chain, Ident, Node
 
 Kind = Literal["scalar", "entries", "vector", "row", "matrix", "function", "set", "random", "event", "family"]
+SpectrumKind = Literal["eigenvalues", "singular_values"]
 RoleName = Literal["claim", "definition", "posed", "declaration", "mention"]
 
 
@@ -242,7 +243,7 @@ class Spectrum(Declaration):
     """
 
     letter: Ident
-    kind: Literal["eigenvalues", "singular_values"]
+    kind: SpectrumKind
     values: Ident
     last: Node | None = None
     chains: tuple[Chain, ...] = ()

@@ -44,7 +44,7 @@ def family_node(node: t.Node) -> FamilyNode | None:
         case t.Listing(items=members) if all(s == "," for s in node.seps):
             found = _listed(members)
             return None if found is None else FamilyNode(*found)
-        case t.Chain(items=items, ops=ops) if set(ops) <= _FALLING or set(ops) <= _RISING:
+        case t.Chain(ops=ops) if set(ops) <= _FALLING or set(ops) <= _RISING:
             return _chained(node)
         case t.Script(base=t.Ident() as letter, sub=t.Ident(name=index), sup=None, primes=0) if index in RUNNING:
             return FamilyNode(letter, index=index)

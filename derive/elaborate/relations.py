@@ -226,7 +226,7 @@ def member(c: Context, left: t.Node, right: t.Node, get: object, k: int) -> h.Te
 
 
 def orthogonal(c: Context, left: h.Term, right: h.Term, node: t.Chain, k: int) -> h.Term:
-    """`x ⊥ y` between declared vectors: xᵀy = 0. Between random letters the sign means independence, and of what nothing declares either."""
+    """`x ⊥ y` between declared vectors: xᵀy = 0. Between random letters, and what nothing declares, the sign may mean independence."""
     letters = [x for side in (left, right) for x in free_letters(side)]
     infos = [c.scope.letter(x.name) if isinstance(x, h.Sym) else None for x in letters]
     names = {x.name for x in letters if isinstance(x, h.Sym)}

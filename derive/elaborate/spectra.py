@@ -1,8 +1,8 @@
 """Named eigenvalues and singular values, carried out: what the spectral theorem says of the matrix becomes its definition.
 
-A symmetric matrix with eigenvalues λ is Q diag(λ) Qᵀ with Q orthogonal (Horn & Johnson, *Matrix Analysis*, 2.5.6); one with real eigenvalues
-is Q T Qᵀ with T upper triangular of diagonal λ (Schur, 2.3.1); one with positive singular values σ is U diag(σ) Vᵀ with orthonormal columns
-(2.6.3). Every such matrix is of this form, and every matrix of the form is one; so a claim about A and λ is one about the factors. Where the
+A symmetric matrix with eigenvalues λ is Q diag(λ) Qᵀ with Q orthogonal (Horn & Johnson, *Matrix Analysis*, 2.5.6); one with real
+eigenvalues is Q T Qᵀ with T upper triangular of diagonal λ (Schur, 2.3.1); one with positive singular values σ is U diag(σ) Vᵀ with
+orthonormal columns (2.6.3). Every such matrix is of this form, and every matrix of the form is one; so a claim about A and λ is one about the factors. Where the
 theorem does not say so much (a matrix that nothing calls symmetric, eigenvalues that may be complex, singular values that may be too few),
 the declaration is refused.
 """
@@ -217,7 +217,8 @@ def decomposes(scope: Scope, target: t.Node, right: t.Node) -> bool | None:
     spectrum = next((s for s in scope.spectra if s.matrix.name == name), None)
     if spectrum is None or not isinstance(target, t.Ident):
         return None
-    known = {getattr(x.target, "name", "") for x in scope.definitions} | spectrum.names
+    sizes = {x.name for size in (*spectrum.matrix.dims, *spectrum.values.dims) for x in size.free_symbols}
+    known = {getattr(x.target, "name", "") for x in scope.definitions} | spectrum.names | sizes
     letters = (x for x in t.walk(right) if isinstance(x, t.Ident) and x.font != "rm" and x.name not in _SIGNS)
     return any(spell(x) not in known for x in letters) or None
 

@@ -1,4 +1,4 @@
-"""Clauses that name a matrix's eigenvalues or singular values: "with eigenvalues ⟨λ_1 ≥ ⋯ ≥ λ_n⟩", "let ⟨λ_1, …⟩ be the eigenvalues of ⟨A⟩".
+"""Clauses that name eigenvalues or singular values: "with eigenvalues ⟨λ_1 ≥ ⋯ ≥ λ_n⟩", "let ⟨λ_1, …⟩ be the eigenvalues of ⟨A⟩".
 
 Two forms are read. In the first the values stand behind the matrix, of which the rest of the sentence speaks as of any other ("let ⟨A⟩ be
 symmetric …"): only the words about the values are taken. In the second, from the values to the matrix, the whole clause is taken. A clause
@@ -8,25 +8,26 @@ is taken only as a whole: one word in it that is not of the grammar, and it is l
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from derive.elaborate import declarations as d
-from derive.elaborate.family_nodes import FamilyNode, family_node, index_range
+from derive.elaborate.family_nodes import family_node, index_range
 from derive.elaborate.names import label
 from derive.elaborate.phrases import Tag
 from derive.elaborate.slots import is_size, size_of, space_of
+from derive.elaborate.spectral_words import Said, Words
 from derive.elaborate.words import Token, quoted
 from derive.read import tree as t
 
-_ARTICLES = frozenset({"a", "an", "the", "its", "all", "their"})
-_NOUNS = {"eigenvalues": "eigenvalues", "singular values": "singular_values"}
+_NOUNS: dict[str, d.SpectrumKind] = {"eigenvalues": "eigenvalues", "singular values": "singular_values"}
 _ORDERS = {
     "decreasing": "ge", "descending": "ge", "non increasing": "ge", "nonincreasing": "ge", "increasing": "le", "ascending": "le",
     "non decreasing": "le", "nondecreasing": "le",
 }  # fmt: skip
 _SIGNS = {"positive": "positive", "strictly positive": "positive", "nonnegative": "nonnegative", "non negative": "nonnegative"}
 _ORTHONORMAL = (
-    "orthonormal eigenvectors", "orthonormal basis of eigenvectors", "orthonormal set of eigenvectors", "orthonormal system of eigenvectors",
+    "orthonormal eigenvectors", "orthonormal basis of eigenvectors", "orthonormal set of eigenvectors",
+    "orthonormal system of eigenvectors",
 )  # fmt: skip
 _MULTIPLICITY = (
     "counted with multiplicity", "counted with multiplicities", "counting multiplicity", "counting multiplicities",
@@ -53,60 +54,6 @@ def consumed(tokens: Sequence[Token]) -> tuple[list[d.Declaration], frozenset[in
     return found, frozenset(taken)
 
 
-@dataclass(slots=True)
-class _Said:
-    """What a clause has said so far."""
-
-    noun: str = ""
-    values: FamilyNode | None = None
-    real: bool = False
-    sign: str = ""
-    order: str = ""
-    chains: list[t.Chain] = field(default_factory=list)
-    vectors: FamilyNode | None = None
-    orthonormal: bool = False
-    equations: list[t.Chain] = field(default_factory=list)
-
-
-class _Words:
-    """The words of some tokens without articles, and a place among them; a formula is the word `⟨⟩`."""
-
-    def __init__(self, tokens: Sequence[Token], start: int) -> None:
-        self.words: list[str] = []
-        self.places: list[int] = []
-        self.tokens = tokens
-        for k in range(start, len(tokens)):
-            for word in ["⟨⟩"] if tokens[k].slot is not None else tokens[k].text.split():
-                if word not in _ARTICLES:
-                    self.words.append(word)
-                    self.places.append(k)
-        self.at = 0
-
-    @property
-    def place(self) -> int:
-        """The token at which the next word stands."""
-        return self.places[self.at] if self.at < len(self.places) else len(self.tokens)
-
-    def eat(self, *options: str) -> str:
-        """Step over the longest of some phrases that stands here, and return it; "" if none does."""
-        for option in sorted(options, key=lambda x: -len(x.split())):
-            said = option.split()
-            if self.words[self.at : self.at + len(said)] == said:
-                self.at += len(said)
-                return option
-        return ""
-
-    def formula(self) -> t.Node | None:
-        """Step over the formula in the text that stands here, and return it."""
-        if self.at >= len(self.words) or self.words[self.at] != "⟨⟩":
-            return None
-        slot = self.tokens[self.places[self.at]].slot
-        if slot is None or slot.display or slot.node is None:
-            return None
-        self.at += 1
-        return slot.node
-
-
 class _Clause:
     """One clause about the noun at a token."""
 
@@ -115,7 +62,7 @@ class _Clause:
         self.noun = noun
         self.start = next((k + 1 for k in range(noun - 1, -1, -1) if tokens[k].tag in (Tag.SEMICOLON, Tag.COLON)), 0)
         self.places: set[int] = set()
-        self.said = _Said()
+        self.said = Said()
         self.matrix: t.Node | None = None
         self.properties: tuple[str, ...] = ()
         self.opener = ""
@@ -134,8 +81,8 @@ class _Clause:
     def _behind(self) -> _Clause | None:
         """`⟨A⟩ … with eigenvalues ⟨…⟩`, `⟨A⟩ has eigenvalues ⟨…⟩`, `⟨A⟩ … whose eigenvalues are ⟨…⟩`."""
         for start in range(self.noun, max(self.start, self.noun - 8) - 1, -1):
-            words = _Words(self.tokens, start)
-            self.said = _Said()
+            words = Words(self.tokens, start)
+            self.said = Said()
             opening = words.eat("with", "having", "have", "has", "and with", "and has", "and have", "whose", "and")
             self.matrix = self._subject(start) if opening else None
             if self.matrix is None or not self._pairs(words, whose=opening == "whose"):
@@ -186,7 +133,7 @@ class _Clause:
         if not slots:
             return None
         start = slots[-1]
-        words = _Words(self.tokens, start)
+        words = Words(self.tokens, start)
         values = words.formula()
         opened = self._mood(start)
         verb = words.eat("be", "denote", "are", "is", "to be") or any(x.text.startswith("denote") for x in self.tokens[opened:start])
@@ -210,8 +157,8 @@ class _Clause:
     def _of(self) -> _Clause | None:
         """`the eigenvalues of ⟨A⟩ are ⟨…⟩`, `let the eigenvalues of ⟨A⟩ be ⟨…⟩`, `denote the eigenvalues of ⟨A⟩ by ⟨…⟩`."""
         for start in range(self.noun, max(self.start, self.noun - 3) - 1, -1):
-            words = _Words(self.tokens, start)
-            self.said = _Said()
+            words = Words(self.tokens, start)
+            self.said = Said()
             if self.tokens[start].tag is Tag.OPENER or not self._noun(words) or not words.eat("of") or not self._named(words):
                 continue
             if not words.eat("be", "are", "by", "are denoted by", "be denoted by", "are given by", "are written"):
@@ -224,7 +171,7 @@ class _Clause:
             return self if self._declares(start) else None
         return None
 
-    def _named(self, words: _Words) -> bool:
+    def _named(self, words: Words) -> bool:
         """`the symmetric matrix ⟨A⟩`, `⟨A⟩`, `a positive definite matrix ⟨A ∈ ℝⁿˣⁿ⟩`."""
         properties = []
         while words.at < len(words.words) and words.words[words.at] != "⟨⟩":
@@ -250,7 +197,7 @@ class _Clause:
 
     # --- what is said of the values --------------------------------------------------------------------------------------------
 
-    def _pairs(self, words: _Words, *, whose: bool) -> bool:
+    def _pairs(self, words: Words, *, whose: bool) -> bool:
         """`[ordered] eigenvalues ⟨…⟩ …`, with the eigenvectors before or behind."""
         if self._eigenvectors(words) and not words.eat("and", ", and", "with", ", with", "and with"):
             return False
@@ -261,7 +208,7 @@ class _Clause:
         values = words.formula()
         return values is not None and self._values(values) and self._more(words)
 
-    def _noun(self, words: _Words) -> bool:
+    def _noun(self, words: Words) -> bool:
         """`real eigenvalues`, `ordered singular values`, `corresponding nonnegative eigenvalues`."""
         said = self.said
         while word := words.eat("real", "ordered", "sorted", "corresponding", "associated", "respective", *_SIGNS, "nonzero", "non zero"):
@@ -289,7 +236,7 @@ class _Clause:
         said.real |= found.real
         return True
 
-    def _more(self, words: _Words) -> bool:
+    def _more(self, words: Words) -> bool:
         """What may follow the values, up to the end of the clause: their order, multiplicity, range, the eigenvectors, an equation."""
         said = self.said
         assert said.values is not None
@@ -302,7 +249,7 @@ class _Clause:
             words.at = at
             return True
 
-    def _range(self, words: _Words) -> bool:
+    def _range(self, words: Words) -> bool:
         """`⟨i = 1, …, n⟩`, `for ⟨i = 1, …, n⟩`."""
         at, values = words.at, self.said.values
         words.eat("for", "for each", "for every", "where")
@@ -314,7 +261,7 @@ class _Clause:
         self.said.values = replace(values, last=found[1])
         return True
 
-    def _order(self, words: _Words) -> bool:
+    def _order(self, words: Words) -> bool:
         """`in decreasing order`, `sorted decreasingly`, `ordered so that ⟨λ_1 ≥ ⋯ ≥ λ_n⟩`, `where ⟨λ_1 ≥ ⋯ ≥ λ_n⟩`."""
         at, said = words.at, self.said
         ordered = words.eat("sorted", "ordered", "arranged", "listed", "numbered", "labelled", "labeled", "indexed", "in", "written")
@@ -337,7 +284,7 @@ class _Clause:
         words.at = at
         return False
 
-    def _together(self, words: _Words) -> bool:
+    def _together(self, words: Words) -> bool:
         """`and orthonormal eigenvectors ⟨v_1, …, v_n⟩`, `so that ⟨A v_i = λ_i v_i⟩ for all ⟨i⟩`."""
         at = words.at
         words.eat("and", "with", "and with", "and let")
@@ -356,7 +303,7 @@ class _Clause:
         words.at = at
         return False
 
-    def _eigenvectors(self, words: _Words) -> bool:
+    def _eigenvectors(self, words: Words) -> bool:
         at, said = words.at, self.said
         words.eat("corresponding", "associated", "respective", "real")
         if not (orthonormal := words.eat(*_ORTHONORMAL)) and not words.eat("eigenvectors"):
@@ -384,7 +331,7 @@ class _Clause:
 
     # --- the end ---------------------------------------------------------------------------------------------------------------
 
-    def _ends(self, words: _Words) -> bool:
+    def _ends(self, words: Words) -> bool:
         """Whether the clause ends here: with the sentence, or before an opener, a claim or a formula behind a comma."""
         rest = self.tokens[words.place :]
         if not rest or rest[0].tag in (Tag.SEMICOLON, Tag.COLON, Tag.CLAIM):
@@ -416,6 +363,7 @@ class _Clause:
         assert said.values is not None
         letter = _matrix(self.matrix)
         assert letter is not None
+        assert said.noun != ""
         begin, end = min(self.places), max(self.places) + 1
         meta = {"text": quoted(self.tokens[begin:end]), "piece": self.tokens[begin].piece, "opener": self.opener, "after": self.after}
         space = space_of(self.matrix.items[1]) if isinstance(self.matrix, t.Chain) else None
@@ -423,7 +371,9 @@ class _Clause:
             yield d.Shape((letter,), space.kind, space.rows, space.columns, space.field, **meta)  # type: ignore[arg-type]
         for family in (said.values, said.vectors):
             if family is not None and (last := family.last or said.values.last) is not None:
-                yield d.Shape((family.subject(last),), "scalar" if family is said.values else "vector", None if family is said.values else last, **meta)  # type: ignore[arg-type]
+                numbers = family is said.values
+                rows = None if numbers else last
+                yield d.Shape((family.subject(last),), "scalar" if numbers else "vector", rows, **meta)  # type: ignore[arg-type]
         for name in self.properties:
             yield d.HasProperty(letter, name, **meta)  # type: ignore[arg-type]
         yield d.Spectrum(
@@ -438,7 +388,8 @@ class _Clause:
 
 #: What may be said of a matrix beside its eigenvalues.
 _PROPERTIES = frozenset(
-    "symmetric positive_definite positive_semidefinite negative_definite invertible square idempotent projection orthogonal diagonal".split()
+    "symmetric positive_definite positive_semidefinite negative_definite invertible square idempotent projection orthogonal"
+    " diagonal".split()
 )
 
 
