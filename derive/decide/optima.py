@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from derive.decide import objectives
 from derive.decide.problem import Problem
 from derive.terms import heads as h
 from derive.terms.shapes import ONE, is_scalar
@@ -29,17 +30,18 @@ def is_optimum(claim: h.Term) -> bool:
 def judge(problem: Problem, decide: Decide) -> Judgement:
     """Judge `argmin f = v`: refuted where the gradient at v is not zero, proved where it vanishes and the Hessian is definite."""
     optimum, value = problem.claim.children
+    if isinstance(optimum, h.ArgExtremum) and isinstance(value, h.ArgExtremum):
+        return objectives.judge(problem, decide)
     if not isinstance(optimum, h.ArgExtremum):
         optimum, value = value, optimum
-    if not isinstance(optimum, h.ArgExtremum) or isinstance(value, h.ArgExtremum):
-        return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note="two optima are not compared")
+    assert isinstance(optimum, h.ArgExtremum)
     body, letter = optimum.children
     stationary = decide(problem.with_claim(_stationary(body, letter, value)))
     if stationary.verdict is Verdict.REFUTED:
         return replace(stationary, suggestion=None, note="the gradient does not vanish at the value given")
     if stationary.verdict not in (Verdict.PROVED, Verdict.SUPPORTED):
         return replace(stationary, verdict=Verdict.UNKNOWN, note=stationary.note or "whether the gradient vanishes there is not decided")
-    convex = decide(problem.with_claim(_definite(body, letter, optimum.text(0))))
+    convex = decide(problem.with_claim(definite(body, letter, optimum.text(0))))
     conditions = tuple(dict.fromkeys((*stationary.conditions, *convex.conditions)))
     if stationary.verdict is Verdict.PROVED and convex.verdict is Verdict.PROVED:
         evidence = Evidence("stationarity", "the gradient vanishes at the value given, and the Hessian is definite everywhere")
@@ -57,7 +59,8 @@ def _stationary(body: h.Term, letter: h.Term, value: h.Term) -> h.Term:
     return h.Equal(gradient, h.ZERO if is_scalar(shape) else h.Zeros(*shape))
 
 
-def _definite(body: h.Term, letter: h.Term, kind: str) -> h.Term:
+def definite(body: h.Term, letter: h.Term, kind: str) -> h.Term:
+    """That the Hessian is positive definite everywhere, for a minimum; for a maximum, that of the negative."""
     shape = shape_of(letter)
     if is_scalar(shape):
         second = h.Partial(h.Partial(body, letter), letter)

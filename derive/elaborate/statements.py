@@ -180,6 +180,10 @@ class _Builder:
             if defined is not None:
                 return defined
             links = relations.chain(self.c, node)
+            hidden = targets.hidden_name(links[0], self.scope)
+            if hidden is not None:
+                self.made.append(Definition(hidden, (), h.Func("exp", links[0].children[1]), hidden.name))
+                return (Role.CLAIM if links[1:] else Role.DEFINITION), links[1:] or links
             if targets.names_up_to_a_factor(links[0], self.scope):
                 return (Role.CLAIM if links[1:] else Role.DEFINITION), links[1:] or links
             if all(
@@ -392,6 +396,7 @@ class _Builder:
             return Definition(done(d.target), tuple(done(p) for p in d.parameters), done(d.value), d.text)
 
         stated = tuple(replace(x, proposition=law_sizes.of_functions(done(x.proposition), c.symbols)) for x in self.scope.conditions)
+        stated = tuple(x for x in stated if not (isinstance(x.proposition, h.ConvergesTo) and x.proposition.children[0] in c.vanishing))
         conditions = running.index_conditions(c, claim, self.made, solved) + running.size_conditions(c, claim)
         conditions += [Condition(h.Greater(done(x), h.ZERO), Origin.CONVENTION, f"{x} > 0") for x in dict.fromkeys(c.positive_letters)]
         known = tuple(put(d) for d in self.scope.definitions)

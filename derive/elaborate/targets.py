@@ -157,6 +157,17 @@ def _joined(items: list[t.Node], node: t.Listing) -> list[t.Node]:
     return out
 
 
+def hidden_name(link: h.Term, scope: Scope) -> h.Sym | None:
+    """The letter p of `log p = …` where nothing else is said of it: the equation says what it is."""
+    if not isinstance(link, h.Equal) or not isinstance(left := link.children[0], h.Func) or left.name != "log":
+        return None
+    letter = left.children[0]
+    if not isinstance(letter, h.Sym) or letter in free_letters(link.children[1]) or scope.letter(letter.name) is not None:
+        return None
+    spoken = letter.name in scope.meanings or letter.name in scope.mentioned or any(d.target == letter for d in scope.definitions)
+    return None if spoken or not free_letters(link.children[1]) else letter
+
+
 def names_up_to_a_factor(link: h.Term, scope: Scope) -> bool:
     """`p(μ | x) ∝ exp(…)` of a density of which nothing is said: what it is, up to its normaliser."""
     if not isinstance(link, h.ProportionalTo) or not isinstance(link.children[0], h.Density):

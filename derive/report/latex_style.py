@@ -39,6 +39,7 @@ STYLE = Style(
         h.LoewnerGreaterEqual: "\\succeq",
         h.Approximately: "\\approx",
         h.ProportionalTo: "\\propto",
+        h.UpToConstant: "\\overset{c}{=}",
         h.Member: "\\in",
         h.Subset: "\\subseteq",
         h.DistributedAs: "\\sim",

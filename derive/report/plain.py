@@ -103,6 +103,7 @@ STYLE = Style(
         h.LoewnerGreaterEqual: "⪰",
         h.Approximately: "≈",
         h.ProportionalTo: "∝",
+        h.UpToConstant: "= const +",
         h.Member: "∈",
         h.Subset: "⊆",
         h.DistributedAs: "∼",

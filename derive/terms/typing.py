@@ -412,6 +412,7 @@ RULES: dict[type[h.Term], Rule] = {
     h.LoewnerGreaterEqual: _loewner,
     h.Approximately: _same_none,
     h.ProportionalTo: _none,
+    h.UpToConstant: _none,
     h.Member: _member,
     h.Subset: _none,
     h.DistributedAs: _none,
