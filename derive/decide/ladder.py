@@ -23,9 +23,9 @@ from derive.numeric.say import say
 from derive.numeric.trial import Agreement, NoSample, Outcome, Refutation, search
 from derive.proof.derivation import Proof
 from derive.terms import heads as h
-from derive.terms.conditions import Condition
+from derive.terms.conditions import Condition, Origin
 from derive.terms.shapes import ShapeError
-from derive.terms.statement import Role, Statement
+from derive.terms.statement import Role, Statement, free_letters
 from derive.terms.typing import check
 from derive.terms.verdict import Evidence, Judgement, Verdict, weakest
 
@@ -169,10 +169,17 @@ def _tried(problem: Problem, plain: Eliminated) -> tuple[Outcome, h.Term]:
     if isinstance(outcome, NoSample):
         return search(plain.claim, problem.conditions, seed=problem.seed), plain.claim
     if isinstance(outcome, Agreement) and not isinstance(problem.claim, h.Equal):
-        again = search(plain.claim, (*problem.conditions, *plain.needed), seed=problem.seed)
+        again = search(plain.claim, (*problem.conditions, *plain.needed, *_sizes_lost(problem.claim, plain.claim)), seed=problem.seed)
         if isinstance(again, Refutation):
             return again, plain.claim
     return outcome, problem.claim
+
+
+def _sizes_lost(claim: h.Term, plain: h.Term) -> list[Condition]:
+    """That numbers are sizes of arrays which a claim loses with its derivatives: `Σ_i 2` of `Σ_i x_i²`."""
+    lost = claim.sizes - plain.sizes
+    numbers = [x for x in free_letters(plain) if isinstance(x, h.Sym) and any(s.name == x.name for s in lost)]
+    return [Condition(p, Origin.CONVENTION, "") for x in numbers for p in (h.Is(x, "natural"), h.GreaterEqual(x, h.UNITY))]
 
 
 def without_identities(problem: Problem) -> Problem:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from derive.calculus.eliminate import elimination
+from derive.decide import domains
 from derive.decide.problem import Problem
 from derive.numeric.say import say
 from derive.numeric.trial import Agreement, Effort, search
@@ -49,7 +50,7 @@ def _same(problem: Problem, decide: Decide, f: h.Term, g: h.Term, letter: h.Sym,
     """Equations up to a constant, any of which makes the optima the same, that trials do not refute, and what each says."""
     for a, how in _forms(f):
         for b, also in _forms(g):
-            if (how or also) and turned:
+            if not all(decide(problem.with_claim(h.GreaterEqual(x, h.ZERO))).verdict in HOLDS for x in (*how, *also)):
                 continue
             for factor in _factors(a, b, letter):
                 scaled = b if factor == h.UNITY else h.Times(factor, b)
@@ -58,16 +59,16 @@ def _same(problem: Problem, decide: Decide, f: h.Term, g: h.Term, letter: h.Sym,
                 if agree and (isinstance(factor, h.Num) or decide(problem.with_claim(h.Greater(factor, h.ZERO))).verdict is Verdict.PROVED):
                     said = f"{say(factor)} times the second" if factor != h.UNITY else "the second"
                     said = f"minus {said}" if turned else said
-                    yield claim, "; ".join(x for x in (how, also, f"the first is {said} up to a constant") if x)
+                    yield claim, f"the first is {said} up to a constant{' and an increasing function' if how or also else ''}"
 
 
-def _forms(f: h.Term) -> Iterator[tuple[h.Term, str]]:
-    """An objective, what an increasing function was applied to, and its logarithm."""
-    yield f, ""
+def _forms(f: h.Term) -> Iterator[tuple[h.Term, tuple[h.Term, ...]]]:
+    """An objective, what an increasing function was applied to, and its logarithm; each with what must not be negative for it."""
+    yield f, ()
     if isinstance(f, h.Func) and f.name in INCREASING and len(f.children) == 1:
-        yield f.children[0], f"{f.name} is increasing"
-    elif isinstance(f, (h.Times, h.Power, h.ProductOver, h.Quotient)):
-        yield h.Func("log", f), "log is increasing"
+        yield f.children[0], f.children if f.name != "exp" else ()
+    elif isinstance(f, (h.Times, h.Power, h.ProductOver, h.Quotient, h.Norm)):
+        yield h.Func("log", f), (f,)
 
 
 def _factors(a: h.Term, b: h.Term, letter: h.Sym) -> Iterator[h.Term]:
@@ -95,7 +96,7 @@ def _is_number(x: h.Term) -> bool:
 
 def _apart(problem: Problem, decide: Decide, bodies: tuple[h.Term, h.Term], letter: h.Sym, kind: str) -> Judgement | None:
     """Refute: one objective is strictly convex, and the other is not stationary where its gradient vanishes."""
-    if not all(_open(c.proposition) for c in problem.conditions if letter in free_letters(c.proposition)):
+    if not domains.is_open(letter, problem.conditions):
         return None
     shape = shape_of(letter)
     zero = h.ZERO if is_scalar(shape) else h.Zeros(*shape)
@@ -112,8 +113,3 @@ def _apart(problem: Problem, decide: Decide, bodies: tuple[h.Term, h.Term], lett
     kept = tuple(c for c in found.conditions if c is not given and c.text)
     note = "where the first objective has its optimum, the gradient of the second does not vanish"
     return replace(found, conditions=kept, note=note, unused=())
-
-
-def _open(p: h.Term) -> bool:
-    """Whether a condition leaves the letter an open set, in which a minimiser has no gradient."""
-    return isinstance(p, (h.Greater, h.Less)) or (isinstance(p, h.Is) and p.property in ("positive", "negative"))

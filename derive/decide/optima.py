@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from derive.decide import objectives
+from derive.decide import domains, objectives
 from derive.decide.problem import Problem
 from derive.terms import heads as h
 from derive.terms.shapes import ONE, is_scalar
@@ -20,6 +20,7 @@ from derive.terms.typing import shape_of
 from derive.terms.verdict import Evidence, Judgement, Verdict
 
 Decide = Callable[[Problem], Judgement]
+HOLDS = (Verdict.PROVED, Verdict.SUPPORTED)
 
 
 def is_optimum(claim: h.Term) -> bool:
@@ -37,16 +38,23 @@ def judge(problem: Problem, decide: Decide) -> Judgement:
     assert isinstance(optimum, h.ArgExtremum)
     body, letter = optimum.children
     stationary = decide(problem.with_claim(_stationary(body, letter, value)))
+    if isinstance(letter, h.Sym):
+        if stationary.verdict is Verdict.REFUTED and not domains.is_open(letter, problem.conditions):
+            note = "the gradient does not vanish at the value given, which may lie at the edge of where the optimum is looked for"
+            return replace(stationary, verdict=Verdict.UNKNOWN, evidence=None, counterexample=None, suggestion=None, note=note)
+        if stationary.verdict in HOLDS and not domains.contain(problem, letter, value, decide):
+            note = "the gradient vanishes at the value given; that the conditions admit this value is not decided"
+            return replace(stationary, verdict=Verdict.UNKNOWN, evidence=None, note=note)
     if stationary.verdict is Verdict.REFUTED:
         return replace(stationary, suggestion=None, note="the gradient does not vanish at the value given")
-    if stationary.verdict not in (Verdict.PROVED, Verdict.SUPPORTED):
+    if stationary.verdict not in HOLDS:
         return replace(stationary, verdict=Verdict.UNKNOWN, note=stationary.note or "whether the gradient vanishes there is not decided")
     convex = decide(problem.with_claim(definite(body, letter, optimum.text(0))))
     conditions = tuple(dict.fromkeys((*stationary.conditions, *convex.conditions)))
     if stationary.verdict is Verdict.PROVED and convex.verdict is Verdict.PROVED:
         evidence = Evidence("stationarity", "the gradient vanishes at the value given, and the Hessian is definite everywhere")
         return Judgement(Verdict.PROVED, evidence, conditions=conditions, parts=(stationary, convex))
-    if convex.verdict in (Verdict.PROVED, Verdict.SUPPORTED):
+    if convex.verdict in HOLDS:
         evidence = Evidence("trials", "the gradient vanishes at the value given; that the Hessian is definite is supported by trials")
         return Judgement(Verdict.SUPPORTED, evidence, conditions=conditions)
     note = "the gradient vanishes at the value given; that it is the optimum is not decided"

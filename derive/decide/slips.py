@@ -16,9 +16,18 @@ from derive.terms.typing import shape_of
 Slip = tuple[str, h.Term]
 
 
-def undone(new: h.Term, before: h.Term) -> Iterator[Slip]:
-    """Yield the variants of a side by one slip, with the name of the slip; `before` is the side that it was made from."""
+def undone(new: h.Term, before: h.Term, inner: tuple[h.Term, ...] = ()) -> Iterator[Slip]:
+    """Yield the variants of a side by one slip, with the name of the slip.
+
+    `before` is the side that it was made from, `inner` are derivatives of inner functions that may have been lost.
+    """
     seen: dict[h.Term, None] = {new: None}
+    for p in inner:
+        factors = list(p.children) if isinstance(p, h.Times) else [p]
+        yield "the derivative of an inner function, lost", h.Times(*factors, new)
+        for k, c in enumerate(new.children if isinstance(new, h.Plus) else ()):
+            if is_scalar(_shape(c) or (0, 0)):
+                yield "the derivative of an inner function, lost", _plus([*new.children[:k], h.Times(*factors, c), *new.children[k + 1 :]])
     parts = _parts(before, new)
     whole = [] if isinstance(new, h.Plus) else [p for p in parts if _shape(p) == _shape(new)]
     for p in whole:
@@ -80,7 +89,7 @@ def _changes(t: h.Term, parts: tuple[h.Term, ...], exponent: bool) -> Iterator[S
         if is_scalar(_shape(p) or (0, 0)) and isinstance(p, (h.Sym, h.At, h.Func, h.Power, h.Quotient)) and p != t:
             if isinstance(t, (h.Times, h.SumOver, h.Func, h.Quotient)):
                 yield "a lost factor", h.Times(p, t)
-                yield "a factor", h.Quotient(t, p)
+                yield (f"a factor 1/{p.name}" if isinstance(p, h.Sym) else "a factor"), h.Quotient(t, p)
             if isinstance(t, h.Sym) and isinstance(p, h.Sym):
                 yield "a letter", p
 

@@ -89,6 +89,8 @@ def _step(console: Console, number: int, step: FormulaReport, wrong: bool) -> No
     if step.verdict not in (Verdict.PROVED, Verdict.DEFINITION, Verdict.POSED, Verdict.NOT_A_CLAIM):
         _below(console, step, _MARGIN + 2)
     else:
+        if step.note and step.verdict is not Verdict.POSED:
+            print_beside(console, Text(f"{' ' * (_MARGIN + 2)}{'note':<{_LABEL}}", style="dim"), Text(step.note))
         _explained(console, step, _MARGIN + 2)
 
 
