@@ -25,7 +25,7 @@ from derive.terms.verdict import Judgement, Verdict
 
 if TYPE_CHECKING:
     from derive.decide.replay import Replayed
-    from derive.decide.substeps import SubStep
+    from derive.decide.explain import SubStep
     from derive.elaborate.scope import Scope
 
 
@@ -146,9 +146,21 @@ def review(prepared: Prepared, judgements: Sequence[Judgement], options: Options
     return look_through(lines, options.seed)
 
 
+def kinds(prepared: Prepared) -> tuple[str | None, ...]:
+    """What each line of a derivation does, in a few words: "solve for w", "take logarithms of both sides"; None where nothing fits."""
+    from derive.decide.kinds import kind
+
+    statements = [line.readings[0] if line.readings else None for line in prepared.lines]
+    before = [None, *statements[:-1]]
+    return tuple(
+        kind(old, new, line.step) if line.step is not None else None
+        for old, new, line in zip(before, statements, prepared.lines, strict=True)
+    )
+
+
 def explain(line: Line, judgement: Judgement) -> tuple[SubStep, ...]:
     """Return the sub-steps that justify a line that holds, each by a named rule."""
-    from derive.decide.substeps import explain as sub_steps
+    from derive.decide.explain import explain as sub_steps
 
     return sub_steps(line.readings[0], judgement) if line.readings else ()
 

@@ -27,6 +27,8 @@ FAIL_ON = {
     "unknown": ("refuted", "ill_typed", "unread", "unknown"),
 }
 INTERRUPTED = 130
+#: A name of a file is no longer.
+LONGEST_PATH = 1000
 NO_CATALOGUE = "no catalogue of identities is installed"
 
 
@@ -133,6 +135,32 @@ def read(latex: str, given: str, form: str, second_reader: bool) -> None:
     else:
         render_reading(lines, sys.stdout)
     sys.exit(int(any(line.fault is not None for line in lines)))
+
+
+@main.command()
+@click.argument("latex")
+@_given
+@_form
+@click.option("--seed", type=int, default=0, show_default=True, help="Seed of all samples.")
+@click.option("--timeout", type=click.FloatRange(min=0.01), default=10.0, show_default=True, metavar="S", help="Seconds for each formula.")
+def explain(latex: str, given: str, form: str, seed: int, timeout: float) -> None:
+    """Fill in a formula or a derivation: for every line that holds, the sub-steps that justify it, each by a named rule.
+
+    LATEX is a formula, the lines of a derivation separated by two backslashes, or the name of a file that `check` reads. The exit status is
+    that of `check`.
+    """
+    from derive.api import Options
+    from derive.run.check import check as run
+    from derive.run.check import explain as explain_text
+    from derive.run.pool import Limits, default_workers
+
+    options, limits = Options(seed, given, explain=True), Limits(timeout, workers=default_workers())
+    is_file = len(latex) < LONGEST_PATH and not set(latex) & set("\\$&=") and Path(latex).exists()
+    if not is_file and "\\\\" in latex and "\\begin" not in latex:
+        latex = f"\\begin{{align}}\n{latex}\n\\end{{align}}"
+    report = run((latex,), options, limits) if is_file else explain_text(latex, options, limits)
+    _write(report, form, None)
+    sys.exit(_status(report, "refuted"))
 
 
 def _derivation(kind: str, latex: str, wrt: str, given: str, form: str, layout: str | None) -> None:

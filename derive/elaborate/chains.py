@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from derive.elaborate import constants
 from derive.elaborate.relations import IMPLICATIONS, spelled
+from derive.elaborate.remainders import expansion
 from derive.elaborate.single import LineRead
 from derive.elaborate.targets import names_in
 from derive.read import tree as t
@@ -82,6 +84,10 @@ def role_of(line: t.Node, read: LineRead, continued: bool, implied: bool, first:
         return "posed" if first else "follows"
     if chain is not None and chain.ops[-1] in ROLES and (continued or not first):
         return ROLES[chain.ops[-1]]
+    if chain is not None and not first and constants.any_in(chain):
+        return "constant"
+    if chain is not None and not first and expansion(chain) is not None:
+        return "expansion"
     if first:
         return "start"
     return "equal" if continued else "follows"

@@ -126,7 +126,7 @@ class FormulaReport:
 
     `shapes` are the shapes of the claim's letters, as conditions with their sources. `statement` is the claim that the evidence speaks of
     with its conditions, as JSON data from which it is replayed; where the claim has several parts, each stands in `links`. `sub_steps`
-    explain a line that holds; `changed` is where a wrong line of a derivation differs from the one that it continues.
+    explain a line that holds; `kind` says what a line of a derivation does ("solve for w"); `changed` is where a wrong line of a derivation differs from the one that it continues.
     """
 
     place: Place
@@ -150,6 +150,7 @@ class FormulaReport:
     shapes: tuple[ConditionReport, ...] = ()
     sub_steps: tuple[SubStepReport, ...] = ()
     changed: Changed | None = None
+    kind: str | None = None
 
     @property
     def first_wrong_step(self) -> int | None:
@@ -186,7 +187,7 @@ class FormulaReport:
             record["sub_steps"] = [s.json() for s in self.sub_steps]
         if self.changed is not None:
             record["changed"] = {"line": self.changed.line, "before": list(self.changed.before), "after": list(self.changed.after)}
-        return {"role": self.role, **record} if self.role is not None else record
+        return {"role": self.role, "kind": self.kind, **record} if self.role is not None else record
 
 
 def whole(verdicts: list[Verdict]) -> Verdict:

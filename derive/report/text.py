@@ -85,6 +85,7 @@ def _formula(console: Console, f: FormulaReport) -> None:
 def _step(console: Console, number: int, step: FormulaReport, wrong: bool) -> None:
     body = Text(f"{number:>2}  ", style="bold red" if wrong else "dim")
     body.append(_one_line(step.latex), style="not dim")
+    body.append(f"   ({step.kind})" if step.kind else "", style="dim")
     print_beside(console, Text("  ").append_text(_verdict(step.verdict)), body)
     if step.verdict not in (Verdict.PROVED, Verdict.DEFINITION, Verdict.POSED, Verdict.NOT_A_CLAIM):
         _below(console, step, _MARGIN + 2)

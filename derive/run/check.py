@@ -11,7 +11,7 @@ from functools import partial
 from derive import api
 from derive.api import Options, Prepared
 from derive.limits import OutOfTime, time_limit
-from derive.read.documents import find_files, read_bytes, read_document
+from derive.read.documents import find_files, read_bytes, read_document, read_text
 from derive.read.pieces import Document
 from derive.report.build import diagnostic_report, disputed, formula_report, line_report, sub_steps, undecided
 from derive.report.model import DocumentReport, FaultReport, FormulaReport, Report
@@ -75,6 +75,17 @@ def check(
     documents = tuple(_document_report(s) for s in sheets)
     documents += tuple(DocumentReport(name, error="The check was interrupted before this file was read. [I190]") for name in waiting)
     return Report(documents, options.seed, time.perf_counter() - start, interrupted)
+
+
+def explain(latex: str, options: Options, limits: Limits) -> Report:
+    """Judge one formula or derivation, given as LaTeX without delimiters, and fill in what holds."""
+    start = time.perf_counter()
+    sheet = _Sheet("-", read_text(f"$$\n{latex}\n$$\n"))
+    assert sheet.document is not None
+    sheet.prepared = api.prepare(sheet.document, options)
+    sheet.lines = [[None] * len(p.lines) for p in sheet.prepared]
+    _judge([sheet], replace(options, explain=True), limits, None, None)
+    return Report((_document_report(sheet),), options.seed, time.perf_counter() - start)
 
 
 def _open(path: str, options: Options, limits: Limits) -> _Sheet:
