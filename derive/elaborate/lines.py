@@ -226,9 +226,12 @@ class Reader:
         return False
 
     def named_by(self, link: h.Equal) -> bool:
-        """`p = a b²` of a number p of which the text says no more than a sign: what p is from here on."""
-        letter, value = link.children
-        if not isinstance(letter, h.Sym) or letter.dims != (1, 1) or letter in free_letters(value) or letter.name in self.scope.meanings:
+        """`p = a b²`, `A x + B x = b`: a letter of which the text says no more than its shape and sign, alone on its side and absent
+        from the other; what it is from here on."""
+        return any(self.names(letter, value) for letter, value in (link.children, link.children[::-1]))
+
+    def names(self, letter: h.Term, value: h.Term) -> bool:
+        if not isinstance(letter, h.Sym) or letter in free_letters(value) or letter.name in self.scope.meanings:
             return False
         if any(isinstance(x, (h.Expectation, h.Variance, h.Covariance, h.Probability, h.Density)) for x in value.walk()):
             return False
