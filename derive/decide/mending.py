@@ -30,6 +30,7 @@ from derive.terms.verdict import Judgement, Verdict
 
 MAX_VARIANTS = 900
 MAX_PROOFS = 5
+MAX_STEPS = 60_000  # steps of evaluation spent on the variants of one line
 MOST_INNER = 4
 MOST_PREMISES = 2
 FAULTS = (ShapeError, NotDifferentiable, Unsupported, ValueError, TypeError)
@@ -110,9 +111,10 @@ def _identity(problem: Problem, statement: Statement, link: h.Term) -> Meant | N
     definitions = needed_definitions(statement)
     left, right, *variables = link.children
     inner = inner_derivatives(problem.claim)
+    asked = problem.claim.children[0] if isinstance(problem.claim, h.Equal) else unfold(left, definitions)
 
     def plain(changed: h.Term) -> h.Term | None:
-        return unfold(link.func(left, changed, *variables), definitions) if changed != left else None
+        return link.func(asked, unfold(changed, definitions), *variables) if changed != left else None
 
     def proved(claim: h.Term) -> bool:
         asked = problem.with_claim(claim)
@@ -193,9 +195,9 @@ def _first(
 ) -> Meant | None:
     """The first variant whose plain claim holds at a few points and is proved, with what is shown of it."""
     points: list[Point] | None = None
-    attempts = 0
+    attempts = steps = 0
     for count, (slip, changed) in enumerate(variants):
-        if count > MAX_VARIANTS or attempts >= MAX_PROOFS:
+        if count > MAX_VARIANTS or attempts >= MAX_PROOFS or steps > MAX_STEPS:
             return None
         claim = plain(changed)
         if claim is None:
@@ -208,7 +210,9 @@ def _first(
             points = repair.draw_points(equation, (*problem.conditions, *moved), problem.seed)
         if len(points) < 2:
             return None
-        if repair.passes(equation, points)[0]:
+        passed, spent = repair.passes(equation, points)
+        steps += spent
+        if passed:
             attempts += 1
             if proved(claim):
                 return slip, shown(changed)
@@ -243,12 +247,16 @@ def _unsigned(t: h.Term) -> h.Term:
 
 
 def _plain(statement: Statement, seed: int) -> Problem | None:
-    """The problem without chance, or None where the claim itself is about it."""
+    """The problem without chance; None where the side that may be varied is itself about it."""
     problem = pose(statement, seed)
     if not chance.about_chance(problem):
         return problem
     for p in chance.readings(problem):
         made = chance.remove(p)
-        if isinstance(made, chance.WithoutChance) and made.problem.claim == problem.claim:
+        if isinstance(made, chance.WithoutChance) and _second(made.problem.claim) == _second(problem.claim):
             return made.problem
     return None
+
+
+def _second(claim: h.Term) -> h.Term | None:
+    return claim.children[1] if isinstance(claim, h.Equal) else claim

@@ -30,9 +30,6 @@ def undone(new: h.Term, before: h.Term, inner: tuple[h.Term, ...] = ()) -> Itera
                 yield "the derivative of an inner function, lost", _plus([*new.children[:k], h.Times(*factors, c), *new.children[k + 1 :]])
     parts = _parts(before, new)
     whole = [] if isinstance(new, h.Plus) else [p for p in parts if _shape(p) == _shape(new)]
-    for p in whole:
-        yield "a lost term", h.Plus(new, p)
-        yield "a lost term", h.Plus(new, _negated(p))
     for path, part in _places(new):
         exponent = bool(path) and path[-1] == 1 and isinstance(_at(new, path[:-1]), h.Power)
         for name, changed in _changes(part, parts, exponent):
@@ -40,6 +37,9 @@ def undone(new: h.Term, before: h.Term, inner: tuple[h.Term, ...] = ()) -> Itera
             if made not in seen and _shape(made) is not None and _shape(made) == _shape(new):
                 seen[made] = None
                 yield name, made
+    for p in whole:
+        yield "a lost term", h.Plus(new, p)
+        yield "a lost term", h.Plus(new, _negated(p))
 
 
 def _changes(t: h.Term, parts: tuple[h.Term, ...], exponent: bool) -> Iterator[Slip]:

@@ -66,7 +66,16 @@ def proposition_of(line: t.Node) -> t.Node | None:
     """What a line that begins with ⇒ takes for its premise: the relation of the line before, or its last conclusion."""
     if implication(line) and isinstance(line, t.Chain):
         return line.items[-1]
-    return first_chain(line)
+    chain = first_chain(line)
+    if chain is not None and len(chain.items) > 2 and chain.ops[-1] == "=" and ends_in_zero(chain):
+        return t.Chain(chain.span, chain.items[-2:], chain.ops[-1:], chain.over[-1:], chain.places[-1:])
+    return chain
+
+
+def ends_in_zero(chain: t.Chain) -> bool:
+    """Whether the last side of a chain is zero: `∇f = 2 A x − b = 0` poses its last equation."""
+    last = chain.items[-1]
+    return (isinstance(last, t.Number) and last.text == "0") or (isinstance(last, t.Ident) and last.name == "0")
 
 
 ROLES = {"le": "inequality", "lt": "inequality", "ge": "inequality", "gt": "inequality", "leq": "inequality", "geq": "inequality"}

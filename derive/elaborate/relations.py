@@ -74,13 +74,13 @@ def _without_stationarity(c: Context, node: t.Chain) -> t.Chain:
     """In `∇J(w) = 2 Xᵀ(X w − y) = 0` the last equation is one to solve, and claims nothing."""
     last = node.items[-1]
     zero = (isinstance(last, t.Number) and last.text == "0") or (isinstance(last, t.Ident) and last.name == "0")
-    if len(node.items) < 3 or node.ops[-1] != "=" or not zero or not _differentiates(node.items[0]):
+    if len(node.items) < 3 or node.ops[-1] != "=" or not zero or not differentiates(node.items[0]):
         return node
     c.note("the last equation of the chain is one to solve")
     return t.Chain(node.span, node.items[:-1], node.ops[:-1], node.over[:-1], node.places[:-1])
 
 
-def _differentiates(node: t.Node) -> bool:
+def differentiates(node: t.Node) -> bool:
     """Whether a side begins with a derivative: `∇f`, `d/dx f`, `∂f/∂x`, `f'(x)`."""
     head = node.items[0] if isinstance(node, t.Row) else node
     match head:

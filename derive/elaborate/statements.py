@@ -44,6 +44,8 @@ from derive.terms.typing import infer
 
 #: So many attempts that fail for another reason than shapes end the search: other kinds will not help.
 HOPELESS = 6
+#: What a text may call a function of the parameters that it writes out itself.
+TOLD = frozenset({"likelihood", "log_likelihood", "negative_log_likelihood"})
 NAMED = frozenset(SCALAR_FUNCTIONS) | frozenset(ARRAY_FUNCTIONS)
 FRESH_DIMENSIONS = ("n", "m", "p", "q", "k", "r", "s", "d", "l", "t")
 
@@ -232,6 +234,11 @@ class _Builder:
 
     # --- definitions
 
+    def says_what_it_is(self, name: str) -> bool:
+        """ "The likelihood is L(p) = …" where nothing says how the data are distributed: L is what the formula says."""
+        data = any(isinstance(c.proposition, h.DistributedAs) for c in self.scope.conditions) or self.scope.densities
+        return self.scope.meanings.get(name) in TOLD and not data and self.scope.regression is None
+
     def definable(self, name: str) -> bool:
         """Whether a name has no value yet: a declared shape alone is not a meaning."""
         info = self.scope.letter(name)
@@ -242,7 +249,7 @@ class _Builder:
         if (
             name in CONVENTIONAL
             or (name.removeprefix("\\mathrm{").rstrip("}") in NAMED and name.startswith("\\mathrm{"))
-            or self.scope.meanings.get(name, "estimator") != "estimator"
+            or (self.scope.meanings.get(name, "estimator") != "estimator" and not self.says_what_it_is(name))
             or (info is not None and info.meaning is not None)
         ):
             return False
