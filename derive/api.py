@@ -128,7 +128,12 @@ def judge(line: Line, options: Options) -> Judgement:
 
     if line.step is not None:
         return judge_line(line.readings, line.step, options.seed)
-    return judge_readings(line.readings, options.seed)
+    found = judge_readings(line.readings, options.seed)
+    if found.verdict is not Verdict.REFUTED:
+        return found
+    from derive.decide.mending import completed
+
+    return completed(line.readings[0], found, options.seed)
 
 
 def review(prepared: Prepared, judgements: Sequence[Judgement], options: Options) -> tuple[Judgement, ...]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from derive.calculus.changes import NotDifferentiable
 from derive.calculus.eliminate import elimination
-from derive.decide import chance, implications, ladder, repair, slips
+from derive.decide import chance, implications, ladder, mending_chance, repair, slips
 from derive.decide.problem import Problem, needed_definitions, pose
 from derive.decide.sensible import cleaned
 from derive.numeric.errors import Unsupported
@@ -74,6 +74,33 @@ def explained(statement: Statement, judgement: Judgement, seed: int = 0, premise
     return replace(judgement, note="; ".join(notes) or None)
 
 
+def completed(statement: Statement, judgement: Judgement, seed: int = 0) -> Judgement:
+    """Add what a refuted formula lacks, or what was meant by it, where that was not found already or is not as it would be written."""
+    link = _failing(statement, judgement) if judgement.verdict is Verdict.REFUTED else None
+    if link is None or len(links_of(statement.claim)) != 1:
+        return judgement
+    kept = judgement.suggestion if _as_written(judgement.suggestion, statement) else None
+    if kept is None:
+        meant = nearest(statement, link, seed)
+        judgement = replace(judgement, suggestion=meant[1] if meant is not None else None)
+        if meant is not None:
+            judgement = replace(judgement, note="; ".join(x for x in (judgement.note, f"it looks like {meant[0]}") if x))
+    if not judgement.holds_if and judgement.suggestion is None and isinstance(link, h.Equal):
+        asked = pose(replace(statement, claim=link), seed)
+        judgement = replace(judgement, holds_if=mending_chance.not_said(asked) if chance.about_chance(asked) else ())
+    return judgement
+
+
+def _as_written(suggestion: h.Term | None, statement: Statement) -> bool:
+    """Whether a suggestion speaks in the letters of the formula: with its own names, and none that stand for moments."""
+    if suggestion is None:
+        return False
+    letters = {x for x in free_letters(statement.claim) if isinstance(x, (h.Sym, h.FunSym))}
+    named = {d.target for d in statement.definitions} & letters
+    used = {x for x in free_letters(suggestion) if isinstance(x, (h.Sym, h.FunSym))}
+    return used <= letters and named <= used
+
+
 def _failing(statement: Statement, judgement: Judgement) -> h.Term | None:
     """The first relation or implication of the line that is refuted."""
     links = links_of(statement.claim)
@@ -85,8 +112,12 @@ def _failing(statement: Statement, judgement: Judgement) -> h.Term | None:
 def _not_given(statement: Statement, link: h.Equal, seed: int) -> tuple[str, ...]:
     """The natural conditions under which a false equation is true."""
     problem = _plain(replace(statement, claim=link), seed)
-    if problem is None:
-        return ()
+    asked = pose(replace(statement, claim=link), seed)
+    if chance.about_chance(asked):
+        said = mending_chance.not_said(asked)
+        if said or problem is None:
+            return said
+    assert problem is not None
     found = repair.holds_if(problem.claim, problem.conditions, ladder.prove, seed, ladder.eliminate(problem).claim)
     return tuple(c.text for c in found.conditions) if found is not None else ()
 
@@ -94,6 +125,8 @@ def _not_given(statement: Statement, link: h.Equal, seed: int) -> tuple[str, ...
 def nearest(statement: Statement, link: h.Term, seed: int, premises: Sequence[h.Term] = ()) -> Meant | None:
     """Return the nearest true variant of a false line with the name of the slip, fewest edits first; it has been proved."""
     problem = _plain(replace(statement, claim=link), seed)
+    if problem is None and isinstance(link, h.Equal):
+        return mending_chance.nearest(pose(replace(statement, claim=link), seed), link, needed_definitions(statement))
     if problem is None:
         return None
     if isinstance(link, h.Implies):
@@ -124,7 +157,7 @@ def _identity(problem: Problem, statement: Statement, link: h.Term) -> Meant | N
             return False
         return ladder.prove(ladder.eliminate(asked).claim, problem.conditions) is not None
 
-    return _first(problem, slips.undone(right, left, inner), plain, proved, lambda changed: _tidied(link.func(left, changed, *variables), link))
+    return _first(problem, slips.undone(right, left, inner, slips.numbers_in(problem.claim)), plain, proved, lambda changed: _tidied(link.func(left, changed, *variables), link))
 
 
 def _consequence(problem: Problem, statement: Statement, link: h.Equal, premise: h.Term) -> Meant | None:

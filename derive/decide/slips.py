@@ -16,10 +16,11 @@ from derive.terms.typing import shape_of
 Slip = tuple[str, h.Term]
 
 
-def undone(new: h.Term, before: h.Term, inner: tuple[h.Term, ...] = ()) -> Iterator[Slip]:
+def undone(new: h.Term, before: h.Term, inner: tuple[h.Term, ...] = (), extra: tuple[h.Term, ...] = ()) -> Iterator[Slip]:
     """Yield the variants of a side by one slip, with the name of the slip.
 
-    `before` is the side that it was made from, `inner` are derivatives of inner functions that may have been lost.
+    `before` is the side that it was made from, `inner` are derivatives of inner functions that may have been lost, `extra` further numbers
+    that may have been, such as the sizes of samples.
     """
     seen: dict[h.Term, None] = {new: None}
     for p in inner:
@@ -28,7 +29,7 @@ def undone(new: h.Term, before: h.Term, inner: tuple[h.Term, ...] = ()) -> Itera
         for k, c in enumerate(new.children if isinstance(new, h.Plus) else ()):
             if is_scalar(_shape(c) or (0, 0)):
                 yield "the derivative of an inner function, lost", _plus([*new.children[:k], h.Times(*factors, c), *new.children[k + 1 :]])
-    parts = _parts(before, new)
+    parts = tuple(dict.fromkeys((*_parts(before, new), *extra)))
     whole = [] if isinstance(new, h.Plus) else [p for p in parts if _shape(p) == _shape(new)]
     for path, part in _places(new):
         exponent = bool(path) and path[-1] == 1 and isinstance(_at(new, path[:-1]), h.Power)
@@ -37,6 +38,12 @@ def undone(new: h.Term, before: h.Term, inner: tuple[h.Term, ...] = ()) -> Itera
             if made not in seen and _shape(made) is not None and _shape(made) == _shape(new):
                 seen[made] = None
                 yield name, made
+    if is_scalar(_shape(new) or (0, 0)):
+        yield "a lost root", h.Func("sqrt", new)
+        yield from _corrected(new, extra)
+    for cross in _cross_terms(before):
+        if _shape(cross) == _shape(new):
+            yield "a lost mixed term", h.Plus(*(new.children if isinstance(new, h.Plus) else (new,)), cross)
     for p in whole:
         yield "a lost term", h.Plus(new, p)
         yield "a lost term", h.Plus(new, _negated(p))
@@ -54,8 +61,12 @@ def _changes(t: h.Term, parts: tuple[h.Term, ...], exponent: bool) -> Iterator[S
     match t:
         case h.Times():
             yield from _products(t)
+            if scalar and len(t.children) == 2 and not isinstance(t.children[0], h.Num):
+                yield "a product for a sum", h.Plus(*t.children)
         case h.Plus():
             yield from _sums(t, parts)
+            if scalar and len(t.children) == 2:
+                yield "a sum for a product", h.Times(*t.children)
         case h.Quotient(children=(top, bottom)):
             yield "a factor", top
             yield "a quotient turned over", h.Quotient(bottom, top)
@@ -92,6 +103,39 @@ def _changes(t: h.Term, parts: tuple[h.Term, ...], exponent: bool) -> Iterator[S
                 yield (f"a factor 1/{p.name}" if isinstance(p, h.Sym) else "a factor"), h.Quotient(t, p)
             if isinstance(t, h.Sym) and isinstance(p, h.Sym):
                 yield "a letter", p
+
+
+def _corrected(new: h.Term, sizes: tuple[h.Term, ...]) -> Iterator[Slip]:
+    """n for n − 1 in the size of a sample, and the other way."""
+    for n in sizes:
+        fewer = h.minus(n, h.UNITY)
+        yield f"{n.text(0)} for {n.text(0)} - 1", h.Times(h.Quotient(fewer, n), new)
+        yield f"{n.text(0)} for {n.text(0)} - 1", h.Times(h.Quotient(n, fewer), new)
+
+
+def _cross_terms(before: h.Term) -> Iterator[h.Term]:
+    """The mixed terms of squares of sums: 2 a b of (a + b)², 2 xᵀy of ‖x + y‖²."""
+    for t in before.walk():
+        if not isinstance(t, h.Plus) or len(t.children) != 2:
+            continue
+        a, b = t.children
+        shape = _shape(a)
+        if shape is None or shape != _shape(b):
+            continue
+        if is_scalar(shape):
+            yield h.Times(h.TWO, a, b)
+            yield h.Times(h.TWO, h.Covariance(a, b))
+        elif shape[1] == 1:
+            yield h.Times(h.TWO, h.Transpose(a), b)
+        elif shape[0] == shape[1]:
+            yield h.Plus(h.Times(a, b), h.Times(b, a))
+
+
+def numbers_in(claim: h.Term) -> tuple[h.Term, ...]:
+    """The numbers of a claim that may be missing on one side: the sizes of its arrays and the ends of its sums."""
+    sizes = {s.name for s in claim.free_symbols}
+    ends = [r.children[2] for r in claim.walk() if isinstance(r, h.Range) and len(r.children) == 3]
+    return tuple(dict.fromkeys((*(h.Sym(s) for s in sorted(sizes)), *(e for e in ends if isinstance(e, h.Sym)))))
 
 
 def _exponents(t: h.Term) -> Iterator[Slip]:
@@ -147,7 +191,7 @@ def _parts(before: h.Term, new: h.Term) -> tuple[h.Term, ...]:
     for _, t in _places(before):
         if isinstance(t, (h.Plus, h.Times)):
             found |= dict.fromkeys(c for c in t.children if not isinstance(c, h.Num))
-    found |= dict.fromkeys(x for x in free_letters(before) if isinstance(x, h.Sym))
+    found |= dict.fromkeys(x for side in (before, new) for x in free_letters(side) if isinstance(x, h.Sym))
     found |= dict.fromkeys(t for _, t in _places(before) if isinstance(t, h.At))
     return (*tuple(found)[:24], *ranges)
 
