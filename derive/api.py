@@ -24,8 +24,8 @@ from derive.terms.steps import Step
 from derive.terms.verdict import Judgement, Verdict
 
 if TYPE_CHECKING:
-    from derive.decide.replay import Replayed
     from derive.decide.explain import SubStep
+    from derive.decide.replay import Replayed
     from derive.elaborate.scope import Scope
 
 

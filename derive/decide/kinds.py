@@ -5,8 +5,6 @@ The kind is told from the forms of the line and of the one before it, and never 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from derive.terms import heads as h
 from derive.terms.shapes import ShapeError, is_scalar
 from derive.terms.statement import Role, Statement, free_letters, unfold
@@ -55,10 +53,10 @@ def kind(before: Statement | None, line: Statement | None, step: Step) -> str | 
     if isinstance(first, h.Equal) and all(isinstance(c, h.ArgExtremum) for c in first.children):
         return "another objective with the same optimum"
     if step.chain != step.number:
-        return _rewriting(*links[-1].children[:2], line)
+        return _rewriting(links[-1].children[0], links[-1].children[1], line)
     previous = _relation(before)
     done = _new_equation(previous, first, step) if previous is not None else None
-    return done or (_rewriting(*first.children[:2], line) if isinstance(first, h.Equal) else None)
+    return done or (_rewriting(first.children[0], first.children[1], line) if isinstance(first, h.Equal) else None)
 
 
 def _relation(statement: Statement | None) -> h.Term | None:
@@ -110,7 +108,7 @@ def _of_both_sides(old: h.Term, new: h.Term) -> str | None:
     left, after = old.children[0], new.children[0]
     sides = [s for s in new.children if not is_zero(s)]
     for head, said in _OF_BOTH:
-        if _wraps(after, left, lambda t, head=head: isinstance(t, head)) and not isinstance(left, head):
+        if not isinstance(left, head) and any(isinstance(t, head) and left in t.children for t in after.walk()):
             return said
     if isinstance(after, h.Func) and after.name in _FUNCTIONS and after.children == (left,):
         return _FUNCTIONS[after.name]
@@ -128,10 +126,6 @@ def _of_both_sides(old: h.Term, new: h.Term) -> str | None:
             if after.children[:size] == rest:
                 return "multiply from the right" if matrix else "multiply both sides"
     return None
-
-
-def _wraps(after: h.Term, inner: h.Term, is_head: Callable[[h.Term], bool]) -> bool:
-    return any(is_head(t) and inner in t.children for t in after.walk())
 
 
 def _derives(t: h.Term, inner: h.Term) -> bool:
@@ -200,7 +194,8 @@ def _square_made(old: h.Term, new: h.Term) -> bool:
         return found | {
             x
             for x in t.walk()
-            if isinstance(x, h.Times) and any(isinstance(c, h.Transpose) and isinstance(c.children[0], h.Plus) for c in x.children[:-1])
+            if isinstance(x, h.Times)
+            and any(isinstance(c, h.Transpose) and isinstance(c.children[0], h.Plus) for c in x.children[:-1])
             and isinstance(x.children[-1], h.Plus)
         }
 

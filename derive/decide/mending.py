@@ -30,7 +30,8 @@ from derive.terms.verdict import Judgement, Verdict
 
 MAX_VARIANTS = 900
 MAX_PROOFS = 5
-MAX_STEPS = 60_000  # steps of evaluation spent on the variants of one line
+MAX_STEPS = 120_000  # steps of evaluation spent on the variants of one line of a derivation
+MAX_STEPS_ALONE = 25_000  # and of a formula that stands alone
 MOST_INNER = 4
 MOST_PREMISES = 2
 FAULTS = (ShapeError, NotDifferentiable, Unsupported, ValueError, TypeError)
@@ -81,7 +82,7 @@ def completed(statement: Statement, judgement: Judgement, seed: int = 0) -> Judg
         return judgement
     kept = judgement.suggestion if _as_written(judgement.suggestion, statement) else None
     if kept is None:
-        meant = nearest(statement, link, seed)
+        meant = nearest(statement, link, seed, steps=MAX_STEPS_ALONE)
         judgement = replace(judgement, suggestion=meant[1] if meant is not None else None)
         if meant is not None:
             judgement = replace(judgement, note="; ".join(x for x in (judgement.note, f"it looks like {meant[0]}") if x))
@@ -122,7 +123,7 @@ def _not_given(statement: Statement, link: h.Equal, seed: int) -> tuple[str, ...
     return tuple(c.text for c in found.conditions) if found is not None else ()
 
 
-def nearest(statement: Statement, link: h.Term, seed: int, premises: Sequence[h.Term] = ()) -> Meant | None:
+def nearest(statement: Statement, link: h.Term, seed: int, premises: Sequence[h.Term] = (), steps: int = MAX_STEPS) -> Meant | None:
     """Return the nearest true variant of a false line with the name of the slip, fewest edits first; it has been proved."""
     problem = _plain(replace(statement, claim=link), seed)
     if problem is None and isinstance(link, h.Equal):
@@ -130,20 +131,20 @@ def nearest(statement: Statement, link: h.Term, seed: int, premises: Sequence[h.
     if problem is None:
         return None
     if isinstance(link, h.Implies):
-        return _value(problem, link)
+        return _value(problem, link, steps)
     if type(link) in TURNED:
         return _turned(problem, link)
-    meant = _identity(problem, statement, link)
+    meant = _identity(problem, statement, link, steps)
     if meant is None and isinstance(link, h.Equal):
         for premise in premises[:MOST_PREMISES]:
-            meant = meant or _consequence(problem, statement, link, premise)
+            meant = meant or _consequence(problem, statement, link, premise, steps)
     return meant
 
 
-def _identity(problem: Problem, statement: Statement, link: h.Term) -> Meant | None:
+def _identity(problem: Problem, statement: Statement, link: h.Term, steps: int) -> Meant | None:
     definitions = needed_definitions(statement)
     left, right, *variables = link.children
-    inner = inner_derivatives(problem.claim)
+    hints = slips.Hints(inner_derivatives(problem.claim), slips.numbers_in(problem.claim), _terms(problem))
     asked = problem.claim.children[0] if isinstance(problem.claim, h.Equal) else unfold(left, definitions)
 
     def plain(changed: h.Term) -> h.Term | None:
@@ -157,10 +158,21 @@ def _identity(problem: Problem, statement: Statement, link: h.Term) -> Meant | N
             return False
         return ladder.prove(ladder.eliminate(asked).claim, problem.conditions) is not None
 
-    return _first(problem, slips.undone(right, left, inner, slips.numbers_in(problem.claim)), plain, proved, lambda changed: _tidied(link.func(left, changed, *variables), link))
+    def shown(changed: h.Term) -> h.Term:
+        return _tidied(link.func(left, changed, *variables), link)
+
+    return _first(problem, slips.undone(right, left, hints), plain, proved, shown, steps)
 
 
-def _consequence(problem: Problem, statement: Statement, link: h.Equal, premise: h.Term) -> Meant | None:
+def _terms(problem: Problem) -> tuple[h.Term, ...]:
+    """The terms of what a derivative on the left comes to."""
+    plain = ladder.eliminate(problem).claim
+    if plain == problem.claim or not isinstance(plain, h.Equal) or not isinstance(plain.children[0], h.Plus):
+        return ()
+    return plain.children[0].children
+
+
+def _consequence(problem: Problem, statement: Statement, link: h.Equal, premise: h.Term, steps: int) -> Meant | None:
     """The nearest equation that follows from one that the derivation has posed or found."""
     definitions = needed_definitions(replace(statement, claim=h.And(link, premise)))
     given = Condition(unfold(premise, definitions), Origin.STATED, "")
@@ -177,19 +189,22 @@ def _consequence(problem: Problem, statement: Statement, link: h.Equal, premise:
         return unfold(made, definitions)
 
     def proved(claim: h.Term) -> bool:
-        return claim != given.proposition and implications.decide(problem.with_claim(h.Implies(given.proposition, claim))).verdict is Verdict.PROVED
+        asked = problem.with_claim(h.Implies(given.proposition, claim))
+        return claim != given.proposition and implications.decide(asked).verdict is Verdict.PROVED
 
-    return _first(under, both(), plain, proved, lambda made: _tidied(made, link))
+    return _first(under, both(), plain, proved, lambda made: _tidied(made, link), steps)
 
 
-def _value(problem: Problem, link: h.Implies) -> Meant | None:
+def _value(problem: Problem, link: h.Implies, steps: int) -> Meant | None:
     """The nearest value of a letter that solves the premise, or the nearest consequence of it."""
     premise, conclusion = link.children
     asked, said = problem.claim.children
     if not isinstance(asked, h.Equal) or not isinstance(said, h.Equal) or not isinstance(conclusion, h.Equal):
         return None
     left, right = conclusion.children
-    letter = next((x for x in free_letters(left) if isinstance(x, h.Sym) and x in free_letters(asked)), None)
+    sizes = slips.numbers_in(problem.claim)
+    letters = [x for x in free_letters(left) if isinstance(x, h.Sym) and x in free_letters(asked)]
+    letter = next((x for x in letters if x not in sizes), None)
     if letter is None or isolate(said, letter) is None:
         return None
 
@@ -208,7 +223,7 @@ def _value(problem: Problem, link: h.Implies) -> Meant | None:
     def proved(claim: h.Term) -> bool:
         return implications.decide(problem.with_claim(made[claim])).verdict is Verdict.PROVED
 
-    return _first(problem, slips.undone(right, premise), put, proved, lambda changed: _tidied(h.Equal(left, changed), conclusion))
+    return _first(problem, slips.undone(right, premise), put, proved, lambda changed: _tidied(h.Equal(left, changed), conclusion), steps)
 
 
 def _turned(problem: Problem, link: h.Term) -> Meant | None:
@@ -225,12 +240,13 @@ def _first(
     plain: Callable[[h.Term], h.Term | None],
     proved: Callable[[h.Term], bool],
     shown: Callable[[h.Term], h.Term],
+    most: int,
 ) -> Meant | None:
     """The first variant whose plain claim holds at a few points and is proved, with what is shown of it."""
     points: list[Point] | None = None
-    attempts = steps = 0
+    attempts = spent = 0
     for count, (slip, changed) in enumerate(variants):
-        if count > MAX_VARIANTS or attempts >= MAX_PROOFS or steps > MAX_STEPS:
+        if count > MAX_VARIANTS or attempts >= MAX_PROOFS or spent > most:
             return None
         claim = plain(changed)
         if claim is None:
@@ -243,8 +259,8 @@ def _first(
             points = repair.draw_points(equation, (*problem.conditions, *moved), problem.seed)
         if len(points) < 2:
             return None
-        passed, spent = repair.passes(equation, points)
-        steps += spent
+        passed, steps = repair.passes(equation, points)
+        spent += steps
         if passed:
             attempts += 1
             if proved(claim):

@@ -38,7 +38,7 @@ def nearest(problem: Problem, link: h.Equal, definitions: tuple[Definition, ...]
         return None
     left, right = link.children
     attempts = 0
-    for count, (slip, changed) in enumerate(slips.undone(right, left, extra=slips.numbers_in(problem.claim))):
+    for count, (slip, changed) in enumerate(slips.undone(right, left, slips.Hints(numbers=slips.numbers_in(problem.claim)))):
         if count > MAX_VARIANTS or attempts >= MAX_PROOFS:
             return None
         asked = problem.with_claim(unfold(h.Equal(left, changed), definitions))

@@ -7,6 +7,7 @@ index, a dropped term or factor that stood in the line before, a letter for its 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from derive.terms import heads as h
 from derive.terms.shapes import ShapeError, is_scalar
@@ -16,40 +17,91 @@ from derive.terms.typing import shape_of
 Slip = tuple[str, h.Term]
 
 
-def undone(new: h.Term, before: h.Term, inner: tuple[h.Term, ...] = (), extra: tuple[h.Term, ...] = ()) -> Iterator[Slip]:
-    """Yield the variants of a side by one slip, with the name of the slip.
+#: The suspects that are looked at first, wherever they stand, and those that are looked at last.
+USUAL = frozenset({
+    "a sign", "a factor 2", "a transpose", "an inverse", "the order of a product", "an exponent", "a letter for its square", "a number",
+    "an index", "the size of a sample for one less", "the derivative of an inner function, lost",
+})  # fmt: skip
+UNUSUAL = frozenset({"a lost term", "a term too many", "a lost root", "a lost mixed term", "a product for a sum", "a sum for a product"})
 
-    `before` is the side that it was made from, `inner` are derivatives of inner functions that may have been lost, `extra` further numbers
-    that may have been, such as the sizes of samples.
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What may have been lost beside the parts of the side before: derivatives of inner functions, numbers such as the sizes of samples,
+    and terms of what the side before comes to."""
+
+    inner: tuple[h.Term, ...] = ()
+    numbers: tuple[h.Term, ...] = ()
+    terms: tuple[h.Term, ...] = ()
+
+
+def undone(new: h.Term, before: h.Term, hints: Hints | None = None) -> Iterator[Slip]:
+    """Yield the variants of a side by one slip, with the name of the slip; `before` is the side that it was made from.
+
+    The usual suspects come first, then those that change more.
     """
     seen: dict[h.Term, None] = {new: None}
-    for p in inner:
-        factors = list(p.children) if isinstance(p, h.Times) else [p]
-        yield "the derivative of an inner function, lost", h.Times(*factors, new)
+    later: list[Slip] = []
+    last: list[Slip] = []
+    for name, made in _all(new, before, hints or Hints()):
+        if made in seen or _shape(made) is None or _shape(made) != _shape(new):
+            continue
+        seen[made] = None
+        if name in USUAL:
+            yield name, made
+        else:
+            (last if name in UNUSUAL else later).append((name, made))
+    yield from later
+    yield from last
+
+
+def _all(new: h.Term, before: h.Term, hints: Hints) -> Iterator[Slip]:
+    for p in hints.inner:
+        yield "the derivative of an inner function, lost", _with_factor(p, new)
         for k, c in enumerate(new.children if isinstance(new, h.Plus) else ()):
             if is_scalar(_shape(c) or (0, 0)):
-                yield "the derivative of an inner function, lost", _plus([*new.children[:k], h.Times(*factors, c), *new.children[k + 1 :]])
-    parts = tuple(dict.fromkeys((*_parts(before, new), *extra)))
-    whole = [] if isinstance(new, h.Plus) else [p for p in parts if _shape(p) == _shape(new)]
+                yield "the derivative of an inner function, lost", _plus([*new.children[:k], _with_factor(p, c), *new.children[k + 1 :]])
+    parts = tuple(dict.fromkeys((*_parts(before, new), *hints.numbers)))
     for path, part in _places(new):
         exponent = bool(path) and path[-1] == 1 and isinstance(_at(new, path[:-1]), h.Power)
-        for name, changed in _changes(part, parts, exponent):
-            made = _put(new, path, changed)
-            if made not in seen and _shape(made) is not None and _shape(made) == _shape(new):
-                seen[made] = None
-                yield name, made
+        for name, changed in _changes(part, parts, exponent, whole=not path):
+            yield name, _put(new, path, changed)
     if is_scalar(_shape(new) or (0, 0)):
         yield "a lost root", h.Func("sqrt", new)
-        yield from _corrected(new, extra)
-    for cross in _cross_terms(before):
-        if _shape(cross) == _shape(new):
-            yield "a lost mixed term", h.Plus(*(new.children if isinstance(new, h.Plus) else (new,)), cross)
-    for p in whole:
-        yield "a lost term", h.Plus(new, p)
-        yield "a lost term", h.Plus(new, _negated(p))
+        yield from _corrected(new, hints.numbers)
+        if any(isinstance(t, h.Det) for t in before.walk()):
+            yield from _powers(new, hints.numbers)
+    terms = list(new.children) if isinstance(new, h.Plus) else [new]
+    for lost in (*_cross_terms(before), *_product_rule(before)):
+        yield "a lost mixed term", h.Plus(*terms, lost)
+    for p in (*hints.terms, *(p for p in parts if _shape(p) == _shape(new))):
+        yield "a lost term", h.Plus(*terms, p)
+        yield "a lost term", h.Plus(*terms, _negated(p))
 
 
-def _changes(t: h.Term, parts: tuple[h.Term, ...], exponent: bool) -> Iterator[Slip]:
+def _with_factor(p: h.Term, t: h.Term) -> h.Term:
+    """The product p·t without brackets, numbers in front."""
+    factors = [*(p.children if isinstance(p, h.Times) else (p,)), *(t.children if isinstance(t, h.Times) else (t,))]
+    numbers = [x for x in factors if isinstance(x, h.Num)]
+    return h.Times(*numbers, *(x for x in factors if not isinstance(x, h.Num)))
+
+
+def _powers(new: h.Term, sizes: tuple[h.Term, ...]) -> Iterator[Slip]:
+    """A factor that a determinant takes as often as the matrix has rows: det(2A) = 2ⁿ det A."""
+    kids = list(new.children) if isinstance(new, h.Times) else []
+    for k, c in enumerate(kids):
+        for n in sizes if isinstance(c, (h.Num, h.Sym)) else ():
+            yield "an exponent", h.Times(*kids[:k], h.Power(c, n), *kids[k + 1 :])
+
+
+def _product_rule(before: h.Term) -> Iterator[h.Term]:
+    """Twice the covariance of the terms of a sum whose variance is taken."""
+    for t in before.walk():
+        if isinstance(t, h.Variance) and isinstance(t.children[0], h.Plus) and len(t.children[0].children) == 2:
+            yield h.Times(h.TWO, h.Covariance(*t.children[0].children))
+
+
+def _changes(t: h.Term, parts: tuple[h.Term, ...], exponent: bool, whole: bool) -> Iterator[Slip]:
     """The changes at one place."""
     if exponent:
         yield from _exponents(t)
@@ -98,8 +150,8 @@ def _changes(t: h.Term, parts: tuple[h.Term, ...], exponent: bool) -> Iterator[S
         yield "a letter for its square", h.Power(t, h.TWO)
     for p in parts:
         if is_scalar(_shape(p) or (0, 0)) and isinstance(p, (h.Sym, h.At, h.Func, h.Power, h.Quotient)) and p != t:
-            if isinstance(t, (h.Times, h.SumOver, h.Func, h.Quotient)):
-                yield "a lost factor", h.Times(p, t)
+            if whole or isinstance(t, (h.Times, h.SumOver, h.Func, h.Quotient)):
+                yield "a lost factor", _with_factor(p, t)
                 yield (f"a factor 1/{p.name}" if isinstance(p, h.Sym) else "a factor"), h.Quotient(t, p)
             if isinstance(t, h.Sym) and isinstance(p, h.Sym):
                 yield "a letter", p
@@ -109,8 +161,8 @@ def _corrected(new: h.Term, sizes: tuple[h.Term, ...]) -> Iterator[Slip]:
     """n for n − 1 in the size of a sample, and the other way."""
     for n in sizes:
         fewer = h.minus(n, h.UNITY)
-        yield f"{n.text(0)} for {n.text(0)} - 1", h.Times(h.Quotient(fewer, n), new)
-        yield f"{n.text(0)} for {n.text(0)} - 1", h.Times(h.Quotient(n, fewer), new)
+        yield "the size of a sample for one less", h.Times(h.Quotient(fewer, n), new)
+        yield "the size of a sample for one less", h.Times(h.Quotient(n, fewer), new)
 
 
 def _cross_terms(before: h.Term) -> Iterator[h.Term]:
@@ -124,7 +176,6 @@ def _cross_terms(before: h.Term) -> Iterator[h.Term]:
             continue
         if is_scalar(shape):
             yield h.Times(h.TWO, a, b)
-            yield h.Times(h.TWO, h.Covariance(a, b))
         elif shape[1] == 1:
             yield h.Times(h.TWO, h.Transpose(a), b)
         elif shape[0] == shape[1]:

@@ -380,6 +380,8 @@ def _square_alike(scope: Scope, item: d.Together) -> Scope:
         return scope
     size = members.own(names[0])
     return scope.declare(*(Letter(n, Kind.MATRIX, size, size) for n in names))
+
+
 def _orthogonal(scope: Scope, item: d.Together) -> Scope:
     """Vectors are orthogonal to one another: each product of two is zero."""
     names = [spell(s) for s in item.letters if isinstance(s, t.Ident)]

@@ -128,9 +128,7 @@ def _enter(state: _State, section: tuple[int, ...]) -> None:
     state.announced = None
 
 
-def _pieces(
-    paragraph: Paragraph, index: int, scope: Scope
-) -> tuple[list[tuple[d.Piece, Formula | None]], int, Scope]:
+def _pieces(paragraph: Paragraph, index: int, scope: Scope) -> tuple[list[tuple[d.Piece, Formula | None]], int, Scope]:
     """The text and the formulas of a paragraph, the next formula's number, and the scope with what their notation alone says."""
     parsed = [(piece, _parsed(piece) if not isinstance(piece, Text) else None) for piece in paragraph.pieces]
     nodes = [node for _, node in parsed if node is not None]

@@ -137,7 +137,7 @@ class Reader:
         return replace(read, statements=(replace(statement, outside=(*statement.outside, reason)),))
 
     def opens_proportional(self, node: t.Node) -> tuple[str, ...]:
-        """The letters of which the opening side of a chain is a function, where it or a line that continues it holds up to a factor or constant."""
+        """The letters of which the opening side of a chain is a function, where the chain holds up to a factor or a constant."""
         chain = first_chain(node)
         if chain is None:
             return ()

@@ -126,7 +126,8 @@ class FormulaReport:
 
     `shapes` are the shapes of the claim's letters, as conditions with their sources. `statement` is the claim that the evidence speaks of
     with its conditions, as JSON data from which it is replayed; where the claim has several parts, each stands in `links`. `sub_steps`
-    explain a line that holds; `kind` says what a line of a derivation does ("solve for w"); `changed` is where a wrong line of a derivation differs from the one that it continues.
+    explain a line that holds; `kind` says what a line of a derivation does ("solve for w"); `changed` is where a wrong line differs from
+    the one above it.
     """
 
     place: Place
