@@ -18,6 +18,7 @@ from derive.calculus.sums import Within, known_ranges
 from derive.terms import heads as h
 from derive.terms.conditions import Condition
 from derive.terms.heads import Term
+from derive.terms.paths import distinct_parts
 from derive.terms.shapes import ShapeError, is_scalar
 from derive.terms.statement import free_letters, substitute
 from derive.terms.typing import shape_of, signature
@@ -47,22 +48,11 @@ def elimination(term: Term, conditions: Iterable[Condition] = (), layout: str | 
     of a column a row.
     A differential d(f) varies the letters whose own differential stands in the claim, or all letters where none does.
     """
-    if not any(isinstance(t, _HEADS) for t in _nodes(term)):
+    if not any(isinstance(t, _HEADS) for t in distinct_parts(term)):
         return Elimination(term)
     work = _Elimination(term, tuple(conditions), layout)
     result = work.go(term, top=True)
     return Elimination(result, tuple(work.needed), tuple(work.left))
-
-
-def _nodes(t: Term) -> list[Term]:
-    seen: dict[Term, None] = {}
-    stack = [t]
-    while stack:
-        top = stack.pop()
-        if top not in seen:
-            seen[top] = None
-            stack.extend(top.children)
-    return list(seen)
 
 
 class _Elimination:
@@ -70,7 +60,7 @@ class _Elimination:
 
     def __init__(self, claim: Term, conditions: tuple[Condition, ...], layout: str | None) -> None:
         self.conditions, self.layout = conditions, layout
-        nodes = _nodes(claim)
+        nodes = distinct_parts(claim)
         self.setting = raw.Setting(conditions, adjugate=any(isinstance(t, h.Adjugate) for t in nodes))
         self.within: Within = known_ranges([claim], conditions)
         self.varied = [x for t in nodes if isinstance(t, h.Differential) for x in [_letter(t.children[0])] if x is not None]
@@ -128,7 +118,7 @@ class _Elimination:
 
     def _differential(self, t: Term) -> Term:
         body = t.children[0]
-        moves = {s: h.Sym(f"d\\,{s.children[0]}", *shape_of(s)) for s in _nodes(body) if isinstance(s, h.Differential)}
+        moves = {s: h.Sym(f"d\\,{s.children[0]}", *shape_of(s)) for s in distinct_parts(body) if isinstance(s, h.Differential)}
         if moves:  # a second differential: the first ones are constant
             inner = self._differential(h.Differential(body.xreplace(moves)))
             still = {h.Differential(v): b.zero(shape_of(v)) for v in moves.values()}
@@ -139,7 +129,7 @@ class _Elimination:
 
     def _evaluated(self, t: Term) -> Term:
         body, variable, value = t.children
-        if any(isinstance(s, (h.Partial, h.Hessian)) and variable in free_letters(s) for s in _nodes(body)):
+        if any(isinstance(s, (h.Partial, h.Hessian)) and variable in free_letters(s) for s in distinct_parts(body)):
             raise NotDifferentiable("a derivative that is left cannot be evaluated")
         return substitute(body, {variable: value})
 

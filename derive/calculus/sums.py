@@ -15,6 +15,7 @@ from derive.terms import heads as h
 from derive.terms.composites import dimension_term
 from derive.terms.conditions import Condition
 from derive.terms.heads import Term
+from derive.terms.paths import distinct_parts
 from derive.terms.shapes import ONE, Dim, is_scalar, is_vector
 from derive.terms.statement import bound_by, free_letters, substitute
 from derive.terms.typing import shape_of
@@ -36,7 +37,7 @@ def known_ranges(terms: Iterable[Term], conditions: Iterable[Condition] = ()) ->
             visit(c, inside)
 
     for t in terms:
-        if any(isinstance(s, h.At) for s in _nodes(t)):
+        if any(isinstance(s, h.At) for s in distinct_parts(t)):
             visit(t, frozenset())
     for c in conditions:
         p = c.proposition
@@ -50,18 +51,6 @@ def _extents(t: h.At) -> list[Dim]:
     family = list(base.family) if isinstance(base, h.Sym) else []
     rows, columns = shape_of(base)
     return [*family, columns if rows == 1 and columns != 1 else rows, columns]
-
-
-def _nodes(t: Term) -> list[Term]:
-    """The distinct subterms."""
-    seen: dict[Term, None] = {}
-    stack = [t]
-    while stack:
-        top = stack.pop()
-        if top not in seen:
-            seen[top] = None
-            stack.extend(top.children)
-    return list(seen)
 
 
 def contains(t: Term, letter: Term, memo: dict[Term, bool] | None = None) -> bool:

@@ -89,22 +89,6 @@ class Variable:
         return [b.delta(i, j) for i, j in zip(leaf.children[1:], self.member, strict=True)] if self.count else []
 
 
-#: Heads whose value hangs on the distributions of letters, which the term itself does not show.
-RANDOM_HEADS = (
-    h.Expectation,
-    h.Variance,
-    h.Covariance,
-    h.Correlation,
-    h.Probability,
-    h.Density,
-    h.LawFunction,
-    h.Entropy,
-    h.CrossEntropy,
-    h.MutualInformation,
-    h.Divergence,
-)
-
-
 def hidden_parameter(variable: Variable, conditions: Iterable[Condition]) -> bool:
     """Whether a condition on distributions names the variable: then an expectation may depend on it without showing it."""
     return any(isinstance(t, h.DistributedAs) and variable.letter in free_letters(t) for c in conditions for t in c.proposition.walk())
@@ -131,7 +115,7 @@ class Dependence:
     def _find(self, t: Term) -> bool:
         if self.variable.is_leaf(t) or t == self.variable.letter:
             return True
-        if isinstance(t, RANDOM_HEADS) and self.hidden:
+        if isinstance(t, h.OF_LAWS) and self.hidden:
             raise NotDifferentiable("what hangs on a distribution whose parameter is varied")
         if self.variable.letter in bound_by(t):
             return False

@@ -29,6 +29,7 @@ from derive.numeric.trial import Agreement, Effort, search
 from derive.proof.derivation import Proof
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, Origin, properties_of
+from derive.terms.paths import part_at, put_at
 from derive.terms.shapes import ShapeError, is_scalar, is_vector
 from derive.terms.statement import free_letters, substitute
 from derive.terms.typing import shape_of
@@ -275,11 +276,11 @@ def _near(left: h.Term, right: h.Term) -> Iterator[h.Equal]:
 def edits(t: h.Term, scaling: bool = True) -> Iterator[h.Term]:
     """Every term that differs from a term by one edit and has its shape; with `scaling`, factors count as edits."""
     for path in _places(t):
-        old = _part(t, path)
-        if path and path[-1] == 1 and isinstance(_part(t, path[:-1]), h.Power):
+        old = part_at(t, path)
+        if path and path[-1] == 1 and isinstance(part_at(t, path[:-1]), h.Power):
             continue
         for new in _edited(old, scaling):
-            made = _put(t, path, new)
+            made = put_at(t, path, new)
             if _shape(made) is not None and _shape(made) == _shape(t):
                 yield made
 
@@ -366,20 +367,6 @@ def _places(t: h.Term) -> Iterator[tuple[int, ...]]:
         if _shape(child) is not None:
             for rest in _places(child):
                 yield (k, *rest)
-
-
-def _part(t: h.Term, path: tuple[int, ...]) -> h.Term:
-    for k in path:
-        t = t.children[k]
-    return t
-
-
-def _put(t: h.Term, path: tuple[int, ...], value: h.Term) -> h.Term:
-    if not path:
-        return value
-    children = list(t.children)
-    children[path[0]] = _put(children[path[0]], path[1:], value)
-    return t.replace_children(tuple(children))
 
 
 def _shape(t: h.Term) -> tuple[object, object] | None:

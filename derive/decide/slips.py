@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from derive.terms import heads as h
+from derive.terms.paths import part_at, put_at
 from derive.terms.shapes import ShapeError, is_scalar
 from derive.terms.statement import free_letters
 from derive.terms.typing import shape_of
 
 Slip = tuple[str, h.Term]
-
 
 #: The suspects that are looked at first, wherever they stand, and those that are looked at last.
 USUAL = frozenset({
@@ -63,9 +63,9 @@ def _all(new: h.Term, before: h.Term, hints: Hints) -> Iterator[Slip]:
                 yield "the derivative of an inner function, lost", _plus([*new.children[:k], _with_factor(p, c), *new.children[k + 1 :]])
     parts = tuple(dict.fromkeys((*_parts(before, new), *hints.numbers)))
     for path, part in _places(new):
-        exponent = bool(path) and path[-1] == 1 and isinstance(_at(new, path[:-1]), h.Power)
+        exponent = bool(path) and path[-1] == 1 and isinstance(part_at(new, path[:-1]), h.Power)
         for name, changed in _changes(part, parts, exponent, whole=not path):
-            yield name, _put(new, path, changed)
+            yield name, put_at(new, path, changed)
     if is_scalar(_shape(new) or (0, 0)):
         yield "a lost root", h.Func("sqrt", new)
         yield from _corrected(new, hints.numbers)
@@ -285,20 +285,6 @@ def _places(t: h.Term, path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, 
     for k, c in enumerate(t.children):
         if not isinstance(c, (h.Range, h.Over, h.Proposition, h.FunSym, h.DerivedFunction)) and not isinstance(t, (h.Partial, h.Hessian)):
             yield from _places(c, (*path, k))
-
-
-def _at(t: h.Term, path: tuple[int, ...]) -> h.Term:
-    for k in path:
-        t = t.children[k]
-    return t
-
-
-def _put(t: h.Term, path: tuple[int, ...], value: h.Term) -> h.Term:
-    if not path:
-        return value
-    children = list(t.children)
-    children[path[0]] = _put(children[path[0]], path[1:], value)
-    return t.replace_children(tuple(children))
 
 
 def _negated(t: h.Term) -> h.Term:

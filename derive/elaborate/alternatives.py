@@ -36,7 +36,9 @@ def read_statements(node: t.Node, scope: Scope) -> tuple[readings.Reading, ...]:
     missing = (way for way, _ in by_kind if way.sentence not in read)
     more += tuple(_misfit(found[0], way) for way in missing if way.sentence in defined or ways.commute(found[0], way))
     untaught = ways.untaught(scope, u, found[0])
-    first = replace(found[0], learned={n: x for n, x in found[0].learned.items() if n not in untaught})
+    first = found[0]
+    if untaught:
+        first = replace(first, learned={n: x for n, x in first.learned.items() if n not in untaught})
     return (first, *found[1:], *more)
 
 

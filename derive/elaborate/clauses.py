@@ -24,7 +24,8 @@ class Reader(Predicates):
 
     def read(self) -> list[d.Declaration]:
         """Return what the sentence declares."""
-        self.label()
+        if len(self.tokens) > 1:
+            self.label()
         while self.at < len(self.tokens):
             before = self.at
             self.step()

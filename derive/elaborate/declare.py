@@ -32,7 +32,10 @@ from derive.terms.statement import Definition
 
 def declare(scope: Scope, found: Iterable[d.Declaration]) -> Scope:
     """Return the scope with declarations carried out: shapes first, then meanings and conditions, definitions last."""
-    found = superseded(named_laws.without_names(list(found)))
+    found = list(found)
+    if not found:
+        return scope
+    found = superseded(named_laws.without_names(found))
     for order in (_SHAPES, _MAPS, _MODELS, _MEANINGS, _CONDITIONS, _DEFINITIONS, _FUNCTIONS):
         for item in _in_order([x for x in found if type(x) in order]):
             scope = _carry_out(scope, item)
@@ -329,7 +332,8 @@ def adopt(scope: Scope, reading: Reading, *, stated: bool = True) -> Scope:
         letter = _learn(name, symbol, stated=info is not None and info.stated)
         learned.append(letter if reading.made else Letter(name, letter.kind, arguments=letter.arguments, stated=letter.stated))
     scope = scope.declare(*learned)
-    scope = replace(scope, applied={**scope.applied, **_applications(reading.statement.claim)})
+    if applied := _applications(reading.statement.claim):
+        scope = replace(scope, applied={**scope.applied, **applied})
     guessed = any(
         isinstance(x, h.Sym) and not ((info := scope.letter(n)) is not None and info.stated)
         for n, x in reading.learned.items()
@@ -341,7 +345,8 @@ def adopt(scope: Scope, reading: Reading, *, stated: bool = True) -> Scope:
         target = definition.target
         if isinstance(target, (h.Sym, h.FunSym)):
             letter = _learn(target.name, target, stated=stated)
-            scope = scope.declare(replace(letter, squared=reading.squared.get(target.name, ())))
+            squared = reading.squared.get(target.name, ())
+            scope = scope.declare(replace(letter, squared=squared) if squared else letter)
     return scope
 
 

@@ -89,7 +89,8 @@ def _joined(reads: list[FormulaRead]) -> FormulaRead:
 
 
 def _formulas(document: Document, given: Scope | None) -> Iterator[FormulaRead]:
-    document = replace(document, paragraphs=joined(document.paragraphs))
+    if len(document.paragraphs) > 1:
+        document = replace(document, paragraphs=joined(document.paragraphs))
     state = _State(given or Scope(), members=members(document))
     state.scopes[()] = state.base
     index = 0
@@ -132,7 +133,9 @@ def _pieces(paragraph: Paragraph, index: int, scope: Scope) -> tuple[list[tuple[
     """The text and the formulas of a paragraph, the next formula's number, and the scope with what their notation alone says."""
     parsed = [(piece, _parsed(piece) if not isinstance(piece, Text) else None) for piece in paragraph.pieces]
     nodes = [node for _, node in parsed if node is not None]
-    scope = replace(scope, labels=scope.labels | labels_of(nodes), densities={**scope.densities, **densities_of(nodes)})
+    labels, densities = labels_of(nodes), densities_of(nodes)
+    if labels or densities:
+        scope = replace(scope, labels=scope.labels | labels, densities={**scope.densities, **densities})
     out: list[tuple[d.Piece, Formula | None]] = []
     for piece, node in parsed:
         if isinstance(piece, Text):
@@ -154,7 +157,8 @@ def _parsed(formula: Formula) -> t.Node | None:
 def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[FormulaRead], int]:
     scope = state.scopes[state.section]
     pieces, index, scope = _pieces(paragraph, index, scope)
-    scope = replace(scope, proportional=_proportional(pieces) or scope.proportional)
+    if proportional := _proportional(pieces):
+        scope = replace(scope, proportional=proportional)
     mention = _Mention.of(pieces)
     found, held = _apart(state, declarations([p for p, _ in pieces]), pieces)
     state.held += held

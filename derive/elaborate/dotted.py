@@ -7,7 +7,6 @@ The dots belong to the name, the letters beside them are indices: `\\bar y_{i\\c
 from __future__ import annotations
 
 import re
-from dataclasses import fields, replace
 
 from derive.elaborate.names import spell
 from derive.read import tree as t
@@ -31,20 +30,7 @@ def _go(node: t.Node) -> t.Node:
         base, sub = found
         rest = None if node.sup is None else _go(node.sup)
         return base if sub is None and rest is None and not node.primes else t.Script(node.span, base, sub, rest, node.primes)
-    changes: dict[str, object] = {}
-    for f in fields(node):
-        value = getattr(node, f.name)
-        if isinstance(value, t.Node):
-            changes[f.name] = _go(value)
-        elif isinstance(value, tuple) and value:
-            changes[f.name] = tuple(_in(v) for v in value)
-    return replace(node, **changes)  # type: ignore[arg-type]
-
-
-def _in(value: object) -> object:
-    if isinstance(value, t.Node):
-        return _go(value)
-    return tuple(_in(v) for v in value) if isinstance(value, tuple) else value
+    return t.mapped(node, _go)
 
 
 def _family(base: t.Ident, sub: t.Node) -> tuple[t.Ident, t.Node | None] | None:

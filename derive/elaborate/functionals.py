@@ -7,7 +7,7 @@ name and the density's make one name.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from derive.elaborate.chance_names import MEANINGS
@@ -71,14 +71,7 @@ def _go(node: t.Node, densities: Arguments) -> t.Node:
                 else:
                     made.append(_go(item, densities))
             return made[0] if len(made) == 1 else replace(node, items=tuple(made))
-    changes: dict[str, object] = {}
-    for f in fields(node):
-        value = getattr(node, f.name)
-        if isinstance(value, t.Node):
-            changes[f.name] = _go(value, densities)
-        elif isinstance(value, tuple) and any(isinstance(v, t.Node) for v in value):
-            changes[f.name] = tuple(_go(v, densities) if isinstance(v, t.Node) else v for v in value)
-    return replace(node, **changes)  # type: ignore[arg-type]
+    return t.mapped(node, lambda x: _go(x, densities))
 
 
 def _functional(head: t.Node | None, fence: t.Node, densities: Arguments) -> t.Ident | None:

@@ -8,7 +8,7 @@ tree, which makes it a label for everything that reads the tree.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from derive.elaborate.names import spell
 from derive.read import tree as t
@@ -104,11 +104,4 @@ def bound_letters(node: t.Node) -> set[str]:
 def _labelled(node: t.Node, labels: frozenset[Label]) -> t.Node:
     if isinstance(node, t.Script) and label_of(node) in labels and isinstance(node.sub, t.Ident):
         node = replace(node, sub=replace(node.sub, font=LABEL))
-    changes: dict[str, object] = {}
-    for f in fields(node):
-        value = getattr(node, f.name)
-        if isinstance(value, t.Node):
-            changes[f.name] = _labelled(value, labels)
-        elif isinstance(value, tuple) and any(isinstance(v, t.Node) for v in value):
-            changes[f.name] = tuple(_labelled(v, labels) if isinstance(v, t.Node) else v for v in value)
-    return replace(node, **changes)  # type: ignore[arg-type]
+    return t.mapped(node, lambda x: _labelled(x, labels))

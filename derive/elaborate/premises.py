@@ -24,7 +24,7 @@ def with_premises(claim: Claim, scope: Scope) -> Claim:
     node = claim.claim
     if isinstance(node, t.Chain) and node.ops == ("implies",) and _defines(node.items[0], scope):
         return Claim(node.items[1], (*declared, d.Defines(node.items[0])))
-    return replace(claim, declarations=declared)
+    return replace(claim, declarations=declared) if declared else claim
 
 
 def _defines(node: t.Node, scope: Scope) -> bool:

@@ -22,6 +22,9 @@ def posed_by_form(links: list[h.Term], scope: Scope, c: Context) -> bool:
     return all(_poses(link, c) for link in links)
 
 
+#: Meanings by which a function is known where the law of the data is.
+LIKELIHOODS = ("likelihood", "log_likelihood")
+
 _POLYNOMIAL = (h.Sym, h.Num, h.Plus, h.Times, h.Power)
 
 
@@ -117,6 +120,7 @@ def _derivative_of_unknown(link: h.Term, c: Context) -> bool:
     match left:
         case h.Partial(children=(h.Call(children=(h.FunSym() as f, *_)), _)) | h.Call(children=(h.DerivedFunction(children=(f, *_)), *_)):
             known = any(d.target == f for d in (*c.scope.definitions, *c.local_definitions))
+            known = known or c.scope.meanings.get(getattr(f, "name", "")) in LIKELIHOODS
             return isinstance(f, h.FunSym) and not known and f not in free_letters(right)
         case h.Partial(children=(h.Sym() as letter, _)):
             known = any(d.target == letter for d in c.scope.definitions) or letter.name in c.scope.meanings

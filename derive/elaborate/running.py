@@ -32,10 +32,12 @@ def index_conditions(c: Context, claim: h.Term, made: Iterable[Definition], solv
 
 def size_conditions(c: Context, claim: h.Term) -> list[Condition]:
     """A letter that the text made the size of something is a positive integer where nothing of that size stands."""
-    there = {s.name for x in free_letters(claim) if isinstance(x, h.Sym) for s in x.free_symbols if isinstance(s, Symbol)}
+    letters = [x for x in free_letters(claim) if isinstance(x, h.Sym)]
+    sizes = [x for x in letters if x.dims == SCALAR and dimensions.is_size(c, x.name)]
+    there = {s.name for x in letters for s in x.free_symbols if isinstance(s, Symbol)} if sizes else set()
     out = []
-    for x in free_letters(claim):
-        if isinstance(x, h.Sym) and x.dims == SCALAR and x.name not in there and dimensions.is_size(c, x.name):
+    for x in sizes:
+        if x.name not in there:
             out += [
                 Condition(h.Is(x, "integer"), Origin.INFERRED, ""),
                 Condition(h.GreaterEqual(x, h.UNITY), Origin.INFERRED, f"{x.name} ≥ 1"),

@@ -52,18 +52,18 @@ def read_line(node: t.Node, text: str, scope: Scope, role: d.Role | None, displa
         return LineRead(text, node.span, fault=Diagnostic("E402", "The formula is too deep to be read.", node.span)), None
     except Exception as e:  # a fault of this program in one formula must not cost the others theirs; it is reported with the formula
         return LineRead(text, node.span, fault=internal(e, node.span)), None
-    readings = tuple(replace(r, statement=with_estimates(r.statement, inner)) for r in readings)
+    found = [with_estimates(r.statement, inner) for r in readings]
     statements = tuple(
         replace(
-            r.statement,
+            s,
             span=node.span,
-            uncertain=uncertain(r.statement, inner),
-            outside=(*inner.outside, *r.statement.outside, *strangers(r.statement), *families(r.statement, inner)),
+            uncertain=uncertain(s, inner),
+            outside=(*inner.outside, *s.outside, *strangers(s), *families(s, inner)),
         )
-        for r in readings
+        for s in found
     )
     mention = statements[0].role in (Role.NOT_A_CLAIM, Role.POSED)
-    return LineRead(text, node.span, statements), None if mention else readings[0]
+    return LineRead(text, node.span, statements), None if mention else replace(readings[0], statement=found[0])
 
 
 def internal(e: Exception, span: Span) -> Diagnostic:

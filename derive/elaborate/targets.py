@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from derive.elaborate import relations, rows, subscripts
 from derive.elaborate.names import OPERATORS, label, name_with_label, spell
@@ -110,14 +110,7 @@ def _signs(node: t.Node, upper: bool) -> t.Node:
         return replace(node, terms=tuple(_signs(x, upper) for x in node.terms), ops=ops)
     if isinstance(node, t.Prefix) and node.op in ("pm", "mp"):
         return replace(node, op="+" if (node.op == "pm") is upper else "-", body=_signs(node.body, upper))
-    changes: dict[str, object] = {}
-    for f in fields(node):
-        value = getattr(node, f.name)
-        if isinstance(value, t.Node):
-            changes[f.name] = _signs(value, upper)
-        elif isinstance(value, tuple) and value and all(isinstance(v, t.Node) for v in value):
-            changes[f.name] = tuple(_signs(v, upper) for v in value)
-    return replace(node, **changes)  # type: ignore[arg-type]
+    return t.mapped(node, lambda x: _signs(x, upper))
 
 
 def _has_signs(node: t.Node) -> bool:

@@ -8,8 +8,7 @@ refuted where it is false in every way.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from derive.elaborate import rows
 from derive.elaborate.context import Context
@@ -240,14 +239,7 @@ def _reaches(node: t.Node) -> bool:
 
 
 def _loose(node: t.Node) -> t.Node:
-    changed: dict[str, Any] = {}
-    for f in fields(node):
-        value = getattr(node, f.name)
-        if isinstance(value, t.Node):
-            changed[f.name] = _loose(value)
-        elif isinstance(value, tuple) and any(isinstance(x, t.Node) for x in value):
-            changed[f.name] = tuple(_loose(x) if isinstance(x, t.Node) else x for x in value)
-    made: t.Node = replace(node, **changed) if changed else node
+    made = t.mapped(node, _loose)
     if isinstance(made, t.Infix) and _reaches(made):
         assert isinstance(made.right, t.Row)
         first, *rest = made.right.items

@@ -29,17 +29,7 @@ _PART = "is a part of another head and has no value of its own"
 NOT_EVALUABLE: dict[type[Term], str] = {
     **dict.fromkeys(
         (
-            h.Expectation,
-            h.Variance,
-            h.Covariance,
-            h.Correlation,
-            h.Probability,
-            h.Density,
-            h.LawFunction,
-            h.Entropy,
-            h.CrossEntropy,
-            h.MutualInformation,
-            h.Divergence,
+            *h.OF_LAWS,
             h.Distribution,
             h.Given,
         ),

@@ -80,24 +80,9 @@ def _without_random(p: h.Term, claim: h.Term) -> list[h.Term]:
     return [p]
 
 
-_OF_DISTRIBUTIONS = (
-    h.Expectation,
-    h.Variance,
-    h.Covariance,
-    h.Correlation,
-    h.Probability,
-    h.Density,
-    h.LawFunction,
-    h.Entropy,
-    h.CrossEntropy,
-    h.MutualInformation,
-    h.Divergence,
-)
-
-
 def valued_letters(t: h.Term) -> frozenset[h.Term]:
     """The free letters that a term uses outside of expectations, probabilities and the like."""
-    if isinstance(t, _OF_DISTRIBUTIONS):
+    if isinstance(t, h.OF_LAWS):
         return frozenset()
     if not t.children:
         return frozenset(free_letters(t))

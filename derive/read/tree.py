@@ -19,15 +19,26 @@ Precedence, loosest first:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
 from functools import cache
+from operator import is_
 
 from derive.source import Span
 
+#: Trees of so many nodes keep the list of them; larger ones are walked anew each time, so that memory stays linear.
+REMEMBERED = 64
+
+
+class _Walked:
+    """What is walked many times remembers its way; that is no part of its value."""
+
+    __slots__ = ("walked",)
+    walked: tuple[Node, ...]
+
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class Node(_Walked):
     span: Span
 
     def children(self) -> list[Node]:
@@ -304,11 +315,43 @@ class Lines(Node):
     between: tuple[str | None, ...]
 
 
+def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
+    """Return the node with every node directly below it changed; the node itself where nothing is."""
+    changes: dict[str, object] = {}
+    for name in _parts(type(node)):  # type: ignore[arg-type]
+        value = getattr(node, name)
+        fresh = _mapped(value, change)
+        if fresh is not value:
+            changes[name] = fresh
+    return replace(node, **changes) if changes else node  # type: ignore[arg-type]
+
+
+def _mapped(value: object, change: Callable[[Node], Node]) -> object:
+    if isinstance(value, Node):
+        return change(value)
+    if value.__class__ is not tuple:
+        return value
+    fresh = tuple([_mapped(v, change) for v in value])
+    return value if all(map(is_, fresh, value)) else fresh
+
+
 def walk(node: Node) -> Iterator[Node]:
     """Yield the node and all below it, parents first, without recursion (depth is bounded by the parser, not by Python)."""
+    try:
+        return iter(node.walked)
+    except AttributeError:
+        found = _listed(node)
+    if len(found) <= REMEMBERED:
+        object.__setattr__(node, "walked", tuple(found))
+    return iter(found)
+
+
+def _listed(node: Node) -> list[Node]:
+    found: list[Node] = []
     stack = [node]
     while stack:
         top = stack.pop()
-        yield top
+        found.append(top)
         if not isinstance(top, (Ident, Number)):  # most of a tree is made of these
             stack.extend(top.children()[::-1])
+    return found

@@ -6,6 +6,9 @@ Nothing knows more of softmax or layer norm than what stands here: derivatives, 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
+
+from sympy import Add, Basic, Integer, Mul, Pow, Symbol
 
 from derive.terms.heads import (
     UNITY,
@@ -181,16 +184,13 @@ DEFINITIONS: dict[str, Callable[..., Term]] = {
 }
 
 
-def dimension_term(d: object) -> Term:
+@lru_cache(maxsize=8192)
+def dimension_term(d: Basic) -> Term:
     """A dimension as a scalar term: `n + 1` is `Plus(Sym n, 1)`."""
-    from sympy import Add, Integer, Mul, Pow, Symbol
-
     match d:
         case Integer():
             return Num(d)
         case Symbol():
-            from derive.terms.heads import Sym
-
             return Sym(d.name)
         case Add():
             return Plus(*(dimension_term(a) for a in d.as_ordered_terms()))

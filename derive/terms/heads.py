@@ -19,6 +19,9 @@ from sympy.core.symbol import Str
 
 from derive.terms.shapes import ONE, Dim, dim
 
+#: Terms of so many parts keep the list of them; larger ones are walked anew each time, so that memory stays linear.
+REMEMBERED = 64
+
 
 class Term(Basic):  # type: ignore[misc]
     """A term of the language. `children` are the terms directly below; other arguments are names and dimensions."""
@@ -27,7 +30,7 @@ class Term(Basic):  # type: ignore[misc]
 
     def __new__(cls, *args: object) -> Self:
         made = super().__new__(cls, *[a if isinstance(a, Basic) else _basic(a) for a in args])
-        made.children = tuple([a for a in made.args if isinstance(a, Term)])
+        made.children = tuple([a for a in made._args if isinstance(a, Term)])
         return made  # type: ignore[no-any-return]
 
     def __eq__(self, other: object) -> bool:
@@ -54,8 +57,20 @@ class Term(Basic):  # type: ignore[misc]
         """Whether every size in the term is known: none of them is flexible."""
         return not any(s.name[0] == "?" for s in self.sizes)
 
+    @cached_property
+    def count(self) -> int:
+        """How many terms a walk meets."""
+        return 1 + sum([c.count for c in self.children])
+
+    @cached_property
+    def _parts(self) -> tuple[Term, ...]:
+        return tuple(self._stepwise())
+
     def walk(self) -> Iterator[Term]:
-        """Yield the term and all terms below it, parents first."""
+        """Yield the term and all terms below it, parents first. What is small is walked many times, and remembers its way."""
+        return iter(self._parts) if self.count <= REMEMBERED else self._stepwise()
+
+    def _stepwise(self) -> Iterator[Term]:
         stack: list[Term] = [self]
         while stack:
             top = stack.pop()
@@ -107,7 +122,7 @@ class Sym(Term):
     such values: N vectors x_1 … x_N in R^d are `Sym("x", d, 1, N)`. The n numbers x_1 … x_n are simply the vector `Sym("x", n)`.
     """
 
-    def __new__(cls, name: object, rows: object = 1, columns: object = 1, *family: object) -> Self:
+    def __new__(cls, name: object, rows: object = ONE, columns: object = ONE, *family: object) -> Self:
         dims = [d if isinstance(d, Basic) else dim(d) for d in (rows, columns, *family)]
         return super().__new__(cls, name, *dims)
 
@@ -630,6 +645,22 @@ class Otherwise(Proposition):
 
 MINUS_ONE = Num(-1)
 ZERO, UNITY, TWO = Num(0), Num(1), Num(2)
+
+
+#: Heads whose value hangs on the distributions of letters, which the term itself does not show.
+OF_LAWS = (
+    Expectation,
+    Variance,
+    Covariance,
+    Correlation,
+    Probability,
+    Density,
+    LawFunction,
+    Entropy,
+    CrossEntropy,
+    MutualInformation,
+    Divergence,
+)
 
 
 def negate(t: Term) -> Term:
