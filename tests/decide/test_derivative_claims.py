@@ -22,11 +22,7 @@ def test_true_ones_hold_and_false_ones_are_refuted(claim: dict[str, object]) -> 
 
 #: Claims that a careless reading makes wrong, and the verdicts that are honest.
 CAREFUL = (
-    (
-        "Let $K = K(\\theta)$ be invertible.",
-        "\\frac{\\partial K}{\\partial \\theta_j} = 2\\frac{\\partial K}{\\partial \\theta_j}",
-        {"refuted"},
-    ),  # noqa: E501
+    ("Let $K = K(\\theta)$ be invertible.", "\\frac{\\partial K}{\\partial \\theta_j} = 2\\frac{\\partial K}{\\partial \\theta_j}", {"refuted"}),  # noqa: E501
     ("Let $x \\in \\mathbb{R}^n$ where no $x_i = 0$.", "\\nabla_x \\|x\\|_1 = \\operatorname{sign}(x)", {"proved", "supported", "unknown"}),
     ("Let $Y \\in \\mathbb{R}^{n\\times k}$ with one-hot rows.", "Y \\mathbf{1} = \\mathbf{1}", {"unknown", "proved", "supported"}),
     (
