@@ -54,7 +54,7 @@ def test_a_line_is_judged_by_what_it_claims(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", FALSE, ids=[c["claim"][:50] for c in FALSE])
 def test_what_a_false_formula_lacks_or_was_meant_to_be(case: dict[str, Any]) -> None:
-    one, [judgement] = judged(f"{case['given']}\n\n$$ {case['claim']} $$\n")
+    _, [judgement] = judged(f"{case['given']}\n\n$$ {case['claim']} $$\n")
     assert judgement.verdict is Verdict.REFUTED
     assert list(judgement.holds_if) == case["holds_if"]
     assert (latex(judgement.suggestion) if judgement.suggestion is not None else None) == case["suggestion"]
