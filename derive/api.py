@@ -196,24 +196,30 @@ def derive(kind: str, latex: str, wrt: str, options: Options, layout: str | None
     The result has been compared with independent numeric derivatives. Raises NotAvailable with a sentence where the text is not
     understood, where no rule covers the function, or where the numbers do not agree.
     """
-    from derive import calculus
-    from derive.calculus.changes import NotDifferentiable
-    from derive.decide.problem import pose
     from derive.elaborate.question import read_question
     from derive.elaborate.scope import Scope
-    from derive.numeric.errors import Unsupported as NotCompared
-    from derive.probability import densities
-    from derive.probability.monomials import Unsupported as NoDensity
 
     scope = given_scope(options.given) if options.given else Scope()
     if kind == "mle":
         return _mle(latex, wrt, scope)
-    chosen = (layout or scope.layout or LAYOUTS[kind]) if kind in LAYOUTS else None
     try:
         asked = read_question(latex, wrt, replace(scope, layout=None))
     except ReadError as e:
         raise NotAvailable(str(e.diagnostic)) from None
-    problem = pose(asked.statement, options.seed)
+    return derive_of(kind, asked.statement, options, layout or scope.layout)
+
+
+def derive_of(kind: str, statement: Statement, options: Options, layout: str | None = None) -> Derived:
+    """Derive step by step what a statement poses: its claim is the derivative `Partial(function, variable)`; otherwise as `derive`."""
+    from derive import calculus
+    from derive.calculus.changes import NotDifferentiable
+    from derive.decide.problem import pose
+    from derive.numeric.errors import Unsupported as NotCompared
+    from derive.probability import densities
+    from derive.probability.monomials import Unsupported as NoDensity
+
+    chosen = (layout or LAYOUTS[kind]) if kind in LAYOUTS else None
+    problem = pose(statement, options.seed)
     function, variable = problem.claim.children
     try:
         function, needed = densities.written_out(function, problem.conditions)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from derive import __version__
+from derive.commands.lsp import lsp
+from derive.commands.serve import serve
 
 if TYPE_CHECKING:
     from derive.catalogues import Catalogue
@@ -47,6 +49,8 @@ def main() -> None:
         os.environ.setdefault(variable, "1")
 
 
+main.add_command(lsp)
+main.add_command(serve)
 _given = click.option("--given", metavar="TEXT", default="", help="Declarations that hold everywhere, as prose: 'Let $A$ be symmetric.'")
 
 
@@ -164,22 +168,15 @@ def explain(latex: str, given: str, form: str, seed: int, timeout: float) -> Non
 
 
 def _derivation(kind: str, latex: str, wrt: str, given: str, form: str, layout: str | None) -> None:
-    from derive.api import NotAvailable, Options, derive
-    from derive.report import derivation as report
+    from derive.public import NotAvailable, derivation
+    from derive.report.derivation import render_derivation
 
     try:
-        found = derive(kind, latex, wrt, Options(given=given), layout)
-        match form:
-            case "json":
-                click.echo(json.dumps(report.derivation_json(found), ensure_ascii=False, indent=1))
-            case "tex" | "latex":
-                click.echo(report.derivation_latex(found))
-            case "md":
-                click.echo(report.derivation_markdown(found))
-            case "numpy":
-                click.echo(report.derivation_numpy(found))
-            case _:
-                report.render_derivation(found, sys.stdout)
+        found = derivation(kind, latex, wrt, given, layout)
+        if form == "text":
+            render_derivation(found.derived, sys.stdout)
+        else:
+            click.echo(found.written(form))
     except NotAvailable as problem:
         fail(f"{problem}")
 

@@ -25,6 +25,9 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"api"}),
     frozenset({"report"}),
     frozenset({"run", "catalogues"}),
+    frozenset({"public"}),
+    frozenset({"notebook", "editor", "page"}),
+    frozenset({"commands"}),
     frozenset({"cli"}),
 )
 # Rooms that see less than all below them.

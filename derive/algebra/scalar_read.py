@@ -257,6 +257,7 @@ class Reader:
                 continue
             self.learn(c.proposition)
             indices = {i for t in c.proposition.walk() if isinstance(t, h.At) for i in t.children[1:] if isinstance(i, h.Sym)}
+            indices -= {h.Sym(s.name) for s in c.proposition.sizes}  # `x_n` is the last entry
             if len(indices) == 1 and not indices & free:
                 self.generic[c.proposition] = indices.pop()
             elif isinstance(c.proposition, h.Is) and (entry := _elementwise(c.proposition)) is not None:

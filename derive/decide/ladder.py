@@ -224,6 +224,13 @@ def _refuted(
     for name, other in as_sizes(problem):
         if not isinstance(search(other.claim, other.conditions, seed=problem.seed), Refutation):
             return Judgement(Verdict.UNKNOWN, conditions=conditions, note=f"false for any number {name}, but {name} may be meant as a size")
+    scales = _negative_scales(problem, outcome)
+    if scales:
+        found = _decide(replace(problem, conditions=(*problem.conditions, *scales), mend=False))
+        if found.verdict is not Verdict.REFUTED:
+            names = ", ".join(x.text for x in scales)
+            note = f"false as it was read, but {found.verdict.value} where {names}, as scales are by custom"
+            return Judgement(Verdict.UNKNOWN, conditions=conditions, note=note)
     evidence = Evidence("counterexample", outcome.summary, claim=tried, given=problem.conditions)
     if not problem.mend:
         return Judgement(Verdict.REFUTED, evidence, outcome.counterexample, conditions)
@@ -237,6 +244,14 @@ def _refuted(
         holds_if=tuple(c.text for c in missing.conditions) if missing is not None else (),
         suggestion=meant.claim if meant is not None else None,
     )
+
+
+def _negative_scales(problem: Problem, outcome: Refutation) -> tuple[Condition, ...]:
+    """That each σ or τ is positive that a counterexample makes negative: by custom these are scales, the roots of variances."""
+    values = outcome.counterexample.values
+    letters = [x for x in free_letters(problem.claim) if isinstance(x, h.Sym) and x.dims == (1, 1) and not x.family]
+    scales = [x for x in letters if x.name.split("_")[0] in ("\\sigma", "\\tau") and str(values.get(x.name, "")).startswith("-")]
+    return tuple(Condition(h.Is(x, "positive"), Origin.CONVENTION, f"{say(x)} is positive") for x in scales)
 
 
 def _held(

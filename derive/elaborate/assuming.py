@@ -207,6 +207,8 @@ def relation(scope: Scope, item: d.Relation) -> Scope:
     links, sizes = read_in(scope, node, read)
     scope = _arrays(scope.resolve(sizes), met)
     for link in _each_the_last(links):
+        if isinstance(link, (h.Becomes, h.MuchLess)):
+            continue
         scope = _numbers_among(scope, link).assume(Condition(_spread(link), Origin.STATED, ""))
         scope = replace(scope, doubted={**dict.fromkeys(_everywhere(scope, link), item.text), **scope.doubted})
     return scope
@@ -277,9 +279,10 @@ def _space(scope: Scope, node: t.Node) -> tuple[Dim, Dim]:
 
 
 def _spread(link: h.Term) -> h.Term:
-    """A condition on `x_i` with a free index holds for every i."""
+    """A condition on `x_i` with a free index holds for every i; one on `x_n`, n the size of x, for its last entry."""
     inner = {k for x in link.walk() if isinstance(x, h.At) for k in x.children[1:] if isinstance(k, h.Sym)}
-    indices = inner & set(free_letters(link))
+    sizes = {s.name for s in link.sizes}
+    indices = {k for k in inner & set(free_letters(link)) if getattr(k, "name", "") not in sizes}
     return h.ForAll(link, *sorted(indices, key=lambda s: s.name)) if indices else link
 
 

@@ -51,6 +51,7 @@ def context(scope: Scope, u: Usage, kinds: dict[str, Kind]) -> Context:
     c.densities = frozenset(n for n in u.densities if scope.letter(n) is None or scope.letters[n].meaning == "density") | frozenset(
         n for n, x in scope.letters.items() if x.meaning == "density"
     )
+    c.compared = frozenset(u.compared - u.plain)
     c.random = frozenset(n for n, x in scope.letters.items() if x.random)
     c.implicit = frozenset(n for n in u.primed if n not in u.called and n not in u.transposed and _may_be_function(scope, n))
     c.squared = {n: x.squared for n, x in scope.letters.items() if x.squared}

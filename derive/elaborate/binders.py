@@ -69,6 +69,7 @@ class Ranges:
         self.sets: dict[str, t.Node] = {}
         self.restrictions: list[t.Node] = []
         self.excluded: list[str] = []
+        self.endless: set[str] = set()
 
     def add(self, node: t.Node, lower: t.Node | None = None, upper: t.Node | None = None) -> None:
         name = _spelled(node)
@@ -108,8 +109,16 @@ def _range(c: Context, sub: t.Node, sup: t.Node | None, found: Ranges) -> None:
                 lower = items[0] if ops[0] != "lt" and ops[0] != "<" else _plus_one(items[0])
                 upper = items[2] if ops[1] != "lt" and ops[1] != "<" else _minus_one(items[2])
                 found.add(n, lower, upper)
+        case t.Chain(items=items, ops=ops) if len(items) > 2 and set(ops) <= {"le", "lt", "ne"}:
+            _ordered(c, sub, items, ops, found)
         case t.Chain(items=items, ops=(("ne" | "neq"),)):
             _inequality(c, sub, items, found)
+        case (
+            t.Chain(items=(t.Ident() as n, t.Number() as low), ops=(("ge" | "gt") as op,))
+            | t.Chain(items=(t.Number() as low, t.Ident() as n), ops=(("le" | "lt") as op,))
+        ):
+            found.add(n, low if op in ("ge", "le") else _plus_one(low), sup)
+            found.endless.add(_spelled(n))
         case t.Chain(items=items, ops=(("lt" | "le" | "gt" | "ge" | "<" | ">"),)):
             _inequality(c, sub, items, found)
         case t.Chain(items=items, ops=("in",)):
@@ -121,6 +130,11 @@ def _range(c: Context, sub: t.Node, sup: t.Node | None, found: Ranges) -> None:
         ):
             for n in _names(name):
                 found.add(n, lower, last if not isinstance(last, t.Ellipsis) else sup)
+        case t.Listing(items=(t.Chain(items=(low, first), ops=("le",)), *middle, t.Chain(items=(last, high), ops=("le",)))) if all(
+            isinstance(x, t.Ident) for x in (first, *middle, last)
+        ):
+            for n in (first, *middle, last):
+                found.add(n, low, high)
         case t.Listing(items=items):
             if all(isinstance(i, (t.Ident, t.Script)) for i in items):
                 for i in items:
@@ -154,10 +168,39 @@ def _inequality(c: Context, chain: t.Chain, items: tuple[t.Node, ...], found: Ra
     found.restrictions.append(chain)
 
 
+#: Letters to which others run.
+UPPER = frozenset({"n", "m", "N", "M", "T", "K", "d", "p"})
+
+
+def _ordered(c: Context, chain: t.Chain, items: tuple[t.Node, ...], ops: tuple[str, ...], found: Ranges) -> None:
+    """`1 ≤ i < j ≤ n`, `i < j < k`, `i ≠ j ≠ k`: letters between two ends that may be left out, each pair of neighbours restricted."""
+    if set(ops) == {"ne"}:
+        pairs = [(a, b) for k, a in enumerate(items) for b in items[k + 1 :]]
+        for n in (n for x in items for n in _names(x)):
+            found.add(n)
+        found.restrictions += [replace(chain, items=p, ops=("ne",), over=(None,), places=chain.places[:1]) for p in pairs]
+        return
+    if "ne" in ops:
+        raise fault("E332", "the index of this operator is not understood", chain, help="write \\sum_{i=1}^{n} or \\sum_{i \\in S}")
+    ends = [not isinstance(x, t.Ident) or _fixed(c, x) or _spelled(x) in c.bound for x in items]
+    low = 0 if ends[0] else -1
+    high = len(items) - 1 if ends[0] or ends[-1] or _spelled(items[-1]) in UPPER else len(items)
+    inside = items[low + 1 : high]
+    if not inside or not all(isinstance(x, t.Ident) for x in inside):
+        raise fault("E332", "the index of this operator is not understood", chain, help="write \\sum_{i=1}^{n} or \\sum_{i \\in S}")
+    lower = None if low < 0 else items[0] if ops[0] == "le" else _plus_one(items[0])
+    upper = None if high == len(items) else items[-1] if ops[-1] == "le" else _minus_one(items[-1])
+    for n in inside:
+        found.add(n, lower, upper)
+    for k in range(low + 1, high - 1):
+        found.restrictions.append(replace(chain, items=items[k : k + 2], ops=ops[k : k + 1], over=(None,), places=chain.places[k : k + 1]))
+
+
 def _fixed(c: Context, node: t.Node) -> bool:
     """Whether a letter has its meaning from outside the operator: it is declared, or the formula uses it elsewhere."""
     name = _spelled(node)
-    return c.scope.letter(name) is not None or name in c.outside
+    info = c.scope.letter(name)
+    return name in c.outside or (info is not None and (info.stated or name not in COUNTING))
 
 
 def _plus_one(node: t.Node) -> t.Node:
@@ -259,6 +302,8 @@ def _range_term(c: Context, name: str, bounds: tuple[h.Term | None, h.Term | Non
         return h.Over(c.sym(name), value_set(c, found.sets[name]))
     if upper is None:
         upper = dimensions.index_range(c, name)
+    if upper is None and name in found.endless:
+        upper = h.Const("inf")
     if upper is None:
         return h.Over(c.sym(name), h.Support())
     return h.Range(index, lower if lower is not None else h.UNITY, upper)
@@ -331,14 +376,23 @@ def _integral(c: Context, node: t.Big) -> h.Term:
     return h.Integral(body, *made)
 
 
+#: The arrows below a limit, and from which side they go: `x \\downarrow 0` is `x \\to 0^+`.
+DIRECTIONS = {"to": "+-", "downarrow": "+", "searrow": "+", "uparrow": "-", "nearrow": "-"}
+
+
 def _limit(c: Context, node: t.Big) -> h.Term:
     sub = node.sub
-    if not isinstance(sub, t.Chain) or sub.ops[0] not in ("to", "rightarrow", "longrightarrow"):
+    if not isinstance(sub, t.Chain) or sub.ops[0] not in DIRECTIONS or len(sub.items) != 2:
         raise fault("E337", "a limit names its variable and where it goes", node, help="write \\lim_{h \\to 0}")
     name = _spelled(sub.items[0])
-    target, direction = sub.items[1], "+-"
+    target, direction = sub.items[1], DIRECTIONS[sub.ops[0]]
+    if any(isinstance(x, t.Ident) and x.name == "infty" for x in t.walk(target)):
+        direction = "+-"
     if isinstance(target, t.Script) and isinstance(target.sup, t.Ident) and target.sup.name in "+-":
         direction, target = target.sup.name, target.base
+    match target:
+        case t.Row(items=(base, t.Ident(name=("+" | "-") as side))):
+            direction, target = side, base
     goal = ex.term(c, target)
     with c.binding(name):
         body = ex.term(c, node.body)

@@ -81,6 +81,8 @@ def is_information(c: Context, node: t.Node) -> bool:
         return _random_name(c, fence[0].body)
     if head is None or fence is None or head.name not in ("H", "h", "I") or spell(head) in c.scope.letters:
         return False
+    if head.name == "H" and all(_names_a_density(c, a) for a in rows.arguments(fence[0])[0]):
+        return is_operator(c, node.items, 0, head)
     return all(_random_name(c, a) for a in rows.arguments(fence[0])[0]) and is_operator(c, node.items, 0, head)
 
 
@@ -90,6 +92,16 @@ def _random_name(c: Context, node: t.Node) -> bool:
         return False
     info = c.scope.letter(spell(head))
     return head.name in ("X", "Y", "Z", "U", "V") or (info is not None and info.random)
+
+
+def _names_a_density(c: Context, node: t.Node) -> bool:
+    """Whether a letter alone names a density: p and q where they stand before their arguments too, or where the text says so."""
+    if not (isinstance(node, t.Ident) and node.font == "it" and node.name in ("p", "q", "P", "Q") and not node.accents):
+        return False
+    said = c.scope.meanings.get(spell(node))
+    if c.scope.letter(spell(node)) is not None:
+        return False
+    return said in ("density", "mass_function") or spell(node) in (c.densities - c.plain) | c.compared
 
 
 def _meaning(c: Context, items: Items, at: int, head: t.Ident) -> str | None:
@@ -154,12 +166,18 @@ def _italic(c: Context, items: Items, at: int, head: t.Ident, meaning: str) -> s
         case "H":
             if sub is not None or not letters_only:
                 return None
-            return meaning if all(rows.head_of(a).name[:1].isupper() or len(args) == 2 or c.chance or given for a in args) else None  # type: ignore[union-attr]
+            laws = all(_names_a_density(c, a) for a in args)
+            return meaning if laws or all(_capital(a) or len(args) == 2 or c.chance or given for a in args) else None
         case "h":
             return meaning if letters_only and sub is None and all(_random_name(c, a) for a in args) else None
         case "I":
             return meaning if letters_only and sub is None and (len(args) >= 2 or given) else None
     return None
+
+
+def _capital(node: t.Node) -> bool:
+    head = rows.head_of(node)
+    return head is not None and head.name[:1].isupper()
 
 
 # --- moments --------------------------------------------------------------------------------------------------------------------
@@ -387,6 +405,8 @@ def _random_or_law(c: Context, node: t.Node) -> h.Term:
             if density is not None:
                 return density[0]
         if len(items) == 1 and c.scope.letter(spell(head)) is None:
+            if spell(head) in c.plain:
+                c.doubts.setdefault(f"{head.name} stands for a law and for a number")
             return h.SetSym(spell(head) if isinstance(node, t.Ident) else label(node))
     if isinstance(node, t.Chain):
         return condition(c, node)

@@ -34,6 +34,7 @@ class Context:
     vectors: frozenset[str] = frozenset()
     outside: frozenset[str] = frozenset()
     densities: frozenset[str] = frozenset()
+    compared: frozenset[str] = frozenset()  # the letters of `D(p ‖ q)`, which are densities though they stand alone
     random: frozenset[str] = frozenset()
     implicit: frozenset[str] = frozenset()
     squared: dict[str, tuple[int, ...]] = field(default_factory=dict)

@@ -27,6 +27,7 @@ from derive.elaborate.relations import spelled
 from derive.elaborate.samples import is_open, with_samples
 from derive.elaborate.scope import Scope
 from derive.elaborate.single import LineRead, read_line
+from derive.elaborate.spellings import usual
 from derive.elaborate.trailing import joined
 from derive.elaborate.usage import indexed_letters
 from derive.read import tree as t
@@ -149,7 +150,8 @@ def _pieces(paragraph: Paragraph, index: int, scope: Scope) -> tuple[list[tuple[
 
 def _parsed(formula: Formula) -> t.Node | None:
     try:
-        return with_families(parse(formula.excerpt.text, unicode=formula.unicode), formula.excerpt.text)
+        text = formula.excerpt.text
+        return usual(with_families(parse(text, unicode=formula.unicode), text), text)
     except ReadError:
         return None
 
@@ -162,7 +164,13 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
     mention = _Mention.of(pieces)
     found, held = _apart(state, declarations([p for p, _ in pieces]), pieces)
     state.held += held
-    roles = {x.index: x for x in found if isinstance(x, d.Role)}
+    drawn = {
+        p.index: (p.node, f)
+        for k, (p, f) in enumerate(pieces)
+        if isinstance(p, d.Slot) and p.node is not None and f is not None and _pictured(pieces, k)
+    }
+    found = [x for x in found if not (isinstance(x, d.Defines) and any(x.node is node for node, _ in drawn.values()))]
+    roles = {x.index: x for x in found if isinstance(x, d.Role)} | {k: d.Role(k, "posed", "drawn") for k in drawn}
     passing = LOCAL - {"such_that"} if _introduces(pieces) else LOCAL
     lasting = [x for x in found if x.opener not in passing and not isinstance(x, d.Role)]
     local = [x for x in found if x.opener in passing and not isinstance(x, d.Role)]
@@ -178,6 +186,8 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
             scope = _declared_in_ranges(scope, ready, [x for x in local if isinstance(x, d.Ranges)])
             waiting = [x for x in waiting if all(x is not y for y in ready)]
         here = scope if _stands_alone(pieces) else mention.into(scope)
+        doubted = {n: f.raw.strip() for k, (node, f) in drawn.items() if k < piece.index for n in _free(node)}
+        here = replace(here, doubted={**doubted, **here.doubted}) if doubted else here
         trailing = [x for x in lasting if x.after == piece.index]
         nearby = [x for x in local if (x.piece < position and not _ended(pieces, x.piece, position)) or x.after == piece.index]
         member = state.members.get(piece.index)
@@ -202,7 +212,7 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
         if after is not None and not piece.display and not declared and _puts_numbers_in(after):
             names = [getattr(x.target, "name", "") for x in after.made]
             scope = replace(scope, doubted={**dict.fromkeys(names, formula.raw.strip()), **scope.doubted})
-        elif after is not None and not denied:
+        elif after is not None and not denied and piece.index not in drawn:
             scope = adopt(scope, after, stated=False)
     scope = declare(scope, waiting)
     state.scopes[state.section] = mention.into(scope)
@@ -351,6 +361,24 @@ def _puts_numbers_in(reading: Reading) -> bool:
     return bool(reading.made) and all(isinstance(x.target, h.Sym) and isinstance(x.value, (h.Num, h.Decimal)) for x in reading.made)
 
 
+#: What an equation draws, right before it: "the parabola ⟨y = x²⟩" says nothing of y elsewhere.
+_PICTURE = re.compile(
+    r"\b(?:curve|line|parabola|circle|ellipse|hyperbola|graph|surface|plane|hyperplane|paraboloid|sphere|cone|locus|region|contour|asymptote)s?"
+    r"(?: (?:of|given by|with equation|with the equation|described by|defined by|whose equation is|of the function|of the equation))?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _pictured(pieces: list[tuple[d.Piece, Formula | None]], position: int) -> bool:
+    """Whether a formula is the equation of something that is drawn, `y = x²`; `f(x) = x²` says what f is all the same."""
+    before, here = pieces[position - 1][0] if position else "", pieces[position][0]
+    if not (isinstance(before, str) and isinstance(here, d.Slot) and isinstance(here.node, t.Chain)) or here.display:
+        return False
+    left = here.node.items[0]
+    called = isinstance(left, t.Row) and len(left.items) == 2 and isinstance(left.items[1], t.Fenced)
+    return not called and here.node.ops[0] in ("=", "le", "ge") and _PICTURE.search(before) is not None
+
+
 #: Words beside a formula that restrict nothing of it.
 _ASSERTING = frozenset(
     "we have note that then hence thus so therefore recall clearly obviously indeed also and it holds follows is true get obtain find one"
@@ -400,7 +428,9 @@ def _formula(formula: Formula, slot: d.Slot, role: d.Role | None, scope: Scope) 
     try:
         node = slot.node if slot.node is not None else parse(formula.excerpt.text, unicode=formula.unicode)
     except ReadError as e:
-        return FormulaRead(formula, (LineRead(text, e.diagnostic.span or whole, fault=e.diagnostic),)), None
+        span = e.diagnostic.span or whole
+        expanding = next((replace(x, span=span) for x in formula.diagnostics if x.code in ("D215", "D216")), None)
+        return FormulaRead(formula, (LineRead(text, span, fault=expanding or e.diagnostic),)), None
     plain, scope = _with_statistics(scope, node)
     if isinstance(node, t.Lines) and len(node.lines) > 1:
         lines, after = read_lines(formula.excerpt.text, node, scope)

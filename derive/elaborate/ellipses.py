@@ -49,6 +49,8 @@ def general_term(before: Sequence[t.Node], after: Sequence[t.Node], index: str) 
     other = after[-1] if after else previous
     assert other is not None
     paths = _differing(base, other)
+    if paths and previous is not None and all(_linear(x) is not None for x in (base, other, previous)):
+        paths = [()]  # `n`, `n - 1`: one form is the other without its fence or its last summand
     if not paths:
         return None
     places = [p for path in paths if (p := _place(path, base, previous, after[-1] if after else None)) is not None]
@@ -119,8 +121,12 @@ def _steps_to(places: Sequence[_Place], last: t.Node) -> Linear | None:
 
 
 def _at(node: t.Node, path: tuple[int, ...]) -> t.Node:
+    """What stands at a path; a term of another form may have nothing there."""
     for k in path:
-        node = node.children()[k]
+        below = node.children()
+        if k >= len(below):
+            return t.Missing(node.span)
+        node = below[k]
     return node
 
 

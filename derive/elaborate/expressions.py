@@ -193,7 +193,8 @@ def _fenced(c: Context, node: t.Fenced) -> h.Term:
     match node.left, node.right:
         case ("(", ")") | ("[", "]") | ("{", "}") | (".", "."):
             if isinstance(node.body, t.Listing):
-                return listing(c, node.body, row=False)
+                bracket = commutator(c, node.body) if node.left == "[" else None
+                return bracket if bracket is not None else listing(c, node.body, row=False)
             return term(c, node.body)
         case ("|", "|"):
             body = term(c, node.body)
@@ -245,6 +246,19 @@ def listing(c: Context, node: t.Listing, row: bool) -> h.Term:
     if any(s not in (",", ";") for s in node.seps):
         raise fault("E307", "several things stand where one value is expected", node)
     return h.Block(len(parts), 1, *parts)
+
+
+def commutator(c: Context, node: t.Listing) -> h.Term | None:
+    """`[A, B]` of two matrices is A B − B A; several matrices in brackets, or of different sizes, may be many things."""
+    parts = [term(c, i) for i in node.items] if len(node.items) == 2 and node.seps == (",",) else []
+    shapes = [c.shape(p) for p in parts]
+    if not shapes or any(is_scalar(s) or is_vector(s) for s in shapes):
+        return None
+    made = h.Plus(h.Times(*parts), h.negate(h.Times(*reversed(parts))))
+    c.shape(made)
+    c.note("[A, B] of two matrices is their commutator")
+    c.doubts.setdefault("[A, B] may be the commutator, or the two matrices side by side")
+    return made
 
 
 def _frac(c: Context, node: t.Frac) -> h.Term:

@@ -45,7 +45,7 @@ def _is_one(node: t.Node) -> bool:
 def ellipsis_sum(c: Context, node: t.Sum) -> h.Term:
     """`x_1 + … + x_n`: the sum of the terms with their index running."""
     spot = next(k for k, x in enumerate(node.terms) if isinstance(x, t.Ellipsis))
-    index = _index(c)
+    index = free_index(c)
     found = general_term(node.terms[:spot], [x for x in node.terms[spot + 1 :] if not isinstance(x, t.Missing)], index)
     if found is None or any(o != "+" for o in node.ops):
         raise fault("E338", "this sum with an ellipsis is not understood", node, help="write it with \\sum")
@@ -54,13 +54,16 @@ def ellipsis_sum(c: Context, node: t.Sum) -> h.Term:
     return binders.big(c, t.Big(node.span, "sum", found.body, first, last))
 
 
-def _index(c: Context) -> str:
+def free_index(c: Context) -> str:
+    """An index letter that the formula does not use."""
     return next(n for n in ("i", "j", "k", "l") if n not in c.bound and n not in c.outside)
 
 
 def grid(c: Context, node: t.Grid) -> h.Term:
     """Return a matrix: of entries or blocks as they stand, or, with ellipses, of the pattern that its corners show."""
     cells = [list(r) for r in node.rows]
+    if node.env in ("columns", "rows"):
+        return _of_vectors(c, node, cells[0])
     if any(isinstance(x, t.Ellipsis) for r in cells for x in r):
         return _pattern(c, node, cells)
     width = max(len(r) for r in cells)
@@ -151,7 +154,7 @@ def _refuse(node: t.Grid) -> h.Term:
 def column_pattern(c: Context, node: t.Node, listed: list[t.Node]) -> h.Term:
     """`f(1) ⋮ f(n)` as a column: the vector whose i-th entry is the pattern."""
     spot = next((k for k, x in enumerate(listed) if isinstance(x, t.Ellipsis)), len(listed))
-    index = _index(c)
+    index = free_index(c)
     found = general_term(listed[:spot], listed[spot + 1 :], index)
     if found is None or found.last is None or not _is_one(found.first):
         return _refuse(node)  # type: ignore[arg-type]
@@ -168,6 +171,26 @@ def column_pattern(c: Context, node: t.Node, listed: list[t.Node]) -> h.Term:
     made = spread(c, value, index, size)
     c.indices.pop(index, None)
     return made
+
+
+def _of_vectors(c: Context, node: t.Grid, cells: list[t.Node]) -> h.Term:
+    """The matrix with the columns or the rows that are listed: Σ_i a_i e_iᵀ or Σ_i e_i a_iᵀ."""
+    spot = next(k for k, x in enumerate(cells) if isinstance(x, t.Ellipsis))
+    index = free_index(c)
+    found = general_term(cells[:spot], cells[spot + 1 :], index)
+    if found is None or found.last is None or not _is_one(found.first):
+        return _refuse(node)
+    with c.binding(index):
+        vector = ex.term(c, found.body)
+    size = dimensions.dimension(c, found.last)
+    if size is None or c.shape(vector)[1] != ONE:
+        return _refuse(node)
+    for s in c.indices.pop(index, []):
+        c.unifier.same(s, size)
+    i = h.Sym(index)
+    unit = h.Unit(size, i)
+    term = h.Times(vector, h.Transpose(unit)) if node.env == "columns" else h.Times(unit, h.Transpose(vector))
+    return h.SumOver(term, h.Range(i, h.UNITY, ex.term(c, found.last)))
 
 
 def spread(c: Context, value: h.Term, index: str, size: object) -> h.Term:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.elaborate import binders, chance, constants
+from derive.elaborate import binders, chance, constants, dotted_chains
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import label, spell
@@ -15,9 +15,9 @@ RELATIONS: dict[str, type[h.Term]] = {
     "=": h.Equal, "equiv": h.Equal, "defeq": h.Equal, "ne": h.NotEqual, "neq": h.NotEqual, "lt": h.Less, "<": h.Less, "le": h.LessEqual,
     "leq": h.LessEqual,
     "gt": h.Greater, ">": h.Greater, "ge": h.GreaterEqual, "geq": h.GreaterEqual, "approx": h.Approximately, "simeq": h.Approximately,
-    "succ": h.LoewnerGreater, "succeq": h.LoewnerGreaterEqual, "propto": h.ProportionalTo,
+    "ll": h.MuchLess, "from": h.Becomes, "succ": h.LoewnerGreater, "succeq": h.LoewnerGreaterEqual, "propto": h.ProportionalTo,
 }  # fmt: skip
-FLIPPED = {"prec": h.LoewnerGreater, "preceq": h.LoewnerGreaterEqual}
+FLIPPED = {"prec": h.LoewnerGreater, "preceq": h.LoewnerGreaterEqual, "gg": h.MuchLess}
 ARROWS = ("to", "longrightarrow", "rightarrow")
 IMPLICATIONS = {"implies": h.Implies, "iff": h.Iff, "impliedby": h.Implies}
 
@@ -34,7 +34,9 @@ def proposition(c: Context, node: t.Node) -> h.Term:
         case t.Chain(items=items, ops=ops):
             links = chain(c, node)
             return links[0] if len(links) == 1 else h.And(*links)
-        case t.Fenced(left="(", body=t.Chain() as body) | t.Fenced(left="{", body=t.Chain() as body):
+        case t.Fenced(left=("(" | "{"), body=t.Chain() as body):
+            return proposition(c, body)
+        case t.Fenced(left="{", right="}", body=t.Listing(items=items) as body) if all(isinstance(i, t.Chain) for i in items):
             return proposition(c, body)
         case t.Prefix(op="neg", body=body):
             return h.Not(proposition(c, body))
@@ -56,7 +58,12 @@ def proposition(c: Context, node: t.Node) -> h.Term:
 def chain(c: Context, node: t.Chain) -> list[h.Term]:
     """Return the links of a chain `a = b ≤ c`, each a relation of neighbours; what dots leave out (`a ≥ b ≥ ⋯ ≥ 0`) is not spelled out."""
     _refuse_figures(node)
-    node = _without_dots(_without_stationarity(c, node))
+    node = _without_stationarity(c, node)
+    if dotted_chains.has_dots(node):
+        dotted = dotted_chains.links(c, node, lambda k: link(c, node, k, node.ops[k], lambda i: side(c, node.items[i])))
+        if dotted is not None:
+            return dotted
+        node = _without_dots(node)
     links: list[h.Term] = []
     values: dict[int, h.Term] = {}
 
@@ -146,6 +153,8 @@ def link(c: Context, node: t.Chain, k: int, op: str, value: object) -> h.Term:
     if op in FLIPPED:
         left, right = fit(c, get(k), get(k + 1), node)  # type: ignore[operator]
         return FLIPPED[op](right, left)
+    if op == "notin":
+        return h.Not(member(c, left_node, right_node, get, k))
     if op == "in":
         return member(c, left_node, right_node, get, k)
     if op == "sim":

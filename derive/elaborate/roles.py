@@ -66,6 +66,9 @@ def _poses(link: h.Term, c: Context) -> bool:
         return False  # it speaks of numbers alone, and is true or false
     if isinstance(link, h.Member):
         return True
+    if isinstance(link, h.ForAll):
+        inner = link.children[0]
+        return _poses(inner.children[1] if isinstance(inner, h.Implies) else inner, c)
     if not isinstance(link, h.Relation):
         return False
     left, right = link.children[0], link.children[1]
@@ -84,6 +87,7 @@ def _poses(link: h.Term, c: Context) -> bool:
         or _linear_system(left, right, c)
         or _property(left, right)
         or (_plain(left) and _plain(right))
+        or (isinstance(left, h.Sym) and isinstance(right, h.Times) and _plain(right.children[0]) and isinstance(right.children[-1], h.Ones))
         or (_figure(right) and _measured(left) and not set(free_letters(right)) & set(free_letters(left)))
         or _derivative_of_unknown(link, c)
     )

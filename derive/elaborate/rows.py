@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from sympy import Symbol
 
-from derive.elaborate import calculus, chance, functions, letters, subscripts
+from derive.elaborate import calculus, chance, estimation, functions, letters, subscripts
 from derive.elaborate import expressions as ex
 from derive.elaborate.chance_names import DISTRIBUTIONS, MEANINGS
 from derive.elaborate.context import Context, fault
@@ -113,7 +113,15 @@ def _factor(c: Context, items: Items, at: int, first: bool) -> tuple[h.Term, int
     item = items[at]
     if isinstance(item, t.Ident) and c.dependence(spell(item)) is not None and (made := call_at(c, items, at)) is not None:
         return made
-    for reader in (calculus.operator, chance.operator, _indicator, functions.spectral, functions.named_function, call_at):
+    for reader in (
+        calculus.operator,
+        chance.operator,
+        _indicator,
+        functions.spectral,
+        functions.named_function,
+        estimation.operator,
+        call_at,
+    ):
         made = reader(c, items, at)
         if made is not None:
             return made

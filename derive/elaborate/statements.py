@@ -13,6 +13,7 @@ from derive.elaborate import (
     collapse,
     dependencies,
     dimensions,
+    dotted_chains,
     law_letters,
     law_sizes,
     letters,
@@ -22,6 +23,7 @@ from derive.elaborate import (
     rows,
     running,
     sound,
+    subscripts,
     targets,
 )
 from derive.elaborate import expressions as ex
@@ -171,17 +173,23 @@ class _Builder:
         if isinstance(node, t.Chain) and node.ops and node.ops[0] in relations.IMPLICATIONS:
             prop = relations.proposition(self.c, node)
             return Role.CLAIM, [prop]
+        if targets.is_system(node):
+            return Role.POSED, [relations.proposition(self.c, node)]
         if (expansion := remainders.expansion(node)) is not None:
             return Role.CLAIM, remainders.links(self.c, expansion)
         if isinstance(node, t.Chain):
-            if node.ops[0] == "colon":
+            if node.ops[0] == "colon" and targets.hypothesis(node) is None:
                 return Role.NOT_A_CLAIM, [self.mapping(node)]
             if (congruent := congruence(self.c, node)) is not None:
                 return Role.CLAIM, congruent
             defined = self.definition(node)
             if defined is not None:
                 return defined
+            if (hypothesis := targets.hypothesis(node)) is not None:
+                return Role.POSED, [relations.proposition(self.c, hypothesis)]
             links = relations.chain(self.c, node)
+            if targets.asked(node) or all(isinstance(x, (h.MuchLess, h.Becomes)) for x in links):
+                return Role.POSED, links
             hidden = targets.hidden_name(links[0], self.scope)
             if hidden is not None:
                 self.made.append(Definition(hidden, (), h.Func("exp", links[0].children[1]), hidden.name))
@@ -257,7 +265,7 @@ class _Builder:
 
     def definition(self, node: t.Chain) -> tuple[Role, list[h.Term]] | None:
         """Read `name = …`, `f(x) = …`, `h_i = …` as a definition, if the name has no meaning yet and does not occur on the right."""
-        if node.ops[0] not in ("=", "defeq", "equiv", "triangleq"):
+        if node.ops[0] not in ("=", "defeq", "equiv", "triangleq") or dotted_chains.among_members(node):
             return None
         target = node.items[0]
         name, parameters = targets.target_of(target)
@@ -309,7 +317,7 @@ class _Builder:
     ) -> tuple[Role, list[h.Term]] | None:
         c = self.c
         if isinstance(target, t.Script):
-            return self._define_family(node, name, parameters, right, rest)
+            return self._define_family(node, target, name, parameters, right, rest)
         squares = tuple(k for k, p in enumerate(parameters) if targets.squared(p))
         values = [rows.argument(c, p.base if isinstance(p, t.Script) else p) for p in parameters]
         if not all(isinstance(v, h.Sym) for v in values):
@@ -332,8 +340,12 @@ class _Builder:
         return not laws and not self.c.chance and not self.c.random and not self.c.densities & targets.names_in(right)
 
     def _define_family(
-        self, node: t.Chain, name: str, parameters: list[t.Node], right: t.Node, rest: list[tuple[int, int]]
+        self, node: t.Chain, target: t.Script, name: str, parameters: list[t.Node], right: t.Node, rest: list[tuple[int, int]]
     ) -> tuple[Role, list[h.Term]] | None:
+        """Read `y_i = x_i²`, `a_{ij} = i + j`: the entries of the array that has the letter's name, or of the declared one that is meant.
+
+        `a_{ii} = 0` says something of some entries, and `x_n = 0`, n the size of x, of one: these define nothing.
+        """
         c = self.c
         if not all(isinstance(p, t.Ident) and p.font == "it" for p in parameters):
             return None
@@ -341,6 +353,13 @@ class _Builder:
         if any(
             n in self.scope.letters and not self.scope.letters[n].integer and n not in ("i", "j", "k", "l", "t", "n", "m") for n in names
         ):
+            return None
+        if len(set(names)) < len(names) or any(n in self._sizes_of(name) for n in names):
+            return None
+        undeclared = isinstance(target.base, t.Ident) and self.scope.letter(name) is None
+        array = subscripts.counterpart(c, target.base, len(names)) if undeclared else None  # type: ignore[arg-type]
+        name = array.name if isinstance(array, h.Sym) else name
+        if not self.definable(name):
             return None
         with c.binding(*names):
             value = ex.term(c, right)
@@ -363,6 +382,12 @@ class _Builder:
         self.made.append(Definition(family, indices, value, name))
         c.local_definitions.append(self.made[-1])
         return (Role.CLAIM if links else Role.DEFINITION), (links or [h.Equal(h.At(family, *indices), value)])
+
+    def _sizes_of(self, name: str) -> set[str]:
+        """The names of the sizes of a letter, or of the matrix whose entries it names: `x_n` is then the last entry of x."""
+        found = [x for n in (name, name.upper()) if (x := self.scope.letter(n)) is not None]
+        dims = [d for x in found for d in (x.rows, x.columns, *x.family) if d is not None]
+        return {str(s) for d in dims for s in d.free_symbols}
 
     def _links(self, node: t.Chain, rest: list[tuple[int, int]]) -> list[h.Term]:
         """The links of a chain behind its definition: `H = A = B` defines H by A and claims A = B."""

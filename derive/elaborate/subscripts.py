@@ -94,7 +94,8 @@ def _is_index(node: t.Node) -> bool:
         case t.Number(text=text):
             return text.isdigit()
         case t.Sum(terms=terms, ops=ops):
-            return all(_is_index(x) for x in terms) and all(o in "+-" for o in ops)
+            random = any(isinstance(x, t.Ident) and x.name in ("X", "Y", "Z") for x in terms)  # σ_{X+Y} is of a sum
+            return not random and all(_is_index(x) for x in terms) and all(o in "+-" for o in ops)
         case t.Infix(op="/", left=t.Ident(name=name)) if name in GREEK:
             return False
         case t.Infix(op=("cdot" | "-" | "/"), left=left, right=right):

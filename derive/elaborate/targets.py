@@ -27,7 +27,7 @@ def factors(node: t.Node) -> tuple[t.Node, ...]:
 def speaks_of(proposition: h.Term, name: str) -> bool:
     """Whether a condition says something of a letter that a value could contradict."""
     return (
-        isinstance(proposition, (h.Is, h.Relation))
+        isinstance(proposition, (h.Is, h.Relation, h.ForAll))
         and any(isinstance(x, h.Sym) and x.name == name for x in proposition.walk())
         and not (isinstance(proposition, h.Is) and proposition.property in ("random", "square", "index", "integer"))
     )
@@ -71,6 +71,30 @@ def target_of(node: t.Node) -> tuple[str | None, list[t.Node] | None]:
                     return None, None
                 return name, args
     return None, None
+
+
+def is_system(node: t.Node) -> bool:
+    """Whether a formula is a system of relations in a brace, to be solved."""
+    if not isinstance(node, t.Fenced) or node.left != "{":
+        return False
+    body = node.body
+    return all(isinstance(x, t.Chain) for x in body.items) if isinstance(body, t.Listing) else isinstance(body, t.Chain)
+
+
+def hypothesis(node: t.Chain) -> t.Chain | None:
+    """What a hypothesis says: `\\mu = 0` of `H_0: \\mu = 0`."""
+    name = node.items[0]
+    if node.ops[:1] != ("colon",) or len(node.items) < 3 or not isinstance(name, t.Script) or name.sub is None or name.sup is not None:
+        return None
+    labelled = isinstance(name.sub, t.Number) or (isinstance(name.sub, t.Ident) and name.sub.name in ("a", "A"))
+    if not (isinstance(name.base, t.Ident) and name.base.name == "H" and labelled) or node.ops[1] in ("to", "mapsto"):
+        return None
+    return replace(node, items=node.items[1:], ops=node.ops[1:], over=node.over[1:], places=node.places[1:])
+
+
+def asked(node: t.Chain) -> bool:
+    """Whether a relation is marked as one that is wanted or asked for: `\\overset{!}{=}`, `\\stackrel{?}{=}`."""
+    return any(isinstance(x, t.Ident) and x.name in ("!", "?") for x in node.over)
 
 
 def shifted(target: t.Node, right: t.Node) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sympy import Symbol
 
 from derive.elaborate import constants
@@ -61,6 +63,8 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
         out.setdefault("a condition that compares moments was not used")
     for name in _perhaps_columns(claim, scope):
         out.setdefault(f"nothing says what the {name}_i are: they may be the columns of {name.upper()}")
+    for name in _perhaps_spectrum(claim, scope, spoken):
+        out.setdefault(f"nothing says what the {name} are: they may be of the spectrum of the matrix")
     for name in _values_of_others(claim):
         out.setdefault(f"p({name}) may be the law of the random letter that takes the value {name}")
     for name in _of_another_kind(statement):
@@ -115,6 +119,18 @@ def _perhaps_columns(claim: h.Term, scope: Scope) -> list[str]:
     """Letters of families of vectors that nothing introduces, beside a matrix of the same letter: `q_i` beside an orthogonal Q."""
     families = {x.name for x in free_letters(claim) if isinstance(x, h.Sym) and x.family and not is_scalar(x.dims)}
     return sorted(n for n in families if len(n) == 1 and n not in scope.letters and n.upper() in scope.letters)
+
+
+_SPECTRAL = re.compile(r"\\(?:lambda|sigma)_\{(?:\\?(?:mathrm\{)?m(?:ax|in)\}?|[a-z]|\d)\}$")
+
+
+def _perhaps_spectrum(claim: h.Term, scope: Scope, spoken: set[str]) -> list[str]:
+    """λ_i and σ_i that nothing introduces, beside a matrix: by custom its eigenvalues and singular values."""
+    letters = [x for x in free_letters(claim) if isinstance(x, h.Sym)]
+    if not any(x.dims[0] != 1 and x.dims[1] != 1 for x in letters):
+        return []
+    open_ones = (x for x in letters if x.name not in scope.letters and x.name not in spoken and not x.family and x.dims[1] == 1)
+    return sorted(x.name for x in open_ones if (x.name in ("\\lambda", "\\sigma") and x.dims[0] != 1) or _SPECTRAL.match(x.name))
 
 
 def _of_another_kind(statement: Statement) -> list[str]:

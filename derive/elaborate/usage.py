@@ -8,6 +8,7 @@ fit.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from derive.elaborate import forms, functions, plausible, rows, subscripts
 from derive.elaborate.names import ALWAYS_FUNCTIONS, FUNCTION_LETTERS, OPERATORS, name_with_label, spell
@@ -56,6 +57,7 @@ class Usage:
     vector_valued: set[str] = field(default_factory=set)
     below_bare: set[str] = field(default_factory=set)
     laws: set[str] = field(default_factory=set)
+    compared: set[str] = field(default_factory=set)
     running: set[str] = field(default_factory=set)
     targets: set[str] = field(default_factory=set)
     free: set[str] = field(default_factory=set)
@@ -107,6 +109,8 @@ def _visit(u: Usage, scope: Scope, root: t.Node) -> None:
                 _fraction(u, num, den)
             case t.Infix(op=("odot" | "circ"), left=left, right=right):
                 u.hadamard.update(n for side in (left, right) for n in _factors(side.body if isinstance(side, t.Fenced) else side))
+            case t.Grid(env=("columns" | "rows"), rows=((t.Script(base=t.Ident() as base), *_),)):
+                u.transposed_members.add(spell(base))
             case t.Bar():
                 u.conditional = True
             case t.Chain(items=(_, t.Ident() as law), ops=("sim",)):
@@ -337,7 +341,7 @@ def _free(u: Usage, node: t.Node, under: frozenset[str]) -> None:
 
 def _named_by(sub: t.Node) -> frozenset[str]:
     """The letters that limits may bind: `i` in `i = j + 1`, both in `i < j` and `i \\ne j`."""
-    both = isinstance(sub, t.Chain) and len(sub.items) == 2 and sub.ops[0] in ("lt", "le", "gt", "ge", "<", ">", "ne", "neq")
+    both = isinstance(sub, t.Chain) and set(sub.ops) <= {"lt", "le", "gt", "ge", "<", ">", "ne", "neq"}
     parts = sub.items if both and isinstance(sub, t.Chain) else (sub.items[0],) if isinstance(sub, t.Chain) else (sub,)
     names = [
         spell(x) for k, part in enumerate(parts) for x in t.walk(part) if isinstance(x, t.Ident) and (k == 0 or x.name in plausible.INDICES)
@@ -385,8 +389,22 @@ def _letters_alone(node: t.Node) -> bool:
     return len(parts) == 2 and all(isinstance(x, t.Ident) for x in parts)
 
 
+def _density_alone(u: Usage, node: t.Node) -> bool:
+    """`(p)` behind an H, where p stands before an argument elsewhere or is compared with another: the entropy of the density p."""
+    return isinstance(node, t.Fenced) and isinstance(node.body, t.Ident) and spell(node.body) in u.densities | u.compared
+
+
+def _compared(root: t.Node) -> set[str]:
+    """The letters of `D(p ‖ q)` and `H(p, q)`."""
+    rows_of = (x.items for x in t.walk(root) if isinstance(x, t.Row))
+    pairs = [two for items in rows_of for one, two in pairwise(items) if (head := rows.head_of(one)) and head.name in ("KL", "H", "D")]
+    return {spell(x) for p in pairs if _letters_alone(p) for x in t.walk(p) if isinstance(x, t.Ident)}
+
+
 def _plain(u: Usage, root: t.Node) -> None:
     """Letters that stand somewhere as values: not before a fence, not as the operator of a derivative."""
+    if "H" in u.letters:
+        u.compared |= _compared(root)
 
     def visit(node: t.Node) -> None:
         if isinstance(node, t.Row):
@@ -394,7 +412,9 @@ def _plain(u: Usage, root: t.Node) -> None:
                 head = rows.head_of(item)
                 nxt = node.items[k + 1] if k + 1 < len(node.items) else None
                 before = rows.head_of(node.items[k - 1]) if k else None
-                if before is not None and (before.name in ("KL", "H", "CE") or before.name == "D") and _letters_alone(item):
+                if before is not None and before.name in ("KL", "H", "CE", "D") and _letters_alone(item):
+                    continue
+                if before is not None and before.name == "H" and _density_alone(u, item):
                     continue
                 if head is not None and isinstance(item, (t.Ident, t.Script)):
                     called = nxt is not None and rows.fence_of(nxt) is not None

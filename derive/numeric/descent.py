@@ -20,6 +20,7 @@ from derive.numeric.plan import Plan
 from derive.numeric.point import Point
 from derive.numeric.sampling import admissible, settle
 from derive.numeric.slack import may_touch, slack
+from derive.numeric.touching import NEAR
 from derive.terms import heads as h
 
 Rows = Mapping[type[h.Term], Row]
@@ -30,8 +31,6 @@ SETTLING = 5
 """How many evaluations it costs to make equations hold again."""
 ROUNDED_BELOW = -1e-12
 """A slack below this is more than rounding."""
-NEAR = 1e-4
-"""Where the relative slack of a strict inequality falls below this, its sides may well touch at a point between those that are tried."""
 
 
 def descend(plan: Plan, points: Sequence[Point], rng: Random, budget: int, steps: int, rows: Rows | None = None) -> Iterator[Point]:
@@ -61,13 +60,6 @@ def descend(plan: Plan, points: Sequence[Point], rng: Random, budget: int, steps
                 yield where
         if best <= (NEAR if may_touch(plan.claim) else -ROUNDED_BELOW) and best >= ROUNDED_BELOW and where is not start:
             yield where
-
-
-def touches(plan: Plan, points: Sequence[Point], rows: Rows | None = None) -> bool:
-    """Whether the sides of a strict inequality came so near to each other that they may touch: points with π in them are never tried."""
-    account = Account(limit=len(points) * 10_000)
-    found = (_slack(plan, p, account, rows, relative=True) for p in points) if may_touch(plan.claim) else ()
-    return any(s is not None and s <= NEAR for s in found)
 
 
 def _starts(plan: Plan, points: Sequence[Point], account: Account, rows: Rows | None, *, relative: bool) -> list[tuple[float, Point]]:

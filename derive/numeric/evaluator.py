@@ -90,7 +90,8 @@ class Evaluator:
                 e.term = term
             raise
         except (ValueError, ZeroDivisionError, OverflowError) as e:
-            raise Unsupported(f"{type(term).__name__} cannot be computed here: {e}") from e
+            why = "it divides by zero" if isinstance(e, ZeroDivisionError) else str(e)
+            raise Unsupported(f"{type(term).__name__} cannot be computed here: {why}") from e
         self._memo[term] = value
         return value
 

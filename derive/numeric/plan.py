@@ -7,7 +7,7 @@ properties become instructions for the sampler; everything is checked again at t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flint import fmpq
 from sympy import Expr, Symbol
@@ -37,12 +37,16 @@ _MIRROR: dict[type[h.Term], type[h.Term]] = {
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A letter (or each of its entries) stands in a relation to a term: `Less`, `LessEqual`, `Greater`, `GreaterEqual`."""
+    """A letter (or each of its entries) stands in a relation to a term: `Less`, `LessEqual`, `Greater`, `GreaterEqual`.
+
+    `single`: only one entry does (`x_1 > 0`), so that the others must not always do so too.
+    """
 
     letter: h.Term
     relation: type[h.Term]
     end: h.Term
     entries: bool = False
+    single: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +103,15 @@ def _random_letters(claim: h.Term, propositions: list[h.Term]) -> frozenset[h.Te
 _JOINT = frozenset("independent identically_distributed iid uncorrelated jointly_normal".split())
 
 
-def _for_all_entries(p: h.Term) -> h.Term:
-    """`x_i > 0` among the conditions is meant for every i."""
+def _for_all_entries(p: h.Term, sizes: set[str]) -> h.Term:
+    """`x_i > 0` among the conditions is meant for every i; `x_n = 0` of the last entry alone."""
     if isinstance(p, (h.ForAll, h.Is)):
         return p
     indices: dict[h.Term, None] = {}
     for t in p.walk():
         if isinstance(t, h.At):
             for index in t.children[1:]:
-                if isinstance(index, h.Sym) and index in free_letters(p):
+                if isinstance(index, h.Sym) and index.name not in sizes and index in free_letters(p):
                     indices.setdefault(index)
     return h.ForAll(p, *indices) if indices else p
 
@@ -130,10 +134,10 @@ def make_plan(claim: h.Term, conditions: Iterable[Condition]) -> Plan:
     random = _random_letters(claim, propositions)
     claim, propositions, defined = _put_in(claim, propositions)
     propositions = _relevant(claim, [q for p in propositions for q in _without_random(p, claim)])
-    propositions = [_for_all_entries(p) for p in propositions]
-    everything = [claim, *propositions]
-    dims = dimensions(everything)
+    dims = dimensions([claim, *propositions])
     names = {s.name for s in dims}
+    propositions = [_for_all_entries(p, names) for p in propositions]
+    everything = [claim, *propositions]
     letters: dict[h.Term, None] = {}
     for t in everything:
         for letter in free_letters(t):
@@ -336,7 +340,7 @@ def _bounds(p: h.Term, letters: dict[h.Term, None]) -> list[Bound]:
     """The bounds that a proposition puts on single letters."""
     match p:
         case h.ForAll():
-            return _bounds(p.children[0], letters)
+            return [replace(b, single=False) for b in _bounds(p.children[0], letters)]
         case h.Less() | h.LessEqual() | h.Greater() | h.GreaterEqual():
             a, b = p.children
             return [*_one_bound(a, type(p), b, letters), *_one_bound(b, _MIRROR[type(p)], a, letters)]
@@ -355,7 +359,7 @@ def _one_bound(side: h.Term, relation: type[h.Term], end: h.Term, letters: dict[
         case h.Sym() if side in letters:
             return [Bound(side, relation, end, entries=side.dims != (1, 1) or bool(side.family))]
         case h.At() if side.children[0] in letters and side.children[0] not in free_letters(end):
-            return [Bound(side.children[0], relation, end, entries=True)]
+            return [Bound(side.children[0], relation, end, entries=True, single=True)]
         case h.Func() if side.name == "abs" and relation in (h.Less, h.LessEqual):
             return [
                 *_one_bound(side.children[0], relation, end, letters),

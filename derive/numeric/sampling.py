@@ -153,7 +153,10 @@ def _value(letter: h.Term, plan: Plan, point: Point, d: Draw) -> object | None:
     if not isinstance(letter, h.Sym):
         raise Unsupported(f"{letter} cannot be sampled")
     rows, columns = point.size(letter.dims[0]), point.size(letter.dims[1])
-    bounds = _bounds_of(letter, plan.bounds, point)
+    given = plan.bounds
+    if any(b.single and b.letter == letter for b in given) and d.rng.random() < 0.5:
+        given = tuple(b for b in given if not b.single)
+    bounds = _bounds_of(letter, given, point)
     if bounds is None:
         return None
     order = next((p for p in plan.orders if letter in p.children and _ready_but(p, letter, point)), None)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from derive.numeric.descent import descend, touches
+from derive.numeric.descent import descend
 from derive.numeric.draws import HOSTILE
 from derive.numeric.errors import Beyond, Undefined, Unsupported
 from derive.numeric.evaluator import Row
@@ -23,6 +23,7 @@ from derive.numeric.rewrite import Case, cases
 from derive.numeric.sampling import admissible, draw_dims, draw_point, generator
 from derive.numeric.shrink import shrink
 from derive.numeric.slack import has_slack
+from derive.numeric.touching import touches
 from derive.terms import heads as h
 from derive.terms.conditions import Condition
 from derive.terms.verdict import Counterexample

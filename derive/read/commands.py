@@ -113,6 +113,9 @@ def wide(p: Parser, symbol: Symbol, token: Token, items: list[Item], context: st
 
 
 def postfix(p: Parser, symbol: Symbol, token: Token, items: list[Item], context: str) -> None:
+    if not items and context == "script":  # a mark on a relation, `\\overset{!}{=}`
+        items.append(Ident(Span(token[2], token[3]), symbol.name))
+        return
     if not items or not operand(items[-1]):
         fail("E108", "A factorial sign has nothing to its left.", token[2], token[3])
     last = items[-1]

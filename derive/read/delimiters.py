@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 
 MAX_SPAN = 80_000
+#: A display that is longer is still found where no blank line interrupts it, so that it can be refused as a formula that is too long.
+LONGEST = 2_000_000
 """How many code points a formula may be long; beyond it the opener is taken to be unclosed."""
 MAX_SAME = 8
 """How deep an environment may stand inside itself."""
@@ -92,7 +94,8 @@ def find_math(text: str, at: int, markdown: bool = True) -> Cut | Unclosed | Non
 def _double(text: str, at: int) -> Cut | Unclosed | None:
     end = at + 2
     while True:
-        end = text.find("$$", end, at + MAX_SPAN)
+        found = text.find("$$", end, at + MAX_SPAN)
+        end = found if found >= 0 else _beyond(text, "$$", at, end)
         if end < 0:
             return Unclosed(at, "$$")
         if _escaped(text, end):
@@ -102,6 +105,12 @@ def _double(text: str, at: int) -> Cut | Unclosed | None:
     if not text[at + 2 : end].strip():
         return None
     return Cut(at, at + 2, end, end + 2, True)
+
+
+def _beyond(text: str, mark: str, at: int, start: int) -> int:
+    """Where an overlong display that opens at `at` is closed, or -1."""
+    end = text.find(mark, max(start, at + MAX_SPAN), at + LONGEST)
+    return -1 if end < 0 or _BLANK.search(text, at, end) else end
 
 
 def _escaped(text: str, at: int) -> bool:
@@ -182,6 +191,8 @@ def _bracket(text: str, at: int, slashes: int, opening: str, markdown: bool) -> 
     # the next opener of the same kind says that this one was not closed
     again = _unescaped(text, "\\" * slashes + opening, start, start + MAX_SPAN)
     end = _unescaped(text, closing, start, again if again >= 0 else start + MAX_SPAN)
+    if end < 0 and again < 0 and opening == "[":
+        end = _beyond(text, closing, at, start)
     if end >= 0 and opening == "(" and _BLANK.search(text, at, end):
         end = -1
     if end < 0:

@@ -10,7 +10,19 @@ from pathlib import Path
 from derive.read.pieces import Document, Formula, Paragraph, Piece, Text
 from derive.source import Diagnostic, Source
 
-__all__ = ["FAULTS", "Document", "Formula", "Paragraph", "Piece", "Text", "find_files", "read_bytes", "read_document", "read_text"]
+__all__ = [
+    "FAULTS",
+    "Document",
+    "Formula",
+    "Paragraph",
+    "Piece",
+    "Text",
+    "find_files",
+    "format_of",
+    "read_bytes",
+    "read_document",
+    "read_text",
+]
 
 # A code never changes its meaning; a retired one is not given out again.
 FAULTS: dict[str, str] = {
@@ -41,6 +53,11 @@ MAX_FAULTS = 200
 _LEFT_OUT = frozenset(("node_modules", "venv", "env", "site-packages", "__pycache__", "_site", "_book", "build", "dist"))
 
 
+def format_of(path: str) -> str:
+    """What a file is, by the end of its name: `md`, `tex` or `ipynb`."""
+    return FORMATS.get(Path(path).suffix.lower(), "md")
+
+
 def read_document(path: str | os.PathLike[str], unicode: bool = False) -> Document:
     """Read one file; whatever is wrong with it is in the document's `error` or `diagnostics`, nothing is raised."""
     name = os.fspath(path)
@@ -56,7 +73,7 @@ def read_document(path: str | os.PathLike[str], unicode: bool = False) -> Docume
     except (OSError, ValueError) as problem:
         why = problem.strerror if isinstance(problem, OSError) and problem.strerror else str(problem)
         return _failed(name, "D202", f"The file cannot be read: {why}.")
-    return read_bytes(data, name, FORMATS.get(file.suffix.lower(), "md"), unicode)
+    return read_bytes(data, name, format_of(name), unicode)
 
 
 def read_bytes(data: bytes, path: str = "-", format: str = "md", unicode: bool = False) -> Document:  # noqa: A002

@@ -27,8 +27,8 @@ def read_notebook(text: str, path: str = "-", unicode: bool = False) -> Document
         return _failed(path, str(problem.message).rstrip("."))
     except NotJSONError:
         return _failed(path, "it is not JSON")
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
-        return _failed(path, f"{type(problem).__name__}: {problem}" if str(problem) else "its structure is not a notebook's")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return _failed(path, "its structure is not that of a notebook")
     reader = Reader(unicode)
     for number, kind, content in cells:
         if isinstance(content, list) and all(isinstance(line, str) for line in content):

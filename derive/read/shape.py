@@ -17,6 +17,7 @@ from derive.source import Span
 CONTEXTS = ("top", "line", "cell", "fence", "script", "arg")
 MAX_CHAIN = 100
 MAX_PREFIX = 8
+MAX_LINKS = 250
 
 _OVER, _BAR, _SEP = BITS["over"], BITS["bar"], BITS["sep"] | WORDS_BIT
 _IMPL, _LOGIC, _REL, _MID = BITS["impl"], BITS["logic"], BITS["rel"], BITS["mid"]
@@ -196,6 +197,9 @@ class _Shaper:
             return self.mid(items, levels(items))
         if not any(parts):
             self.missing(ops[0])
+        if len(ops) > MAX_LINKS:
+            start, end = ops[0].span.start, ops[-1].span.end
+            fail("E111", f"Too many relations stand in one chain ({len(ops):,}).", start, end, hint=f"the limit is {MAX_LINKS}")
         for k, part in enumerate(parts[1:-1], 1):
             if not part:
                 at = ops[k - 1].span.cover(ops[k].span)

@@ -38,6 +38,8 @@ STYLE = Style(
         h.LoewnerGreater: "\\succ",
         h.LoewnerGreaterEqual: "\\succeq",
         h.Approximately: "\\approx",
+        h.MuchLess: "\\ll",
+        h.Becomes: "\\leftarrow",
         h.ProportionalTo: "\\propto",
         h.UpToConstant: "\\overset{c}{=}",
         h.Member: "\\in",

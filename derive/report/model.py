@@ -159,6 +159,16 @@ class FormulaReport:
         wrong = (k for k, s in enumerate(self.steps or (), 1) if s.verdict in (Verdict.REFUTED, Verdict.ILL_TYPED))
         return next(wrong, None)
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from derive.report.cards import formula_card
+
+        return str(formula_card(self))
+
+    def _repr_latex_(self) -> str:
+        """The formula itself, for where there is no HTML."""
+        return f"$\\displaystyle {self.latex}$"
+
     def json(self) -> dict[str, Any]:
         record: dict[str, Any] = {
             "line": self.place.line,
@@ -233,6 +243,17 @@ class Report:
             for f in d.formulas:
                 found[f.verdict] += 1
         return found
+
+    @property
+    def formulas(self) -> tuple[FormulaReport, ...]:
+        """The formulas of all documents."""
+        return tuple(f for d in self.documents for f in d.formulas)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from derive.report.cards import report_cards
+
+        return str(report_cards(self))
 
     def json(self) -> dict[str, Any]:
         """The report as JSON data, schema `SCHEMA`."""

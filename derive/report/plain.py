@@ -102,6 +102,8 @@ STYLE = Style(
         h.LoewnerGreater: "≻",
         h.LoewnerGreaterEqual: "⪰",
         h.Approximately: "≈",
+        h.MuchLess: "≪",
+        h.Becomes: "←",
         h.ProportionalTo: "∝",
         h.UpToConstant: "= const +",
         h.Member: "∈",

@@ -47,7 +47,7 @@ def render(report: Report, stream: TextIO) -> None:
 def console_for(stream: TextIO) -> Console:
     """A console that writes plain lines of `PIPE_WIDTH` where the stream is not a terminal."""
     width = None if stream.isatty() or "COLUMNS" in os.environ else PIPE_WIDTH
-    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    return Console(file=stream, force_jupyter=False, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
 
 
 def _document(console: Console, document: DocumentReport) -> None:

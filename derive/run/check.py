@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from derive import api
 from derive.api import Options, Prepared
 from derive.limits import OutOfTime, time_limit
-from derive.read.documents import find_files, read_bytes, read_document, read_text
+from derive.read.documents import find_files, format_of, read_bytes, read_document, read_text
 from derive.read.pieces import Document
 from derive.report.build import diagnostic_report, disputed, formula_report, line_report, sub_steps, undecided
 from derive.report.model import DocumentReport, FaultReport, FormulaReport, Report
@@ -47,8 +47,11 @@ def check(
     *,
     second: bool = False,
     cache: VerdictCache | None = None,
+    texts: Mapping[str, str] | None = None,
 ) -> Report:
     """Judge every formula of files and folders (`-`: Markdown on standard input), in their order.
+
+    `texts` are what some of them hold, by their names, instead of what stands on disk: an editor's buffer, a cell of a notebook.
 
     What stands in the `cache` is not judged again. With `second` a second reader reads plain scalar formulas too, and where it disagrees
     the verdict is `unknown`. An interruption from the keyboard ends the check and leaves what is done.
@@ -61,7 +64,7 @@ def check(
         while waiting:
             batch: list[_Sheet] = []
             while waiting and sum(len(s.lines) for s in batch) < BATCH:
-                batch.append(_open(waiting[0], options, limits))
+                batch.append(_open(waiting[0], options, limits, texts or {}))
                 sheets.append(batch[-1])
                 waiting.pop(0)
             _judge(batch, options, limits, cache, progress)
@@ -88,12 +91,12 @@ def explain(latex: str, options: Options, limits: Limits) -> Report:
     return Report((_document_report(sheet),), options.seed, time.perf_counter() - start)
 
 
-def _open(path: str, options: Options, limits: Limits) -> _Sheet:
+def _open(path: str, options: Options, limits: Limits, texts: Mapping[str, str]) -> _Sheet:
     sheet = _Sheet(path)
     seconds = limits.seconds * PREPARING
     try:
         with time_limit(seconds):
-            sheet.document = _read(path, options)
+            sheet.document = _read(path, options, texts)
             sheet.prepared = api.prepare(sheet.document, options)
     except OutOfTime:
         sheet.error = Diagnostic("I191", f"Reading took longer than {seconds:g} s.", help="split the file, or raise --timeout")
@@ -103,7 +106,9 @@ def _open(path: str, options: Options, limits: Limits) -> _Sheet:
     return sheet
 
 
-def _read(path: str, options: Options) -> Document:
+def _read(path: str, options: Options, texts: Mapping[str, str]) -> Document:
+    if path in texts:
+        return read_text(texts[path], path, format_of(path), options.unicode)
     if path == "-":
         return read_bytes(sys.stdin.buffer.read(), path, unicode=options.unicode)
     return read_document(path, options.unicode)

@@ -151,15 +151,15 @@ def _serve(jobs: Sequence[Callable[[], T]], limits: Limits, pipe: Connection, fo
         other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    _be_quiet()
-    _bound_memory(limits.megabytes)
+    be_quiet()
+    bound_memory(limits.megabytes)
     while True:
         try:
             job = pipe.recv()
         except (EOFError, OSError):
             return
         signal.setitimer(signal.ITIMER_REAL, limits.seconds + _GRACE)
-        outcome = _attempt(jobs[job])
+        outcome = attempt(jobs[job])
         signal.setitimer(signal.ITIMER_REAL, 0)
         _send(pipe, outcome)
 
@@ -171,7 +171,7 @@ def _send(pipe: Connection, outcome: Done[T] | Ended) -> None:
         pipe.send(Ended("fault", f"a value cannot be sent: {fault}", outcome.seconds))
 
 
-def _attempt(job: Callable[[], T]) -> Done[T] | Ended:
+def attempt(job: Callable[[], T]) -> Done[T] | Ended:
     start = time.perf_counter()
     try:
         return Done(job(), time.perf_counter() - start)
@@ -183,7 +183,7 @@ def _attempt(job: Callable[[], T]) -> Done[T] | Ended:
         return Ended("fault", detail, time.perf_counter() - start)
 
 
-def _be_quiet() -> None:
+def be_quiet() -> None:
     """Let nothing that a worker prints reach the report, be it through Python or from C."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
@@ -192,7 +192,7 @@ def _be_quiet() -> None:
     sys.stdout, sys.stderr = (os.fdopen(k, "w", encoding="utf-8", closefd=False) for k in (1, 2))
 
 
-def _bound_memory(megabytes: int) -> None:
+def bound_memory(megabytes: int) -> None:
     statm = Path("/proc/self/statm")
     if not statm.exists():
         return  # elsewhere the address space cannot be measured, nor is the limit kept

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import ClassVar, Self
 
 from sympy import Basic, Expr, Integer, Rational, Symbol
@@ -57,18 +58,15 @@ class Term(Basic):  # type: ignore[misc]
         """Whether every size in the term is known: none of them is flexible."""
         return not any(s.name[0] == "?" for s in self.sizes)
 
-    @cached_property
-    def count(self) -> int:
-        """How many terms a walk meets."""
-        return 1 + sum([c.count for c in self.children])
-
-    @cached_property
-    def _parts(self) -> tuple[Term, ...]:
-        return tuple(self._stepwise())
-
     def walk(self) -> Iterator[Term]:
         """Yield the term and all terms below it, parents first. What is small is walked many times, and remembers its way."""
-        return iter(self._parts) if self.count <= REMEMBERED else self._stepwise()
+        return self._stepwise() if self._parts is None else iter(self._parts)
+
+    @cached_property
+    def _parts(self) -> tuple[Term, ...] | None:
+        """All terms of a small term; None for a larger one."""
+        found = tuple(islice(self._stepwise(), REMEMBERED + 1))
+        return found if len(found) <= REMEMBERED else None
 
     def _stepwise(self) -> Iterator[Term]:
         stack: list[Term] = [self]
@@ -575,6 +573,18 @@ class LoewnerGreaterEqual(Relation):
 
 class Approximately(Relation):
     symbol = "≈"
+
+
+class MuchLess(Relation):
+    """a ≪ b: an order of magnitude, and no exact statement."""
+
+    symbol = "≪"
+
+
+class Becomes(Relation):
+    """x ← f(x): the letter on the left gets the value on the right, an update."""
+
+    symbol = "←"
 
 
 class ProportionalTo(Relation):

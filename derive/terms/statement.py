@@ -209,12 +209,17 @@ def _apply(f: h.Term, d: Definition, arguments: tuple[h.Term, ...]) -> h.Term | 
 
 
 def _whole(d: Definition) -> h.Term | None:
-    """The vector whose entries a definition gives, Σ_i value·e_i; None for anything else."""
-    if not isinstance(d.target, h.Sym) or d.target.family or d.target.dims[1] != 1 or len(d.parameters) != 1:
+    """The array whose entries a definition gives, Σ_i value·e_i or Σ_ij value·e_i e_jᵀ; None for anything else."""
+    if not isinstance(d.target, h.Sym) or d.target.family or len(set(d.parameters)) != len(d.parameters):
         return None
-    (index,) = d.parameters
-    rows = d.target.dims[0]
-    return h.SumOver(h.Times(d.value, h.Unit(rows, index)), h.Range(index, h.UNITY, dimension_term(rows)))
+    rows, columns = d.target.dims
+    match d.parameters:
+        case (i,) if columns == 1 and rows != 1:
+            return h.SumOver(h.Times(d.value, h.Unit(rows, i)), h.Range(i, h.UNITY, dimension_term(rows)))
+        case (i, j):
+            ranges = h.Range(i, h.UNITY, dimension_term(rows)), h.Range(j, h.UNITY, dimension_term(columns))
+            return h.SumOver(h.Times(d.value, h.Unit(rows, i), h.Transpose(h.Unit(columns, j))), *ranges)
+    return None
 
 
 def _unfold_family(term: h.Term, d: Definition) -> h.Term:
@@ -224,11 +229,10 @@ def _unfold_family(term: h.Term, d: Definition) -> h.Term:
         if d.target in (variable, variable.children[0] if isinstance(variable, h.At) else None):
             whole = _whole(d)
             return term if whole is None else h.Evaluated(term, d.target, whole)
-    if isinstance(term, h.Call) and d.target in term.children:
-        whole = _whole(d)
-        term = term if whole is None else term.replace_children(tuple(whole if c == d.target else c for c in term.children))
-    children = tuple(_unfold_family(c, d) for c in term.children)
-    term = term if children == term.children else term.replace_children(children)
+    if term == d.target:
+        return _whole(d) or term
     if isinstance(term, h.At) and term.children[0] == d.target and len(term.children) - 1 == len(d.parameters):
-        return substitute(d.value, dict(zip(d.parameters, term.children[1:], strict=True)))
-    return term
+        indices = (_unfold_family(c, d) for c in term.children[1:])
+        return substitute(d.value, dict(zip(d.parameters, indices, strict=True)))
+    children = tuple(_unfold_family(c, d) for c in term.children)
+    return term if children == term.children else term.replace_children(children)

@@ -411,6 +411,8 @@ RULES: dict[type[h.Term], Rule] = {
     h.LoewnerGreater: _loewner,
     h.LoewnerGreaterEqual: _loewner,
     h.Approximately: _same_none,
+    h.MuchLess: _same_none,
+    h.Becomes: _same_none,
     h.ProportionalTo: _none,
     h.UpToConstant: _none,
     h.Member: _member,

@@ -16,7 +16,7 @@ TABLE = (
         r"claim: Var(β̂) = σ^2 (X' X)^-1   with β̂: n, X: m×n",
     ),
     (r"", r"D_{KL}(p \| q) = \sum_x p(x) \log \frac{p(x)}{q(x)}", r"claim: KL(p ‖ q) = Sum(p(x) log(p(x)/q(x)), all x)"),
-    (r"", r"H(p, q) = -\sum_x p(x) \log q(x)", r"definition: H(p, q) = -Sum(p(x) log(q(x)), all x)   with H: (scalar, scalar) → scalar"),
+    (r"", r"H(p, q) = -\sum_x p(x) \log q(x)", r"claim: CrossEntropy(p, q) = -Sum(p(x) log(q(x)), all x)"),
     (r"", r"I(X; Y) = H(X) - H(X \mid Y)", r"claim: MutualInformation(X; Y) = Entropy(X) - Entropy(X | Y)"),
     (r"", r"X \sim \mathcal{N}(\mu, \sigma^2)", r"posed: X ∼ N(μ, σ^2)"),
     (r"", r"P(X = k) = \binom{n}{k} p^k (1-p)^{n-k}", r"claim: P(X = k) = binomial(n, k) p^k (1 - p)^(n - k)"),
