@@ -46,8 +46,6 @@ from derive.terms.typing import infer
 
 #: So many attempts that fail for another reason than shapes end the search: other kinds will not help.
 HOPELESS = 6
-#: What a text may call a function of the parameters that it writes out itself.
-TOLD = frozenset({"likelihood", "log_likelihood", "negative_log_likelihood"})
 NAMED = frozenset(SCALAR_FUNCTIONS) | frozenset(ARRAY_FUNCTIONS)
 FRESH_DIMENSIONS = ("n", "m", "p", "q", "k", "r", "s", "d", "l", "t")
 
@@ -171,8 +169,7 @@ class _Builder:
 
     def part(self, node: t.Node) -> tuple[Role, list[h.Term]]:
         if isinstance(node, t.Chain) and node.ops and node.ops[0] in relations.IMPLICATIONS:
-            prop = relations.proposition(self.c, node)
-            return Role.CLAIM, [prop]
+            return Role.CLAIM, [relations.proposition(self.c, node)]
         if targets.is_system(node):
             return Role.POSED, [relations.proposition(self.c, node)]
         if (expansion := remainders.expansion(node)) is not None:
@@ -190,9 +187,8 @@ class _Builder:
             links = relations.chain(self.c, node)
             if targets.asked(node) or all(isinstance(x, (h.MuchLess, h.Becomes)) for x in links):
                 return Role.POSED, links
-            hidden = targets.hidden_name(links[0], self.scope)
-            if hidden is not None:
-                self.made.append(Definition(hidden, (), h.Func("exp", links[0].children[1]), hidden.name))
+            if (hidden := targets.hidden_name(links[0], self.scope)) is not None:
+                self.made.append(hidden)
                 return (Role.CLAIM if links[1:] else Role.DEFINITION), links[1:] or links
             if targets.names_up_to_a_factor(links[0], self.scope):
                 return (Role.CLAIM if links[1:] else Role.DEFINITION), links[1:] or links
@@ -202,9 +198,7 @@ class _Builder:
             ):
                 closed = all(isinstance(x, h.Member) and not free_letters(x.children[0]) for x in links)
                 return Role.CLAIM if closed else Role.NOT_A_CLAIM if isinstance(links[0], h.Member) else Role.POSED, links
-            if posed_by_form(links, self.scope, self.c):
-                return Role.POSED, links
-            return Role.CLAIM, links
+            return (Role.POSED if posed_by_form(links, self.scope, self.c) else Role.CLAIM), links
         if isinstance(node, t.Infix) and node.op in ("lor", "vee") and isinstance(node.left, (t.Chain, t.Infix)):
             return Role.CLAIM, [relations.proposition(self.c, node)]
         return Role.NOT_A_CLAIM, [self.value(node)]
@@ -242,11 +236,6 @@ class _Builder:
 
     # --- definitions
 
-    def says_what_it_is(self, name: str) -> bool:
-        """ "The likelihood is L(p) = …" where nothing says how the data are distributed: L is what the formula says."""
-        data = any(isinstance(c.proposition, h.DistributedAs) for c in self.scope.conditions) or self.scope.densities
-        return self.scope.meanings.get(name) in TOLD and not data and self.scope.regression is None
-
     def definable(self, name: str) -> bool:
         """Whether a name has no value yet: a declared shape alone is not a meaning."""
         info = self.scope.letter(name)
@@ -257,7 +246,7 @@ class _Builder:
         if (
             name in CONVENTIONAL
             or (name.removeprefix("\\mathrm{").rstrip("}") in NAMED and name.startswith("\\mathrm{"))
-            or (self.scope.meanings.get(name, "estimator") != "estimator" and not self.says_what_it_is(name))
+            or (self.scope.meanings.get(name, "estimator") != "estimator" and not targets.says_what_it_is(name, self.scope))
             or (info is not None and info.meaning is not None)
         ):
             return False
@@ -436,7 +425,6 @@ class _Builder:
         known += tuple(put(d) for d in self.assumed)
         if role is Role.CLAIM:
             known += made
-        if role is Role.CLAIM:
             sound.refuse_two_shapes(done(claim), known)
         means = () if role is not Role.CLAIM else conventional_means(done(claim), known, self.scope, c)
         declared = frozenset(n for n in c.symbols if (x := self.scope.letter(n)) is not None and x.stated and x.rows is not None)
