@@ -29,8 +29,11 @@ test: $(STAMP)  ## the tests, two at a time
 slow: $(STAMP)  ## the tests that take long
 	$(BIN)/python -m pytest -m slow
 
-surfaces: $(STAMP)  ## the tests that run the installed command as a user does
-	$(BIN)/python -m pytest -m surfaces
+surfaces: $(STAMP)  ## the tests that run the installed command as a user does, in Chromium, pre-commit, a cluster
+	@$(BIN)/python -c 'import distributed, jsonschema, playwright, pre_commit, yaml' 2>/dev/null || \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[surfaces]'
+	@.ci/need
+	$(BIN)/python -m pytest -m surfaces -n 2 --dist worksteal -rs
 
 lint: $(STAMP)  ## ruff
 	$(BIN)/ruff check .

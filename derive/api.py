@@ -9,21 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from derive.elaborate.document import FormulaRead, given_scope, read_formulas
+from derive.elaborate.document import FormulaRead, control_faults, given_scope, read_formulas
 from derive.elaborate.single import LineRead
 from derive.limits import uncollected
 from derive.proof.derivation import Derivation
 from derive.read.pieces import Document, Formula, Paragraph
 from derive.source import Diagnostic, Excerpt, Place, ReadError, Source, Span
 from derive.terms.heads import Term
-from derive.terms.shapes import ShapeError
+from derive.terms.shapes import ShapeError, is_scalar
 from derive.terms.statement import Statement
 from derive.terms.steps import Step
+from derive.terms.typing import shape_of
 from derive.terms.verdict import Judgement, Verdict
 
 if TYPE_CHECKING:
+    from derive.calculus.structured import Convention
     from derive.decide.explain import SubStep
     from derive.decide.replay import Replayed
     from derive.elaborate.scope import Scope
@@ -71,20 +73,37 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """One formula of a document, read: a derivation where `derivation` is set, and otherwise of exactly one line."""
+    """One formula of a document, read: a derivation where `derivation` is set, and otherwise of exactly one line.
+
+    It is `ignored` where a comment of the document says so: then it is not judged.
+    """
 
     latex: str
     place: Place
     display: bool
     lines: tuple[Line, ...]
     derivation: bool = False
+    ignored: bool = False
 
 
 def prepare(document: Document, options: Options) -> tuple[Prepared, ...]:
-    """Read and type every formula of a document, in order; a fault in one is recorded there and never touches the next."""
+    """Read and type every formula of a document that is to be judged, in order; a fault in one is recorded there and never touches the
+    next."""
+    return tuple(p for p in prepare_all(document, options) if not p.ignored)
+
+
+def prepare_all(document: Document, options: Options) -> tuple[Prepared, ...]:
+    """Read and type every formula of a document, those too that its comments have `ignored`."""
     with uncollected():
         given = given_scope(options.given) if options.given else None
         return tuple(_prepared(read) for read in read_formulas(document, given))
+
+
+def remarks(document: Document) -> tuple[tuple[Source | None, Diagnostic], ...]:
+    """Return what is wrong beside the formulas of a document: what the reader found, and comments to this program that say nothing."""
+    if all(p.kind != "control" for p in document.paragraphs):
+        return document.diagnostics
+    return (*document.diagnostics, *control_faults(document))
 
 
 def read(latex: str, options: Options) -> Prepared:
@@ -99,12 +118,12 @@ def _prepared(read: FormulaRead) -> Prepared:
     formula, sources = read.formula, read.sources
     if not sources:
         lines = tuple(_line(formula, line) for line in read.lines)
-        return Prepared(formula.raw.strip(), formula.place, formula.display, lines, read.derivation)
+        return Prepared(formula.raw.strip(), formula.place, formula.display, lines, read.derivation, read.ignored)
     lines = tuple(_line(source, line) for source, line in zip(sources, read.lines, strict=True))
     end = sources[-1].place
     place = replace(formula.place, end_line=end.end_line, end_column=end.end_column)
     latex = "\n".join(x.raw.strip() for x in dict.fromkeys(sources))
-    return Prepared(latex, place, formula.display, lines, read.derivation)
+    return Prepared(latex, place, formula.display, lines, read.derivation, read.ignored)
 
 
 def _line(formula: Formula, line: LineRead) -> Line:
@@ -117,6 +136,12 @@ def _line(formula: Formula, line: LineRead) -> Line:
 
 def _role(line: LineRead) -> str | None:
     return line.step.role if line.step is not None else None
+
+
+def warm() -> None:
+    """Load what judging needs, so that processes which are forked then share it."""
+    import derive.decide.derivation
+    import derive.decide.ladder  # noqa: F401
 
 
 def judge(line: Line, options: Options) -> Judgement:
@@ -175,6 +200,7 @@ class Derived:
     """A derivation that was asked for: `kind` of `function` by `variable`.
 
     `layout` is that of the result: `numerator` or `denominator`, and None where the two do not differ (Hessians, differentials).
+    `remark` says how the entries of a variable vary that are tied to each other.
     """
 
     kind: str
@@ -182,16 +208,23 @@ class Derived:
     variable: Term
     derivation: Derivation
     layout: str | None = None
+    remark: str | None = None
 
 
 #: The layout of results where nothing else is said: gradients have the shape of the variable, Jacobians are outputs × inputs.
 LAYOUTS = {"gradient": "denominator", "jacobian": "numerator"}
 
 
-def derive(kind: str, latex: str, wrt: str, options: Options, layout: str | None = None) -> Derived:
+def _layout(name: str) -> Literal["numerator", "denominator"]:
+    return "numerator" if name == "numerator" else "denominator"
+
+
+def derive(kind: str, latex: str, wrt: str, options: Options, layout: str | None = None, structure: Convention = "projected") -> Derived:
     """Derive step by step: `kind` is `gradient`, `jacobian`, `hessian`, `differential` or `mle`, `wrt` the letter as LaTeX.
 
     `layout` is `numerator` or `denominator`; without it that which the declarations state, or else that of `LAYOUTS`.
+
+    `structure` is the convention for the gradient by a symmetric or antisymmetric matrix (`calculus/structured.py`).
 
     The result has been compared with independent numeric derivatives. Raises NotAvailable with a sentence where the text is not
     understood, where no rule covers the function, or where the numbers do not agree.
@@ -206,19 +239,22 @@ def derive(kind: str, latex: str, wrt: str, options: Options, layout: str | None
         asked = read_question(latex, wrt, replace(scope, layout=None))
     except ReadError as e:
         raise NotAvailable(str(e.diagnostic)) from None
-    return derive_of(kind, asked.statement, options, layout or scope.layout)
+    return derive_of(kind, asked.statement, options, layout or scope.layout, structure)
 
 
-def derive_of(kind: str, statement: Statement, options: Options, layout: str | None = None) -> Derived:
+def derive_of(
+    kind: str, statement: Statement, options: Options, layout: str | None = None, structure: Convention = "projected"
+) -> Derived:
     """Derive step by step what a statement poses: its claim is the derivative `Partial(function, variable)`; otherwise as `derive`."""
     from derive import calculus
-    from derive.calculus.changes import NotDifferentiable
+    from derive.calculus import structured
+    from derive.calculus.needs import NotDifferentiable
     from derive.decide.problem import pose
     from derive.numeric.errors import Unsupported as NotCompared
     from derive.probability import densities
     from derive.probability.monomials import Unsupported as NoDensity
 
-    chosen = (layout or LAYOUTS[kind]) if kind in LAYOUTS else None
+    chosen = _layout(layout or LAYOUTS[kind]) if kind in LAYOUTS else None
     problem = pose(statement, options.seed)
     function, variable = problem.claim.children
     try:
@@ -236,24 +272,81 @@ def derive_of(kind: str, statement: Statement, options: Options, layout: str | N
     if kind not in ways:
         raise NotAvailable(f"this version does not yet write out the steps of a {kind}")
     try:
-        found = ways[kind](function, variable, conditions, **laid_out)
+        pattern = structured.structure_of(variable, conditions)
+        if pattern is not None and kind == "gradient" and is_scalar(shape_of(function)):
+            layouts = chosen or "denominator"
+            found = structured.structured_gradient(function, variable, pattern, conditions, convention=structure, layout=layouts)
+            remark: str | None = structured.sentence(pattern, structure)
+        else:
+            found = ways[kind](function, variable, conditions, **laid_out)
+            remark = calculus.free_entries(variable, conditions)
         calculus.checked(found, variable, conditions, seed=options.seed)
-        return Derived(kind, function, variable, found, chosen)
+        return Derived(kind, function, variable, found, chosen, remark)
     except (ShapeError, NotDifferentiable, NotCompared, calculus.Disagreement) as e:
+        raise NotAvailable(f"{e}") from None
+
+
+#: What is made from first and second derivatives, and what its second letter is.
+EXPANSIONS = ("directional", "taylor", "implicit")
+
+
+def expand(kind: str, latex: str, wrt: str, other: str, options: Options) -> Derived:
+    """Derive what is made from derivatives, compared with differences: `kind` is one of `EXPANSIONS`.
+
+    `directional`: the derivative by `wrt` along `other`; `taylor`: the expansion to second order in the increment `other`; `implicit`: the
+    derivative by `wrt` of the point `other` at which the function is stationary (or, where it is a column, zero). Raises NotAvailable.
+    """
+    from derive.calculus import Disagreement, expansions, gradient, verify_expansions
+    from derive.calculus.needs import NotDifferentiable
+    from derive.decide.problem import pose
+    from derive.elaborate.question import read_beside, read_question
+    from derive.elaborate.scope import Scope
+    from derive.numeric.errors import Unsupported as NotCompared
+
+    scope = replace(given_scope(options.given) if options.given else Scope(), layout=None)
+    try:
+        problem = pose(read_question(latex, wrt, scope).statement, options.seed)
+        f, x = problem.claim.children
+        conditions = problem.conditions
+        if kind == "implicit":
+            again = pose(read_question(latex, other, scope).statement, options.seed).claim
+            if again.children[0] != f:
+                raise NotAvailable(f"{latex} is read in one way as a function of {wrt}, and in another as one of {other}")
+            unknown = again.children[1]
+            stationary = is_scalar(shape_of(f))
+            found = (expansions.stationary_jacobian if stationary else expansions.implicit_jacobian)(f, unknown, x, conditions)
+            equation = gradient(f, unknown, conditions).result if stationary else f
+            verify_expansions.check_implicit(equation, unknown, x, found.result, conditions, seed=options.seed)
+            return Derived(kind, f, x, found, "numerator")
+        direction = read_beside(other, scope, x)
+        if kind == "directional":
+            found = expansions.directional(f, x, direction, conditions)
+            verify_expansions.check_along(f, x, direction, found.result, conditions, seed=options.seed)
+        else:
+            found = expansions.taylor(f, x, direction, conditions)
+            verify_expansions.check_expansion(f, x, direction, found.result, conditions, seed=options.seed)
+        return Derived(kind, f, x, found)
+    except ReadError as e:
+        raise NotAvailable(str(e.diagnostic)) from None
+    except (ShapeError, NotDifferentiable, NotCompared, Disagreement) as e:
         raise NotAvailable(f"{e}") from None
 
 
 def _mle(latex: str, wrt: str, scope: Scope) -> Derived:
     """Estimate the parameters `wrt` (letters separated by commas) of a density written `N(x; μ, σ²)`, from a sample of it."""
+    from derive.elaborate.law_kinds import with_density
     from derive.elaborate.readings import IllTyped
     from derive.elaborate.statements import read_statement
     from derive.probability.maximum import mle
+    from derive.probability.maximum_of_arrays import of_arrays
     from derive.probability.monomials import Unsupported
     from derive.read.parser import parse
     from derive.terms import heads as h
 
     try:
-        density = read_statement(parse(latex), scope).statement
+        node = parse(latex)
+        scope = with_density(scope, node)
+        density = read_statement(node, scope).statement
         parameters = tuple(read_statement(parse(part), scope).statement.claim for part in wrt.split(","))
     except ReadError as e:
         raise NotAvailable(str(e.diagnostic)) from None
@@ -263,7 +356,7 @@ def _mle(latex: str, wrt: str, scope: Scope) -> Derived:
     if not isinstance(function, h.Density) or not isinstance(function.children[-1], h.Distribution):
         raise NotAvailable("This is not the density of a distribution; write it as N(x; \\mu, \\sigma^2)")
     try:
-        found = mle(function.children[-1], parameters, density.conditions)
+        found = of_arrays(function, parameters, density.conditions) or mle(function.children[-1], parameters, density.conditions)
     except (Unsupported, ShapeError) as e:
         raise NotAvailable(f"{e}") from None
     return Derived("mle", function, parameters[0], found)

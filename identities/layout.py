@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from identities.plots import Plot
+
 
 @dataclass(frozen=True, slots=True)
 class Prose:
@@ -46,7 +48,14 @@ class Chain:
     label: str = ""
 
 
-Block = Prose | Display | Chain
+@dataclass(frozen=True, slots=True, eq=False)
+class Figure:
+    """A plot. Pages on a screen show it; the others pass over it."""
+
+    plot: Plot
+
+
+Block = Prose | Display | Chain | Figure
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from identities import programs_norms as programs
 from identities.entry import cited, computed, defined, proved, refuted, steps
+from identities.norms_inequalities import cauchy_schwarz_sq
 
 _MATRIX = r"Let $A \in \mathbb{R}^{m \times n}$."
 
@@ -122,7 +123,7 @@ norm_mul_le_spectral = proved(
     why="The norm of a network's product of layers is at most the product of their norms.",
     source="Horn & Johnson, Matrix Analysis, 5.6.2",
     ref="submultiplicativity",
-    axiom="submultiplicativity is one of the engine's theorems; with a vector it is derived above",
+    axiom="submultiplicativity is one of the engine's theorems; at every vector it is derived above, and the norm is the greatest of these",
 )
 
 norm_mul_le_frobenius = proved(
@@ -131,7 +132,15 @@ norm_mul_le_frobenius = proved(
     why="The Frobenius norm is submultiplicative although no vector norm induces it: Cauchy and Schwarz for each entry.",
     source="Horn & Johnson, Matrix Analysis, 5.6",
     ref="submultiplicativity",
-    axiom="submultiplicativity is one of the engine's theorems",
+    derivation=steps(
+        r"\|A B\|_F",
+        (r"= \sqrt{\sum_{i=1}^m \sum_{k=1}^p \left( \sum_{j=1}^n a_{ij} b_{jk} \right)^2}", "entry by entry"),
+        (
+            r"\le \sqrt{\sum_{i=1}^m \sum_{k=1}^p \left( \sum_{j=1}^n a_{ij}^2 \right) \left( \sum_{j=1}^n b_{jk}^2 \right)}",
+            (cauchy_schwarz_sq, "for a row and a column; the root grows"),
+        ),
+        (r"= \|A\|_F \|B\|_F", "the sum of products is the product of sums"),
+    ),
 )
 
 norm_mul_le_max = refuted(

@@ -187,7 +187,12 @@ triangle_l2 = proved(
     why="No detour is shorter than the straight way.",
     source="Horn & Johnson, Matrix Analysis, 5.1.1",
     ref="triangle-inequality",
-    axiom="the triangle inequality of every norm is one of the engine's theorems; its square is derived below",
+    derivation=steps(
+        r"\|x + y\|_2",
+        (r"= \sqrt{\|x\|_2^2 + 2 x^\top y + \|y\|_2^2}", "the square is multiplied out"),
+        (r"\le \sqrt{\|x\|_2^2 + 2 \|x\|_2 \|y\|_2 + \|y\|_2^2}", (cauchy_schwarz, "the root grows")),
+        (r"= \|x\|_2 + \|y\|_2", "a square of two terms"),
+    ),
 )
 
 triangle_l2_sq = proved(
@@ -224,7 +229,12 @@ triangle_linf = proved(
     why="The greatest of sums is at most the sum of the greatest.",
     source="Horn & Johnson, Matrix Analysis, 5.2.1",
     ref=("triangle-inequality", "linf-norm"),
-    axiom="the triangle inequality of every norm is one of the engine's theorems",
+    derivation=steps(
+        r"\|x + y\|_\infty",
+        (r"= \max_i |x_i + y_i|", linf_norm),
+        (r"\le \max_i |x_i| + \max_i |y_i|", "the triangle inequality of numbers: each entry is at most the sum of the two greatest"),
+        (r"= \|x\|_\infty + \|y\|_\infty", linf_norm),
+    ),
 )
 
 reverse_triangle = proved(
@@ -310,7 +320,19 @@ holder = proved(
     why="Cauchy and Schwarz for any pair of conjugate exponents; the dual of the p-norm is the q-norm.",
     source="Hardy, Littlewood & Pólya, Inequalities, 2.7",
     ref="holder-inequality",
-    axiom="Hölder's inequality is one of the engine's theorems; Young's inequality, of which it is the sum, is derived above",
+    derivation=steps(
+        r"\sum_{i=1}^n |x_i y_i|",
+        (
+            r"= \|x\|_p \|y\|_q \sum_{i=1}^n \frac{|x_i|}{\|x\|_p} \frac{|y_i|}{\|y\|_q}",
+            "both are scaled to length 1; for a zero vector there is nothing to show",
+        ),
+        (
+            r"\le \|x\|_p \|y\|_q \sum_{i=1}^n \left( \frac{|x_i|^p}{p \|x\|_p^p} + \frac{|y_i|^q}{q \|y\|_q^q} \right)",
+            (young, "term by term"),
+        ),
+        (r"= \|x\|_p \|y\|_q \left( \frac{1}{p} + \frac{1}{q} \right)", "the powers add up to the powers of the norms"),
+        (r"= \left( \sum_{i=1}^n |x_i|^p \right)^{1/p} \left( \sum_{i=1}^n |y_i|^q \right)^{1/q}", "the exponents are conjugate"),
+    ),
 )
 
 holder_one_inf = proved(
@@ -319,7 +341,12 @@ holder_one_inf = proved(
     why="The case in which one exponent is infinite: the 1-norm and the greatest entry are dual.",
     source="Horn & Johnson, Matrix Analysis, 5.4",
     ref="holder-inequality",
-    axiom="Hölder's inequality is one of the engine's theorems",
+    derivation=steps(
+        r"|x^\top y|",
+        (r"\le \sum_{i=1}^n |x_i| |y_i|", "the triangle inequality of numbers"),
+        (r"\le \sum_{i=1}^n |x_i| \|y\|_\infty", (linf_norm, "term by term")),
+        (r"= \|x\|_1 \|y\|_\infty", l1_norm),
+    ),
 )
 
 holder_equality = computed(
@@ -337,7 +364,19 @@ minkowski = proved(
     why="The p-norm deserves its name: it has a triangle inequality.",
     source="Hardy, Littlewood & Pólya, Inequalities, 2.11",
     ref="minkowski-inequality",
-    axiom="the triangle inequality of every norm is one of the engine's theorems",
+    derivation=steps(
+        r"\|x + y\|_p",
+        (
+            r"= \frac{\sum_{i=1}^n |x_i + y_i|^p}{\|x + y\|_p^{p - 1}}",
+            "one factor is kept back; where it is zero there is nothing to show",
+        ),
+        (r"\le \frac{\sum_{i=1}^n (|x_i| + |y_i|) |x_i + y_i|^{p - 1}}{\|x + y\|_p^{p - 1}}", "the triangle inequality of numbers"),
+        (
+            r"\le \frac{(\|x\|_p + \|y\|_p) \left( \sum_{i=1}^n |x_i + y_i|^p \right)^{(p - 1) / p}}{\|x + y\|_p^{p - 1}}",
+            (holder, "for both sums, with the exponents $p$ and $p / (p - 1)$"),
+        ),
+        (r"= \|x\|_p + \|y\|_p", "the factor falls out"),
+    ),
 )
 
 minkowski_any_exponent = refuted(

@@ -21,7 +21,8 @@ from identities import write_html, write_latex, write_text
 from identities.checks import Checked, check, related
 from identities.entry import Entry, Standing
 from identities.inventory import DOCUMENTS, inventory
-from identities.layout import Block, Chain, Chapter, Display, Line, Page, Prose
+from identities.layout import Block, Chain, Chapter, Display, Figure, Line, Page, Prose
+from identities.plots import PLOTS
 
 if TYPE_CHECKING:
     from identities.catalogue import Catalogue, Subject
@@ -75,6 +76,8 @@ def _blocks(catalogue: Catalogue, entry: Entry, found: Checked) -> Iterator[Bloc
         yield Prose(entry.given)
     yield Display(entry.states, "\n".join(plain(line.readings[0].claim) for line, _ in found.lines if line.readings))
     yield Prose(entry.why)
+    if catalogue.names[entry] in PLOTS:
+        yield Figure(PLOTS[catalogue.names[entry]]())
     if entry.derivation is not None:
         yield _written(catalogue, entry)
     else:
@@ -121,7 +124,7 @@ def _found_derivation(found: Checked) -> Iterator[Block]:
                     label = ""
 
 
-def _told(passage: Passage) -> Iterator[Block]:
+def _told(passage: Passage) -> Iterator[Prose | Display | Chain]:
     """The blocks of one passage: its sentence, what it speaks of, its chain."""
     if passage.says:
         yield Prose(sentence(passage) + (":" if passage.shows else "."))

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from html import escape
 
 from derive.report.mathml import mathml
-from identities.layout import Chain, Chapter, Display, Page, one_line, pieces
+from identities.layout import Chain, Chapter, Display, Figure, Page, one_line, pieces
+from identities.write_svg import STYLE as PLOTTING
+from identities.write_svg import figure
 
 STYLE = """
 :root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 20%, transparent); }
@@ -26,6 +28,7 @@ const box = document.querySelector("input");
 box.addEventListener("input", () => {
   const words = box.value.toLowerCase().split(/\\s+/).filter(Boolean);
   for (const a of document.querySelectorAll("article")) a.hidden = !words.every(w => a.textContent.toLowerCase().includes(w));
+  for (const s of document.querySelectorAll("section")) s.hidden = !s.querySelector("article:not([hidden])");
 });
 """
 
@@ -62,6 +65,9 @@ def page(made: Page, names: frozenset[str] = frozenset()) -> str:
     """A page as an article."""
     out = [f'<article id="{escape(made.name)}">', f"<h3>{escape(made.name)}<small>{escape(made.standing)}</small></h3>"]
     for block in made.blocks:
+        if isinstance(block, Figure):
+            out.append(figure(block.plot))
+            continue
         label = f"<b>{escape(block.label)}.</b> " if block.label else ""
         if isinstance(block, Display):
             out.append(f'{label}<div class="display">{math(block.latex.strip(), display=True)}</div>')
@@ -84,6 +90,6 @@ def document(chapters: Sequence[Chapter]) -> str:
     )
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n'
-        f"<title>Identities</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>Identities</h1>\n<ul>{contents}</ul>\n"
+        f"<title>Identities</title>\n<style>{STYLE}{PLOTTING}</style>\n</head>\n<body>\n<h1>Identities</h1>\n<ul>{contents}</ul>\n"
         f'<input type="search" placeholder="Search" aria-label="Search">\n{body}<script>{SEARCH}</script>\n</body>\n</html>\n'
     )

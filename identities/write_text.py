@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
-from identities.layout import Chain, Chapter, Display, Page, one_line, pieces
+from identities.layout import Chain, Chapter, Display, Figure, Page, one_line, pieces
 from identities.write_latex import chain_rows
 
 WIDTH = 100
@@ -15,6 +15,8 @@ def text_page(page: Page) -> str:
     """A page for a terminal."""
     out = [f"{page.name}   {page.standing}", ""]
     for block in page.blocks:
+        if isinstance(block, Figure):
+            continue
         if isinstance(block, Display):
             out += [f"{block.label}:"] if block.label else []
             out += [f"    {line.rstrip()}" for line in (block.plain or block.latex).splitlines()]
@@ -40,6 +42,8 @@ def markdown_page(page: Page) -> str:
     """A page as Markdown, its name as a heading that can be linked to."""
     out = [f"### {page.name}", "", f"*{page.standing}*", ""]
     for block in page.blocks:
+        if isinstance(block, Figure):
+            continue
         if isinstance(block, Display):
             out += [f"**{block.label}.**", ""] if block.label else []
             out += ["$$", block.latex.strip(), "$$", ""]

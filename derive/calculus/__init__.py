@@ -3,7 +3,7 @@
 from derive.calculus.derive import derivative, differential, gradient, hessian, jacobian
 from derive.calculus.eliminate import Elimination, eliminate, elimination
 from derive.calculus.emission import numpy_source
-from derive.calculus.verify import Disagreement, Verification, checked, verify
+from derive.calculus.verify import Disagreement, Verification, checked, free_entries, verify
 
 __all__ = [
     "Disagreement",
@@ -14,6 +14,7 @@ __all__ = [
     "differential",
     "eliminate",
     "elimination",
+    "free_entries",
     "gradient",
     "hessian",
     "jacobian",

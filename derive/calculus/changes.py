@@ -8,8 +8,18 @@ from __future__ import annotations
 
 from derive.calculus import build as b
 from derive.calculus.linear import fresh_index
-from derive.calculus.needs import integer_or_definite, nonzero, nonzero_entries, positive, property_of, simple, unique_extremum
+from derive.calculus.needs import (
+    NotDifferentiable,
+    integer_or_definite,
+    nonzero,
+    nonzero_entries,
+    positive,
+    property_of,
+    simple,
+    unique_extremum,
+)
 from derive.calculus.scalars import scalar_derivative
+from derive.calculus.spectra import eigenvalue_change
 from derive.terms import heads as h
 from derive.terms.conditions import Condition
 from derive.terms.functions import FUNCTIONS
@@ -17,10 +27,6 @@ from derive.terms.heads import Term
 from derive.terms.shapes import is_scalar, is_vector
 from derive.terms.statement import substitute
 from derive.terms.typing import shape_of, signature
-
-
-class NotDifferentiable(Exception):
-    """The language has no derivative of this head by this operand."""
 
 
 def replaced(t: Term, k: int, du: Term) -> Term:
@@ -159,9 +165,12 @@ def norm(t: Term, k: int, du: Term) -> Term:
         case "inf" if columns == 1:
             best = where_largest(h.Func("abs", x))
             return b.times(h.Func("sign", h.At(x, best)), h.At(du, best))
+        case "max":
+            best = where_largest(h.Func("abs", b.vec(x)))
+            return b.times(h.Func("sign", h.At(b.vec(x), best)), h.At(b.vec(du), best))
         case "nuclear":
             root = h.MatrixFunction("sqrt", b.times(b.transpose(x), x))
-            return b.trace(b.times(h.Inverse(root), b.transpose(x), du))
+            return b.inner(b.times(x, h.Inverse(root)), du)
         case "spectral":
             gram = b.times(b.transpose(x), x)
             return b.quotient(eigenvalue_change(h.Power(t, h.TWO), gram, b.times(b.transpose(x), du)), t)
@@ -178,7 +187,7 @@ def norm_needs(t: Term, k: int) -> tuple[Condition, ...]:
     match t.text(1):
         case "1" | "p":
             return nonzero_entries(x)
-        case "inf":
+        case "inf" | "max":
             return unique_extremum(h.Func("abs", x))
         case "nuclear":
             return property_of(x, "full_column_rank", "of full column rank")
@@ -195,23 +204,6 @@ def squared_norm_operands(t: Term) -> tuple[Term, ...]:
     return t.children[0].children[:1]
 
 
-def eigenvalue_change(value: Term, x: Term, du: Term) -> Term:
-    """A simple eigenvalue: tr(adj(λI − X) dX)/tr adj(λI − X); that quotient is the projection v wᵀ/wᵀv on its eigenvector."""
-    shifted = h.Adjugate(b.minus(b.times(value, h.Identity(shape_of(x)[0])), x))
-    return b.quotient(b.trace(b.times(shifted, du)), h.Trace(shifted))
-
-
-def spectral(t: Term, k: int, du: Term) -> Term:
-    x, name = t.children[0], t.text(0)
-    match name:
-        case "lambda" | "lambda_max" | "lambda_min":
-            return eigenvalue_change(t, x, du)
-        case "sigma" | "sigma_max":
-            gram = b.times(b.transpose(x), x)
-            return b.quotient(eigenvalue_change(h.Power(t, h.TWO), gram, b.times(b.transpose(x), du)), t)
-    raise NotDifferentiable(f"the spectral number {name}")
-
-
 def trace_of_power(t: Term, k: int, du: Term) -> Term:
     base, exponent = t.children[0].children
     lower = small_power(base, h.Num(exponent.value - 1)) if isinstance(exponent, h.Num) else h.Power(base, less_one(exponent))
@@ -221,41 +213,6 @@ def trace_of_power(t: Term, k: int, du: Term) -> Term:
 def trace_of_power_needs(t: Term, k: int) -> tuple[Condition, ...]:
     exponent = t.children[0].children[1]
     return () if isinstance(exponent, h.Num) else integer_or_definite(exponent, t.children[0].children[0])
-
-
-def trace_of_function(t: Term, k: int, du: Term) -> Term:
-    """d tr f(X) = tr(f′(X) dX)."""
-    f = t.children[0]
-    x = f.children[0]
-    match f.text(0):
-        case "exp":
-            slope: Term = f
-        case "log":
-            slope = b.inverse(x)
-        case "sqrt":
-            slope = b.times(h.Num("1/2"), h.Inverse(f))
-        case other:
-            raise NotDifferentiable(f"the matrix function {other}")
-    return b.trace(b.times(slope, du))
-
-
-def matrix_function(t: Term, k: int, du: Term) -> Term:
-    x = t.children[0]
-    s = fresh_index("s", x, du)
-    n = shape_of(x)[0]
-    match t.text(0):
-        case "exp":
-            left = h.MatrixFunction("exp", h.Times(s, x))
-            right = h.MatrixFunction("exp", h.Times(b.minus(h.UNITY, s), x))
-            return h.Integral(h.Times(left, du, right), h.Range(s, h.ZERO, h.UNITY))
-        case "log":
-            shifted = h.Inverse(h.Plus(x, h.Times(s, h.Identity(n))))
-            return h.Integral(h.Times(shifted, du, shifted), h.Range(s, h.ZERO, h.Const("inf")))
-        case "sqrt":
-            one = h.Identity(n)
-            sylvester = h.Plus(h.Kronecker(one, t), h.Kronecker(h.Transpose(t), one))
-            return b.unvec(h.Times(h.Inverse(sylvester), h.Vec(du)), n, n)
-    raise NotDifferentiable(f"the matrix function {t.text(0)}")
 
 
 def function(t: Term, k: int, du: Term) -> Term:

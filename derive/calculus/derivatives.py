@@ -11,8 +11,8 @@ from sympy import Symbol
 from sympy.core.symbol import Str
 
 from derive.calculus import build as b
-from derive.calculus.changes import NotDifferentiable
 from derive.calculus.linear import matrix_of
+from derive.calculus.needs import NotDifferentiable
 from derive.calculus.sweeps import Sweep, Trail, Variable, prepared, written_out
 from derive.terms import heads as h
 from derive.terms.conditions import Condition

@@ -31,7 +31,7 @@ def gradient(f: Term, x: Term, conditions: Iterable[Condition] = (), *, layout: 
     if not is_scalar(shape_of(f)):
         raise ShapeError("a gradient is of a scalar", shape_of(f))
     steps, _ = _gradient(f, x, conditions)
-    return Derivation(h.Differential(f), tuple(_laid_out(steps, layout == "numerator")))
+    return Derivation(h.Differential(f), tuple(laid_out(steps, layout == "numerator")))
 
 
 def _gradient(f: Term, x: Term, conditions: tuple[Condition, ...]) -> tuple[list[Step], Term]:
@@ -51,7 +51,7 @@ def jacobian(f: Term, x: Term, conditions: Iterable[Condition] = (), *, layout: 
             steps.append(Step(g, row, "layout", r"\partial f/\partial x^\top = (\mathrm{vec}\,\nabla f)^\top"))
     else:
         steps, _ = _jacobian(f, x, conditions)
-    return Derivation(h.Differential(f), tuple(_laid_out(steps, layout == "denominator")))
+    return Derivation(h.Differential(f), tuple(laid_out(steps, layout == "denominator")))
 
 
 def _jacobian(f: Term, x: Term, conditions: tuple[Condition, ...]) -> tuple[list[Step], Term]:
@@ -127,16 +127,16 @@ def tidied(result: Term, f: Term, x: Term, conditions: tuple[Condition, ...]) ->
         steps.append(Step(result, simple, "simplify", r"\text{like terms gathered, common factors taken out}"))
     letters = [s for s in free_letters(simple) if isinstance(s, h.Sym) and has(s, "symmetric", conditions)]
     if letters:
-        turned = simplify(_untransposed(simple, frozenset(letters)), known, kept)
+        turned = simplify(untransposed(simple, frozenset(letters)), known, kept)
         if turned != simple and cost(turned) <= cost(simple):
             used = tuple(c for c in conditions if isinstance(c.proposition, h.Is) and c.proposition.args[0] in letters)
             steps.append(Step(simple, turned, "symmetry", r"S^\top = S", used))
     return steps
 
 
-def _untransposed(t: Term, symmetric: frozenset[Term]) -> Term:
+def untransposed(t: Term, symmetric: frozenset[Term]) -> Term:
     """Drop the transposes of symmetric letters, their inverses and powers."""
-    children = tuple(_untransposed(c, symmetric) for c in t.children)
+    children = tuple(untransposed(c, symmetric) for c in t.children)
     t = t if children == t.children else t.replace_children(children)
     if isinstance(t, h.Transpose) and _symmetric(t.children[0], symmetric):
         return t.children[0]
@@ -149,6 +149,12 @@ def _symmetric(t: Term, letters: frozenset[Term]) -> bool:
             return t in letters
         case h.Inverse() | h.Power() | h.MatrixFunction() | h.Adjugate() | h.PseudoInverse():
             return _symmetric(t.children[0], letters)
+        case h.Plus():
+            return all(_symmetric(c, letters) for c in t.children)
+        case h.Times() if sum(not is_scalar(shape_of(c)) for c in t.children) == 1:
+            return all(is_scalar(shape_of(c)) or _symmetric(c, letters) for c in t.children)
+        case h.Identity():
+            return True
     return False
 
 
@@ -168,7 +174,8 @@ def _kept(f: Term) -> Collection[Term]:
     return frozenset(found)
 
 
-def _laid_out(steps: list[Step], turn: bool) -> list[Step]:
+def laid_out(steps: list[Step], turn: bool) -> list[Step]:
+    """The steps, with one that turns the result into the other layout."""
     if not turn:
         return steps
     last = steps[-1].after

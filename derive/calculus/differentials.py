@@ -18,8 +18,8 @@ from typing import TypeAlias
 
 from derive.calculus import build as b
 from derive.calculus import changes as c
-from derive.calculus.changes import NotDifferentiable
-from derive.calculus.needs import always, full_rank, invertible, nonzero, off_boundary, property_of, simple
+from derive.calculus import spectra
+from derive.calculus.needs import NotDifferentiable, always, full_rank, invertible, nonzero, off_boundary, property_of, simple
 from derive.terms import heads as h
 from derive.terms.conditions import Condition
 from derive.terms.heads import Term
@@ -91,12 +91,14 @@ DIFFERENTIALS: dict[type[Term], Rule] = {
     h.Spectral: Rule(
         "simple eigenvalue",
         r"d\lambda = \mathrm{tr}(\mathrm{adj}(\lambda I - X)\,dX)/\mathrm{tr}\,\mathrm{adj}(\lambda I - X)",
-        c.spectral,
+        spectra.spectral,
         "M; MN 8.9",
         lambda t, k: simple(t),
         c.only_body,
     ),
-    h.MatrixFunction: Rule("matrix function", r"d\,e^X = \int_0^1 e^{sX} (dX) e^{(1-s)X} ds", c.matrix_function, "H 10.2, 11.1; G 2.3"),
+    h.MatrixFunction: Rule(
+        "matrix function", r"d\,e^X = \int_0^1 e^{sX} (dX) e^{(1-s)X} ds", spectra.matrix_function, "H 10.2, 11.1; G 2.3"
+    ),
     h.Func: Rule("elementwise function", r"d f(u) = f'(u) \odot du", c.function, "MN 5.4; L", c.function_needs),
     h.Call: Rule("chain rule", r"d f(u) = \nabla f(u)^\top du,\quad d f(u) = J_f(u)\,du", c.call, "MN 5.8", c.call_needs, c.arguments),
     h.Piecewise: Rule("cases", r"d f = \text{inside each case, its own}", c.piecewise, "MN 5.4", lambda t, k: off_boundary(t), c.values),
@@ -136,15 +138,22 @@ TRACE_OF_POWER = Rule(
 TRACE_OF_FUNCTION = Rule(
     "trace of a matrix function",
     r"d\,\mathrm{tr}\,f(X) = \mathrm{tr}(f'(X)\,dX)",
-    c.trace_of_function,
+    spectra.trace_of_function,
     "H 3.2",
-    operands=lambda t: t.children[0].children,
+    operands=spectra.traced,
+)
+FUNCTION_OF_MULTIPLE = Rule(
+    "function of a multiple",
+    r"d f(sA) = f'(sA)\,A\,ds + \text{the change along } A",
+    spectra.of_multiple,
+    "H 3.2, 10.2",
+    operands=spectra.multiple_operands,
 )
 LOG_ABS = Rule("log of an absolute value", r"d\log|u| = du/u", c.log_abs, "DLMF 4.2", operands=lambda t: t.children[0].children)
 ADJUGATE_DET = Rule("determinant", r"d\det X = \mathrm{tr}(\mathrm{adj}(X)\,dX)", c.det_adjugate, "MN 8.3")
 
 #: The compound forms that have a line of their own.
-COMPOUND = (LOG_DET, SQUARED_NORM, TRACE_OF_POWER, TRACE_OF_FUNCTION, LOG_ABS, ADJUGATE_DET)
+COMPOUND = (LOG_DET, SQUARED_NORM, TRACE_OF_POWER, TRACE_OF_FUNCTION, FUNCTION_OF_MULTIPLE, LOG_ABS, ADJUGATE_DET)
 
 
 def rule_for(term: Term, *, adjugate: bool = False) -> Rule:
@@ -167,8 +176,10 @@ def rule_for(term: Term, *, adjugate: bool = False) -> Rule:
         case h.Trace() if isinstance(term.children[0], h.Power):
             if is_integer_like(term.children[0].children[1]):
                 return TRACE_OF_POWER
-        case h.Trace() if isinstance(term.children[0], h.MatrixFunction):
+        case h.Trace() if spectra.analytic(term.children[0]) is not None:
             return TRACE_OF_FUNCTION
+        case h.MatrixFunction() if spectra.multiple(term) is not None:
+            return FUNCTION_OF_MULTIPLE
         case h.Det() if adjugate:
             return ADJUGATE_DET
     found = DIFFERENTIALS.get(type(term))

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 
 from derive.calculus import build as b
 from derive.calculus import derivatives as raw
-from derive.calculus.changes import NotDifferentiable, derived
+from derive.calculus.changes import derived
+from derive.calculus.kinks import off_kinks
 from derive.calculus.linear import NotLinear
+from derive.calculus.needs import NotDifferentiable
 from derive.calculus.simplify import simplify
+from derive.calculus.spectra import rooted
 from derive.calculus.sums import Within, known_ranges
 from derive.terms import heads as h
 from derive.terms.conditions import Condition
@@ -52,7 +55,7 @@ def elimination(term: Term, conditions: Iterable[Condition] = (), layout: str | 
         return Elimination(term)
     work = _Elimination(term, tuple(conditions), layout)
     result = work.go(term, top=True)
-    return Elimination(result, tuple(work.needed), tuple(work.left))
+    return Elimination(rooted(off_kinks(result, work.needed)), tuple(work.needed), tuple(work.left))
 
 
 class _Elimination:

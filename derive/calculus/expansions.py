@@ -63,12 +63,13 @@ def implicit_jacobian(equation: Term, x: h.Sym, theta: h.Sym, conditions: Iterab
     inverse = b.quotient(h.UNITY, by_x.result) if is_scalar(shape_of(by_x.result)) else b.inverse(by_x.result)
     result = simplify(b.times(h.MINUS_ONE, inverse, by_theta.result))
     needed = Condition(h.Is(by_x.result, "invertible"), Origin.NEEDED, "the Jacobian by the unknown is invertible")
+    parameter = Step(by_x.result, by_theta.start, "by the parameter", r"g \text{ as a function of } \theta")
     total = h.Plus(h.Times(by_x.result, h.Differential(x)), h.Times(by_theta.result, h.Differential(theta)))
     steps = (
-        Step(h.Differential(equation), total, "total differential", r"dg = J_x\,dx + J_\theta\,d\theta = 0"),
+        Step(by_theta.result, total, "stationary point", r"dg = J_x\,dx + J_\theta\,d\theta = 0"),
         Step(total, result, "solve for dx", r"dx = -J_x^{-1} J_\theta\,d\theta", (needed,)),
     )
-    return Derivation(h.Differential(equation), (*by_x.steps, *by_theta.steps, *steps))
+    return Derivation(h.Differential(equation), (*by_x.steps, parameter, *by_theta.steps, *steps))
 
 
 def stationary_jacobian(objective: Term, x: h.Sym, theta: h.Sym, conditions: Iterable[Condition] = ()) -> Derivation:

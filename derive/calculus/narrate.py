@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from derive.calculus import build as b
+from derive.calculus.changes import extremum
 from derive.calculus.composites import put
 from derive.calculus.derivatives import Raw
 from derive.calculus.sweeps import Sweep, Visit
@@ -93,10 +94,12 @@ def _needs(group: list[Visit]) -> tuple[Condition, ...]:
 
 
 def _under(scope: tuple[Term, ...], t: Term) -> Term:
-    """Σ (or E, or ∫) of a term over the ranges of the binders that it stands under."""
+    """Σ (or E, or ∫) of a term over the ranges of the binders that it stands under; under a maximum, the term where it is attained."""
     for binder in reversed(scope):
         if isinstance(binder, (h.ProductOver, h.SumOver)):
             t = h.SumOver(t, *binder.children[1:])
+        elif isinstance(binder, h.Extremum):
+            t = extremum(binder, 0, t)
         else:
             t = binder.replace_children((t, *binder.children[1:]))
     return t

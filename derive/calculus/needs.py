@@ -13,6 +13,10 @@ from derive.terms.shapes import is_scalar
 from derive.terms.typing import shape_of
 
 
+class NotDifferentiable(Exception):
+    """The language has no derivative of this head by this operand."""
+
+
 def _needed(proposition: Term, text: str = "") -> tuple[Condition, ...]:
     return (Condition(proposition, Origin.NEEDED, text or described(proposition)),)
 

@@ -13,19 +13,40 @@ from collections.abc import Callable, Iterable
 from typing import Literal
 
 from derive.calculus import build as b
-from derive.calculus.derive import gradient
+from derive.calculus.derive import Layout, gradient, laid_out, untransposed
 from derive.calculus.simplify import simplify
 from derive.proof.derivation import Derivation, Step
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, Origin, has
 from derive.terms.heads import Term
 from derive.terms.shapes import ShapeError
+from derive.terms.statement import free_letters
 from derive.terms.typing import shape_of
 
 Convention = Literal["projected", "entries"]
 Structure = Literal["symmetric", "diagonal", "antisymmetric", "lower_triangular", "upper_triangular"]
 
 HALF = h.Num("1/2")
+
+#: What each convention means, for a reader of the result.
+MEANS = {
+    "projected": "the direction keeps the structure, and so does the gradient",
+    "entries": "each free entry is one variable, mirror images being the same one",
+}
+
+
+def structure_of(x: Term, conditions: Iterable[Condition]) -> Structure | None:
+    """The structure that the conditions give to a matrix, the most special first; None where its entries are free."""
+    conditions = tuple(conditions)
+    if not isinstance(x, h.Sym) or x.family or 1 in shape_of(x):
+        return None
+    patterns: tuple[Structure, ...] = ("diagonal", "symmetric", "antisymmetric")
+    return next((s for s in patterns if has(x, s, conditions)), None)
+
+
+def sentence(structure: str, convention: str) -> str:
+    """Which convention a result is in."""
+    return f"{structure}, {convention} convention: {MEANS[convention]}"
 
 
 def _identity(g: Term) -> Term:
@@ -47,9 +68,15 @@ STRUCTURES: dict[tuple[str, str], tuple[Callable[[Term], Term], str]] = {
 
 
 def structured_gradient(
-    f: Term, x: h.Sym, structure: Structure, conditions: Iterable[Condition] = (), *, convention: Convention = "projected"
+    f: Term,
+    x: h.Sym,
+    structure: Structure,
+    conditions: Iterable[Condition] = (),
+    *,
+    convention: Convention = "projected",
+    layout: Layout = "denominator",
 ) -> Derivation:
-    """Derive the gradient of a scalar by a matrix with structure; the last step names the convention. Result: the shape of x."""
+    """Derive the gradient of a scalar by a matrix with structure; a step names the convention. Result: the shape of x."""
     rows, columns = shape_of(x)
     if rows != columns:
         raise ShapeError("a matrix with this structure is square", (rows, columns))
@@ -58,10 +85,13 @@ def structured_gradient(
     if not has(x, structure, conditions):
         conditions = (*conditions, Condition(h.Is(x, structure), Origin.STATED, f"{x} is {structure}"))
     free = gradient(f, x, conditions)
-    result = simplify(change(free.result))
-    used = tuple(c for c in conditions if c.proposition == h.Is(x, structure))
-    step = Step(free.result, result, f"{structure}, {convention} convention", says, used)
-    return Derivation(free.start, (*free.steps, step))
+    known = frozenset(s for s in free_letters(free.result) if isinstance(s, h.Sym) and has(s, "symmetric", conditions))
+    g = untransposed(free.result, known)
+    keeps = (structure, convention) == ("symmetric", "projected") and untransposed(b.transpose(g), known) == g
+    result = g if keeps else simplify(untransposed(change(g), known))
+    used = tuple(c for c in conditions if isinstance(c.proposition, h.Is) and c.proposition.children == (x,))
+    steps = [*free.steps, Step(free.result, result, f"{structure}, {convention} convention", says, used)]
+    return Derivation(free.start, tuple(laid_out(steps, layout == "numerator")))
 
 
 def diagonal_gradient(f: Term, x: h.Sym, conditions: Iterable[Condition] = ()) -> Derivation:

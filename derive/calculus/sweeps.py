@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from derive.calculus import build as b
-from derive.calculus.changes import NotDifferentiable
 from derive.calculus.composites import MARK, NAMED, lemma, with_names
 from derive.calculus.differentials import Rule, rule_for
 from derive.calculus.linear import adjoint, keep_apart, place
+from derive.calculus.needs import NotDifferentiable
 from derive.terms import heads as h
 from derive.terms.composites import unfold
 from derive.terms.conditions import Condition

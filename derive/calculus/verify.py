@@ -22,6 +22,7 @@ from derive.numeric.evaluate import evaluator
 from derive.numeric.evaluator import Evaluator
 from derive.numeric.point import Point
 from derive.numeric.sampling import generator, sample
+from derive.numeric.say import say
 from derive.proof.derivation import Derivation, Step
 from derive.terms import heads as h
 from derive.terms.conditions import Condition
@@ -29,10 +30,17 @@ from derive.terms.heads import Term
 
 BITS = 192
 TOLERANCE = {BALL: 1e-12, FLOAT: 1e-4}
-_ATTEMPTS = 40
+ATTEMPTS = 40
 
 #: Steps that are not equations between their two terms.
 READINGS = frozenset({narrate.READ_OFF, narrate.READ_OFF_JACOBIAN, narrate.READ_OFF_DERIVATIVE, "layout", "differentiate again"})
+
+#: How the steps end that pass to a matrix with structure, by convention.
+PROJECTED, ENTRIES = ", projected convention", ", entries convention"
+
+
+#: Properties that tie the entries of a vector to each other.
+TYING = ("unit", "probability_vector")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +69,35 @@ def checked(derivation: Derivation, x: Term, conditions: Iterable[Condition] = (
     return derivation
 
 
+def freely(x: Term, conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+    """The conditions for entries of x that vary freely: of what ties them to each other (𝟏ᵀp = 1, ‖u‖ = 1) only the signs are kept."""
+    letter = x.children[0] if isinstance(x, h.At) else x
+    kept = []
+    for c in conditions:
+        p = c.proposition
+        if isinstance(p, h.Is) and p.children == (letter,) and p.property in TYING:
+            if p.property == "unit":
+                continue
+            i = h.Sym("i")
+            c = Condition(h.ForAll(h.Greater(h.At(letter, i), h.ZERO), i), c.origin, c.text)
+        kept.append(c)
+    return tuple(kept)
+
+
+def free_entries(x: Term, conditions: Iterable[Condition]) -> str | None:
+    """Say where conditions tie the entries of x to each other and the derivative takes them to vary freely; None where they do not."""
+    tied = {*TYING, "symmetric", "antisymmetric", "diagonal", "orthogonal"}
+    words = [p.property for c in conditions if isinstance(p := c.proposition, h.Is) and p.children == (x,) and p.property in tied]
+    return f"the entries of {say(x)} vary freely ({words[0].replace('_', ' ')} is not used)" if words else None
+
+
 def verify(derivation: Derivation, x: Term, conditions: Iterable[Condition] = (), *, seed: int = 0, points: int = 3) -> Verification:
     """Compare a derivation of a derivative by x with differences at `points` points of pairwise different sizes."""
-    conditions = tuple(conditions)
+    conditions = freely(x, conditions)
     done, compared, worst = 0, 0, 0.0
     letter = x.children[0] if isinstance(x, h.At) else x
     start = derivation.start
-    for attempt in range(_ATTEMPTS):
+    for attempt in range(ATTEMPTS):
         style = ("rational", "positive", "unit")[(attempt // 4) % 3]
         point = sample([start, derivation.result, h.Differential(letter)], conditions, generator(seed, "derivative", attempt), style=style)
         if point is None:
@@ -119,10 +149,10 @@ def _compare(derivation: Derivation, x: Term, ev: Evaluator, arithmetic: Arithme
     for step in derivation.steps:
         if step.rule == "differentiate again":
             start = step.after
-        if step.rule in READINGS:
+        if step.rule in READINGS or step.rule.endswith((PROJECTED, ENTRIES)):
             continue
-        before, after = _array(ev, step.before), _array(ev, step.after)
-        gap = _gap(before.reshape(-1, 1, order="F") if step.rule == "vec" else before, after)
+        before, after = array_of(ev, step.before), array_of(ev, step.after)
+        gap = apart(before.reshape(-1, 1, order="F") if step.rule == "vec" else before, after)
         compared += 1
         worst = max(worst, gap)
         if not gap <= tolerance:
@@ -135,23 +165,25 @@ def _compare(derivation: Derivation, x: Term, ev: Evaluator, arithmetic: Arithme
 
 def _final_gap(derivation: Derivation, start: Term, x: Term, ev: Evaluator) -> float:
     """How far the result is from the difference quotient of the function."""
-    change = _array(ev, start)
-    result = _array(ev, derivation.result)
+    change = array_of(ev, start)
+    result = array_of(ev, derivation.result)
     last = next((s for s in reversed(derivation.steps) if s.rule in READINGS and s.rule != "layout"), None)
     if last is None:
-        return _gap(change, result)
+        return apart(change, result)
     letter = x.children[0] if isinstance(x, h.At) else x
-    direction = _array(ev, h.Differential(letter))
+    direction = array_of(ev, h.Differential(letter))
     if isinstance(x, h.At):
         direction = _varied(direction)
     turned = _turned(derivation.steps)
     if last.rule == narrate.READ_OFF and not _as_row(derivation.steps):
         g = result.T if turned else result
-        return _gap(change, np.array([[(g * direction).sum()]]))
+        if any(s.rule.endswith(ENTRIES) for s in derivation.steps):
+            direction = np.triu(direction)
+        return apart(change, np.array([[(g * direction).sum()]]))
     if last.rule == narrate.READ_OFF_DERIVATIVE:
-        return _gap(change, (result.T if turned else result) * direction[0, 0])
+        return apart(change, (result.T if turned else result) * direction[0, 0])
     jacobian = result.T if turned else result
-    return _gap(change.reshape(-1, 1, order="F"), jacobian @ direction.reshape(-1, 1, order="F"))
+    return apart(change.reshape(-1, 1, order="F"), jacobian @ direction.reshape(-1, 1, order="F"))
 
 
 def _varied(direction: np.ndarray) -> np.ndarray:
@@ -168,7 +200,7 @@ def _as_row(steps: tuple[Step, ...]) -> bool:
     return any(s.rule == "layout" and s.says.startswith(r"\partial f/\partial x^\top") for s in steps)
 
 
-def _array(ev: Evaluator, t: Term) -> np.ndarray:
+def array_of(ev: Evaluator, t: Term) -> np.ndarray:
     """The value of a term as an array of balls' midpoints or floats, rows × columns."""
     value = ev.value(t)
     arithmetic = ev.arithmetic
@@ -183,7 +215,7 @@ def _middle(e: Any) -> Any:
     return e.mid() if hasattr(e, "mid") else e
 
 
-def _gap(a: np.ndarray, b: np.ndarray) -> float:
+def apart(a: np.ndarray, b: np.ndarray) -> float:
     """The largest difference relative to the size of the whole."""
     if a.shape != b.shape:
         return float("inf")

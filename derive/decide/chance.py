@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from derive.algebra import scalar
-from derive.decide import tails, values
+from derive.decide import random_limits, tails, values
 from derive.decide.problem import Problem
 from derive.numeric.trial import NoSample, Refutation, search
-from derive.probability import bayes, likelihood
+from derive.probability import bayes, likelihood, linear_models
 from derive.probability.arbitrary import tabled
 from derive.probability.eliminate import Eliminated, concerns, eliminate
 from derive.probability.monomials import Unsupported
@@ -39,6 +39,8 @@ def about_chance(problem: Problem) -> bool:
 def remove(problem: Problem) -> WithoutChance | Judgement:
     """Eliminate what is random by rules; what they leave open is tried on all finite tables; or say why neither could be done."""
     done = eliminate(problem.claim, problem.conditions)
+    if any(isinstance(t, h.Limit) and any(isinstance(u, HEADS) for u in t.walk()) for t in done.claim.walk()):
+        return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=_left(done))
     left = any(isinstance(t, HEADS) for t in done.claim.walk())
     if done.free and not left:
         return WithoutChance(replace(problem, claim=done.claim, conditions=done.conditions), done.rules, done.needed, None)
@@ -121,6 +123,10 @@ def _estimated(problem: Problem) -> list[Problem | Judgement]:
 
 
 def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgement:
+    if (known := linear_models.joint(problem.claim, problem.conditions)) is not None:
+        claim, conditions = known
+        found = _judge(replace(problem, claim=claim, conditions=conditions), decide)
+        return replace(found, conditions=tuple(c for c in found.conditions if c in problem.conditions or c not in conditions))
     if any(bayes.is_model(c.proposition) for c in problem.conditions):
         if not concerns(problem.claim) or bayes.concerned(problem.claim, problem.conditions):
             return _of_model(problem, decide)
@@ -130,6 +136,9 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
     problem, unused = values.put_in(problem)
     if (letter := _two_sizes(problem)) is not None:
         return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=f"{letter} is used with two sizes")
+    if random_limits.concerns(problem.claim):
+        return random_limits.judge(problem, lambda p: _judge(p, decide))
+    problem, large = random_limits.without_tails(problem, lambda p: _judge(p, decide))
     if not unused and (bound := tails.judge(problem, decide)) is not None:
         return bound
     made = remove(problem)
@@ -146,8 +155,8 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
     stated = tuple(c for c in problem.conditions)
     conditions = tuple(dict.fromkeys((*stated, *made.needed, *(c for c in found.conditions if c not in made.problem.conditions))))
     evidence = found.evidence
-    if evidence is not None and made.rules:
-        evidence = replace(evidence, summary=f"{evidence.summary}; by {', '.join(made.rules)}")
+    if evidence is not None and (made.rules or large):
+        evidence = replace(evidence, summary=f"{evidence.summary}; by {', '.join((*large, *made.rules))}")
     if made.bound is not None and found.verdict not in (Verdict.PROVED, Verdict.REFUTED if "entropies" in made.bound else Verdict.PROVED):
         return Judgement(Verdict.UNKNOWN, conditions=conditions, note=made.bound)
     meant = _as_written(found.suggestion, problem, made.problem)

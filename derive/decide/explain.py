@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from derive import calculus
 from derive.algebra import matrices
 from derive.algebra.steps import narrate
-from derive.calculus.changes import NotDifferentiable
+from derive.calculus.needs import NotDifferentiable
 from derive.decide.problem import needed_definitions, pose
 from derive.numeric.errors import Unsupported
 from derive.proof.derivation import Passage

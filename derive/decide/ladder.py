@@ -13,7 +13,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from derive.calculus.eliminate import elimination
-from derive.decide import chance, optima, provers, repair
+from derive.calculus.gaussian_integrals import integrated
+from derive.decide import chance, complex_numbers, optima, provers, repair
 from derive.decide.problem import Problem, pose
 from derive.decide.sizes import as_sizes
 from derive.decide.structures import conventions
@@ -146,6 +147,8 @@ class Eliminated:
 def _decide(problem: Problem) -> Judgement:
     if isinstance(problem.claim, (h.ProportionalTo, h.UpToConstant)) and len(problem.claim.children) > 2:
         return _at_two_places(problem)
+    if complex_numbers.concerns(problem.claim):
+        return complex_numbers.judge(problem, _decide)
     plain = eliminate(problem)
     needs = (*plain.needed, *needed(plain.claim, problem.conditions))
     conditions = tuple(dict.fromkeys((*problem.conditions, *needs)))
@@ -197,6 +200,8 @@ def without_identities(problem: Problem) -> Problem:
 
 def eliminate(problem: Problem) -> Eliminated:
     """Carry out derivatives, so that the provers compare terms without them."""
+    if any(isinstance(t, h.Space) for t in problem.claim.walk()):
+        problem = problem.with_claim(integrated(problem.claim, problem.conditions))
     if not any(isinstance(t, (h.Partial, h.Hessian, h.Differential, h.Evaluated, h.DerivedFunction)) for t in problem.claim.walk()):
         return Eliminated(problem.claim)
     done = elimination(problem.claim, problem.conditions)

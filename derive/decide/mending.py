@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from derive.calculus.changes import NotDifferentiable
 from derive.calculus.eliminate import elimination
+from derive.calculus.needs import NotDifferentiable
 from derive.decide import chance, implications, ladder, mending_chance, repair, slips
 from derive.decide.problem import Problem, needed_definitions, pose
 from derive.decide.sensible import cleaned

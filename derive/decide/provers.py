@@ -12,6 +12,7 @@ from derive.algebra import matrices, scalar
 from derive.proof.derivation import Proof
 from derive.proof.monotone import MONOTONE
 from derive.proof.rules import RULES
+from derive.proof.theorems import THEOREMS
 from derive.terms.composites import unfold_all
 from derive.terms.conditions import Condition
 from derive.terms.heads import And, Equal, LessEqual, Term
@@ -36,7 +37,7 @@ DEPTH = 4
 
 def taken_apart(claim: Term, conditions: tuple[Condition, ...], depth: int = DEPTH) -> Proof | None:
     """Prove an inequality by taking it apart: common terms and factors, sums term by term; what is left by the other provers."""
-    for rule in MONOTONE if depth else ():
+    for rule in (*MONOTONE, *THEOREMS) if depth else ():
         after = RULES[rule](claim, conditions)
         if after is None:
             continue

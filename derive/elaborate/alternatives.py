@@ -62,7 +62,9 @@ def _misfit(first: readings.Reading, way: ways.Way) -> readings.Reading:
 
 
 def _in_layouts(node: t.Node, scope: Scope, u: Usage) -> tuple[readings.Reading, ...]:
-    """A stated layout of gradients leaves that of Jacobians open and the other way round."""
+    """A stated layout of gradients leaves that of Jacobians open and the other way round; the denominator layout by its name is of both."""
+    if scope.layout == "denominator" and scope.layout_of_all:
+        return (read_statement(node, scope, readings.Layout(column_jacobians=True), seen=u),)
     other = readings.Layout(row_gradients=scope.layout != "denominator", column_jacobians=scope.layout != "numerator")
     try:
         first = read_statement(node, scope, seen=u)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from derive.elaborate import dimensions, subscripts
@@ -12,7 +13,7 @@ from derive.elaborate.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.shapes import ONE, Dim, flexible, is_scalar
-from derive.terms.statement import unfold
+from derive.terms.statement import free_letters, unfold
 
 INDEXED = {"sum": h.SumOver, "prod": h.ProductOver}
 EXTREMA = {"max": "max", "min": "min", "sup": "sup", "inf": "inf", "argmax": "max", "argmin": "min"}
@@ -396,9 +397,20 @@ def _limit(c: Context, node: t.Big) -> h.Term:
     goal = ex.term(c, target)
     with c.binding(name):
         body = ex.term(c, node.body)
-        if any(name in _sizes(x) for x in unfold(body, (*c.scope.definitions, *c.local_definitions)).walk()):
+        whole = unfold(body, (*c.scope.definitions, *c.local_definitions))
+        if whole != body and name in {getattr(x, "name", "") for x in free_letters(whole)}:
+            body = whole  # what a definition says of n is bound by the limit too
+        if any(name in _sizes(x) for x in _outside_of_chance(whole)):
             raise fault("E337", f"a limit in {name}, which is the size of a letter, is not read", node)
         return h.Limit(body, c.sym(name), goal, direction)
+
+
+def _outside_of_chance(t: h.Term) -> Iterator[h.Term]:
+    """The parts of a term that stand in no moment and in no probability: what is inside of these is worked out for every size."""
+    if not isinstance(t, (h.Expectation, h.Variance, h.Covariance, h.Probability)):
+        yield t
+        for child in t.children:
+            yield from _outside_of_chance(child)
 
 
 def _sizes(t: h.Term) -> set[str]:

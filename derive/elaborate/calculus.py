@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from derive.elaborate import expressions as ex
 from derive.elaborate import letters, points, rows
@@ -68,6 +69,16 @@ def denominator_variables(c: Context, node: t.Node) -> list[tuple[t.Node, int]] 
         found.append((variable, order))
         k += 2
     return found or None
+
+
+def denominator_letters(node: t.Node) -> list[t.Ident]:
+    """The letters by which a node differentiates: those below the ∂ of a fraction, the subscript of ∇."""
+    match node:
+        case t.Frac(num=num, den=t.Row(items=items)) if order_of(items_of(num)[0] if items_of(num) else num) is not None:
+            return [x for sign, x in pairwise(items) if order_of(sign) is not None and isinstance(x, t.Ident) and order_of(x) is None]
+        case t.Script(base=t.Ident(name="nabla"), sub=t.Ident() as sub):
+            return [sub]
+    return []
 
 
 def _stacked(items: Items) -> t.Node | None:
@@ -221,7 +232,9 @@ def opaque(c: Context, node: t.Node, ident: t.Ident, name: str, wrt: list[h.Term
         if definition is not None and base(wrt[0]) in (set(free_letters(definition.value)) - set(definition.parameters)):
             return h.Call(f, *definition.parameters)
         if isinstance(f, h.FunSym) and len(arguments) == 1:
-            return h.Call(f, base(wrt[0]))
+            if any(d.target == base(wrt[0]) for d in c.local_definitions):
+                c.doubts.setdefault(f"nothing says of which letters {name} is a function")
+            return h.Call(f, _other_letter(c, f, base(wrt[0])) or base(wrt[0]))
         names = c.parameters.get(name)
         if names and len(names) == len(arguments):
             return h.Call(f, *names)
@@ -234,6 +247,15 @@ def opaque(c: Context, node: t.Node, ident: t.Ident, name: str, wrt: list[h.Term
             "E352", f"{name} has several arguments, and its derivative names none of them", node, help=f"write {name}(…) with its arguments"
         )
     return None
+
+
+def _other_letter(c: Context, f: h.FunSym, x: h.Term) -> h.Term | None:
+    """The parameter of f where it is differentiated by another letter of its definition: `∂ℓ/∂Σ` of `ℓ(μ) = …Σ…`."""
+    definition = c.scope.definition_of(f)
+    if definition is None or len(definition.parameters) != 1 or definition.parameters[0] == x:
+        return None
+    named = isinstance(x, h.Sym) and any(isinstance(s, h.Sym) and s.name == x.name for s in definition.value.walk())
+    return definition.parameters[0] if named else None
 
 
 def _again(c: Context, argument: h.Term) -> h.Term:
@@ -271,7 +293,7 @@ def operator(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
     if head is not None and head.name == "nabla":
         return _nabla(c, items, at, item)
     if head is not None and head.name in ("H", "J") and isinstance(item, t.Script) and item.sub is not None:
-        return None
+        return points.jacobian_of(c, items, at, item)
     if head is not None and head.name == "partial" and isinstance(item, t.Script) and item.sub is not None:
         return _partial_sub(c, items, at, item)
     if isinstance(item, t.Ident) and item.name == "d" and not item.accents and "d" not in c.bound and c.differentials:

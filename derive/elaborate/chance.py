@@ -196,7 +196,7 @@ def _moment(c: Context, items: Items, at: int, meaning: str, sub: t.Node | None)
     given_node: t.Node | None = None
     if isinstance(body, t.Bar):
         given_node, body = body.right, body.left
-    given = [h.Given(*(condition(c, g) for g in _listed(given_node)))] if given_node is not None else []
+    given = [h.Given(*_conditions(c, given_node))] if given_node is not None else []
     c.chance_depth += 1
     try:
         args = [ex.term(c, a) for a in _listed(body)] if not isinstance(body, t.Missing) else []
@@ -219,6 +219,15 @@ def _moment(c: Context, items: Items, at: int, meaning: str, sub: t.Node | None)
             raise fault("E360", f"{meaning} of {len(args)} things is not read", items[at])
     c.shape(made)
     return rows.after_call(c, made, fence[1]), end
+
+
+def _conditions(c: Context, node: t.Node) -> list[h.Term]:
+    """What stands behind a bar: events, letters, or the data `x_1, …, x_n` as the one letter that they are."""
+    from derive.elaborate.posteriors import sample_listed
+
+    nodes = _listed(node)
+    sample = sample_listed(c, nodes)
+    return [sample] if sample is not None else [condition(c, g) for g in nodes]
 
 
 def _listed(node: t.Node | None) -> list[t.Node]:
@@ -263,6 +272,10 @@ def law(c: Context, node: t.Node, letter: h.Term | None = None, words: tuple[str
     script = items[0] if isinstance(items[0], t.Script) else None
     fence = rows.fence_of(items[1]) if len(items) > 1 else None
     args = [ex.term(c, a) for a in rows.arguments(fence[0])[0]] if fence is not None else []
+    if head.name == "F" and fence is None and script is not None and script.sup is None and isinstance(script.sub, t.Listing | t.Row):
+        degrees = script.sub.items
+        if len(degrees) == 2:
+            return laws.canonical("f", [ex.term(c, k) for k in degrees], words)
     sub = (
         ex.term(c, script.sub)
         if script is not None
@@ -283,6 +296,16 @@ def law(c: Context, node: t.Node, letter: h.Term | None = None, words: tuple[str
     if len(items) == 1:
         return h.SetSym(label(items[0]))
     raise fault("E361", "this distribution is not known", node, help="name it in prose, or write its density")
+
+
+def is_law(c: Context, node: t.Node) -> bool:
+    """Whether a node names a distribution beyond doubt: `\\mathcal N(0, 1)`, `\\mathrm{Exp}(1)`, `χ²_k`; N in italics may be a function."""
+    items = one_name(node.items) if isinstance(node, t.Row) else (node,)
+    head = rows.head_of(items[0])
+    if head is None or c.scope.letter(spell(head)) is not None or head.name.replace(" ", "") not in chance_names.DISTRIBUTIONS:
+        return False
+    chi = head.name == "chi" and isinstance(items[0], t.Script) and items[0].sub is not None and items[0].sup is not None
+    return chi or (head.font in ("cal", "rm", "sf", "bb") and len(items) == 2 and rows.fence_of(items[1]) is not None)
 
 
 def one_name(items: Items) -> Items:
@@ -451,7 +474,9 @@ def _distribution_density(c: Context, items: Items, at: int, head: t.Ident) -> t
     else:
         return None
     values = [ex.term(c, p) for p in parameters]
-    made = h.Density("of", ex.term(c, point[0]), laws.canonical(name, values, tuple(c.scope.meanings.get(f"law:{name}", "").split())))
+    at_point = ex.term(c, point[0])
+    _fit(c, name, values, at_point)
+    made = h.Density("of", at_point, laws.canonical(name, values, tuple(c.scope.meanings.get(f"law:{name}", "").split())))
     return rows.after_call(c, made, fence[1]), at + 2
 
 

@@ -234,9 +234,10 @@ class Names(Declaration):
 
 @dataclass(frozen=True, slots=True)
 class Layout(Declaration):
-    """The stated layout of derivatives."""
+    """The stated layout of derivatives; `named` where it is called by its name, and so is that of all of them."""
 
     layout: Literal["denominator", "numerator"]
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

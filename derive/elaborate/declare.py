@@ -264,7 +264,7 @@ def _mean_of(scope: Scope, name: str, item: d.Names) -> Scope | None:
 
 
 def _layout(scope: Scope, item: d.Layout) -> Scope:
-    return replace(scope, layout=item.layout)
+    return replace(scope, layout=item.layout, layout_of_all=item.named)
 
 
 def _log_base(scope: Scope, item: d.LogBase) -> Scope:

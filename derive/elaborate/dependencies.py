@@ -13,6 +13,7 @@ from derive.elaborate.names import spell
 from derive.elaborate.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
+from derive.terms.shapes import is_scalar
 from derive.terms.statement import Definition, free_letters
 
 
@@ -120,7 +121,7 @@ def _unknown(c: Context, name: str, on: list[str]) -> Definition:
     target = c.sym(name, kind or Kind.SCALAR)
     arguments = [c.sym(b, Kind.VECTOR if b in c.indexed and c.kind(b) is None else None) for b in on]
     c.note(f"{name} is an unknown function of {', '.join(on)}")
-    if len(arguments) > 1:
+    if len(arguments) > 1 or not is_scalar(c.shape(target)):
         c.doubts.setdefault(f"{name} was taken for an unknown function of {' and '.join(on)}")
     f = h.FunSym(f"{name}(\\cdot)", *target.dims, *(d for x in arguments for d in c.unifier.shape(x.dims)))
     made = Definition(target, (), h.Call(f, *arguments), name)

@@ -137,6 +137,9 @@ def _words(item: d.Distributed) -> tuple[str, ...]:
     text = item.text.lower()
     if item.counting:
         said.append(item.counting)
+    for word in ("rate", "scale"):
+        if f"shape {word}" in text.replace("-", " ") or f"shape and {word}" in text:
+            said.append(word)
     if "failure" in text:
         said.append("failures")
     if ("trial" in text and "until" in text) or ("number of trials" in text and "geometric" in text):

@@ -2,6 +2,7 @@
 
 Declarations hold to the end of their section; what "if" and "for" open holds for its sentence. A trailing "where p = σ(Xθ)" holds for what
 stands before it. A formula of several lines is read line by line, a line that begins with a relation continuing the line before.
+What a control comment gives is prose like any other; a formula that it has ignored is read, so that what it defines holds, and marked.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from derive.elaborate.joining import Member, members, sets_to_zero
 from derive.elaborate.labelled import clashes, labels_of, with_labels
 from derive.elaborate.lines import Reader, read_lines
 from derive.elaborate.names import label, spell
+from derive.elaborate.posteriors import as_relation
 from derive.elaborate.prose import declarations
 from derive.elaborate.readings import IllTyped, Reading
 from derive.elaborate.regression import with_estimators
@@ -31,9 +33,11 @@ from derive.elaborate.spellings import usual
 from derive.elaborate.trailing import joined
 from derive.elaborate.usage import indexed_letters
 from derive.read import tree as t
+from derive.read.controls import NOTHING, Control, Controls, controls_of
+from derive.read.controls import Scope as Reach
 from derive.read.parser import parse
-from derive.read.pieces import Document, Formula, Paragraph, Text
-from derive.source import ReadError, Span
+from derive.read.pieces import Document, Formula, Paragraph, Piece, Text
+from derive.source import Diagnostic, ReadError, Source, Span
 from derive.terms import heads as h
 from derive.terms.shapes import ShapeError
 
@@ -45,7 +49,7 @@ LOCAL = frozenset({"if", "for", "such_that", "label"})
 class FormulaRead:
     """A formula with its lines; a derivation is a formula of several lines, or several formulas that words join.
 
-    Of the latter `formula` is the first, and `sources` has for each line the formula in which it stands.
+    Of the latter `formula` is the first, and `sources` has for each line the formula in which it stands; it is `ignored` where one is.
     """
 
     formula: Formula
@@ -53,6 +57,7 @@ class FormulaRead:
     derivation: bool = False
     sources: tuple[Formula, ...] = ()
     member: Member | None = None
+    ignored: bool = False
 
 
 @dataclass
@@ -68,6 +73,8 @@ class _State:
     reader: Reader = field(default_factory=Reader)
     opening: list[d.Declaration] = field(default_factory=list)
     held: list[d.Declaration] = field(default_factory=list)
+    controls: Controls = NOTHING
+    coming: list[Control] = field(default_factory=list)
 
 
 def read_formulas(document: Document, given: Scope | None = None) -> Iterator[FormulaRead]:
@@ -86,22 +93,63 @@ def read_formulas(document: Document, given: Scope | None = None) -> Iterator[Fo
 
 def _joined(reads: list[FormulaRead]) -> FormulaRead:
     lines = tuple(line for x in reads for line in x.lines)
-    return FormulaRead(reads[0].formula, lines, derivation=True, sources=tuple(x.formula for x in reads for _ in x.lines))
+    sources = tuple(x.formula for x in reads for _ in x.lines)
+    return FormulaRead(reads[0].formula, lines, derivation=True, sources=sources, ignored=any(x.ignored for x in reads))
 
 
 def _formulas(document: Document, given: Scope | None) -> Iterator[FormulaRead]:
+    controls = controls_of(document)
     if len(document.paragraphs) > 1:
-        document = replace(document, paragraphs=joined(document.paragraphs))
-    state = _State(given or Scope(), members=members(document))
+        document = replace(document, paragraphs=joined(p for p in document.paragraphs if p.kind != "control"))
+    state = _State(given or Scope(), members=members(document), controls=controls)
+    for control in controls.given:
+        if control.scope is Reach.FILE:
+            state.base = _given(control, state.base)
+        else:
+            state.coming.append(control)
     state.scopes[()] = state.base
     index = 0
     for paragraph in document.paragraphs:
         if paragraph.kind == "control":
-            continue
+            continue  # the only one
+        if state.coming:
+            _give(state, document, paragraph)
         if paragraph.section != state.section:
             _enter(state, paragraph.section)
         read, index = _paragraph(state, paragraph, index)
         yield from read
+
+
+def _give(state: _State, document: Document, paragraph: Paragraph) -> None:
+    """Declare what comments up to the end of a paragraph give for their sections."""
+    while state.coming and _stands_before(document, state.coming[0], paragraph):
+        control = state.coming.pop(0)
+        if control.section != state.section:
+            _enter(state, control.section)
+        state.scopes[control.section] = _given(control, state.scopes[control.section])
+
+
+def _stands_before(document: Document, control: Control, paragraph: Paragraph) -> bool:
+    if control.source is paragraph.source:
+        return control.span.start < paragraph.span.end
+    return any(s is control.source for s in document.sources[: [s is paragraph.source for s in document.sources].index(True)])
+
+
+def _given(control: Control, scope: Scope) -> Scope:
+    pieces, _, scope = _pieces_of(control.pieces, 0, scope)
+    return declare(scope, declarations([p for p, _ in pieces]))
+
+
+def control_faults(document: Document) -> Iterator[tuple[Source, Diagnostic]]:
+    """Yield what is wrong with the control comments of a document: misspelt, without a formula, or not understood."""
+    controls = controls_of(document)
+    yield from controls.faults
+    for control in (*controls.given, *(c for c, _ in controls.nearest)):
+        pieces, *_ = _pieces_of(control.pieces, 0, Scope())
+        found = [x for x in declarations([p for p, _ in pieces]) if not isinstance(x, d.Role)]
+        if not found or any(isinstance(x, (d.Unread, d.Doubt)) for x in found):
+            remedy = "write it as prose: $A$ is symmetric"
+            yield control.source, Diagnostic("D218", "What this comment gives is not understood.", control.span, help=remedy)
 
 
 def given_scope(text: str) -> Scope:
@@ -132,7 +180,11 @@ def _enter(state: _State, section: tuple[int, ...]) -> None:
 
 def _pieces(paragraph: Paragraph, index: int, scope: Scope) -> tuple[list[tuple[d.Piece, Formula | None]], int, Scope]:
     """The text and the formulas of a paragraph, the next formula's number, and the scope with what their notation alone says."""
-    parsed = [(piece, _parsed(piece) if not isinstance(piece, Text) else None) for piece in paragraph.pieces]
+    return _pieces_of(paragraph.pieces, index, scope)
+
+
+def _pieces_of(given: Iterable[Piece], index: int, scope: Scope) -> tuple[list[tuple[d.Piece, Formula | None]], int, Scope]:
+    parsed = [(piece, _parsed(piece) if not isinstance(piece, Text) else None) for piece in given]
     nodes = [node for _, node in parsed if node is not None]
     labels, densities = labels_of(nodes), densities_of(nodes)
     if labels or densities:
@@ -151,7 +203,7 @@ def _pieces(paragraph: Paragraph, index: int, scope: Scope) -> tuple[list[tuple[
 def _parsed(formula: Formula) -> t.Node | None:
     try:
         text = formula.excerpt.text
-        return usual(with_families(parse(text, unicode=formula.unicode), text), text)
+        return as_relation(usual(with_families(parse(text, unicode=formula.unicode), text), text))
     except ReadError:
         return None
 
@@ -193,6 +245,8 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
         member = state.members.get(piece.index)
         if member is not None:  # what is assumed where a derivation opens holds for all of it
             state.opening = [*(state.opening if member.number else state.pending), *nearby]
+        for control in state.controls.beside(formula):
+            here = _given(control, here)
         around = declare(here, [*(state.opening if member is not None else [*state.pending, *nearby]), *trailing])
         role = roles.get(piece.index)
         if role is not None and role.role == "declaration" and any(isinstance(x, d.Defines) and x.node == piece.node for x in found):
@@ -202,7 +256,7 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
             read, after = _formula(formula, piece, role, around)
         else:
             read, after = _member(state, member, formula, piece, role, around)
-        read = replace(read, member=member)
+        read = replace(read, member=member, ignored=state.controls.ignores(formula))
         if member is not None and member.last:
             waiting += state.held
             state.held = []

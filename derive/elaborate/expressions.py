@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from derive.elaborate import binders, calculus, letters, norms, patterns, rows
 from derive.elaborate.context import Context, fault
+from derive.elaborate.names import spell
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.shapes import ONE, SCALAR, ShapeError, is_scalar, is_vector
@@ -59,11 +60,36 @@ def _sum(c: Context, node: t.Sum) -> h.Term:
     whole = binders.objective(node)
     if whole is not None:
         return binders.big(c, whole)
+    _refuse_reach(c, node)
     parts = [term(c, node.terms[0])]
     for op, item in zip(node.ops, node.terms[1:], strict=True):
         part = term(c, item)
         parts.append(h.negate(part) if op == "-" else part)
     return plus(c, parts)
+
+
+def _refuse_reach(c: Context, node: t.Sum) -> None:
+    """In `Σ_i a_i + b_i` the i of the second term is that of the sum, if the author left out a parenthesis; that is not guessed."""
+    for k, item in enumerate(node.terms[:-1]):
+        first = item.items[-1] if isinstance(item, t.Row) else item.body if isinstance(item, t.Prefix) else item
+        if not (isinstance(first, t.Big) and first.op == "sum" and first.sub is not None):
+            continue
+        index = first.sub.items[0] if isinstance(first.sub, t.Chain) else first.sub
+        if not isinstance(index, t.Ident) or spell(index) in c.bound or c.scope.letter(spell(index)) is not None:
+            continue
+        if any(_stands_free(x, index) for x in node.terms[k + 1 :]):
+            message = f"how far the sum over {spell(index)} reaches is not said"
+            raise fault("E308", message, item, help="put what is summed in parentheses")
+
+
+def _stands_free(node: t.Node, index: t.Ident) -> bool:
+    """Whether an index stands in a node, under no sign that binds it there."""
+    if isinstance(node, t.Ident):
+        return spell(node) == spell(index)
+    below = t.walk(node.sub) if isinstance(node, t.Big) and node.sub is not None else ()
+    if any(isinstance(x, t.Ident) and spell(x) == spell(index) for x in below):
+        return False
+    return any(_stands_free(x, index) for x in node.children())
 
 
 def plus(c: Context, parts: list[h.Term]) -> h.Term:
@@ -101,6 +127,8 @@ def _infix(c: Context, node: t.Infix) -> h.Term:
             with c.by_entries():
                 left, right = term(c, node.left), term(c, node.right)
             if c.scalar(left) or c.scalar(right):
+                if node.op == "circ":
+                    raise fault("E305", "∘ between numbers may compose functions of which nothing is said", node, help="write f(g(x))")
                 return h.Times(left, right)
             made = h.Hadamard(left, right)
         case "otimes":
@@ -292,6 +320,9 @@ def _cases(c: Context, node: t.Cases) -> h.Term:
     for value, condition in node.rows:
         args.append(term(c, value))
         args.append(h.Otherwise() if condition is None or _otherwise(condition) else proposition(c, _condition(condition)))
+    arrays = [s for x in args[::2] if not is_scalar(s := c.shape(x))]
+    if arrays:  # the 0 of a case beside an array is the zero of its shape
+        args[::2] = [h.Zeros(*c.unifier.shape(arrays[0])) if x == h.ZERO else x for x in args[::2]]
     return h.Piecewise(*args)
 
 

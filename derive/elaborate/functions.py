@@ -58,6 +58,8 @@ def named_function(c: Context, items: rows.Items, at: int) -> tuple[h.Term, int]
     known = c.scope.letter(spell(head))
     if spell(head) in c.bound:
         return None
+    if (indexed := _of_an_order(c, items, at, head)) is not None:
+        return indexed
     meaning = c.scope.meanings.get(spell(head)) or (known.meaning if known else None)
     if meaning in SCALAR_FUNCTIONS:
         name = meaning
@@ -69,6 +71,7 @@ def named_function(c: Context, items: rows.Items, at: int) -> tuple[h.Term, int]
         "normal_cdf",
         "normal_pdf",
         "beta_function",
+        "lower_gamma",
         "lambertw",
         "legendre",
     ):
@@ -266,6 +269,7 @@ def _matrix_operator(c: Context, items: rows.Items, at: int, node: t.Node, name:
     if name == "dim":
         return diagonals.dimension_of_space(c, items, at, node)
     simple = {"trace": h.Trace, "det": h.Det, "rank": h.Rank, "adjugate": h.Adjugate, "vec": h.Vec}
+    simple |= {"inverse": h.Inverse, "pseudo_inverse": h.PseudoInverse}
     if name not in simple and name not in ("diag", "cond", "crossentropy", "logdet", "total", "cofactor"):
         return None
     args, wrapped, end = operand(c, items, at + 1, node)
@@ -359,12 +363,70 @@ def _greek_function(c: Context, items: rows.Items, at: int, head: t.Ident) -> tu
     if name == "psi" and not isinstance(items[at], t.Script) and _about_gamma(c):
         c.note("ψ(·) is the digamma function")
         return _special(c, items, at, "digamma")
+    if name == "Phi" and head.font == "it" and not _told(c, spell(head)) and _about_normal(c):
+        c.note("Φ(·) is the standard normal distribution function")
+        return _special(c, items, at, "normal_cdf")
     if name == "sigma" and not _scripted(items[at]):
         if "\\sigma" in c.plain:
             return None
         c.note("σ(·) is the logistic sigmoid")
         return _special(c, items, at, "sigmoid")
     return None
+
+
+def _told(c: Context, name: str) -> bool:
+    """Whether the text says what a letter is."""
+    defined = any(getattr(d.target, "name", None) == name for d in (*c.scope.definitions, *c.local_definitions))
+    return defined or name in c.bound or c.scope.letter(name) is not None or name in c.scope.meanings
+
+
+def _about_normal(c: Context) -> bool:
+    """Whether the text says that some number is normal."""
+    laws = (x.proposition.children[1] for x in c.scope.conditions if isinstance(x.proposition, h.DistributedAs))
+    normal = (law for law in laws if isinstance(law, h.Distribution) and law.name == "normal")
+    return any(all(is_scalar(c.shape(p)) for p in law.children) for law in normal)
+
+
+#: Bessel functions by their letters: of the first kind, modified of the first and of the second kind.
+_BESSEL = {"J": "besselj", "I": "besseli", "K": "besselk"}
+
+
+def _of_an_order(c: Context, items: rows.Items, at: int, head: t.Ident) -> tuple[h.Term, int] | None:
+    """`J_n(x)`, `I_x(a, b)`, `γ(s, x)`, `Γ(s, x)`: functions with an index below or two arguments, where the text says what they are."""
+    node = items[at]
+    fence = rows.fence_of(items[at + 1]) if at + 1 < len(items) else None
+    if fence is None or head.accents or (isinstance(node, t.Script) and node.sup is not None):
+        return None
+    arguments, given = rows.arguments(fence[0])
+    if given:
+        return None
+    if isinstance(node, t.Script) and node.sub is not None and head.name in _BESSEL:
+        said = {m for name, m in c.scope.meanings.items() if name.split("_")[0] == spell(head)}
+        if said == {"bessel"} and len(arguments) == 1:
+            order, value = ex.term(c, node.sub), ex.term(c, arguments[0])
+            return rows.after_call(c, _of_order(c, _BESSEL[head.name], order, value, node), fence[1]), at + 2
+        if said == {"incomplete_beta"} and len(arguments) == 2 and head.name == "I" and not node.primes:
+            a, b = (ex.term(c, x) for x in arguments)
+            return rows.after_call(c, h.Func("betainc", a, b, ex.term(c, node.sub)), fence[1]), at + 2
+    if isinstance(node, t.Ident) and head.name in ("gamma", "Gamma") and len(arguments) == 2 and c.scope.letter(spell(head)) is None:
+        lower, said_of = head.name == "gamma", c.scope.meanings.get(spell(head))
+        if said_of not in (None, "gamma_function", "incomplete_gamma") or (lower and said_of is None and "\\Gamma" not in c.outside):
+            return None
+        c.note("γ(s, x) is the lower incomplete gamma function" if lower else "Γ(s, x) is the upper incomplete gamma function")
+        made = h.Func("lowergamma" if lower else "uppergamma", *(ex.term(c, x) for x in arguments))
+        return rows.after_call(c, made, fence[1]), at + 2
+    return None
+
+
+def _of_order(c: Context, name: str, order: h.Term, value: h.Term, node: t.Script) -> h.Term:
+    """A function of an order at a number, or its derivatives by that number."""
+    if not node.primes:
+        return h.Func(name, order, value)
+    letter = value if isinstance(value, h.Sym) else h.Sym("\\xi")
+    made: h.Term = h.Func(name, order, letter)
+    for _ in range(node.primes):
+        made = h.Partial(made, letter)
+    return made if letter == value else h.Evaluated(made, letter, value)
 
 
 def _scripted(node: t.Node) -> bool:
@@ -389,6 +451,7 @@ def _about_gamma(c: Context) -> bool:
 
 def _special(c: Context, items: rows.Items, at: int, meaning: str) -> tuple[h.Term, int] | None:
     name = {"gamma_function": "gamma", "normal_cdf": "Phi", "normal_pdf": "phi", "beta_function": "beta"}.get(meaning, meaning)
+    name = {"lower_gamma": "lowergamma"}.get(meaning, name)
     node = items[at]
     if at + 1 >= len(items):
         return None
@@ -396,6 +459,9 @@ def _special(c: Context, items: rows.Items, at: int, meaning: str) -> tuple[h.Te
     if fence is None and name not in ("gamma", "digamma"):
         return None
     sub = node.sub if isinstance(node, t.Script) else None
+    if name == "gamma" and sub is None and fence is not None and len(rows.arguments(fence[0])[0]) == 2:
+        c.note("Γ(a, x) is the upper incomplete gamma function")
+        name = "uppergamma"
     if sub is not None and name in ("gamma", "digamma"):
         args, wrapped, end = operand(c, items, at + 1, node)
         made: h.Term = h.Func(f"multi{name}", ex.term(c, sub), *(ex.term(c, a) for a in args))

@@ -26,7 +26,7 @@ def labels_of(nodes: Iterable[t.Node]) -> frozenset[Label]:
     """Return the pairs of a letter and its subscript that the formulas of a paragraph define as names."""
     nodes = list(nodes)
     found = {x for node in nodes for x in t.walk(node) if isinstance(x, t.Chain)}
-    defined = {pair for chain in found if (pair := _defines(chain)) is not None}
+    defined = {pair for chain in found if (pair := _defines(chain)) is not None} | {pair for chain in found for pair in _of_law(chain)}
     return frozenset(pair for pair in defined if not any(_runs(node, *pair) for node in nodes))
 
 
@@ -62,6 +62,17 @@ def _defines(chain: t.Chain) -> Label | None:
     right = chain.items[1]
     start = any(isinstance(x, t.Script) and isinstance(x.sub, t.Number) and x.sub.text == "0" and _named(x, pair[0]) for x in t.walk(right))
     return pair if start or _quantity(right, pair[1]) else None
+
+
+def _of_law(chain: t.Chain) -> set[Label]:
+    """The names of one law's parameters, `x_m` of `X ∼ Pareto(x_m, α)`, where its letter has no such index."""
+    law = chain.items[-1]
+    if "sim" not in chain.ops or not isinstance(law, t.Row) or len(law.items) != 2 or not isinstance(law.items[1], t.Fenced):
+        return set()
+    inside = law.items[1].body
+    values = inside.items if isinstance(inside, t.Listing) else (inside,)
+    below = {x.sub.name for x in t.walk(chain.items[0]) if isinstance(x, t.Script) and isinstance(x.sub, t.Ident)}
+    return {pair for v in values if (pair := label_of(v)) is not None and pair[1] not in below}
 
 
 def _named(node: t.Script, base: str) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from derive.elaborate import declarations as d
 from derive.elaborate.asking import as_node
+from derive.elaborate.count_clauses import CountClauses
 from derive.elaborate.law_clause import LONGEST, condition_before, names_law, share
 from derive.elaborate.law_words import ASPECTS, INDEPENDENT, LawSaid
 from derive.elaborate.phrases import Tag
@@ -62,12 +63,13 @@ def _begins(tokens: list[Token], k: int) -> bool:
     return before[-1].tag in ORDERED
 
 
-class _Clause(SampleClauses):
+class _Clause(SampleClauses, CountClauses):
     """All forms of a clause that binds a letter to a law."""
 
     def read(self) -> list[d.Declaration] | None:
         forms: tuple[Callable[[], d.Declaration | None], ...] = (
-            self.aspect, self.reduction, self.order_statistic, self.successes, self.jointly_normal, self.mixture, self.counted,
+            self.aspect, self.reduction, self.order_statistic, self.successes, self.counting, self.uniform_on_integers, self.jointly_normal,
+            self.mixture, self.counted,
             self.laws, self.law_by_formula, self.two_samples, self.letters_with_laws,
             self.aspects, self.finite_moments,
         )  # fmt: skip
@@ -201,6 +203,9 @@ class _Clause(SampleClauses):
         ("given θ", "y given λ"), "denotes a …", a support in words.
         """
         c = self.cursor
+        if (sample := self._sample_given()) is not None:
+            return sample
+        c.at = 0
         letters = self.letters()
         given = self.given or (len(letters) == 1 and c.eat("given", "conditional on", "conditionally on") and c.slot() is not None)
         denotes = c.word() in ("denote", "denotes")
@@ -231,6 +236,36 @@ class _Clause(SampleClauses):
             made.insert(0, d.Together(tuple(letters), "independent", **self.meta()))
         self.extra += made[:-1]
         return made[-1]
+
+    def _sample_given(self) -> d.Declaration | None:
+        """`given ⟨θ⟩, ⟨x_1, …, x_n⟩ are i.i.d. ⟨Poisson(θ)⟩`, or "given ⟨θ⟩" behind it: the law of a sample under a condition."""
+        c = self.cursor
+        place = c.slot()
+        node = self.node(place)
+        subjects = self.named(place) if isinstance(node, t.Listing) else []
+        family = subjects[0] if len(subjects) == 1 else None
+        if not isinstance(family, d.Family) or family.last is None:
+            return None
+        behind = None
+        if not self.given and c.eat("given", "conditional on", "conditionally on"):
+            behind = self.letter(c.slot())
+        if not c.verb() or c.one(INDEPENDENT) != "iid":
+            return None
+        said = c.law()
+        law = self.law(said)
+        if law is None or not (law.name or law.formula):
+            return None
+        if not self.given and behind is None:
+            if not c.eat("given", "conditional on", "conditionally on"):
+                return None
+            behind = self.letter(c.slot())
+        condition = behind if behind is not None else self.condition.node if self.condition is not None else None
+        if condition is None or not is_letter(condition):
+            return None
+        under = t.Infix(family.last.span, "mid", family.last, condition)
+        return d.Distributed(
+            (replace(family, last=None), under), law.name, law.formula, law.parameters, law.counting, **{**self.meta(), "text": law.text}
+        )
 
     def _of_a_vector(self, said: LawSaid, law: d.Distributed) -> bool:
         """Whether "in ⟨ℝⁿ⟩" says that the letter is a vector, and no mean tells its size."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from derive.elaborate import chance, chance_names, relations
 from derive.elaborate.names import name_with_label, spell
-from derive.elaborate.scope import Kind, Scope
+from derive.elaborate.scope import Kind, Letter, Scope
 from derive.read import tree as t
-from derive.terms.shapes import Dim
+from derive.terms.shapes import ONE, Dim, dim
 
 
 def of_parameters(scope: Scope, node: t.Node, targets: list[tuple[str, tuple[Dim | None, ...]]]) -> dict[str, Kind]:
@@ -49,10 +49,34 @@ def of_parameters(scope: Scope, node: t.Node, targets: list[tuple[str, tuple[Dim
     return out
 
 
+def with_density(scope: Scope, node: t.Node) -> Scope:
+    """The scope in which the letters of a density `𝒩(x; μ, Σ)`, `Cat(x; π)` have the kinds that the law gives them."""
+    items = node.items if isinstance(node, t.Row) else ()
+    fence = items[1] if len(items) == 2 else None
+    if not isinstance(fence, t.Fenced) or not isinstance(fence.body, t.Listing) or fence.body.seps[:1] != (";",):
+        return scope
+    point, *values = fence.body.items
+    name = relations.spelled(point)
+    if name is None:
+        return scope
+    inside = t.Listing(fence.body.span, tuple(values), fence.body.seps[1:]) if len(values) > 1 else values[0]
+    info = scope.letter(name)
+    kinds = of_parameters(scope, t.Row(node.span, (items[0], t.Fenced(fence.span, fence.left, fence.right, inside))), [(name, ())])
+    if info is None and not kinds and any(isinstance(x, t.Ident) and x.name == "I" for x in t.walk(values[-1])):
+        return scope.declare(Letter(name, Kind.VECTOR, dim("n"), ONE))  # 𝒩(y; Xβ, σ²I)
+    arrays = [k for k, kind in kinds.items() if kind is not None and scope.letter(k) is None]
+    if not arrays or (info is not None and info.kind is not Kind.VECTOR):
+        return scope
+    size = info.rows if info is not None and info.rows is not None else dim("d")
+    scope = scope.declare(Letter(name, Kind.VECTOR, size, ONE))
+    return scope.declare(*(Letter(k, kinds[k], size, size if kinds[k] is Kind.MATRIX else ONE) for k in arrays))
+
+
 #: The kinds of the parameters of laws of vectors and matrices, in the order in which they are written.
 ARRAY_KINDS: dict[str, tuple[Kind | None, ...]] = {
     "wishart": (Kind.MATRIX, Kind.SCALAR), "inverse_wishart": (Kind.MATRIX, Kind.SCALAR),
     "matrix_normal": (Kind.MATRIX, Kind.MATRIX, Kind.MATRIX), "dirichlet": (Kind.VECTOR,), "multinomial": (None, Kind.VECTOR),
+    "categorical": (Kind.VECTOR,),
 }  # fmt: skip
 CAPITAL_COVARIANCES = ("Sigma", "Omega", "Lambda")
 
@@ -63,4 +87,4 @@ def _bare(node: t.Node) -> t.Ident | None:
     return node if isinstance(node, t.Ident) else None
 
 
-__all__ = ["of_parameters"]
+__all__ = ["of_parameters", "with_density"]

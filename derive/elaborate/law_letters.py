@@ -12,7 +12,7 @@ from dataclasses import replace
 from sympy import Symbol
 
 from derive.elaborate import declarations as d
-from derive.elaborate import distributions, law_sizes, members, relations
+from derive.elaborate import distributions, law_customs, law_sizes, members, relations
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context
 from derive.elaborate.names import label, spell
@@ -26,7 +26,10 @@ from derive.terms.statement import Definition
 from derive.terms.typing import shape_of
 
 #: The letters that stand, with a random letter below, for functions of its law.
-CUSTOMARY = {"F": "cdf", "f": "density", "M": "mgf", "Q": "quantile", "G": "pgf", "S": "survival", "K": "cgf"}
+CUSTOMARY = {
+    "F": "cdf", "f": "density", "M": "mgf", "Q": "quantile", "G": "pgf", "S": "survival", "K": "cgf", "p": "density", "varphi": "cf",
+    "phi": "cf",
+}  # fmt: skip
 NUMBERS = frozenset({"median", "mode"})
 STANDARD = {"cdf": "normal_cdf", "density": "normal_pdf"}
 
@@ -61,7 +64,7 @@ def bind(scope: Scope, name: str, kind: str, subject: h.Term) -> Scope:
         target = h.Sym(name)
         return scope.define(Definition(target, (), h.LawFunction(kind, subject), "")).declare(Letter(name, Kind.SCALAR, ONE, ONE))
     shape = law_sizes.values(subject) if isinstance(subject, h.Distribution) else shape_of(subject)
-    point = h.Sym("t" if kind in ("mgf", "cgf") else "z" if kind == "pgf" else "p" if kind == "quantile" else "x", *shape)
+    point = h.Sym("t" if kind in ("mgf", "cgf", "cf") else "z" if kind == "pgf" else "p" if kind == "quantile" else "x", *shape)
     function = h.FunSym(name, ONE, ONE, *shape)
     return scope.define(Definition(function, (point,), _value(kind, point, subject), "")).declare(
         Letter(name, Kind.FUNCTION, ONE, ONE, arguments=(shape,))
@@ -77,6 +80,8 @@ def _value(kind: str, point: h.Sym, subject: h.Term) -> h.Term:
             return h.Probability(h.LessEqual(subject, point))
         case "survival":
             return h.Probability(h.Greater(subject, point))
+        case "cf":
+            return h.Expectation(h.Func("exp", h.Times(h.Const("i"), point, subject)))
         case "mgf":
             return h.Expectation(h.Func("exp", h.Times(point, subject)))
     return h.LawFunction(kind, point, subject)
@@ -102,6 +107,8 @@ def with_customs(scope: Scope, node: t.Node) -> Scope:
     """Return the scope in which the functions `f_X`, `F_X`, … of a formula that nobody defined have their customary meaning."""
     if not scope.letters:
         return scope
+    if scope.conditions:
+        scope = law_customs.with_functions(scope, node)
     for x in t.walk(node):
         if not (isinstance(x, t.Row)):
             continue
@@ -110,13 +117,18 @@ def with_customs(scope: Scope, node: t.Node) -> Scope:
                 continue
             if (
                 isinstance(item, t.Script)
-                and item.sup is None
+                and (item.sup is None or _inverse(item.sup))
                 and not item.primes
                 and isinstance(item.base, t.Ident)
                 and isinstance(item.sub, t.Ident)
             ):
-                scope = _custom(scope, item)
+                scope = _custom(scope, item if item.sup is None else replace(item, sup=None))
     return scope
+
+
+def _inverse(sup: t.Node) -> bool:
+    """Whether −1 stands above a letter."""
+    return isinstance(sup, t.Prefix) and isinstance(sup.body, t.Number) and sup.body.text == "1"
 
 
 def _custom(scope: Scope, item: t.Script) -> Scope:
@@ -135,7 +147,16 @@ def _custom(scope: Scope, item: t.Script) -> Scope:
     made = any(y.target == x for y in scope.definitions)
     if not (known or made or (info.random and kind in ("mgf", "pgf", "cgf"))):
         return scope
+    if item.base.name == "p" and not made and not _of_the_table(scope, x):
+        return scope
     return bind(scope, name, kind, x)
+
+
+def _of_the_table(scope: Scope, x: h.Sym) -> bool:
+    """Whether a letter has a law that is named; p_X of an arbitrary law is only its letter."""
+    said = [c.proposition for c in scope.conditions if isinstance(c.proposition, h.DistributedAs)]
+    laws = [p.children[1] for p in said if p.children[0] == x]
+    return any(isinstance(law, h.Distribution) and law.name not in ("density", "mass_function", "cdf") for law in laws)
 
 
 # --- samples --------------------------------------------------------------------------------------------------------------------
@@ -377,8 +398,14 @@ def blocks(scope: Scope, letters: tuple[t.Node, ...], law: t.Node) -> Scope:
     facts.append((h.Covariance(*subjects), cross))
     scope = scope.assume(*(Condition(h.Equal(left, right), Origin.STATED, "") for left, right in facts))
     if matrices:
-        return scope.assume(*(Condition(h.Is(v, "positive_definite"), Origin.NEEDED, "") for v in (a, d_) if isinstance(v, h.Sym)))
+        scope = scope.assume(*(Condition(h.Is(v, "positive_definite"), Origin.NEEDED, "") for v in (a, d_) if isinstance(v, h.Sym)))
+        return scope if isinstance(cross, h.Zeros) else scope.assume(Condition(_definite_together(a, cross, d_), Origin.NEEDED, ""))
     return scope.assume(Condition(h.Less(h.Power(cross, h.TWO), h.Times(a, d_)), Origin.NEEDED, ""))
+
+
+def _definite_together(a: h.Term, cross: h.Term, d_: h.Term) -> h.Term:
+    """(A B; Bᵀ D) is positive definite if A and the Schur complement D − Bᵀ A⁻¹ B are."""
+    return h.LoewnerGreater(d_, h.Times(h.Transpose(cross), h.Inverse(a), cross))
 
 
 def _joint_parameters(law: t.Node) -> tuple[list[t.Node], list[list[t.Node]]]:

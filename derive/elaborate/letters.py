@@ -13,13 +13,15 @@ from derive.elaborate.names import label, spell
 from derive.elaborate.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
-from derive.terms.shapes import ONE, SCALAR
+from derive.terms.shapes import ONE, SCALAR, is_vector
 
 #: Commands with a meaning of their own, which never stand for a quantity.
 NO_LETTERS = frozenset(
     "nabla partial circ bullet top bot intercal prime dagger ddagger star complement degree angle triangle square blacksquare diamond Re Im"
     " checkmark clubsuit heartsuit spadesuit".split()
 )
+#: Up to which exponent an elementwise power of a matrix is written as a product.
+HIGHEST_PRODUCT = 8
 TRANSPOSES = frozenset({"T", "top", "intercal", "prime", "t", "tran", "transpose"})
 
 
@@ -68,8 +70,8 @@ def known(c: Context, name: str, node: t.Node) -> h.Term:
     if found is not None and name not in c.bound:
         if found.meaning == "identity":
             return h.Identity(found.rows if found.rows is not None else c.fresh())
-        if found.meaning in ("pi", "e", "gamma_constant"):
-            return h.Const({"gamma_constant": "gamma"}.get(found.meaning, found.meaning))
+        if found.meaning in ("pi", "e", "gamma_constant", "imaginary_unit"):
+            return h.Const({"gamma_constant": "gamma", "imaginary_unit": "i"}.get(found.meaning, found.meaning))
         if found.kind is Kind.FUNCTION:
             return c.function(name, found.arguments or (((ONE, ONE)),))
         if found.kind is Kind.SET:
@@ -329,7 +331,7 @@ def superscripted(c: Context, core: h.Term, sup: t.Node) -> h.Term:
         case t.Ident(name=("+" | "dagger")):
             return h.PseudoInverse(core)
         case t.Prefix(op=("circ" | "odot"), body=body) | t.Row(items=(t.Ident(name=("circ" | "odot")), body)):
-            return h.Func("pow", core, ex.term(c, body))
+            return _elementwise_power(c, core, ex.term(c, body), sup)
         case t.Ident(name="c", font=("it" | "rm")) if isinstance(core, h.Proposition):
             return h.Not(core)
         case t.Missing():
@@ -340,6 +342,15 @@ def superscripted(c: Context, core: h.Term, sup: t.Node) -> h.Term:
     if isinstance(exponent, h.Num) and exponent.value == Integer(-1) and not c.scalar(core):
         return h.Inverse(core)
     return h.Power(core, exponent)
+
+
+def _elementwise_power(c: Context, core: h.Term, exponent: h.Term, node: t.Node) -> h.Term:
+    """`x^{\\odot k}`, the power of every entry."""
+    if is_vector(c.unifier.shape(c.shape(core))):
+        return h.Power(core, exponent)
+    if isinstance(exponent, h.Num) and exponent.value.is_Integer and 2 <= exponent.value <= HIGHEST_PRODUCT:
+        return h.Hadamard(*([core] * int(exponent.value)))
+    raise fault("E312", "an elementwise power of a matrix is read for small integer exponents only", node, help="write \\odot")
 
 
 def _is_power(c: Context, core: h.Term, sup: t.Ident) -> bool:

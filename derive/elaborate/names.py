@@ -61,7 +61,7 @@ OPERATORS: dict[str, str] = {
     "H": "entropy", "h": "entropy", "I": "information", "MI": "information", "KL": "kl", "D_KL": "kl", "JS": "js", "JSD": "js", "TV": "tv",
     "max": "max", "min": "min", "sup": "max", "inf": "min", "argmax": "argmax", "argmin": "argmin",
     "dim": "dim", "null": "null", "Bias": "bias", "MSE": "mse", "cond": "cond", "CE": "crossentropy",
-    "logdet": "logdet", "Gal": "opaque", "span": "span", "sum": "total",
+    "logdet": "logdet", "Gal": "opaque", "span": "span", "sum": "total", "inv": "inverse", "pinv": "pseudo_inverse",
 }  # fmt: skip
 
 #: Letters that are functions when a fence follows them, unless something says otherwise.
@@ -173,11 +173,12 @@ def label(node: t.Node) -> str:
 #: Meanings that make a letter a known function.
 FUNCTION_MEANINGS = frozenset({
     "sigmoid", "softplus", "digamma", "gamma_function", "beta_function", "normal_cdf", "normal_pdf", "lambertw", "legendre", "relu",
+    "lower_gamma",
     "loggamma_function", "erf",
     "multigamma", "multidigamma", "natural_log", "softmax",
 })  # fmt: skip
 #: Those among them that do not act on every entry of an array.
-OF_ARRAYS = frozenset({"softmax", "beta_function", "multigamma", "multidigamma", "legendre"})
+OF_ARRAYS = frozenset({"softmax", "beta_function", "lower_gamma", "multigamma", "multidigamma", "legendre"})
 #: Letters that are functions before any fence.
 ALWAYS_FUNCTIONS = frozenset({"f", "g", "h", "F", "G", "phi", "varphi", "psi", "Phi", "Psi", "Gamma", "zeta", "ell"})
 #: Names whose meaning as a function is settled by convention: an equation for them is a claim.

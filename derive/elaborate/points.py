@@ -1,10 +1,12 @@
-"""Derivatives at a point or along a direction, as they are written: `… |_{t=0}`, `Df(x)[v]`, `∂_1 ℓ(a, b)`."""
+"""Derivatives at a point or along a direction, as they are written: `… |_{t=0}`, `Df(x)[v]`, `∂_1 ℓ(a, b)`, `J_g(x)`."""
 
 from __future__ import annotations
 
 from derive.elaborate import expressions as ex
 from derive.elaborate import rows
 from derive.elaborate.context import Context, fault
+from derive.elaborate.names import spell
+from derive.elaborate.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.shapes import is_scalar
@@ -96,3 +98,48 @@ def by_place(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
     value = h.Call(slope, *arguments)
     c.shape(value)
     return value, made[1]
+
+
+def jacobian_of(c: Context, items: Items, at: int, item: t.Script) -> tuple[h.Term, int] | None:
+    """`J_g(x)`, `J_{f ∘ g}(x)` of declared maps: outputs × inputs at the argument, whatever the layout of other derivatives."""
+    fence = rows.fence_of(items[at + 1]) if at + 1 < len(items) else None
+    plainly = isinstance(item.base, t.Ident) and item.base.name == "J" and c.scope.letter("J") is None
+    if fence is None or item.sub is None or item.sup is not None or item.primes or not plainly or not _are_maps(c, item.sub):
+        return None
+    arguments, given = rows.arguments(fence[0])
+    if given or len(arguments) != 1:
+        return None
+    if c.scope.layout == "denominator":
+        c.doubts.setdefault("whether J is laid out as the text says of derivatives is open")
+    value = ex.term(c, arguments[0])
+    if isinstance(item.sub, t.Ident):
+        f = c.function(spell(item.sub), (c.shape(value),))
+        of_number, to_number = is_scalar(c.shape(value)), is_scalar(f.result)
+        kind = "prime" if of_number else "gradient" if to_number else "jacobian"
+        made: h.Term = h.Call(h.DerivedFunction(kind, f), value)
+    elif isinstance(value, h.Sym):
+        body = ex.term(c, _composed(item.sub, arguments[0]))
+        of_number, to_number = is_scalar(c.shape(value)), is_scalar(c.shape(body))
+        made = h.Partial(body, value)
+    else:
+        raise fault("E351", "the Jacobian of a composition is read at a letter", item, help="write J_{f \\circ g}(x)")
+    c.shape(made)
+    return rows.after_call(c, made if of_number or not to_number else h.Transpose(made), fence[1]), at + 2
+
+
+def _are_maps(c: Context, node: t.Node) -> bool:
+    """Whether it is a declared map of one argument, or a composition of such."""
+    if isinstance(node, t.Infix):
+        return node.op == "circ" and _are_maps(c, node.left) and _are_maps(c, node.right)
+    if not isinstance(node, t.Ident):
+        return False
+    info = c.scope.letter(spell(node))
+    defined = any(isinstance(x.target, h.FunSym) and x.target.name == spell(node) and len(x.parameters) == 1 for x in c.scope.definitions)
+    return defined or (info is not None and info.kind is Kind.FUNCTION and len(info.arguments) == 1)
+
+
+def _composed(node: t.Node, argument: t.Node) -> t.Node:
+    """A composition of maps at an argument."""
+    if isinstance(node, t.Infix):
+        return _composed(node.left, _composed(node.right, argument))
+    return t.Row(node.span, (node, t.Fenced(node.span, "(", ")", argument)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.elaborate import binders, chance, constants, dotted_chains
+from derive.elaborate import binders, chance, constants, dotted_chains, posteriors
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import label, spell
@@ -157,23 +157,40 @@ def link(c: Context, node: t.Chain, k: int, op: str, value: object) -> h.Term:
         return h.Not(member(c, left_node, right_node, get, k))
     if op == "in":
         return member(c, left_node, right_node, get, k)
+    if op == "sim" and isinstance(left_node, t.Infix) and (given := posteriors.subject(c, left_node)) is not None:
+        return h.DistributedAs(given, chance.law(c, right_node))
     if op == "sim":
+        if node.over[k] is not None and _mode(node.over[k]) != "?":
+            said = "a law that holds in the limit alone is read behind an arrow"
+            raise fault("E372", said, node.places[k], help="write \\xrightarrow{d}")
         return h.DistributedAs(get(k), chance.law(c, right_node))  # type: ignore[operator]
     if op in ("subseteq", "subset"):
         return h.Subset(binders.value_set(c, left_node), binders.value_set(c, right_node))
     if op in ARROWS:
-        over = node.over[k]
-        mode = (
-            ""
-            if over is None
-            else {"d": "d", "D": "d", "p": "p", "P": "p", "a.s.": "as", "as": "as"}.get(
-                label(over).replace("\\mathrm{", "").strip("}"), "?"
-            )
-        )
-        if mode in ("d",):
-            return h.ConvergesTo(get(k), chance.law(c, right_node), mode)  # type: ignore[operator]
+        mode = _mode(node.over[k]).replace("near", "?")
+        if mode == "d" or (mode == "" and chance.is_law(c, right_node)):
+            return h.ConvergesTo(get(k), chance.law(c, right_node), "d")  # type: ignore[operator]
         return h.ConvergesTo(get(k), get(k + 1), mode)  # type: ignore[operator]
     raise fault("E372", f"the relation {op} is not read", node.places[k])
+
+
+#: What stands over an arrow between random numbers: in distribution, in probability, almost surely.
+_MODES = {
+    **dict.fromkeys(("d", "D", "L", "dist", "dist.", "law", "w"), "d"),
+    **dict.fromkeys(("p", "P", "Pr", "prob", "prob."), "p"),
+    **dict.fromkeys(("a.s.", "as", "a.s", "a.e."), "as"),
+    **dict.fromkeys(("a", "A", "approx", "approx.", "asy", "asym", "appr.", "\\cdot", "."), "near"),
+}
+
+
+def _mode(over: t.Node | None) -> str:
+    """How a sequence goes to its limit, `d`, `p`, `as` or `near`; empty where nothing stands over the arrow, `?` for anything else."""
+    if over is None:
+        return ""
+    said = label(over)
+    for font in ("\\mathrm{", "\\mathcal{", "\\mathbb{", "\\mathsf{"):
+        said = said.replace(font, "")
+    return _MODES.get(said.strip("{} "), "?")
 
 
 def proportional_in(node: t.Node) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from derive.elaborate.context import Context
 from derive.elaborate.scope import Scope
 from derive.terms import heads as h
 from derive.terms.shapes import ShapeError, is_scalar
-from derive.terms.statement import free_letters
+from derive.terms.statement import free_letters, unfold
 from derive.terms.typing import shape_of
 
 
@@ -24,6 +24,36 @@ def posed_by_form(links: list[h.Term], scope: Scope, c: Context) -> bool:
 
 #: Meanings by which a function is known where the law of the data is.
 LIKELIHOODS = ("likelihood", "log_likelihood")
+
+
+def has_a_law(subject: h.Term, scope: Scope) -> bool:
+    """Whether the law of a term follows from those of its letters; a letter or a member whose law the formula gives has none yet."""
+    if isinstance(subject, h.At) or (isinstance(subject, h.Sym) and not _has_a_value(subject.name, scope)):
+        return False
+    if any(isinstance(x, (h.Density, h.Given)) for x in subject.walk()):
+        return False  # a model, `y | β ∼ …`
+    letters = [x for x in free_letters(unfold(subject, tuple(scope.definitions))) if isinstance(x, h.Sym)]
+    names = {_averaged(x.name, scope) or x.name for x in letters}
+    said = [p for x in scope.conditions if isinstance(p := x.proposition, h.DistributedAs)]
+    known = {getattr(x, "name", "") for p in said for x in p.children[0].walk()}
+    random = {n for n in names if n in known or ((info := scope.letter(n)) is not None and info.random)}
+    data = {n for n in names - random if n.split("_")[0] in _DATA and ((info := scope.letter(n)) is None or not info.stated)}
+    return bool(random) and random <= known and not data
+
+
+#: Letters that stand for data or noise where nothing is said of them: a law of theirs is part of a model.
+_DATA = frozenset("x y z e u v w r X Y Z U V W \\varepsilon \\epsilon \\xi \\eta \\mathbf{x} \\mathbf{y} \\mathbf{z}".split())
+
+
+def _averaged(name: str, scope: Scope) -> str | None:
+    """The sample X of which `\\bar{X}` is the mean."""
+    info = scope.letter(name[5:-1]) if name.startswith("\\bar{") else None
+    return name[5:-1] if info is not None and info.random else None
+
+
+def _has_a_value(name: str, scope: Scope) -> bool:
+    return _averaged(name, scope) is not None or any(isinstance(d.target, h.Sym) and d.target.name == name for d in scope.definitions)
+
 
 _POLYNOMIAL = (h.Sym, h.Num, h.Plus, h.Times, h.Power)
 
@@ -82,6 +112,7 @@ def _poses(link: h.Term, c: Context) -> bool:
         return False
     return (
         _update(link)
+        or _assigned(left, right)
         or _layer(left, right)
         or (_zero(right) and _has_letters(left))
         or _linear_system(left, right, c)
@@ -207,3 +238,15 @@ def _update(link: h.Term) -> bool:
     earlier = [x for x in right.walk() if isinstance(x, h.At) and x.children[0] == left.children[0] and x != left]
     shifted = isinstance(left.children[-1], h.Plus) or any(isinstance(x.children[-1], h.Plus) for x in earlier)
     return bool(earlier) and shifted
+
+
+def _assigned(left: h.Term, right: h.Term) -> bool:
+    """`θ = θ − …`, `v = β v + …`: an update as a program writes it, the old value on the right."""
+    if not isinstance(left, h.Sym) or not isinstance(right, h.Plus):
+        return False
+    return any(x == left or (isinstance(x, h.Times) and x.children[-1] == left and _factor_alone(x)) for x in right.children)
+
+
+def _factor_alone(product: h.Term) -> bool:
+    """Whether what stands before the last factor are numbers: `β v`, and not `A v`."""
+    return all(isinstance(x, h.Num) or (isinstance(x, h.Sym) and is_scalar(x.dims)) for x in product.children[:-1])

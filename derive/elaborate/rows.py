@@ -302,12 +302,27 @@ def call_at(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
             f = h.DerivedFunction("prime", f)
         sup = None
     elif isinstance(sup, t.Prefix) and isinstance(sup.body, t.Number) and sup.body.text == "1":
+        if (quantile := _quantile(c, f, values)) is not None:
+            return after_call(c, quantile, fence[1]), at + 2
         f, sup = h.InverseFunction(f), None
     made: h.Term = h.Call(f, *values)
     c.shape(made)
     if sup is not None:
         made = letters.superscripted(c, made, sup)
     return after_call(c, made, fence[1]), at + 2
+
+
+def _quantile(c: Context, f: h.Term, values: list[h.Term]) -> h.Term | None:
+    """F⁻¹(p) of a distribution function F is the quantile at p of its law."""
+    for d in c.scope.definitions:
+        if d.target != f or len(values) != 1:
+            continue
+        match d.value:
+            case h.Probability(children=(h.LessEqual(children=(subject, point)),)) if d.parameters == (point,):
+                return h.LawFunction("quantile", values[0], subject)
+            case h.LawFunction(children=(_, subject)) if d.value.text(0) == "cdf":
+                return h.LawFunction("quantile", values[0], subject)
+    return None
 
 
 def _dotted_call(c: Context, head: t.Ident, fence: tuple[t.Fenced, t.Script | None], at: int) -> tuple[h.Term, int] | None:
@@ -355,7 +370,7 @@ def _refuse_order(c: Context, node: t.Node, head: t.Ident) -> None:
 
 
 #: Functions that stand for one thing in each field, which a text may leave unsaid; f, g and h stand for any.
-_MEANT = frozenset({"k", "K", "phi", "varphi", "Phi", "psi", "Psi", "zeta", "ell", "F", "L", "chi", "xi", "eta"})
+_MEANT = frozenset({"B", "I", "gamma", "k", "K", "phi", "varphi", "Phi", "psi", "Psi", "zeta", "ell", "F", "L", "chi", "xi", "eta"})
 
 
 def _zero_vector(value: h.Term, shape: tuple[Dim, Dim]) -> h.Term:

@@ -116,8 +116,10 @@ def mean_of(x: h.Sym) -> h.Term:
 
 def conventional_means(claim: h.Term, known: tuple[Definition, ...], scope: Scope, c: Context) -> tuple[Definition, ...]:
     """x̄ without a definition is the mean of the numbers x_i of the same formula or of the document."""
-    out = []
-    for letter in free_letters(claim):
+    out: list[Definition] = []
+    said = (claim, *(d.value for d in known), *(x.proposition for x in scope.conditions))
+    spoken = dict.fromkeys(x for p in said for x in free_letters(p))
+    for letter in spoken:
         if not (isinstance(letter, h.Sym) and letter.name.startswith("\\bar{") and letter.name.endswith("}")):
             continue
         base = letter.name[5:-1]

@@ -27,6 +27,7 @@ digamma+trigamma | digamma and trigamma functions
 hadamard_product+kronecker_product | hadamard and kronecker products, elementwise and kronecker products, hadamard and kronecker product
 kronecker_product+hadamard_product | kronecker and hadamard products, kronecker and elementwise products
 incomplete_gamma | lower incomplete gamma function, incomplete gamma function, upper incomplete gamma function
+incomplete_beta | regularized incomplete beta function, regularised incomplete beta function
 zeta_function | riemann zeta function, zeta function
 erf | error function, gauss error function
 normal_cdf | standard normal cdf, standard normal distribution function, standard normal cumulative distribution function, cdf of
@@ -178,6 +179,8 @@ cholesky | cholesky factor, cholesky decomposition, cholesky factorisation, chol
 qr | qr decomposition, qr factorisation, qr factorization
 eigenvalue | eigenvalue
 eigenvector | eigenvector
+singular_vector | singular vector, singular vectors, left singular vector, left singular vectors, right singular vector, right singular
+    vectors, left and right singular vectors, right and left singular vectors
 singular_value | singular value, th singular value, th largest singular value
 column_of | th column
 row_of | th row, row of

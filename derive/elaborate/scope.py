@@ -84,6 +84,7 @@ class Scope:
     `labels` are letters with a subscript that is a part of their name, `proportional` those in which `∝` says that a ratio is constant;
     `applied` are the arguments with which a function of several stood last on the left of an equation;
     `densities` the letters of densities that are always written with the same one.
+    `layout_of_all` says that the layout is that of gradients and Jacobians alike.
     `settled` are letters of which the prose says only that they are constants.
     `ununderstood` are words that may restrict what is claimed, `doubted` those that may restrict certain letters; `outside` says why claims
     under this scope are none that the engine decides.
@@ -94,6 +95,7 @@ class Scope:
     conditions: tuple[Condition, ...] = ()
     definitions: tuple[Definition, ...] = ()
     layout: str | None = None
+    layout_of_all: bool = False
     log_base: int | None = None
     ununderstood: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()

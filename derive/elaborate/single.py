@@ -10,16 +10,20 @@ from derive.elaborate.alternatives import read_statements
 from derive.elaborate.asides import gives_reason
 from derive.elaborate.declare import declare
 from derive.elaborate.estimates import with_estimates
+from derive.elaborate.pointfree import written_at_points
 from derive.elaborate.premises import with_premises
 from derive.elaborate.readings import IllTyped, Reading
 from derive.elaborate.scope import Scope
-from derive.elaborate.sound import families, strangers
+from derive.elaborate.sound import families, numbers_called_matrices, strangers
 from derive.elaborate.splitting import split_claims
 from derive.elaborate.uncertainty import uncertain
 from derive.read import tree as t
 from derive.source import Diagnostic, ReadError, Span
 from derive.terms.statement import Role, Statement
 from derive.terms.steps import Step
+
+#: What may speak against deciding a claim under its scope.
+_UNDECIDED = (strangers, families, numbers_called_matrices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,8 @@ def read_line(node: t.Node, text: str, scope: Scope, role: d.Role | None, displa
     try:
         split = with_premises(split_claims(node), scope)
         inner = declare(scope, split.declarations)
-        readings = tuple(_with_role(r, role, display) for r in read_statements(split.claim, inner))
+        claim, inner = written_at_points(split.claim, inner)
+        readings = tuple(_with_role(r, role, display) for r in read_statements(claim, inner))
     except ReadError as e:
         return LineRead(text, e.diagnostic.span or node.span, fault=e.diagnostic), None
     except IllTyped as e:
@@ -58,7 +63,7 @@ def read_line(node: t.Node, text: str, scope: Scope, role: d.Role | None, displa
             s,
             span=node.span,
             uncertain=uncertain(s, inner),
-            outside=(*inner.outside, *s.outside, *strangers(s), *families(s, inner)),
+            outside=(*inner.outside, *s.outside, *(why for ask in _UNDECIDED for why in ask(s, inner))),
         )
         for s in found
     )

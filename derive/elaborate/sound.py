@@ -37,7 +37,7 @@ def refuse_two_shapes(claim: h.Term, known: tuple[Definition, ...]) -> None:
         waiting += [x for d in known if d.target == letter for x in free_letters(d.value) if x not in d.parameters]
 
 
-def strangers(statement: Statement) -> tuple[str, ...]:
+def strangers(statement: Statement, scope: Scope) -> tuple[str, ...]:
     """Why a claim is not decided that differentiates by a letter of which what is differentiated does not depend, as far as is known.
 
     How the one depends on the other was not said, or not understood. Where the claim itself speaks of zero, that is what it says.
@@ -70,6 +70,33 @@ def families(statement: Statement, scope: Scope) -> tuple[str, ...]:
     return tuple(out)
 
 
+def numbers_called_matrices(statement: Statement, scope: Scope) -> tuple[str, ...]:
+    """Why a claim is not decided in which a letter was read as a number and the text speaks of matrices: "a family of matrices A(t)".
+
+    Of the derivative of A(t) where nothing is said of A: the letter is a matrix's.
+    """
+    out: dict[str, None] = {}
+    of_matrices = {
+        s
+        for c in scope.conditions
+        if isinstance(c.proposition, h.Is) and c.proposition.property in _OF_MATRICES
+        for s in free_letters(c.proposition.children[0])
+    }
+    for letter in free_letters(statement.claim):
+        shape = letter.result if isinstance(letter, h.FunSym) else letter.dims if isinstance(letter, h.Sym) else None
+        if shape != SCALAR or letter.name not in CAPITALS | {"X", "Y", "K", "S", "C", "D"}:
+            continue
+        said = "matri" in scope.doubted.get(letter.name, "")
+        known = scope.letter(letter.name)
+        unsaid = known is None or (known.arguments == () and known.rows is None)
+        if isinstance(letter, h.FunSym) and letter.name in "ABMQRUVW" and unsaid and all(d.target != letter for d in statement.definitions):
+            said = said or any(isinstance(x, (*_DERIVATIVES, h.DerivedFunction)) for x in statement.claim.walk())
+        if said or (isinstance(letter, h.FunSym) and any(getattr(s, "name", None) == letter.name for s in of_matrices)):
+            out.setdefault(f"nothing says whether {letter.name} is a number or a matrix")
+    return tuple(out)
+
+
+_OF_MATRICES = frozenset("invertible symmetric orthogonal positive_definite positive_semidefinite diagonal".split())
 #: Capitals that are written for matrices rather than for random numbers, counts and amounts.
 CAPITALS = frozenset("ABEFGHJMPQRUVW")
 _DERIVATIVES = (h.Partial, h.Hessian)

@@ -17,6 +17,7 @@ from derive.elaborate import (
     law_letters,
     law_sizes,
     letters,
+    posteriors,
     readings,
     relations,
     remainders,
@@ -31,9 +32,10 @@ from derive.elaborate.congruences import congruence
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import ARRAY_FUNCTIONS, CONVENTIONAL, SCALAR_FUNCTIONS, label, spell
 from derive.elaborate.plausible import candidates
-from derive.elaborate.roles import posed_by_form
+from derive.elaborate.roles import has_a_law, posed_by_form
 from derive.elaborate.samples import conventional_means
 from derive.elaborate.scope import Kind, Scope
+from derive.elaborate.subscripts import is_level, is_sample_size
 from derive.elaborate.usage import Usage, members_only, usage
 from derive.elaborate.ways import FIRST, Way
 from derive.read import tree as t
@@ -93,7 +95,8 @@ def read_statement(
         plainly = not scope.ununderstood and not any(n in scope.meanings for n in u.letters)
         plainly = plainly and not any(_guessed(scope, n) for n in u.letters)
         hopeless = plainly and all(tried) and len(tried) <= attempts.ATTEMPTS
-        raise readings.IllTyped(str(first), certain=hopeless or _certain(scope, u, options))
+        bare = str(first).startswith("a value is expected here")  # a function without its argument may be meant at its point
+        raise readings.IllTyped(str(first), certain=not bare and (hopeless or _certain(scope, u, options)))
     assert first is not None
     raise first
 
@@ -192,6 +195,8 @@ class _Builder:
                 return (Role.CLAIM if links[1:] else Role.DEFINITION), links[1:] or links
             if targets.names_up_to_a_factor(links[0], self.scope):
                 return (Role.CLAIM if links[1:] else Role.DEFINITION), links[1:] or links
+            if all(isinstance(x, h.DistributedAs) and self._claims_a_law(x) for x in links):
+                return Role.CLAIM, links
             if all(
                 isinstance(x, (h.DistributedAs,)) or (isinstance(x, h.Member) and isinstance(x.args[1], (h.Space, h.SetSym, h.NumberSet)))
                 for x in links
@@ -202,6 +207,9 @@ class _Builder:
         if isinstance(node, t.Infix) and node.op in ("lor", "vee") and isinstance(node.left, (t.Chain, t.Infix)):
             return Role.CLAIM, [relations.proposition(self.c, node)]
         return Role.NOT_A_CLAIM, [self.value(node)]
+
+    def _claims_a_law(self, link: h.DistributedAs) -> bool:
+        return has_a_law(link.children[0], self.scope) or posteriors.claims(link, self.scope)
 
     def value(self, node: t.Node) -> h.Term:
         """A formula without a relation: an expression, a function's name, a set, a list."""
@@ -258,6 +266,8 @@ class _Builder:
             return None
         target = node.items[0]
         name, parameters = targets.target_of(target)
+        if (statistic := self._labelled(target)) is not None:
+            name, parameters = statistic, None
         if name is None or not self.definable(name) or chance.is_information(self.c, target):
             return None
         right = node.items[1]
@@ -274,6 +284,14 @@ class _Builder:
         if parameters is None:
             return self._define_letter(node, name, target, right, rest)
         return self._define_function(node, name, target, parameters, right, rest)
+
+    def _labelled(self, target: t.Node) -> str | None:
+        """The name of a statistic that is labelled by the size of the sample or a level, `M_n`, `S_n^2`, `z_α`: no member of a family."""
+        if not (isinstance(target, t.Script) and isinstance(target.base, t.Ident) and target.sub is not None):
+            return None
+        plain = target.sup is None or (isinstance(target.sup, t.Number) and target.sup.text == "2")
+        labelled = is_sample_size(self.c, target.sub) or is_level(self.c, target.sub)
+        return f"{spell(target.base)}_{{{label(target.sub)}}}" if plain and labelled else None
 
     def _define_letter(
         self, node: t.Chain, name: str, target: t.Node, right: t.Node, rest: list[tuple[int, int]]

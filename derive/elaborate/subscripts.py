@@ -115,6 +115,14 @@ def subscripted(c: Context, base: t.Ident, sub: t.Node) -> h.Term:
     full = f"{name}_{{{label(sub)}}}"
     if full in c.bound or c.scope.letter(full) is not None:
         return letters.known(c, full, base)
+    if base.accents and is_sample_size(c, sub):
+        own = c.scope.letter(name[5:-1]) if name.startswith("\\bar{") else None
+        if own is not None and own.random and own.kind is Kind.VECTOR:
+            return letters.known(c, name, base)
+        if c.scope.letter(name) is None:
+            return c.sym(full, Kind.SCALAR)
+    if is_level(c, sub) and c.scope.letter(name) is None:
+        return c.sym(full, Kind.SCALAR)
     if isinstance(sub, t.Infix) and sub.op == "times":
         raise fault("E315", "a size stands below this letter", sub, help="say in words of which size it is: Let A be an m×n matrix")
     found = indices_of(sub)
@@ -141,6 +149,22 @@ def subscripted(c: Context, base: t.Ident, sub: t.Node) -> h.Term:
         kind = c.kind(full) or _label_kind(c, base)
         return c.sym(full, kind)
     return entry(c, array, sub, base)
+
+
+def is_level(c: Context, sub: t.Node) -> bool:
+    """Whether a subscript is a level α of which the text says that it is a number between 0 and 1, and no index: `z_α`."""
+    if not (isinstance(sub, t.Ident) and sub.name == "alpha" and spell(sub) not in c.bound):
+        return False
+    level = h.Sym(spell(sub))
+    said = [x.proposition for x in c.scope.conditions if level in x.proposition.walk()]
+    return h.Greater(level, h.ZERO) in said or h.Less(h.ZERO, level) in said or any(isinstance(p, h.Member) for p in said)
+
+
+def is_sample_size(c: Context, sub: t.Node) -> bool:
+    """Whether a subscript is the size of the sample, with which a statistic is labelled: `\\bar X_n`, `\\hat θ_n`, S_n²."""
+    if not (isinstance(sub, t.Ident) and sub.font == "it" and sub.name in ("n", "N", "m")):
+        return False
+    return any(x.random and x.kind is Kind.VECTOR and not x.family and str(x.rows) == sub.name for x in c.scope.letters.values())
 
 
 def _is_basis(c: Context, base: t.Ident, name: str, indices: list[t.Node]) -> bool:

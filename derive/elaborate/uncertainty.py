@@ -8,6 +8,7 @@ from sympy import Symbol
 
 from derive.elaborate import constants
 from derive.elaborate.scope import Scope
+from derive.elaborate.unsaid import unsaid
 from derive.terms import heads as h
 from derive.terms.shapes import is_scalar
 from derive.terms.statement import Statement, free_letters, unfold
@@ -15,8 +16,9 @@ from derive.terms.statement import Statement, free_letters, unfold
 #: Meanings that the elaboration has put into the terms themselves; any other meaning of a letter is not used by the engine.
 USED_MEANINGS = frozenset({
     "sigmoid", "softmax", "softplus", "relu", "digamma", "gamma_function", "loggamma", "beta_function", "multigamma", "multidigamma",
-    "normal_cdf", "normal_pdf",
-    "lambertw", "legendre", "expectation", "variance", "covariance", "probability", "entropy", "information", "kl", "natural_log",
+    "normal_cdf", "normal_pdf", "lower_gamma",
+    "lambertw", "legendre", "incomplete_gamma", "expectation", "variance", "covariance", "probability",
+    "entropy", "information", "kl", "natural_log",
     "indicator", "kronecker_delta",
     "kronecker_product", "hadamard_product", "vec", "diag", "trace", "determinant", "rank", "inner_product", "identity", "e",
     "gamma_constant", "identity_matrix", "law_parameter",
@@ -59,7 +61,8 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
             out.setdefault(f"{name} may stand for any constant")
     for name in _without_law(claim, statement, scope):
         out.setdefault(f"how {name} is distributed was not understood")
-    if any(_compares_moments(c.proposition) for c in statement.conditions):
+    equation = isinstance(claim, h.Equal)
+    if any(_compares_moments(c.proposition) and not (equation and _can_happen(c.proposition)) for c in statement.conditions):
         out.setdefault("a condition that compares moments was not used")
     for name in _perhaps_columns(claim, scope):
         out.setdefault(f"nothing says what the {name}_i are: they may be the columns of {name.upper()}")
@@ -73,6 +76,8 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
         out.setdefault("nothing says in which unit the entropies are measured")
     if _two_laws(claim, statement):
         out.setdefault("nothing says whose density stands beside the moments")
+    for reason in unsaid(statement, claim, scope, spoken):
+        out.setdefault(reason)
     for name in _loose(statement.claim):
         out.setdefault(f"{name} is free in one place and bound in another")
     return tuple(out)
@@ -90,6 +95,14 @@ def _compares_moments(p: h.Term) -> bool:
     """Whether a condition has moments on both sides, or bounds one: only "a moment is so much" is used."""
     sides = [any(isinstance(x, _MOMENTS) for x in side.walk()) for side in p.children] if isinstance(p, h.Relation) else []
     return any(sides) and (all(sides) or not isinstance(p, h.Equal))
+
+
+def _can_happen(p: h.Term) -> bool:
+    """`P(B) > 0`, `P(B) < 1`: almost every law meets it, so that an equation that fails at one that does not fails at one near by too."""
+    if not isinstance(p, (h.Greater, h.Less, h.NotEqual)):
+        return False
+    chances = [x for x in p.children if isinstance(x, h.Probability) and len(x.children) == 1 and not x.children[0].children]
+    return len(chances) == 1 and any(x in (h.ZERO, h.UNITY) for x in p.children)
 
 
 def _without_law(claim: h.Term, statement: Statement, scope: Scope) -> list[str]:

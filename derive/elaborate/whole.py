@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from derive.elaborate import declarations as d
 from derive.elaborate.phrases import Tag
 from derive.elaborate.words import Token, quoted
@@ -50,7 +52,9 @@ def consumed(tokens: list[Token]) -> tuple[list[d.Declaration], frozenset[int]]:
                 )
                 skipped.add(k)
             case Tag.LAYOUT if not layout:
-                found.append(d.Layout("numerator" if token.value == "numerator" else "denominator", text=token.text, piece=token.piece))
+                layout_of_all = not any(w in _DERIVATIVE for w in _words(tokens[k + 1 :])) and token.text.startswith(token.value)
+                stated: Literal["numerator", "denominator"] = "numerator" if token.value == "numerator" else "denominator"
+                found.append(d.Layout(stated, layout_of_all, text=token.text, piece=token.piece))
                 skipped.add(k)
             case _:
                 pass

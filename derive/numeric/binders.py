@@ -13,6 +13,7 @@ from derive.numeric.evaluator import Evaluator, Row, letters
 from derive.numeric.quadrature import integrate, limit_at, sum_to_infinity
 from derive.numeric.truth import holds, sign_of_infinity
 from derive.terms import heads as h
+from derive.terms.shapes import ShapeError
 from derive.terms.typing import shape_of
 
 MAX_TERMS = 20_000
@@ -187,14 +188,28 @@ def _extremum(t: h.Extremum, ev: Evaluator) -> Value:
     return ar.function("max" if t.text(0) in ("max", "sup") else "min", values)
 
 
+def _values_of_index(t: h.At, index: h.Term, ev: Evaluator) -> int | None:
+    """How many values an index can have where it picks an entry or a member; None where it does not stand."""
+    base, *indices = t.children
+    if index not in indices:
+        return None
+    family = base.family if isinstance(base, h.Sym) else ()
+    k = indices.index(index)
+    if k < len(family):
+        return ev.size(family[k])
+    rows, columns = (ev.size(d) for d in shape_of(base))
+    return max(rows, columns) if len(indices) - len(family) == 1 else (rows, columns)[k - len(family)]
+
+
 def _arg_extremum(t: h.ArgExtremum, ev: Evaluator) -> Value:
     """The place of the one greatest (or least) entry; over a continuum the place is found by calculus, not at a point."""
     body, variable = t.children
-    entries = [s for s in body.walk() if isinstance(s, h.At) and s.children[1:] == (variable,)]
-    if not entries:
+    sizes = {n for s in body.walk() if isinstance(s, h.At) and (n := _values_of_index(s, variable, ev)) is not None}
+    if not sizes:
         raise Unsupported("a maximiser over a continuum")
-    ar = ev.arithmetic
-    size = max(ev.size(d) for d in shape_of(entries[0].children[0]))
+    if len(sizes) > 1:
+        raise Undefined("an index of arrays of different sizes")
+    ar, size = ev.arithmetic, sizes.pop()
     if ar is PRIME:
         return ar.lift(ev.exact(t))
     values = [ev.bind(variable, fmpq(k)).value(body) for k in range(1, size + 1)]
@@ -248,12 +263,39 @@ def _integrate_over(body: h.Term, ranges: Sequence[h.Term], ev: Evaluator) -> Va
     variable, low, high = _real_ends(plain, ev)
 
     def f(x: Any) -> Any:
-        v = _integrate_over(body, ranges[1:], ev.bind(variable, x))
-        if ev.arithmetic.is_array(v):
-            raise Unsupported("an integral of arrays")
-        return v
+        return _integrate_over(body, ranges[1:], ev.bind(variable, x))
 
-    return integrate(f, low, high, ev.arithmetic, _corners(body, ev))
+    shape = _shape_at(body, ev)
+    if shape == (1, 1):
+        return integrate(f, low, high, ev.arithmetic, _corners(body, ev))
+    return _entry_by_entry(f, shape, low, high, ev)
+
+
+def _shape_at(body: h.Term, ev: Evaluator) -> tuple[int, int]:
+    """The numbers of rows and columns of a term at a point, from its type alone."""
+    try:
+        rows, columns = shape_of(body)
+    except ShapeError as e:
+        raise Unsupported(str(e)) from None
+    return ev.size(rows), ev.size(columns)
+
+
+def _entry_by_entry(f: Callable[[Any], Value], shape: tuple[int, int], low: Any, high: Any, ev: Evaluator) -> Value:
+    """∫ of an array: each entry by itself, the array evaluated once for each node."""
+    ar = ev.arithmetic
+    known: dict[str, Sequence[Any]] = {}
+
+    def entry(k: int) -> Callable[[Any], Any]:
+        def at(x: Any) -> Any:
+            place = repr(x)
+            if place not in known:
+                known[place] = ar.entries(f(x))
+            return known[place][k]
+
+        return at
+
+    rows, columns = shape
+    return ar.array(rows, columns, [integrate(entry(k), low, high, ar) for k in range(rows * columns)])
 
 
 MAX_CORNERS = 4

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from derive.calculus import build as b
-from derive.probability import densities
+from derive.probability import conditional, densities
+from derive.probability.expectation import Engine
 from derive.probability.monomials import Unsupported
 from derive.probability.world import HEADS, World, build
 from derive.terms import heads as h
@@ -79,10 +80,28 @@ def work_out(claim: h.Term, conditions: tuple[Condition, ...]) -> h.Term:
     if len(found) != 1:
         raise Unsupported("several laws under conditions")
     world = build(claim, with_plain_laws(conditions))
+    if is_model(claim):
+        return _posterior(claim, found[0], world)
     result = _Bayes(found[0], world).go(claim)
     if any(isinstance(t, HEADS) for t in result.walk()):
         raise Unsupported("a law under a condition is used for densities and moments given the data alone")
     return result
+
+
+def _posterior(claim: h.Term, model: Model, world: World) -> h.Term:
+    """`θ | x ∼ Q` says that the density of Q is proportional to likelihood times prior in θ, on the same support."""
+    density, law = claim.children
+    inside = density.children
+    prior = model.prior
+    if inside[0] != model.parameter or inside[-1].children != (model.x,) or prior is None:
+        raise Unsupported("the law of something else than the parameter given the data")
+    theta = model.parameter
+    if is_scalar(theta.dims):
+        own, before = densities.carrier(law, world), densities.carrier(prior, world)
+        if own != before:
+            raise Unsupported("a posterior law on another support than the prior's")
+    joint = _Bayes(model, world).joint()
+    return h.ProportionalTo(densities.density(law, theta, world), joint, theta)
 
 
 class _Bayes:
@@ -112,6 +131,8 @@ class _Bayes:
                 return self.joint()
             case a, g if a == {x} and not g:
                 return self.integral(h.UNITY)
+            case a, g if a == {p} and g == {x} and (law := self.conjugate()) is not None:
+                return densities.density(law, p, self.world)
             case a, g if a == {p} and g == {x}:
                 return b.quotient(self.joint(), self.integral(h.UNITY))
         raise Unsupported("a density that the model does not give")
@@ -149,10 +170,33 @@ class _Bayes:
         if len(t.children) != 2 or t.children[1].children != (self.model.x,) or self.model.x in free_letters(t.children[0]):
             raise Unsupported("a conditional moment that the model does not give")
         body = self.go(t.children[0])
+        if (closed := self.under_conjugate(body, isinstance(t, h.Variance))) is not None:
+            return closed
         mean = b.quotient(self.integral(body), self.integral(h.UNITY))
         if isinstance(t, h.Expectation):
             return mean
         return b.minus(b.quotient(self.integral(h.Power(body, h.TWO)), self.integral(h.UNITY)), h.Power(mean, h.TWO))
+
+    def conjugate(self) -> h.Distribution | None:
+        """The posterior law where the prior is conjugate to the law of the data."""
+        prior, x = self.model.prior, self.model.x
+        numbers = is_scalar(x.dims) or (is_vector(x.dims) and not x.family)
+        return conditional.conjugate(prior, self.model.likelihood, self.model.parameter, x) if prior is not None and numbers else None
+
+    def under_conjugate(self, body: h.Term, spread: bool) -> h.Term | None:
+        """The mean or the variance of a function of the parameter under a conjugate posterior; None where no rule gives it."""
+        law = self.conjugate()
+        if law is None:
+            return None
+        letter = self.model.parameter
+        bare = World(random={letter: None}, laws={letter: law}, plain=self.world.plain, conditions=self.world.conditions)
+        engine = Engine(bare)
+        try:
+            mean = engine.expect(body)
+            made = b.minus(engine.expect(h.Power(body, h.TWO)), h.Power(mean, h.TWO)) if spread else mean
+        except Unsupported:
+            return None
+        return None if engine.needed or any(isinstance(t, HEADS) for t in made.walk()) else made
 
     def fresh(self, name: str) -> h.Sym:
         taken = {s.name for c in self.world.conditions for s in c.proposition.walk() if isinstance(s, h.Sym)} | {self.model.parameter.name}

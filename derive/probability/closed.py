@@ -233,8 +233,14 @@ def ordered(w: World) -> dict[h.Term, h.Term]:
         if known is None or LAWS[known.name].quantile is None:
             continue
         letter = fresh(h.Distribution("beta", rank, b.plus(n, b.negate(rank), h.UNITY)), w)
-        out[x] = known.say(LAWS[known.name].quantile, p=letter)  # type: ignore[arg-type]
+        out[x] = _tidy(known.say(LAWS[known.name].quantile, p=letter))  # type: ignore[arg-type]
     return out
+
+
+def _tidy(t: h.Term) -> h.Term:
+    """A term of the table without the zeros that its parameters bring."""
+    children = tuple(_tidy(c) for c in t.children)
+    return b.plus(*children) if isinstance(t, h.Plus) else t if children == t.children else t.replace_children(children)
 
 
 def fresh(law: h.Distribution, w: World) -> h.Sym:
@@ -291,8 +297,13 @@ def _candidates(body: h.Term, w: World) -> list[h.Term]:
     return [
         t
         for t in body.walk()
-        if isinstance(t, kinds) and w.is_random(t) and t != body and is_scalar(shape_of(t)) and not _polynomial(t, body)
+        if (isinstance(t, kinds) or _is_total(t)) and w.is_random(t) and t != body and is_scalar(shape_of(t)) and not _polynomial(t, body)
     ] + ([body] if isinstance(body, (h.SumOver, h.Extremum, h.Composite)) and w.is_random(body) and is_scalar(shape_of(body)) else [])
+
+
+def _is_total(t: h.Term) -> bool:
+    """c · 1ᵀx."""
+    return isinstance(t, h.Times) and any(isinstance(c, h.Transpose) and isinstance(c.children[0], h.Ones) for c in t.children)
 
 
 def _polynomial(t: h.Term, body: h.Term) -> bool:

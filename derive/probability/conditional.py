@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from derive.calculus import build as b
 from derive.probability.monomials import Unsupported
-from derive.probability.world import World, scalar_law
+from derive.probability.world import ScalarLaw, World, scalar_law
 from derive.terms import heads as h
+from derive.terms.composites import dimension_term
 from derive.terms.distributions import CONJUGATES
 from derive.terms.formulas import formula
 from derive.terms.shapes import is_scalar
@@ -124,17 +125,35 @@ def regression(x: h.Sym, y: h.Sym, w: World) -> h.Distribution | None:
 
 def posterior(x: h.Sym, y: h.Sym, w: World) -> h.Distribution | None:
     """The law of a parameter X given the observation Y, whose law has X for its parameter, of a conjugate pair."""
-    law, seen = scalar_law(w.law_of(x) or h.Num(0)), w.law_of(y)
-    known = scalar_law(seen) if seen is not None else None
-    if law is None or known is None or w.random_in(seen) != (x,) or w.random_in(w.law_of(x) or h.Num(0)):  # type: ignore[arg-type]
+    before, seen = w.law_of(x), w.law_of(y)
+    if before is None or seen is None or w.random_in(seen) != (x,) or w.random_in(before) or not is_scalar(y.dims):
+        return None
+    return conjugate(before, seen, x, y)
+
+
+def conjugate(before: h.Term, seen: h.Term, x: h.Sym, y: h.Sym) -> h.Distribution | None:
+    """The law of a parameter x with a prior law, given an observation or a sample y; None where the two are no conjugate pair."""
+    law, known = scalar_law(before), scalar_law(seen)
+    if law is None or known is None:
         return None
     for prior, observed, place, values in CONJUGATES:
         if law.name == prior and known.name == observed and known.parameters[place] == x:
             if any(p == x for name, p in known.parameters.items() if name != place):
                 return None
-            names = {**{f"{k}_": v for k, v in known.parameters.items()}, **law.parameters, "x": y}
+            names = {**{f"{k}_": v for k, v in known.parameters.items()}, **law.parameters, **_sums(y, known)}
             return h.Distribution(prior, *(formula(v, names) for v in values))
     return None
+
+
+def _sums(y: h.Sym, law: ScalarLaw) -> dict[str, h.Term]:
+    """The number of observations, their sum, and their sum of squares about the mean of a normal law."""
+    mean = law.parameters.get("m", h.ZERO)
+    if is_scalar(y.dims):
+        return {"N": h.UNITY, "S": y, "Q": h.Power(h.minus(y, mean), h.TWO)}
+    i, size = h.Sym("i"), dimension_term(y.dims[0])
+    over = h.Range(i, h.UNITY, size)
+    squares = h.Power(h.minus(h.At(y, i), mean), h.TWO)
+    return {"N": size, "S": h.SumOver(h.At(y, i), over), "Q": h.SumOver(squares, over)}
 
 
 def _with_moments_named(w: World) -> World:
@@ -171,4 +190,4 @@ def moment(t: h.Term, e: Engine, of: Callable[[tuple[h.Term, ...], Engine], h.Te
     return substitute(made, at) if at else made
 
 
-__all__ = ["conditioned", "moment", "posterior", "regression"]
+__all__ = ["conditioned", "conjugate", "moment", "posterior", "regression"]

@@ -15,6 +15,7 @@ from derive.calculus import build as b
 from derive.calculus.eliminate import eliminate as derivative_free
 from derive.numeric.trial import Agreement, Effort, search
 from derive.probability import matrix_laws
+from derive.probability.columns import of_probabilities
 from derive.probability.monomials import Unsupported
 from derive.probability.world import ScalarLaw, World, build, domains, scalar_law
 from derive.terms import heads as h
@@ -161,6 +162,9 @@ def written_out(t: h.Term, conditions: tuple[Condition, ...]) -> tuple[h.Term, t
 
     Raises Unsupported where a density is not in the table.
     """
+    for part in list(dict.fromkeys(t.walk())):
+        sums = of_probabilities(part, conditions)
+        t = t if sums is None else replaced(t, part, sums)
     found = list(dict.fromkeys(d for d in t.walk() if isinstance(d, h.Density) and d.text(0) == "of"))
     if not found:
         return t, ()

@@ -11,12 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from derive.calculus import build as b
-from derive.probability import conditional, densities, events, information, law_functions
+from derive.probability import closed, columns, conditional, densities, events, information, law_functions
 from derive.probability.expectation import Engine
 from derive.probability.monomials import Unsupported
 from derive.probability.world import HEADS, World, build, domains
 from derive.terms import heads as h
-from derive.terms.composites import unfold_all
+from derive.terms.composites import dimension_term, unfold_all
 from derive.terms.conditions import Condition, Origin
 from derive.terms.shapes import ShapeError, is_scalar
 from derive.terms.typing import shape_of
@@ -40,7 +40,7 @@ class Eliminated:
 
 def concerns(claim: h.Term) -> bool:
     """Whether a claim speaks of chance."""
-    return any(isinstance(t, (*HEADS, h.DistributedAs)) for t in claim.walk())
+    return any(isinstance(t, (*HEADS, h.DistributedAs, h.ConvergesTo)) for t in claim.walk())
 
 
 def eliminate(claim: h.Term, conditions: tuple[Condition, ...]) -> Eliminated:
@@ -50,7 +50,9 @@ def eliminate(claim: h.Term, conditions: tuple[Condition, ...]) -> Eliminated:
         world.laws[x] = densities.identify(law, world)
     engine = Engine(world)
     work = _Elimination(engine, world)
-    result = work.go(unfold_all(claim))
+    large = any(isinstance(t, h.Limit) for t in claim.walk())
+    result = work.go(unfold_all(_totals(claim, world) if large else claim))
+    result = _counted(result) if large else result
     named = _Letters(claim, conditions, world)
     result = named.replace(result)
     for p in list(engine.needed):
@@ -66,18 +68,47 @@ def eliminate(claim: h.Term, conditions: tuple[Condition, ...]) -> Eliminated:
     return Eliminated(result, (*fresh, *extra), shown, tuple(engine.rules), tuple(work.left), named.free and not unknown)
 
 
+def _totals(t: h.Term, w: World) -> h.Term:
+    """A term with 𝟏ᵀx for Σ_i x_i over a whole sample."""
+    if (x := closed.whole_sample(t, w)) is not None:
+        return h.Times(h.Transpose(h.Ones(x.dims[0], 1)), x)
+    children = tuple(_totals(c, w) for c in t.children)
+    return t if children == t.children else t.replace_children(children)
+
+
+def _counted(t: h.Term) -> h.Term:
+    """A term with n for 𝟏ᵀ𝟏, so that a limit in n sees it."""
+    children = tuple(_counted(c) for c in t.children)
+    t = t if children == t.children else t.replace_children(children)
+    if isinstance(t, h.Times) and len(t.children) >= 2 and isinstance(t.children[-1], h.Ones) and isinstance(t.children[-2], h.Transpose):
+        n = t.children[-1].args[0]
+        if t.children[-2].children == (h.Ones(n, 1),) and t.children[-1] == h.Ones(n, 1):
+            return b.times(*t.children[:-2], dimension_term(n))
+    return t
+
+
 def _moment_conditions(w: World) -> list[Condition]:
     """A variance is not negative, a covariance matrix positive semidefinite."""
     out: list[Condition] = []
     for fact, value in w.facts.items():
         if isinstance(fact, h.Variance):
             out += _psd(value)
+            out += _deviations(value)
     for law in w.laws.values():
+        if isinstance(law, h.Distribution) and law.name == "normal" and len(law.children) == 2:
+            out += _deviations(law.children[1])
         if isinstance(law, h.Distribution) and law.name == "normal" and len(law.children) == 2 and not is_scalar(shape_of(law.children[1])):
             v = law.children[1]
             if isinstance(v, h.Sym):
                 out.append(Condition(h.Is(v, "positive_definite"), Origin.NEEDED, ""))
     return out
+
+
+def _deviations(variance: h.Term) -> list[Condition]:
+    """A letter whose square is written for a variance is a standard deviation, which is not negative."""
+    parts = variance.children if isinstance(variance, h.Times) else (variance,)
+    squared = [p.children[0] for p in parts if isinstance(p, h.Power) and p.children[1] == h.TWO and is_scalar(shape_of(p))]
+    return [Condition(h.GreaterEqual(x, h.ZERO), Origin.CONVENTION, "") for x in squared if isinstance(x, h.Sym)]
 
 
 def _psd(value: h.Term) -> list[Condition]:
@@ -212,6 +243,9 @@ def _correlation(t: h.Term, e: _Elimination) -> h.Term:
 
 
 def _entropy(t: h.Term, e: _Elimination) -> h.Term:
+    found = columns.of_probabilities(t, e.world.conditions)
+    if found is not None:
+        return found
     return information.entropy(_plain(t), e.engine)
 
 
@@ -221,6 +255,9 @@ def _mutual(t: h.Term, e: _Elimination) -> h.Term:
 
 
 def _divergence(t: h.Term, e: _Elimination) -> h.Term:
+    found = columns.of_probabilities(t, e.world.conditions)
+    if found is not None:
+        return found
     p, q = t.children
     if t.text(0) != "KL":
         raise Unsupported("this divergence")
@@ -228,11 +265,17 @@ def _divergence(t: h.Term, e: _Elimination) -> h.Term:
 
 
 def _cross_entropy(t: h.Term, e: _Elimination) -> h.Term:
+    found = columns.of_probabilities(t, e.world.conditions)
+    if found is not None:
+        return found
     p, q = (information.law_of(c, e.world) for c in t.children)
     return b.negate(information.cross(p, q, e.engine))
 
 
 def _probability(t: h.Term, e: _Elimination) -> h.Term:
+    if len(t.children) == 2 and isinstance(t.children[1], h.Given) and all(isinstance(c, h.Relation) for c in t.children[1].children):
+        given = t.children[1].children
+        return events.conditional(t.children[0], given[0] if len(given) == 1 else h.And(*given), e.engine)
     return events.probability(_plain(t)[0], e.engine)
 
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from derive.probability.expectation import Engine
 
 MIRROR: dict[type[h.Term], type[h.Term]] = {h.Less: h.Greater, h.Greater: h.Less, h.LessEqual: h.GreaterEqual, h.GreaterEqual: h.LessEqual}
+#: Letters that stand for integers by custom, and those that stand for a value where a mass function is taken.
+COUNTS = frozenset("i j k l m n r".split())
+VALUES = COUNTS | frozenset("x y z u v w s".split())
 UPPER = (h.LessEqual, h.Less)
 LOWER = (h.GreaterEqual, h.Greater)
 
@@ -30,16 +33,62 @@ def probability(event: h.Term, e: Engine) -> h.Term:
             return b.minus(h.UNITY, probability(event.children[0], e))
         case h.And() if (renamed := _by_law(event, e)) is not None:
             return probability(renamed, e)
+        case h.And() if (pivotal := _about_statistic(event, e)) is not None:
+            return probability(pivotal, e)
         case h.And() if _interval(event, e) is not None:
             return _between(event, e)
+        case h.And() if (joined := _joined(event, e)) is not None:
+            return probability(joined, e)
         case h.LessEqual() | h.Less() | h.GreaterEqual() | h.Greater() | h.Equal():
             return _single(event, e)
     raise Unsupported("the probability of this event")
 
 
+def conditional(event: h.Term, given: h.Term, e: Engine) -> h.Term:
+    """P(A | B) = P(A and B)/P(B) of two events about one number, where P(B) > 0."""
+    below = probability(given, e)
+    e.needed.setdefault(h.Greater(below, h.ZERO))
+    e.rules.setdefault("a conditional probability is that of both events over that of the condition")
+    return b.quotient(probability(h.And(event, given), e), below)
+
+
+def _joined(event: h.And, e: Engine) -> h.Term | None:
+    """X > a and X > b is X > max(a, b), X ≤ a and X ≤ b is X ≤ min(a, b), of one number."""
+    if not all(isinstance(c, h.Relation) and len(c.children) == 2 for c in event.children):
+        return None
+    try:
+        solved = [_solved(c, e) for c in event.children]
+    except Unsupported:
+        return None
+    if len({x for x, _, _ in solved}) != 1 or len({r for _, r, _ in solved}) != 1 or solved[0][1] is h.Equal:
+        return None
+    x, relation, _ = solved[0]
+    ends = list(dict.fromkeys(end for _, _, end in solved))
+    law = e.world.law_of(x)
+    if law is None or carrier(law, e.world).discrete:
+        return _farther(x, relation, ends, e)
+    return relation(x, ends[0] if len(ends) == 1 else h.Func("min" if relation in UPPER else "max", *ends))
+
+
+def _farther(x: h.Term, relation: type[h.Term], ends: list[h.Term], e: Engine) -> h.Term | None:
+    """Of two ends at integers the one that is farther by natural numbers alone: m + n beside m."""
+    if len(ends) == 1:
+        return relation(x, ends[0])
+    first, second = (set(end.children) if isinstance(end, h.Plus) else {end} for end in ends)
+    for more, less, end in ((first, second, ends[0]), (second, first, ends[1])):
+        rest = more - less
+        if less < more and all(isinstance(t, h.Sym) and t.name in COUNTS for t in rest) and relation in LOWER:
+            for t in rest:
+                e.needed.setdefault(h.Is(t, "natural"))
+            return relation(x, end)
+    return None
+
+
 def _single(event: h.Term, e: Engine) -> h.Term:
     if (found := _peeled(event, e)) is not None:
         return found
+    if isinstance(event, (h.LessEqual, h.Less, h.GreaterEqual, h.Greater)):
+        event = closed.put_in(event, e.world)
     x, relation, end = _solved(event, e)
     law = e.world.law_of(x)
     if law is None:
@@ -49,10 +98,10 @@ def _single(event: h.Term, e: Engine) -> h.Term:
     if relation is h.Equal:
         if not where.discrete:
             return h.ZERO
-        _integer(end, e)
+        _integer(end, where, e, VALUES)
         return _mass(x, end, where, e)
     if where.discrete:
-        _integer(end, e)
+        _integer(end, where, e, COUNTS)
         low = h.Plus(end, h.UNITY) if relation is h.Greater else end
         high = h.minus(end, h.UNITY) if relation is h.Less else end
         return _sum(x, where.lower, high, e) if relation in UPPER else b.minus(h.UNITY, _sum(x, where.lower, h.minus(low, h.UNITY), e))
@@ -116,6 +165,15 @@ def _undone(t: h.Term, relation: type[h.Term], end: h.Term, e: Engine) -> h.Term
             if not is_positive(end, w):
                 e.needed.setdefault(h.GreaterEqual(end, h.ZERO))
             return _within(t.children[0], relation, h.Func("sqrt", end), e)
+        case h.Power() if relation is not h.Equal and _nonnegative(t.children[0], e) and is_positive(t.children[1], w):
+            if not is_positive(end, w):
+                e.needed.setdefault(h.GreaterEqual(end, h.ZERO))
+            return relation(t.children[0], b.power(end, b.quotient(h.UNITY, t.children[1])))
+        case h.Quotient() if relation is not h.Equal and not w.is_random(t.children[0]) and is_positive(t.children[1], w):
+            if is_positive(t.children[0], w):
+                if not is_positive(end, w):
+                    e.needed.setdefault(h.Greater(end, h.ZERO))
+                return MIRROR[relation](t.children[1], b.quotient(t.children[0], end))
         case h.Func() if t.name == "exp":
             if not is_positive(end, w):
                 e.needed.setdefault(h.Greater(end, h.ZERO))
@@ -139,6 +197,15 @@ def _undone(t: h.Term, relation: type[h.Term], end: h.Term, e: Engine) -> h.Term
         case h.Quotient() if w.is_random(t.children[0]) and not w.is_random(t.children[1]) and _nonlinear(t.children[0]):
             return _scaled(t.children[0], relation, end, h.Quotient(h.UNITY, t.children[1]), e)
     return None
+
+
+def _nonnegative(x: h.Term, e: Engine) -> bool:
+    """Whether a random letter has a law on nonnegative numbers."""
+    law = e.world.law_of(x)
+    if law is None:
+        return False
+    lower = carrier(law, e.world).lower
+    return lower == h.ZERO or is_positive(lower, e.world)
 
 
 def _nonlinear(t: h.Term) -> bool:
@@ -165,15 +232,28 @@ def _within(x: h.Term, relation: type[h.Term], end: h.Term, e: Engine) -> h.Term
     return both if inner else h.Not(both)
 
 
-def _integer(end: h.Term, e: Engine) -> None:
+def _integer(end: h.Term, where: Carrier, e: Engine, customary: frozenset[str]) -> None:
+    """A point of a discrete law is an integer: as the text says, or by custom a letter for counts, which is then one of the support."""
     if isinstance(end, h.Num) and end.value.is_integer:
         return
-    if any(
-        isinstance(c.proposition, h.Is) and c.proposition.children[0] == end and c.proposition.property in ("integer", "natural")
+    said = {
+        c.proposition.children[0]
         for c in e.world.conditions
-    ):
+        if isinstance(c.proposition, h.Is) and c.proposition.property in ("integer", "natural")
+    }
+    if end in said:
         return
-    raise Unsupported("a discrete distribution function between the integers")
+    parts = [t for t in end.walk() if not isinstance(t, (h.Plus, h.Times))]
+    counts = [t for t in parts if isinstance(t, h.Sym) and t.name in customary and is_scalar(t.dims)]
+    whole = all(t in said or t in counts or (isinstance(t, h.Num) and t.value.is_integer) for t in parts)
+    if not whole or not any(t not in said for t in counts):
+        raise Unsupported("a discrete distribution function between the integers")
+    for t in counts:
+        if t not in said:
+            e.needed.setdefault(h.Is(t, "natural"))
+    for relation, bound in ((h.GreaterEqual, where.lower), (h.LessEqual, where.upper)):
+        if not any(isinstance(t, h.Const) and t.text(0) == "inf" for t in bound.walk()):
+            e.needed.setdefault(relation(end, bound))
 
 
 def _mass(x: h.Term, end: h.Term, where: Carrier, e: Engine) -> h.Term:
@@ -253,6 +333,16 @@ def _by_law(event: h.Term, e: Engine) -> h.Term | None:
     )
 
 
+def _about_statistic(event: h.Term, e: Engine) -> h.Term | None:
+    """T − a ≤ μ ≤ T + b with a letter for a statistic T whose law is of the table: the event that an interval covers a number."""
+    if len(event.children) != 2 or not all(isinstance(c, h.Relation) and len(c.children) == 2 for c in event.children):
+        return None
+    made = closed.put_in(event, e.world)
+    if made == event or len(e.world.random_in(made)) != 1:
+        return None
+    return made
+
+
 def _between(event: h.Term, e: Engine) -> h.Term:
     found = _interval(event, e)
     assert found is not None
@@ -303,4 +393,4 @@ def _solved(event: h.Term, e: Engine) -> tuple[h.Term, type[h.Term], h.Term]:
     raise Unsupported("the sign of a factor is not known")
 
 
-__all__ = ["probability", "substitute"]
+__all__ = ["conditional", "probability", "substitute"]

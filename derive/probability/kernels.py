@@ -202,7 +202,7 @@ def _discrete(law: ScalarLaw, row: Law, k: int, t: h.Term | None) -> Known:
             continue
         text, conditions = row.factorial(i)
         parts.append(b.times(h.Num(count), law.say(text, z=z)))
-        if t is not None:
+        if t is not None and not _imaginary(t):
             needs += [law.say(c, z=z) for c in conditions]
     if t is None and k == 0:
         return Known(h.UNITY)
@@ -211,6 +211,8 @@ def _discrete(law: ScalarLaw, row: Law, k: int, t: h.Term | None) -> Known:
 
 def _continuous(law: ScalarLaw, row: Law, shape: _Shape) -> Known | None:
     k = _whole(shape.s)
+    if shape.t is not None and _imaginary(shape.t):
+        return _characteristic(law, row, shape) if k == 0 and shape.logs == 0 else None
     if shape.t is None and shape.logs == 0 and k is not None and row.raw is not None:
         fact = row.raw(k)
         return None if fact is None else Known(law.say(fact[0]), tuple(law.say(c) for c in fact[1]))
@@ -232,6 +234,27 @@ def _continuous(law: ScalarLaw, row: Law, shape: _Shape) -> Known | None:
             value = derivative_free(h.Partial(value, letter))
         return Known(substitute(value, {letter: shape.t}), tuple(law.say(c, t=shape.t) for c in row.mgf[1]))
     return None
+
+
+def _imaginary(t: h.Term) -> bool:
+    return any(x == h.Const("i") for x in t.walk())
+
+
+def _characteristic(law: ScalarLaw, row: Law, shape: _Shape) -> Known | None:
+    """E e^{itX} is the generating function continued to it, where that is finite around 0 (Billingsley, *Probability and Measure*, 26)."""
+    t = shape.t
+    unit = h.Const("i")
+    if not isinstance(t, h.Times) or t.children.count(unit) != 1:
+        return None
+    real = b.times(*(c for c in t.children if c != unit))
+    if _imaginary(real):
+        return None
+    if row.cf is not None:
+        return Known(law.say(row.cf[0], t=real, i=unit), tuple(law.say(c, t=real) for c in row.cf[1]))
+    if row.mgf is None:
+        return None
+    needs = tuple(law.say(c, t=real) for c in row.mgf[1] if c == "t != 0")
+    return Known(law.say(row.mgf[0], t=t), needs)
 
 
 def _surely(k: int | None, law: ScalarLaw) -> bool:

@@ -414,6 +414,10 @@ def _positive(w: World) -> set[h.Term]:
                 found.add(p.children[0])
             case h.Less() if isinstance(p.children[0], h.Num) and p.children[0].value >= 0:
                 found.add(p.children[1])
+            case h.GreaterEqual() if isinstance(p.children[1], h.Num) and p.children[1].value > 0:
+                found.add(p.children[0])
+            case h.LessEqual() if isinstance(p.children[0], h.Num) and p.children[0].value > 0:
+                found.add(p.children[1])
             case h.Is() if p.property == "positive":
                 found.add(p.children[0])
     return found

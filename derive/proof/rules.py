@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from derive.proof import monotone
+from derive.proof import monotone, theorems
 from derive.proof.blocks import without_blocks
 from derive.proof.gibbs import gibbs
 from derive.proof.norms import named
@@ -216,4 +216,5 @@ RULES: dict[str, Rule] = {
     "not_negative": monotone.not_negative,
     "tangent": monotone.tangent,
     "gibbs": gibbs,
+    **{name: getattr(theorems, name) for name in theorems.THEOREMS},
 }

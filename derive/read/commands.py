@@ -104,7 +104,19 @@ def stop(p: Parser, symbol: Symbol, token: Token, items: list[Item], context: st
         if not p.ends(p.i):
             p.operator(items, "sep", "quad", token)
         return
+    if _almost_surely(p, items):
+        p.i += 1 + (p.tokens[p.i + 1][1] == ".")
+        items[-1] = Words(Span(items[-1].span.start, p.tokens[p.i - 1][3]), "a.s.")
+        return
     fail("E109", "A full stop stands within the formula.", token[2], token[3], hint="write \\cdot for a product")
+
+
+def _almost_surely(p: Parser, items: list[Item]) -> bool:
+    """Whether a full stop is that of `a.s.`, with nothing before and nothing behind it."""
+    first = items[0] if len(items) == 1 else None
+    behind = p.tokens[p.i + 1 : p.i + 3]
+    closing = behind[1:] if behind and behind[0][1] == "." else behind[:1]
+    return isinstance(first, Ident) and first.name == "a" and p.tokens[p.i][1] == "s" and bool(closing) and closing[0][1] == "}"
 
 
 def wide(p: Parser, symbol: Symbol, token: Token, items: list[Item], context: str) -> None:

@@ -41,6 +41,9 @@ FAULTS: dict[str, str] = {
     "D214": "definition-not-understood",
     "D215": "expansion-out-of-bounds",
     "D216": "macro-without-argument",
+    "D217": "comment-not-understood",
+    "D218": "given-not-understood",
+    "D219": "comment-without-formula",
 }
 """The faults of files and documents: permanent codes, one slug each."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pylatexenc.latexwalker import LatexWalker, LatexWalkerError
@@ -38,7 +39,8 @@ def read_latex(source: Source) -> Document:
     """Read one LaTeX text: the body of its `document` environment, or all of it where there is none."""
     faults: list[Diagnostic] = []
     original = source.text.replace("\r\n", " \n")
-    text = blanked(original, faults)
+    controls: list[tuple[Span, Span]] = []
+    text = blanked(original, faults, controls)
     macros = Macros()
     theorems = set(names.THEOREMS)
     for m in _THEOREM.finditer(text):
@@ -55,6 +57,7 @@ def read_latex(source: Source) -> Document:
     walk = _Walk(source, original, text, macros, theorems, faults)
     walk.run(start, end, "paragraph", 0)
     walk.close()
+    walk.put_in_controls([(whole, said) for whole, said in controls if start <= whole.start < end])
     faults.sort(key=lambda f: f.span.start if f.span else 0)
     return Document(source.path, (source,), tuple(walk.paragraphs), tuple((source, fault) for fault in faults))
 
@@ -113,6 +116,20 @@ class _Walk:
     def close(self) -> None:
         self.paragraphs.extend(self.aside)
         self.aside = []
+
+    def put_in_controls(self, controls: Sequence[tuple[Span, Span]]) -> None:
+        """Put comments that speak to this program, their formulas read like any others, in front of the paragraphs in which they stand."""
+        ordered = [p for p in self.paragraphs if p.kind not in names.ASIDE.values()]
+        for whole, said in controls:
+            before = [p for p in ordered if p.span.start <= whole.start]
+            inner = _Walk(self.source, self.original, self.original, self.macros, self.theorems, self.faults)
+            inner.run(said.start, said.end, "control", MAX_DEPTH)
+            section = before[-1].section if before else ()
+            pieces = tuple(piece for p in inner.paragraphs for piece in p.pieces)
+            comment = Paragraph(pieces, self.source, whole, "control", section)
+            behind = next((p for p in ordered if p.span.end > whole.start), None)
+            at = next((k for k, p in enumerate(self.paragraphs) if p is behind), len(self.paragraphs))
+            self.paragraphs.insert(at, comment)
 
     def fault(self, code: str, message: str, start: int, end: int, remedy: str | None = None) -> None:
         self.faults.append(Diagnostic(code, message, Span(start, end), help=remedy))

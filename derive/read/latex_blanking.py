@@ -20,15 +20,25 @@ MAX_BLANKED = 200_000
 """How long verbatim text may be."""
 
 
-def blanked(text: str, faults: list[Diagnostic]) -> str:
-    """Blank comments, verbatim text and `\\iffalse` parts; a comment takes its line's end with it, as in TeX."""
+#: A comment that speaks to this program.
+_CONTROL = re.compile(r"%+[ \t]*derive[ \t]*:[ \t]*([^\n]*)")
+
+
+def blanked(text: str, faults: list[Diagnostic], controls: list[tuple[Span, Span]] | None = None) -> str:
+    """Blank comments, verbatim text and `\\iffalse` parts; a comment takes its line's end with it, as in TeX.
+
+    Of comments that begin with `derive:` the spans, as a whole and of what they say, are added to `controls`.
+    """
     out: list[str] = []
     at = 0
     while m := _BLANKED.search(text, at):
         out.append(text[at : m.start()])
         stop = m.end()
         if m["comment"]:
-            pass
+            said = _CONTROL.match(text, m.start()) if controls is not None else None
+            if said and controls is not None:
+                whole = Span(said.start(), said.start() + len(said.group().rstrip()))
+                controls.append((whole, Span(said.start(1), max(said.start(1), whole.end))))
         elif m["name"]:
             closing = text.find(f"\\end{{{m['name']}}}", m.end(), m.end() + MAX_BLANKED)
             if closing < 0:

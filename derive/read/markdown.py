@@ -20,7 +20,7 @@ from derive.source import Diagnostic, Excerpt, Source, Span
 
 _MATH_FENCE = re.compile(r"\s*(?:math|\{math\}|latexmath)\s*$")
 _OPTION_LINE = re.compile(r":[\w-]+:.*")
-_CONTROL = re.compile(r"<!--\s*derive:\s*(.*?)\s*-->", re.DOTALL)
+_CONTROL = re.compile(r"<!--\s*derive\s*:\s*(.*?)\s*-->", re.DOTALL)
 _ATTRIBUTES = re.compile(r"\s*\{[#.][^{}]*\}\s*$")
 _MENDS = (doubled_backslashes, numbered)
 _CELL_MENDS = (*_MENDS, escaped_bars)
@@ -134,9 +134,9 @@ class _Walk:
         return "item" if kind == "list" else kind
 
     def add(self, pieces: list[Piece], span: Span, lines: list[int] | None, kind: str | None = None) -> None:
-        if not any(isinstance(p, Formula) or p.text.strip() for p in pieces):
-            return
         kind = kind or self.kind
+        if kind != "control" and not any(isinstance(p, Formula) or p.text.strip() for p in pieces):
+            return
         self.reader.paragraphs.append(
             Paragraph(
                 tuple(pieces),

@@ -22,7 +22,10 @@ from derive.terms.typing import shape_of
 _LABEL = 9
 
 #: Rules by which a derivation passes to another thing than the one before.
-PASSING = ("layout", "differentiate again", "log-likelihood", "score", "stationary point", "second order", "estimate")
+PASSING = (
+    "layout", "differentiate again", "direction", "by the parameter", "solve for dx", "first order", "log-likelihood", "score",
+    "stationary point", "second order", "estimate",
+)  # fmt: skip
 
 
 def layout_sentence(d: Derived) -> str:
@@ -36,11 +39,22 @@ def layout_sentence(d: Derived) -> str:
             return "denominator layout: the Jacobian is inputs × outputs"
         case "jacobian", _:
             return "numerator layout: the Jacobian is outputs × inputs"
+        case "taylor", _:
+            return "an expansion is a number: the same in numerator and denominator layout"
+        case "implicit", _:
+            return "numerator layout: entries of the solution × entries of the parameter"
+        case "directional", _:
+            return "a directional derivative has the shape of its function"
         case "mle", _:
             return "each parameter at its estimate; n is the size of the sample"
         case "hessian", _:
             return "a Hessian is symmetric: the same in numerator and denominator layout"
     return "a differential has the shape of its function: the same in numerator and denominator layout"
+
+
+def _stated(d: Derived) -> str:
+    """The layout, and how entries vary that are tied to each other."""
+    return "; ".join(x for x in (layout_sentence(d), d.remark) if x)
 
 
 def _shape(d: Derived) -> str:
@@ -58,6 +72,7 @@ def derivation_json(d: Derived) -> dict[str, Any]:
         "kind": d.kind,
         "layout": d.layout,
         "layout_says": layout_sentence(d),
+        "remark": d.remark,
         "start": latex(d.derivation.start),
         "steps": [_step_json(s) for s in d.derivation.steps],
         "result": latex(result),
@@ -81,7 +96,7 @@ def _step_json(s: Step) -> dict[str, Any]:
 
 def derivation_latex(d: Derived) -> str:
     """A derivation as an `align*` environment, each step with the name of its rule beside it; the layout stands in a comment above."""
-    return f"% {layout_sentence(d)}; shape {_shape(d)}\n\\begin{{align*}}\n{_rows(d)}\n\\end{{align*}}"
+    return f"% {_stated(d)}; shape {_shape(d)}\n\\begin{{align*}}\n{_rows(d)}\n\\end{{align*}}"
 
 
 def derivation_markdown(d: Derived) -> str:
@@ -89,7 +104,7 @@ def derivation_markdown(d: Derived) -> str:
     lines = ["$$", "\\begin{aligned}", _rows(d), "\\end{aligned}", "$$", ""]
     rules = {s.rule: s for s in reversed(d.derivation.steps)}
     lines += [f"- {s.rule}: ${s.says}${_where(s)}" if s.says else f"- {s.rule}{_where(s)}" for s in reversed(rules.values())]
-    return "\n".join([*lines, *([""] if rules else []), f"Layout: {layout_sentence(d)}. Shape: {_shape(d)}."])
+    return "\n".join([*lines, *([""] if rules else []), f"Layout: {_stated(d)}. Shape: {_shape(d)}."])
 
 
 def _rows(d: Derived) -> str:
@@ -123,7 +138,7 @@ def derivation_numpy(d: Derived) -> str:
 
     Raises NotAvailable where the result has no NumPy form.
     """
-    summary = f"Compute the {d.kind} of {plain(d.function)} by {plain(d.variable)}; {layout_sentence(d)}."
+    summary = f"Compute the {d.kind} of {plain(d.function)} by {plain(d.variable)}; {_stated(d)}."
     try:
         return numpy_source(d.derivation.result, d.kind, _harmless(summary)).rstrip("\n")
     except NotEmitted as e:
@@ -147,7 +162,7 @@ def render_derivation(d: Derived, stream: TextIO) -> None:
         says = f"{s.rule}: {in_unicode(s.says)}" if s.says else s.rule
         print_beside(console, Text("    "), Text(says + _where(s), style="dim"))
     console.print()
-    for label, text in (("result", latex(d.derivation.result)), ("shape", _shape(d)), ("layout", layout_sentence(d))):
+    for label, text in (("result", latex(d.derivation.result)), ("shape", _shape(d)), ("layout", _stated(d))):
         print_beside(console, Text(f"{label:<{_LABEL}}", style="dim"), Text(text))
 
 
@@ -173,5 +188,6 @@ _SIGNS = {
     "\\log": " log ",
     "\\det": " det ",
     "\\max": " max",
+    "\\tfrac12": "½",
 }
 _LONG_EXPONENT = re.compile(r"\^\{([^{}]{2,})\}")

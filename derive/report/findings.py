@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from derive.report.model import DocumentReport, FormulaReport, Report
+from derive.report.model import DocumentReport, FaultReport, FormulaReport, Report
 from derive.report.text import counterexample_lines
 from derive.source import Place
 from derive.terms.verdict import Verdict
@@ -72,15 +72,26 @@ RULES: dict[str, Rule] = {
             "Something beside the formulas is not in order.",
             "A dollar sign without its partner, for instance, hides what follows.",
         ),
+        Rule(
+            "comment",
+            Severity.WARNING,
+            "A comment that speaks to derive is not understood, so it has no effect.",
+            "Write `derive: ignore`, `derive: ignore section`, `derive: ignore file`, or `derive: given` and a declaration.",
+        ),
         Rule("unreadable", Severity.ERROR, "The file cannot be read.", "It must exist, be UTF-8, and be of a kind that is known."),
     )
 }
+#: Codes of remarks on control comments.
+_OF_COMMENTS = frozenset({"D217", "D218", "D219"})
 _OF_VERDICT = {Verdict.REFUTED: "refuted", Verdict.ILL_TYPED: "ill_typed", Verdict.UNREAD: "unread", Verdict.UNKNOWN: "unknown"}
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is pointed out: at `place` (None: the whole file) of the file `path`, in a headline and further lines."""
+    """One thing that is pointed out: at `place` (None: the whole file) of the file `path`, in a headline and further lines.
+
+    What stands in the baseline is `known`.
+    """
 
     path: str
     place: Place | None
@@ -88,6 +99,7 @@ class Finding:
     headline: str
     details: tuple[str, ...]
     fingerprint: str
+    known: bool = False
 
     @property
     def message(self) -> str:
@@ -98,24 +110,40 @@ def findings(report: Report) -> Iterator[Finding]:
     """Yield what a report has to point out, in its order."""
     seen: Counter[str] = Counter()
     for document in report.documents:
-        for rule, place, headline, details, about in _of_document(document):
+        for rule, place, headline, details, about, known in _of_document(document):
             digest = hashlib.sha256("\0".join((document.path, rule, about)).encode("utf-8", "surrogatepass")).hexdigest()
             seen[digest] += 1
-            yield Finding(document.path, place, RULES[rule], headline, details, f"{digest[:32]}:{seen[digest]}")
+            yield Finding(document.path, place, RULES[rule], headline, details, f"{digest[:32]}:{seen[digest]}", known)
 
 
-_Said = tuple[str, Place | None, str, tuple[str, ...], str]
+_Said = tuple[str, Place | None, str, tuple[str, ...], str, bool]
 
 
 def _of_document(document: DocumentReport) -> Iterator[_Said]:
     if document.error is not None:
-        yield "unreadable", None, document.error, (), document.error
+        yield "unreadable", None, document.error, (), document.error, False
     for remark in document.remarks:
-        yield "remark", remark.place, f"{remark.message} [{remark.code}]", tuple(filter(None, (remark.note, remark.help))), remark.code
+        rule, about = of_remark(remark)
+        yield rule, remark.place, f"{remark.message} [{remark.code}]", tuple(filter(None, (remark.note, remark.help))), about, remark.known
     for formula in document.formulas:
         told = _telling(formula)
         if told is not None:
-            yield _OF_VERDICT[told.verdict], told.place, headline(told), details(told), " ".join(told.latex.split())
+            yield _OF_VERDICT[told.verdict], told.place, headline(told), details(told), _flat(told.latex), formula.known
+
+
+def of_remark(remark: FaultReport) -> tuple[str, str]:
+    """The name of a remark's rule, and what the remark is about; nothing in them depends on where it stands."""
+    return ("comment" if remark.code in _OF_COMMENTS else "remark"), remark.code
+
+
+def of_formula(formula: FormulaReport) -> tuple[str, str] | None:
+    """The name of a formula's rule, and what it is about, where there is something to point out."""
+    told = _telling(formula)
+    return (_OF_VERDICT[told.verdict], _flat(told.latex)) if told is not None else None
+
+
+def _flat(latex: str) -> str:
+    return " ".join(latex.split())
 
 
 def _telling(formula: FormulaReport) -> FormulaReport | None:
@@ -131,7 +159,7 @@ def headline(f: FormulaReport) -> str:
     """One sentence: what is the matter with a formula."""
     match f.verdict:
         case Verdict.REFUTED:
-            return f"This is false: {' '.join(f.latex.split())}"
+            return f"This is false: {_flat(f.latex)}"
         case Verdict.ILL_TYPED | Verdict.UNREAD if f.fault is not None:
             return f"{f.fault.message} [{f.fault.code}]"
         case Verdict.ILL_TYPED:

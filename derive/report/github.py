@@ -9,8 +9,8 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE
 
 
 def render_github(report: Report) -> str:
-    """Return the report as the lines that a workflow's step prints."""
-    return "".join(f"{_command(f)}\n" for f in findings(report))
+    """Return the report as the lines that a workflow's step prints; what the baseline knows is left out."""
+    return "".join(f"{_command(f)}\n" for f in findings(report) if not f.known)
 
 
 def _command(f: Finding) -> str:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from functools import cache
+from io import StringIO
+from pathlib import PurePath
+from typing import TextIO
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -18,10 +22,23 @@ from derive.terms.verdict import Verdict
 _WIDTH = 100
 
 
+def write_html(report: Report, stream: TextIO, folder: str = ".") -> None:
+    """Write the report to a stream as a page; its links lead from the folder in which the page will stand."""
+
+    def link(path: str, place: Place) -> str:
+        """The file at a line, as viewers of source code address it."""
+        return "" if path == "-" else f"{quote(_from(folder, path))}#L{place.line}"
+
+    counts = [(v, n) for v, n in report.counts.items() if n]
+    said = {"report": report, "counts": counts, "signs": SIGNS, "math": math, "details": details, "link": link, "place": place_text}
+    stream.writelines(_template().generate(**said))
+
+
 def render_html(report: Report) -> str:
     """Return the report as the text of a page."""
-    counts = [(v, n) for v, n in report.counts.items() if n]
-    return _template().render(report=report, counts=counts, signs=SIGNS, math=math, details=details, link=link, place=place_text)
+    stream = StringIO()
+    write_html(report, stream)
+    return stream.getvalue()
 
 
 @cache
@@ -44,9 +61,12 @@ def place_text(place: Place) -> str:
     return f"{cell}line {place.line}"
 
 
-def link(path: str, place: Place) -> str:
-    """The file at a line, as viewers of source code address it."""
-    return "" if path == "-" else f"{quote(path)}#L{place.line}"
+def _from(folder: str, path: str) -> str:
+    """The path of a file as seen from a folder; a file on another drive stands as it is."""
+    try:
+        return PurePath(os.path.relpath(path, folder)).as_posix()
+    except ValueError:
+        return path
 
 
 def details(f: FormulaReport) -> Iterator[tuple[str, Markup]]:

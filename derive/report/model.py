@@ -6,7 +6,9 @@ from 1 in code points, and the end of a region is exclusive. Everything here is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from derive import __version__
@@ -36,7 +38,7 @@ class FaultReport:
     """Where and why a formula could not be read or typed.
 
     `code` is permanent. `text` is the piece of the file's line that shows the fault, `caret` the offset in it at which the fault begins
-    (from 0) and `length` how many code points it covers (at least 1).
+    (from 0) and `length` how many code points it covers (at least 1). A remark that stands in the baseline is `known`.
     """
 
     code: str
@@ -47,9 +49,10 @@ class FaultReport:
     text: str = ""
     caret: int = 0
     length: int = 1
+    known: bool = False
 
     def json(self) -> dict[str, Any]:
-        return {
+        record: dict[str, Any] = {
             "code": self.code,
             "message": self.message,
             "line": self.place.line,
@@ -60,6 +63,7 @@ class FaultReport:
             "help": self.help,
             "text": self.text,
         }
+        return {**record, "known": True} if self.known else record
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,7 @@ class FormulaReport:
     `shapes` are the shapes of the claim's letters, as conditions with their sources. `statement` is the claim that the evidence speaks of
     with its conditions, as JSON data from which it is replayed; where the claim has several parts, each stands in `links`. `sub_steps`
     explain a line that holds; `kind` says what a line of a derivation does ("solve for w"); `changed` is where a wrong line differs from
-    the one above it.
+    the one above it. What is the matter with a formula that is `known` stands in the baseline.
     """
 
     place: Place
@@ -152,6 +156,7 @@ class FormulaReport:
     sub_steps: tuple[SubStepReport, ...] = ()
     changed: Changed | None = None
     kind: str | None = None
+    known: bool = False
 
     @property
     def first_wrong_step(self) -> int | None:
@@ -196,6 +201,8 @@ class FormulaReport:
         }
         if self.sub_steps:
             record["sub_steps"] = [s.json() for s in self.sub_steps]
+        if self.known:
+            record["known"] = True
         if self.changed is not None:
             record["changed"] = {"line": self.changed.line, "before": list(self.changed.before), "after": list(self.changed.after)}
         return {"role": self.role, "kind": self.kind, **record} if self.role is not None else record
@@ -208,6 +215,19 @@ def whole(verdicts: list[Verdict]) -> Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class IgnoredReport:
+    """A formula that a comment of its document has ignored: nothing is said of it."""
+
+    place: Place
+    latex: str
+
+    def json(self) -> dict[str, Any]:
+        at = self.place
+        where = {"line": at.line, "column": at.column, "end_line": at.end_line, "end_column": at.end_column, "cell": at.cell}
+        return {**where, "latex": self.latex}
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentReport:
     """One file. `error` says why it could not be read at all; `remarks` are faults beside its formulas (an unclosed `$`)."""
 
@@ -215,6 +235,7 @@ class DocumentReport:
     formulas: tuple[FormulaReport, ...] = ()
     error: str | None = None
     remarks: tuple[FaultReport, ...] = ()
+    ignored: tuple[IgnoredReport, ...] = ()
 
     def json(self) -> dict[str, Any]:
         return {
@@ -222,27 +243,53 @@ class DocumentReport:
             "error": self.error,
             "remarks": [r.json() for r in self.remarks],
             "formulas": [f.json() for f in self.formulas],
+            "ignored": [i.json() for i in self.ignored],
         }
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """All of a check. `interrupted` marks one that was ended from outside: what is missing in it is `unknown`."""
+class Totals:
+    """How many formulas have each verdict, and how many of them are `new`, not in the baseline; how many formulas are known and ignored,
+    and how many files could not be read."""
 
-    documents: tuple[DocumentReport, ...]
+    verdicts: dict[Verdict, int]
+    new: dict[Verdict, int]
+    known: int = 0
+    ignored: int = 0
+    faulty: int = 0
+
+
+@dataclass(frozen=True)
+class Report:
+    """All of a check. `interrupted` marks one that was ended from outside: what is missing in it is `unknown`.
+
+    The documents may be read from a file one by one as they are asked for; whoever writes a report goes through them in order.
+    """
+
+    documents: Sequence[DocumentReport]
     seed: int = 0
     seconds: float = 0.0
     interrupted: bool = False
     engine: str = field(default=__version__)
 
+    @cached_property
+    def totals(self) -> Totals:
+        """What is counted over all documents."""
+        verdicts, new = dict.fromkeys(Verdict, 0), dict.fromkeys(Verdict, 0)
+        ignored = known = faulty = 0
+        for d in self.documents:
+            faulty += d.error is not None
+            ignored += len(d.ignored)
+            for f in d.formulas:
+                verdicts[f.verdict] += 1
+                known += f.known
+                new[f.verdict] += not f.known
+        return Totals(verdicts, new, known, ignored, faulty)
+
     @property
     def counts(self) -> dict[Verdict, int]:
         """How many formulas have each verdict (a derivation counts once)."""
-        found = dict.fromkeys(Verdict, 0)
-        for d in self.documents:
-            for f in d.formulas:
-                found[f.verdict] += 1
-        return found
+        return self.totals.verdicts
 
     @property
     def formulas(self) -> tuple[FormulaReport, ...]:
@@ -257,11 +304,14 @@ class Report:
 
     def json(self) -> dict[str, Any]:
         """The report as JSON data, schema `SCHEMA`."""
-        return {
-            "schema": SCHEMA,
-            "engine": self.engine,
-            "seed": self.seed,
-            "interrupted": self.interrupted,
-            "documents": [d.json() for d in self.documents],
-            "summary": {**{v.value: n for v, n in self.counts.items()}, "seconds": round(self.seconds, 3)},
-        }
+        return {**self.head(), "documents": [d.json() for d in self.documents], "summary": self.summary()}
+
+    def head(self) -> dict[str, Any]:
+        """What stands before the documents."""
+        return {"schema": SCHEMA, "engine": self.engine, "seed": self.seed, "interrupted": self.interrupted}
+
+    def summary(self) -> dict[str, Any]:
+        """What stands behind the documents."""
+        found = self.totals
+        counted = {v.value: n for v, n in found.verdicts.items()}
+        return {**counted, "known": found.known, "ignored": found.ignored, "seconds": round(self.seconds, 3)}

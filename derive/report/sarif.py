@@ -3,6 +3,7 @@ fingerprints that stay when lines move. Columns count code points, which the fil
 
 from __future__ import annotations
 
+import json
 from pathlib import PurePath
 from urllib.parse import quote
 
@@ -33,10 +34,15 @@ def render_sarif(report: Report) -> str:
     """Return the report as the text of a SARIF file."""
     rules = list(RULES.values())
     driver = ToolDriver(name="derive", semantic_version=report.engine, rules=[_descriptor(r) for r in rules])
-    results = [_result(f, rules.index(f.rule)) for f in findings(report)]
+    found = list(findings(report))
+    results = [_result(f, rules.index(f.rule)) for f in found]
     run = Run.model_validate({"tool": Tool(driver=driver), "results": results, "columnKind": "unicodeCodePoints"})
     log = Sarif.model_validate({"version": "2.1.0", "$schema": SCHEMA_URI, "runs": [run]})
-    return f"{log.model_dump_json(indent=1, exclude_none=True, by_alias=True)}\n"
+    data = log.model_dump(mode="json", exclude_none=True, by_alias=True)
+    if any(f.known for f in found):  # of all results, or of none
+        for finding, result in zip(found, data["runs"][0]["results"], strict=True):
+            result["baselineState"] = "unchanged" if finding.known else "new"
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
 def _descriptor(rule: Rule) -> ReportingDescriptor:

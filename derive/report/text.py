@@ -52,12 +52,13 @@ def console_for(stream: TextIO) -> Console:
 
 def _document(console: Console, document: DocumentReport) -> None:
     shown = [f for f in document.formulas if not _silent(f)]
-    if not shown and document.error is None and not document.remarks:
+    remarks = [r for r in document.remarks if not r.known]
+    if not shown and document.error is None and not remarks:
         return
     print_beside(console, Text(), Text("standard input" if document.path == "-" else document.path, style="bold underline"))
     if document.error is not None:
         print_beside(console, Text("✗ error      ", style="bold red"), Text(document.error))
-    for remark in document.remarks:
+    for remark in remarks:
         print_beside(console, Text("! remark     ", style="yellow"), Text(f"{remark.place.line}:{remark.place.column}  {_message(remark)}"))
     for formula in shown:
         _formula(console, formula)
@@ -65,8 +66,8 @@ def _document(console: Console, document: DocumentReport) -> None:
 
 
 def _silent(f: FormulaReport) -> bool:
-    """Whether a formula is only counted: a symbol or a declaration in running text would bury what is judged."""
-    return f.verdict is Verdict.NOT_A_CLAIM or (f.verdict is Verdict.POSED and not f.display)
+    """Whether a formula is only counted: what the baseline knows; a symbol or a declaration in running text would bury what is judged."""
+    return f.known or f.verdict is Verdict.NOT_A_CLAIM or (f.verdict is Verdict.POSED and not f.display)
 
 
 def _formula(console: Console, f: FormulaReport) -> None:
@@ -198,6 +199,9 @@ def _summary(console: Console, report: Report) -> None:
     for k, (verdict, n) in enumerate(counts.items()):
         _, name, style = SIGNS[verdict]
         line.append(": " if k == 0 else ", ").append(f"{n} {name}", style=style)
+    for n, word in ((report.totals.known, "of them known from the baseline"), (report.totals.ignored, "ignored")):
+        if n:
+            line.append(f"{', ' if counts else ': '}{n} {word}", style="dim")
     line.append(f"   {report.seconds:.1f} s", style="dim")
     if report.interrupted:
         line.append("   interrupted", style="bold yellow")

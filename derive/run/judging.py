@@ -12,7 +12,7 @@ from functools import partial
 from derive import api
 from derive.api import Line, Options, Prepared
 from derive.run.cache import VerdictCache, key_of_line, key_of_review
-from derive.run.pool import Done, Ended, Limits, run_all
+from derive.run.pool import Done, Ended, Limits, Runner, run_all
 from derive.terms.verdict import Judgement, Verdict
 
 #: Comparing the lines of a derivation with each other may take so much longer than judging one of them.
@@ -33,19 +33,29 @@ class Answer:
 
 
 def judge_all(
-    prepared: Sequence[Prepared], options: Options, limits: Limits, cache: VerdictCache | None = None, progress: Progress | None = None
+    prepared: Sequence[Prepared],
+    options: Options,
+    limits: Limits,
+    cache: VerdictCache | None = None,
+    progress: Progress | None = None,
+    runner: Runner = run_all,
 ) -> Iterator[Answer]:
     """Yield what is found of every line of every formula, as it is found; then of lines of derivations of which more is known beside
     the others."""
     found: dict[tuple[int, int], Answer] = {}
-    for answer in _by_themselves(prepared, options, limits, cache, progress):
+    for answer in _by_themselves(prepared, options, limits, cache, progress, runner):
         found[answer.formula, answer.line] = answer
         yield answer
-    yield from _together(prepared, found, options, limits, cache)
+    yield from _together(prepared, found, options, limits, cache, runner)
 
 
 def _by_themselves(
-    prepared: Sequence[Prepared], options: Options, limits: Limits, cache: VerdictCache | None, progress: Progress | None
+    prepared: Sequence[Prepared],
+    options: Options,
+    limits: Limits,
+    cache: VerdictCache | None,
+    progress: Progress | None,
+    runner: Runner,
 ) -> Iterator[Answer]:
     places = [(i, j, line) for i, p in enumerate(prepared) for j, line in enumerate(p.lines)]
     keys = [_key(line, options) if cache is not None else None for *_, line in places]
@@ -58,8 +68,10 @@ def _by_themselves(
             yield Answer(i, j, api.judge(line, options))
         else:
             waiting.append(k)
+    if waiting:
+        api.warm()
     jobs = [partial(api.judge, places[k][2], options) for k in waiting]
-    for count, (index, outcome) in enumerate(run_all(jobs, limits), 1):
+    for count, (index, outcome) in enumerate(runner(jobs, limits), 1):
         k = waiting[index]
         i, j, _ = places[k]
         match outcome:
@@ -80,6 +92,7 @@ def _together(
     options: Options,
     limits: Limits,
     cache: VerdictCache | None,
+    runner: Runner,
 ) -> Iterator[Answer]:
     """Look at the lines of every derivation together, where not each is proved by itself."""
     waiting: list[tuple[int, tuple[Judgement, ...], str | None]] = []
@@ -100,7 +113,7 @@ def _together(
         else:
             waiting.append((i, alone, key))
     jobs = [partial(api.review, prepared[i], alone, options) for i, alone, _ in waiting]
-    for index, outcome in run_all(jobs, replace(limits, seconds=limits.seconds * REVIEWING)):
+    for index, outcome in runner(jobs, replace(limits, seconds=limits.seconds * REVIEWING)):
         i, alone, key = waiting[index]
         match outcome:
             case Done():

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 T = TypeVar("T")
 
@@ -59,6 +59,12 @@ class Ended:
     reason: str
     detail: str
     seconds: float
+
+
+class Runner(Protocol):
+    """What has jobs done: yields every job's index and outcome as it ends."""
+
+    def __call__(self, jobs: Sequence[Callable[[], T]], limits: Limits) -> Iterator[tuple[int, Done[T] | Ended]]: ...
 
 
 def default_workers() -> int:

@@ -1,4 +1,4 @@
-"""Progress on a terminal, and nothing anywhere else."""
+"""Progress on a terminal, with rate and time left, and nothing anywhere else."""
 
 from __future__ import annotations
 
@@ -17,9 +17,17 @@ def progress(stream: TextIO) -> Iterator[Callable[[int, int], None] | None]:
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, Task, TextColumn, TimeRemainingColumn
+    from rich.text import Text
 
-    columns = (TextColumn("judging"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    class Rate(TextColumn):
+        """How many lines are judged in a second."""
+
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.finished_speed or task.speed or 0:.0f}/s", style="dim")
+
+    left = TimeRemainingColumn(elapsed_when_finished=True)
+    columns = (TextColumn("judging"), BarColumn(), MofNCompleteColumn(), Rate(""), left, TextColumn("left", style="dim"))
     bar = Progress(*columns, console=Console(file=stream), auto_refresh=False, transient=True)
     task = bar.add_task("judging", total=None)
     with bar:

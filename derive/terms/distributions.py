@@ -8,7 +8,8 @@ lines of arithmetic in the parameters' names, `x` the value, `s` a real exponent
 Johnson, Kotz
 and Balakrishnan; the tests compare every one of them with integrals and sums of the density.
 
-`power` is E[X^s], `tilted` E[X^s e^{tX}], `mgf` E[e^{tX}], `factorial(k)` E[X(X−1)…(X−k+1) z^X], `raw(k)` E[X^k], each with what it
+`power` is E[X^s], `tilted` E[X^s e^{tX}], `mgf` E[e^{tX}], `cf` E[e^{itX}] where that does not follow from it (`i` is the unit),
+`factorial(k)` E[X(X−1)…(X−k+1) z^X], `raw(k)` E[X^k], each with what it
 needs to
 exist. What a table does not say is derived: a logarithm is the derivative by the exponent, entropy and divergence come from the
 log-density.
@@ -39,6 +40,7 @@ class Law:
     mgf: tuple[str, Needs] | None = None
     factorial: Callable[[int], tuple[str, Needs]] | None = None
     raw: Callable[[int], tuple[str, Needs] | None] | None = None
+    cf: tuple[str, Needs] | None = None
     cdf: str | None = None
     mode: tuple[str, Needs] | None = None
     quantile: str | None = None
@@ -112,6 +114,8 @@ LAWS: dict[str, Law] = {
             mgf=("exp(m*t)/(1-b**2*t**2)", ("abs(t) < 1/b",)),
             raw=lambda k: _about(k, lambda j: f"{factorial(j)}*b**{j}"),
             mode=("m", ()),
+            cdf="1/2+sign(x-m)*(1-exp(-abs(x-m)/b))/2",
+            quantile="m-b*sign(p-1/2)*log(1-2*abs(p-1/2))",
             median="m",
         ),
         Law(
@@ -120,6 +124,7 @@ LAWS: dict[str, Law] = {
             ("c > 0",),
             "-(x-m)/c - log(c) - 2*log(1+exp(-(x-m)/c))",
             ("-inf", "inf"),
+            cf=("exp(i*m*t)*pi*c*t/sinh(pi*c*t)", ("t != 0",)),
             raw=lambda k: _about(k, lambda j: "1" if j == 0 else "pi**2*c**2/3") if k < 4 else None,
             cdf="sigmoid((x-m)/c)",
             mode=("m", ()),
@@ -145,6 +150,7 @@ LAWS: dict[str, Law] = {
             ("c > 0",),
             "-log(pi*c) - log(1+((x-m)/c)**2)",
             ("-inf", "inf"),
+            cf=("exp(i*m*t-c*abs(t))", ()),
             cdf="1/2 + arctan((x-m)/c)/pi",
             mode=("m", ()),
             quantile="m+c*tan(pi*(p-1/2))",
@@ -156,11 +162,22 @@ LAWS: dict[str, Law] = {
             ("v > 0",),
             "loggamma((v+1)/2) - loggamma(v/2) - log(v*pi)/2 - (v+1)/2*log(1+x**2/v)",
             ("-inf", "inf"),
+            cdf="1/2+sign(x)*(1-betainc(v/2, 1/2, v/(v+x**2)))/2",
             raw=_student,
             mode=("0", ()),
             median="0",
         ),
-        Law("uniform", ("a", "b"), ("b > a",), "-log(b-a)", ("a", "b"), raw=_uniform, cdf="(x-a)/(b-a)", quantile="a+p*(b-a)"),
+        Law(
+            "uniform",
+            ("a", "b"),
+            ("b > a",),
+            "-log(b-a)",
+            ("a", "b"),
+            raw=_uniform,
+            mgf=("(exp(b*t)-exp(a*t))/((b-a)*t)", ("t != 0",)),
+            cdf="(x-a)/(b-a)",
+            quantile="a+p*(b-a)",
+        ),
         # --- on the positive half-line
         Law(
             "exponential",
@@ -173,6 +190,7 @@ LAWS: dict[str, Law] = {
             mgf=("l/(l-t)", ("t < l",)),
             raw=lambda k: (f"{factorial(k)}/l**{k}", ()),
             cdf="1-exp(-l*x)",
+            mode=("0", ()),
             quantile="-log(1-p)/l",
         ),
         Law(
@@ -220,6 +238,7 @@ LAWS: dict[str, Law] = {
             ("0", "inf"),
             power=("l**s*gamma(1+s/k)", ("1+s/k > 0",)),
             cdf="1-exp(-(x/l)**k)",
+            mode=("l*((k-1)/k)**(1/k)", ("k > 1",)),
             quantile="l*(-log(1-p))**(1/k)",
         ),
         Law(
@@ -262,6 +281,8 @@ LAWS: dict[str, Law] = {
             ("d > 0", "e > 0"),
             "d/2*log(d/e) + (d/2-1)*log(x) - log(beta(d/2, e/2)) - (d+e)/2*log(1+d*x/e)",
             ("0", "inf"),
+            cdf="betainc(d/2, e/2, d*x/(d*x+e))",
+            mode=("(d-2)/d*e/(e+2)", ("d > 2",)),
             power=("(e/d)**s*gamma(d/2+s)*gamma(e/2-s)/(gamma(d/2)*gamma(e/2))", ("d/2+s > 0", "e > 2*s")),
         ),
         # --- on the unit interval
@@ -388,17 +409,21 @@ SUMS: dict[str, tuple[str, tuple[str, ...]]] = {
     "negative_binomial": ("negative_binomial", ("sum", "same")),
     "negative_binomial_trials": ("negative_binomial_trials", ("sum", "same")),
 }
-#: Conjugate priors: the prior's family, the family of one observation x, the parameter of which it is the prior, and the posterior's
-#: parameters; those of the observation's law stand with a `_` behind.
+#: Conjugate priors: the prior's family, the family of the observations, the parameter of which it is the prior, and the posterior's
+#: parameters for N independent observations with sum S and sum of squares about the mean Q; those of the observations' law stand with a
+#: `_` behind (Gelman et al., *Bayesian Data Analysis*, 2).
 CONJUGATES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
-    ("beta", "bernoulli", "p", ("a+x", "b+1-x")),
-    ("beta", "binomial", "p", ("a+x", "b+n_-x")),
-    ("beta", "geometric", "p", ("a+1", "b+x-1")),
-    ("beta", "geometric0", "p", ("a+1", "b+x")),
-    ("beta", "negative_binomial", "p", ("a+r_", "b+x")),
-    ("gamma", "poisson", "l", ("a+x", "b+1")),
-    ("gamma", "exponential", "l", ("a+1", "b+x")),
-    ("normal", "normal", "m", ("(m*v_+x*v)/(v+v_)", "v*v_/(v+v_)")),
+    ("beta", "bernoulli", "p", ("a+S", "b+N-S")),
+    ("beta", "binomial", "p", ("a+S", "b+N*n_-S")),
+    ("beta", "geometric", "p", ("a+N", "b+S-N")),
+    ("beta", "geometric0", "p", ("a+N", "b+S")),
+    ("beta", "negative_binomial", "p", ("a+N*r_", "b+S")),
+    ("beta", "negative_binomial_trials", "p", ("a+N*r_", "b+S-N*r_")),
+    ("gamma", "poisson", "l", ("a+S", "b+N")),
+    ("gamma", "exponential", "l", ("a+N", "b+S")),
+    ("gamma", "gamma", "b", ("a+N*a_", "b+S")),
+    ("normal", "normal", "m", ("(m*v_+S*v)/(N*v+v_)", "v*v_/(N*v+v_)")),
+    ("inverse_gamma", "normal", "v", ("a+N/2", "b+Q/2")),
 )
 #: Laws that are members of a family that is closed under sums: the family and its parameters.
 WITHIN: dict[str, tuple[str, tuple[str, ...]]] = {

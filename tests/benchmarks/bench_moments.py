@@ -1,4 +1,4 @@
-"""Sixty moments and divergences, by this engine and by `sympy.stats`: right, wrong, none, and the time.
+"""Seventy-five moments, entropies and divergences, by this engine and by `sympy.stats`: right, wrong, none, and the time.
 
 A result is right if it agrees with an integral or a sum of the density at parameters that have no symmetry. Each has ten seconds.
 """
@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import mpmath
@@ -15,6 +16,7 @@ import sympy as sp
 from sympy import stats
 
 from derive.probability.eliminate import eliminate
+from derive.probability.world import ScalarLaw
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, Origin
 from derive.terms.distributions import LAWS
@@ -22,6 +24,11 @@ from tests.probability.numbers import number
 from tests.probability.test_table_of_distributions import PARAMETERS, expected
 
 SECONDS = 10
+
+#: The other law of a divergence: each parameter that differs, and by how much.
+BESIDE: dict[str, dict[str, str]] = {
+    "uniform": {"a": "-1/2", "b": "1/2"}, "pareto": {"c": "-1/4", "a": "1"}, "binomial": {"p": "1/5"}, "geometric": {"p": "1/5"},
+}  # fmt: skip
 
 PEERS: dict[str, Callable[..., Any]] = {
     "normal": lambda m, v: stats.Normal("X", m, sp.sqrt(v)),
@@ -56,12 +63,17 @@ class Late(Exception):
     """The time is up."""
 
 
-def log_density(name: str, x: mpmath.mpf) -> mpmath.mpf:
-    from derive.probability.world import ScalarLaw
-
+def log_density(name: str, x: mpmath.mpf, values: Mapping[str, object] | None = None) -> mpmath.mpf:
+    """The log-density of a law of the table, at the parameters of the table's tests or at others."""
     row = LAWS[name]
     law = ScalarLaw(name, {p: h.Sym(p) for p in row.parameters})
-    return number(law.say(row.log_density, x=h.Sym("x")), {**PARAMETERS[name], "x": x})
+    return number(law.say(row.log_density, x=h.Sym("x")), {**(values or PARAMETERS[name]), "x": x})
+
+
+def beside(name: str) -> dict[str, sp.Rational]:
+    """The parameters of the second law of a divergence."""
+    steps = BESIDE.get(name, dict.fromkeys(LAWS[name].parameters, "1/4"))
+    return {p: sp.Rational(str(v)) + sp.Rational(steps.get(p, "0")) for p, v in PARAMETERS[name].items()}
 
 
 def ours(name: str, question: h.Term) -> mpmath.mpf:
@@ -75,6 +87,26 @@ def theirs(name: str, ask: Callable[[Any], Any]) -> mpmath.mpf:
     found = ask(PEERS[name](*letters.values()))
     values = {letters[p]: sp.Rational(str(v)) for p, v in PARAMETERS[name].items()}
     return mpmath.mpf(sp.N(sp.sympify(found).subs(values), 20))
+
+
+def our_divergence(name: str) -> mpmath.mpf:
+    first, second = (h.Distribution(name, *(h.Sym(p + mark) for p in LAWS[name].parameters)) for mark in ("", "'"))
+    done = eliminate(h.Divergence("KL", first, second), ())
+    return number(done.claim, {**PARAMETERS[name], **{p + "'": mpmath.mpf(v.p) / v.q for p, v in beside(name).items()}})
+
+
+def their_divergence(name: str) -> mpmath.mpf:
+    """E log of the ratio of the two densities that `sympy.stats` has for the laws."""
+    letters, others = ({p: sp.Symbol(p + mark, positive=True) for p in LAWS[name].parameters} for mark in ("", "_q"))
+    x, y = (PEERS[name](*names.values()) for names in (letters, others))
+    found = stats.E(sp.expand_log(sp.log(stats.density(x)(x) / stats.density(y)(x)), force=True))
+    values = {letters[p]: sp.Rational(str(v)) for p, v in PARAMETERS[name].items()} | {others[p]: v for p, v in beside(name).items()}
+    return mpmath.mpf(sp.N(sp.sympify(found).subs(values), 20))
+
+
+def exact_divergence(name: str) -> mpmath.mpf:
+    other = {p: mpmath.mpf(v.p) / v.q for p, v in beside(name).items()}
+    return expected(name, lambda x: log_density(name, x) - log_density(name, x, other))
 
 
 def timed(work: Callable[[], mpmath.mpf], right: mpmath.mpf) -> tuple[str, float]:
@@ -101,13 +133,15 @@ def main() -> int:
     counts: dict[str, dict[str, int]] = {"ours": {}, "sympy.stats": {}}
     spent = {"ours": 0.0, "sympy.stats": 0.0}
     for name in PEERS:
-        for asked, (question, ask, exact) in QUESTIONS.items():
+        asks = {
+            asked: (partial(exact, name), partial(ours, name, question), partial(theirs, name, ask))
+            for asked, (question, ask, exact) in QUESTIONS.items()
+        }
+        asks["divergence"] = (partial(exact_divergence, name), partial(our_divergence, name), partial(their_divergence, name))
+        for asked, (exact, own, other) in asks.items():
             with mpmath.workdps(15):
-                right = exact(name)
-                rows = {
-                    "ours": timed(lambda n=name, q=question: ours(n, q), right),
-                    "sympy.stats": timed(lambda n=name, a=ask: theirs(n, a), right),
-                }
+                right = exact()
+                rows = {"ours": timed(own, right), "sympy.stats": timed(other, right)}
             for who, (verdict, seconds) in rows.items():
                 counts[who][verdict] = counts[who].get(verdict, 0) + 1
                 spent[who] += seconds

@@ -13,6 +13,7 @@ FUNCTIONS = {
     "digamma": mpmath.digamma, "polygamma": lambda n, x: mpmath.polygamma(int(n), x), "beta": mpmath.beta, "binomial": mpmath.binomial,
     "factorial": mpmath.factorial, "arctan": mpmath.atan, "Phi": mpmath.ncdf, "sigmoid": lambda x: 1 / (1 + mpmath.exp(-x)),
     "lowergamma": lambda a, x: mpmath.gammainc(a, 0, x), "uppergamma": lambda a, x: mpmath.gammainc(a, x),
+    "sign": mpmath.sign,
     "PhiInverse": lambda p: mpmath.sqrt(2) * mpmath.erfinv(2 * p - 1), "tan": mpmath.tan,
     "betainc": lambda a, b, x: mpmath.betainc(a, b, 0, x, regularized=True),
 }  # fmt: skip

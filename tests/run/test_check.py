@@ -49,7 +49,7 @@ def obedient(monkeypatch: pytest.MonkeyPatch) -> None:
                 time.sleep(60)
         return Judgement(Verdict(line.latex))
 
-    monkeypatch.setattr(api, "prepare", prepare)
+    monkeypatch.setattr(api, "prepare_all", prepare)
     monkeypatch.setattr(api, "judge", judge)
 
 
