@@ -26,8 +26,8 @@ from derive.terms.verdict import Judgement, Verdict
 
 if TYPE_CHECKING:
     from derive.calculus.structured import Convention
+    from derive.decide.explain import SubStep
     from derive.decide.replay import Replayed
-    from derive.decide.substeps import SubStep
     from derive.elaborate.scope import Scope
 
 
@@ -153,7 +153,12 @@ def judge(line: Line, options: Options) -> Judgement:
 
     if line.step is not None:
         return judge_line(line.readings, line.step, options.seed)
-    return judge_readings(line.readings, options.seed)
+    found = judge_readings(line.readings, options.seed)
+    if found.verdict is not Verdict.REFUTED:
+        return found
+    from derive.decide.mending import completed
+
+    return completed(line.readings[0], found, options.seed)
 
 
 def review(prepared: Prepared, judgements: Sequence[Judgement], options: Options) -> tuple[Judgement, ...]:
@@ -171,9 +176,21 @@ def review(prepared: Prepared, judgements: Sequence[Judgement], options: Options
     return look_through(lines, options.seed)
 
 
+def kinds(prepared: Prepared) -> tuple[str | None, ...]:
+    """What each line of a derivation does, in a few words: "solve for w", "take logarithms of both sides"; None where nothing fits."""
+    from derive.decide.kinds import kind
+
+    statements = [line.readings[0] if line.readings else None for line in prepared.lines]
+    before = [None, *statements[:-1]]
+    return tuple(
+        kind(old, new, line.step) if line.step is not None else None
+        for old, new, line in zip(before, statements, prepared.lines, strict=True)
+    )
+
+
 def explain(line: Line, judgement: Judgement) -> tuple[SubStep, ...]:
     """Return the sub-steps that justify a line that holds, each by a named rule."""
-    from derive.decide.substeps import explain as sub_steps
+    from derive.decide.explain import explain as sub_steps
 
     return sub_steps(line.readings[0], judgement) if line.readings else ()
 

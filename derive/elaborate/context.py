@@ -58,6 +58,7 @@ class Context:
     local_definitions: list[Definition] = field(default_factory=list)
     indices: dict[str, list[Dim]] = field(default_factory=dict)
     shapes: dict[h.Term, Shape | None] = field(default_factory=dict)
+    vanishing: list[h.Term] = field(default_factory=list)
 
     def shape(self, term: h.Term) -> Shape:
         """Return a term's shape as far as it is known; a function, set or proposition where a value is expected is a fault."""

@@ -19,6 +19,7 @@ from derive.elaborate.context import Context
 from derive.elaborate.lifting import superseded
 from derive.elaborate.names import FUNCTION_MEANINGS, OF_ARRAYS, SCALAR_FUNCTIONS, spell
 from derive.elaborate.readings import Reading
+from derive.elaborate.relations import differentiates
 from derive.elaborate.scope import Kind, Letter, Scope
 from derive.elaborate.slots import space_of
 from derive.elaborate.statements import read_statement
@@ -218,7 +219,13 @@ _MOMENT_MEANINGS = {
 SQUARED = frozenset({"sample_variance", "sample_variance_n", "unbiased_variance", "r_squared"})
 
 
+#: What a derivative is called where its formula follows: "the gradient is ∇f(x) = …" says nothing that the formula does not.
+DERIVATIVES = frozenset({"gradient", "hessian", "jacobian", "derivative", "score", "differential"})
+
+
 def _names(scope: Scope, item: d.Names) -> Scope:
+    if item.meaning in DERIVATIVES and differentiates(item.letter.items[0] if isinstance(item.letter, t.Chain) else item.letter):
+        return scope
     name, _ = members.named(item.letter)
     meaning = {"differential_entropy": "entropy", "mutual_information": "information", "kl_divergence": "kl", "lambert_w": "lambertw"}.get(
         item.meaning, item.meaning

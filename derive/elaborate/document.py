@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from derive.elaborate import constants
 from derive.elaborate import declarations as d
 from derive.elaborate.declare import adopt, declare
 from derive.elaborate.dotted import with_families
@@ -353,7 +354,8 @@ def _introduces(pieces: list[tuple[d.Piece, Formula | None]]) -> bool:
 
 #: What says of which letters the two sides of ∝ are functions, before these letters.
 _MEANT_IN = re.compile(
-    r"(?:proportional|∝|up to (?:an? )?(?:\w+ )?(?:factor|constant))[^.]*?"
+    r"(?:proportional|∝|\bconst\b|\bup to (?:an? )?(?:\w+ )?(?:factor|constant|term)s?"
+    r"|\b(?:dropping|ignoring|omitting|neglecting) (?:all )?(?:\w+ )?(?:factor|constant|term)s)[^.]*?"
     r"\b(?:in|of|on|to|w\.r\.t\.|involv\w+)(?: the)?(?: (?:variable|parameter|argument)s?)?\s*$",
     re.IGNORECASE,
 )
@@ -370,7 +372,8 @@ def _proportional(pieces: list[tuple[d.Piece, Formula | None]]) -> tuple[str, ..
             first = piece.node.items[0] if isinstance(piece.node, (t.Chain, t.Listing)) else piece.node
             names = [spelled(x) for x in (piece.node.items if isinstance(piece.node, t.Listing) else (first,))]
             return tuple(n for n in names if n is not None) if None not in names else ()
-        said += "∝" if formula is not None and "propto" in formula.raw else "⟨⟩"
+        named = isinstance(piece, d.Slot) and piece.node is not None and not piece.display and constants.is_constant(piece.node)
+        said += "∝" if formula is not None and "propto" in formula.raw else " const " if named else "⟨⟩"
     return ()
 
 

@@ -172,8 +172,7 @@ class _Builder:
 
     def part(self, node: t.Node) -> tuple[Role, list[h.Term]]:
         if isinstance(node, t.Chain) and node.ops and node.ops[0] in relations.IMPLICATIONS:
-            prop = relations.proposition(self.c, node)
-            return Role.CLAIM, [prop]
+            return Role.CLAIM, [relations.proposition(self.c, node)]
         if targets.is_system(node):
             return Role.POSED, [relations.proposition(self.c, node)]
         if (expansion := remainders.expansion(node)) is not None:
@@ -191,6 +190,9 @@ class _Builder:
             links = relations.chain(self.c, node)
             if targets.asked(node) or all(isinstance(x, (h.MuchLess, h.Becomes)) for x in links):
                 return Role.POSED, links
+            if (hidden := targets.hidden_name(links[0], self.scope)) is not None:
+                self.made.append(hidden)
+                return (Role.CLAIM if links[1:] else Role.DEFINITION), links[1:] or links
             if targets.names_up_to_a_factor(links[0], self.scope):
                 return (Role.CLAIM if links[1:] else Role.DEFINITION), links[1:] or links
             if all(isinstance(x, h.DistributedAs) and self._claims_a_law(x) for x in links):
@@ -201,9 +203,7 @@ class _Builder:
             ):
                 closed = all(isinstance(x, h.Member) and not free_letters(x.children[0]) for x in links)
                 return Role.CLAIM if closed else Role.NOT_A_CLAIM if isinstance(links[0], h.Member) else Role.POSED, links
-            if posed_by_form(links, self.scope, self.c):
-                return Role.POSED, links
-            return Role.CLAIM, links
+            return (Role.POSED if posed_by_form(links, self.scope, self.c) else Role.CLAIM), links
         if isinstance(node, t.Infix) and node.op in ("lor", "vee") and isinstance(node.left, (t.Chain, t.Infix)):
             return Role.CLAIM, [relations.proposition(self.c, node)]
         return Role.NOT_A_CLAIM, [self.value(node)]
@@ -254,7 +254,7 @@ class _Builder:
         if (
             name in CONVENTIONAL
             or (name.removeprefix("\\mathrm{").rstrip("}") in NAMED and name.startswith("\\mathrm{"))
-            or self.scope.meanings.get(name, "estimator") != "estimator"
+            or (self.scope.meanings.get(name, "estimator") != "estimator" and not targets.says_what_it_is(name, self.scope))
             or (info is not None and info.meaning is not None)
         ):
             return False
@@ -435,6 +435,7 @@ class _Builder:
             return Definition(done(d.target), tuple(done(p) for p in d.parameters), done(d.value), d.text)
 
         stated = tuple(replace(x, proposition=law_sizes.of_functions(done(x.proposition), c.symbols)) for x in self.scope.conditions)
+        stated = tuple(x for x in stated if not (isinstance(x.proposition, h.ConvergesTo) and x.proposition.children[0] in c.vanishing))
         conditions = running.index_conditions(c, claim, self.made, solved) + running.size_conditions(c, claim)
         conditions += [Condition(h.Greater(done(x), h.ZERO), Origin.CONVENTION, f"{x} > 0") for x in dict.fromkeys(c.positive_letters)]
         known = tuple(put(d) for d in self.scope.definitions)
@@ -442,7 +443,6 @@ class _Builder:
         known += tuple(put(d) for d in self.assumed)
         if role is Role.CLAIM:
             known += made
-        if role is Role.CLAIM:
             sound.refuse_two_shapes(done(claim), known)
         means = () if role is not Role.CLAIM else conventional_means(done(claim), known, self.scope, c)
         declared = frozenset(n for n in c.symbols if (x := self.scope.letter(n)) is not None and x.stated and x.rows is not None)
