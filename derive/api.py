@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from derive.calculus.structured import Convention
     from derive.decide.explain import SubStep
     from derive.decide.replay import Replayed
-    from derive.elaborate.scope import Scope
+    from derive.elaborate.scoping.scope import Scope
 
 
 class NotAvailable(Exception):
@@ -230,7 +230,7 @@ def derive(kind: str, latex: str, wrt: str, options: Options, layout: str | None
     understood, where no rule covers the function, or where the numbers do not agree.
     """
     from derive.elaborate.question import read_question
-    from derive.elaborate.scope import Scope
+    from derive.elaborate.scoping.scope import Scope
 
     scope = given_scope(options.given) if options.given else Scope()
     if kind == "mle":
@@ -300,7 +300,7 @@ def expand(kind: str, latex: str, wrt: str, other: str, options: Options) -> Der
     from derive.calculus.needs import NotDifferentiable
     from derive.decide.problem import pose
     from derive.elaborate.question import read_beside, read_question
-    from derive.elaborate.scope import Scope
+    from derive.elaborate.scoping.scope import Scope
     from derive.numeric.errors import Unsupported as NotCompared
 
     scope = replace(given_scope(options.given) if options.given else Scope(), layout=None)
@@ -334,8 +334,8 @@ def expand(kind: str, latex: str, wrt: str, other: str, options: Options) -> Der
 
 def _mle(latex: str, wrt: str, scope: Scope) -> Derived:
     """Estimate the parameters `wrt` (letters separated by commas) of a density written `N(x; μ, σ²)`, from a sample of it."""
-    from derive.elaborate.law_kinds import with_density
     from derive.elaborate.readings import IllTyped
+    from derive.elaborate.scoping.law_kinds import with_density
     from derive.elaborate.statements import read_statement
     from derive.probability.maximum import mle
     from derive.probability.maximum_of_arrays import of_arrays

@@ -9,7 +9,7 @@ from derive.elaborate import expressions as ex
 from derive.elaborate import letters, points, rows
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import name_with_label
-from derive.elaborate.scope import Kind
+from derive.elaborate.scoping.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.elementwise import by_entries

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from derive.elaborate.scope import Kind, Letter, Scope
+from derive.elaborate.scoping.scope import Kind, Letter, Scope
 from derive.read import tree as t
 from derive.source import Diagnostic, ReadError, Span
 from derive.terms import heads as h

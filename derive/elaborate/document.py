@@ -12,25 +12,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from derive.elaborate import constants
-from derive.elaborate import declarations as d
-from derive.elaborate.declare import adopt, declare
 from derive.elaborate.dotted import with_families
-from derive.elaborate.estimates import with_shapes
 from derive.elaborate.functionals import densities_of, with_arguments
-from derive.elaborate.joining import Member, members, sets_to_zero
 from derive.elaborate.labelled import clashes, labels_of, with_labels
 from derive.elaborate.lines import Reader, read_lines
 from derive.elaborate.names import label, spell
 from derive.elaborate.posteriors import as_relation
-from derive.elaborate.prose import declarations
+from derive.elaborate.prose import declarations as d
+from derive.elaborate.prose.joining import Member, members, sets_to_zero
+from derive.elaborate.prose.paragraph import declarations
+from derive.elaborate.prose.trailing import joined
 from derive.elaborate.readings import IllTyped, Reading
-from derive.elaborate.regression import with_estimators
 from derive.elaborate.relations import spelled
-from derive.elaborate.samples import is_open, with_samples
-from derive.elaborate.scope import Scope
+from derive.elaborate.scoping.declare import adopt, declare
+from derive.elaborate.scoping.estimates import with_shapes
+from derive.elaborate.scoping.regression import with_estimators
+from derive.elaborate.scoping.samples import is_open, with_samples
+from derive.elaborate.scoping.scope import Scope
 from derive.elaborate.single import LineRead, read_line
 from derive.elaborate.spellings import usual
-from derive.elaborate.trailing import joined
 from derive.elaborate.usage import indexed_letters
 from derive.read import tree as t
 from derive.read.controls import NOTHING, Control, Controls, controls_of

@@ -10,18 +10,18 @@ import itertools
 from dataclasses import dataclass, field, replace
 
 from derive.elaborate import constants
-from derive.elaborate import declarations as d
 from derive.elaborate.asides import gives_reason
 from derive.elaborate.chains import continues, first_chain, implication, joined, last_side, proposition_of, role_of, solved_name
-from derive.elaborate.declare import adopt, declare
 from derive.elaborate.names import base_name
+from derive.elaborate.prose import declarations as d
 from derive.elaborate.readings import Reading
 from derive.elaborate.relations import proportional_in
 from derive.elaborate.roles import to_solve
-from derive.elaborate.scope import Scope
+from derive.elaborate.scoping.declare import adopt, declare
+from derive.elaborate.scoping.scope import Scope
+from derive.elaborate.scoping.updates import with_updates
 from derive.elaborate.single import LineRead, read_line
 from derive.elaborate.uncertainty import uncertain
-from derive.elaborate.updates import with_updates
 from derive.read import tree as t
 from derive.source import Diagnostic
 from derive.terms import heads as h

@@ -12,7 +12,7 @@ from derive.elaborate import expressions as ex
 from derive.elaborate.chance_names import DISTRIBUTIONS, MEANINGS
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import ALWAYS_FUNCTIONS, ARRAY_FUNCTIONS, OPERATORS, SCALAR_FUNCTIONS, name_with_label, spell
-from derive.elaborate.scope import Kind
+from derive.elaborate.scoping.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.elementwise import by_entries, lift

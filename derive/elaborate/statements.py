@@ -9,13 +9,12 @@ from sympy import Symbol
 
 from derive.elaborate import (
     attempts,
+    blame,
     chance,
     collapse,
     dependencies,
     dimensions,
     dotted_chains,
-    law_letters,
-    law_sizes,
     letters,
     posteriors,
     readings,
@@ -33,8 +32,9 @@ from derive.elaborate.context import Context, fault
 from derive.elaborate.names import ARRAY_FUNCTIONS, CONVENTIONAL, SCALAR_FUNCTIONS, label, spell
 from derive.elaborate.plausible import candidates
 from derive.elaborate.roles import has_a_law, posed_by_form
-from derive.elaborate.samples import conventional_means
-from derive.elaborate.scope import Kind, Scope
+from derive.elaborate.scoping import law_letters, law_sizes
+from derive.elaborate.scoping.samples import conventional_means
+from derive.elaborate.scoping.scope import Kind, Scope
 from derive.elaborate.subscripts import is_level, is_sample_size
 from derive.elaborate.usage import Usage, members_only, usage
 from derive.elaborate.ways import FIRST, Way
@@ -81,7 +81,7 @@ def read_statement(
         try:
             return _Builder(c, scope, u, defining).build(node)
         except ShapeError as e:
-            tried.append(_between_stated_sizes(e))
+            tried.append(blame.between_stated_sizes(e))
             if first is None or isinstance(first, ReadError):
                 first = e
         except ReadError as e:
@@ -93,37 +93,12 @@ def read_statement(
                 break
     if isinstance(first, ShapeError):
         plainly = not scope.ununderstood and not any(n in scope.meanings for n in u.letters)
-        plainly = plainly and not any(_guessed(scope, n) for n in u.letters)
+        plainly = plainly and not any(blame.guessed(scope, n) for n in u.letters)
         hopeless = plainly and all(tried) and len(tried) <= attempts.ATTEMPTS
         bare = str(first).startswith("a value is expected here")  # a function without its argument may be meant at its point
-        raise readings.IllTyped(str(first), certain=not bare and (hopeless or _certain(scope, u, options)))
+        raise readings.IllTyped(str(first), certain=not bare and (hopeless or blame.certain(scope, u, options)))
     assert first is not None
     raise first
-
-
-def _between_stated_sizes(e: ShapeError) -> bool:
-    """Whether two different sizes that the text names met where one is needed: n×m times p×n, n against m."""
-    if e.found is None or e.expected is None:
-        return False
-    pairs = [(e.expected[1], e.found[0])] if str(e).startswith("a product") else list(zip(e.found, e.expected, strict=True))
-    return any(a != b and all(isinstance(x, Symbol) and not flexible(x) for x in (a, b)) for a, b in pairs)
-
-
-def _certain(scope: Scope, u: Usage, options: dict[str, tuple[tuple[Kind, float], ...]]) -> bool:
-    """Whether shapes that do not fit are the author's fault: every letter has its kind from the text, and all of the text was
-    understood."""
-    if scope.ununderstood or any(len(o) > 1 for o in options.values()):
-        return False
-    if any(_guessed(scope, n) for n in u.letters):
-        return False
-    return all(scope.letters[n].stated for n in u.letters if n in scope.letters) and not any(n in scope.meanings for n in u.letters)
-
-
-def _guessed(scope: Scope, name: str) -> bool:
-    """Whether the shape of a letter comes from a definition with letters of which nobody says what they are."""
-    values = [x.value for x in scope.definitions if getattr(x.target, "name", None) == name]
-    used = {getattr(y, "name", "") for value in values for y in free_letters(value)}
-    return any(n in scope.letters and not scope.letters[n].stated for n in used - {name})
 
 
 class _Builder:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from derive.elaborate import relations, rows, subscripts
 from derive.elaborate.names import OPERATORS, label, name_with_label, spell
-from derive.elaborate.scope import Scope
+from derive.elaborate.scoping.scope import Scope
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.shapes import ONE

@@ -7,7 +7,7 @@ import re
 from sympy import Symbol
 
 from derive.elaborate import constants
-from derive.elaborate.scope import Scope
+from derive.elaborate.scoping.scope import Scope
 from derive.elaborate.unsaid import unsaid
 from derive.terms import heads as h
 from derive.terms.shapes import is_scalar
