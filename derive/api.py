@@ -26,9 +26,9 @@ from derive.terms.verdict import Judgement, Verdict
 
 if TYPE_CHECKING:
     from derive.calculus.structured import Convention
+    from derive.decide.explain import SubStep
     from derive.decide.replay import Replayed
-    from derive.decide.substeps import SubStep
-    from derive.elaborate.scope import Scope
+    from derive.elaborate.scoping.scope import Scope
 
 
 class NotAvailable(Exception):
@@ -153,7 +153,12 @@ def judge(line: Line, options: Options) -> Judgement:
 
     if line.step is not None:
         return judge_line(line.readings, line.step, options.seed)
-    return judge_readings(line.readings, options.seed)
+    found = judge_readings(line.readings, options.seed)
+    if found.verdict is not Verdict.REFUTED:
+        return found
+    from derive.decide.mending import completed
+
+    return completed(line.readings[0], found, options.seed)
 
 
 def review(prepared: Prepared, judgements: Sequence[Judgement], options: Options) -> tuple[Judgement, ...]:
@@ -171,9 +176,21 @@ def review(prepared: Prepared, judgements: Sequence[Judgement], options: Options
     return look_through(lines, options.seed)
 
 
+def kinds(prepared: Prepared) -> tuple[str | None, ...]:
+    """What each line of a derivation does, in a few words: "solve for w", "take logarithms of both sides"; None where nothing fits."""
+    from derive.decide.kinds import kind
+
+    statements = [line.readings[0] if line.readings else None for line in prepared.lines]
+    before = [None, *statements[:-1]]
+    return tuple(
+        kind(old, new, line.step) if line.step is not None else None
+        for old, new, line in zip(before, statements, prepared.lines, strict=True)
+    )
+
+
 def explain(line: Line, judgement: Judgement) -> tuple[SubStep, ...]:
     """Return the sub-steps that justify a line that holds, each by a named rule."""
-    from derive.decide.substeps import explain as sub_steps
+    from derive.decide.explain import explain as sub_steps
 
     return sub_steps(line.readings[0], judgement) if line.readings else ()
 
@@ -213,7 +230,7 @@ def derive(kind: str, latex: str, wrt: str, options: Options, layout: str | None
     understood, where no rule covers the function, or where the numbers do not agree.
     """
     from derive.elaborate.question import read_question
-    from derive.elaborate.scope import Scope
+    from derive.elaborate.scoping.scope import Scope
 
     scope = given_scope(options.given) if options.given else Scope()
     if kind == "mle":
@@ -283,7 +300,7 @@ def expand(kind: str, latex: str, wrt: str, other: str, options: Options) -> Der
     from derive.calculus.needs import NotDifferentiable
     from derive.decide.problem import pose
     from derive.elaborate.question import read_beside, read_question
-    from derive.elaborate.scope import Scope
+    from derive.elaborate.scoping.scope import Scope
     from derive.numeric.errors import Unsupported as NotCompared
 
     scope = replace(given_scope(options.given) if options.given else Scope(), layout=None)
@@ -317,8 +334,8 @@ def expand(kind: str, latex: str, wrt: str, other: str, options: Options) -> Der
 
 def _mle(latex: str, wrt: str, scope: Scope) -> Derived:
     """Estimate the parameters `wrt` (letters separated by commas) of a density written `N(x; μ, σ²)`, from a sample of it."""
-    from derive.elaborate.law_kinds import with_density
     from derive.elaborate.readings import IllTyped
+    from derive.elaborate.scoping.law_kinds import with_density
     from derive.elaborate.statements import read_statement
     from derive.probability.maximum import mle
     from derive.probability.maximum_of_arrays import of_arrays

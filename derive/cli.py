@@ -14,6 +14,7 @@ from derive import __version__
 from derive.commands.check import check
 from derive.commands.common import fail, given_option, need_second_reader, put, second_option
 from derive.commands.completion import completion
+from derive.commands.explain import explain
 from derive.commands.lsp import lsp
 from derive.commands.serve import serve
 
@@ -38,6 +39,7 @@ def main() -> None:
 
 main.add_command(check)
 main.add_command(completion)
+main.add_command(explain)
 main.add_command(lsp)
 main.add_command(serve)
 

@@ -37,6 +37,8 @@ ONLY: dict[str, frozenset[str]] = {
     "proof": GROUND | {"terms"},
     "elaborate": GROUND | {"terms", "read"},
 }
+# Within `elaborate`: what prose declares is known before any scope, and before any formula is given types.
+PROSE_SEES = frozenset({"names", "chance_names"})
 WITHOUT_SYMPY = GROUND | {"read"}
 LINES = 500
 # Tables of data that grow with the language and are not read from top to bottom.
@@ -72,6 +74,12 @@ def allowed(name: str) -> frozenset[str]:
             return below | {name} if name not in GROUND else frozenset({name})
         below |= floor
     raise AssertionError(f"{name} has no floor")
+
+
+def test_prose_is_below_scopes_and_formulas() -> None:
+    for path in (ROOT / "derive" / "elaborate" / "prose").glob("*.py"):
+        seen = {name.split(".")[2] for name in imported(path) if name.startswith("derive.elaborate.")}
+        assert seen <= PROSE_SEES | {"prose"}, path
 
 
 @pytest.mark.parametrize("path", list(modules()), ids=lambda p: str(p.relative_to(ROOT)))

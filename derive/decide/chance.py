@@ -187,7 +187,7 @@ def _of_model(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judge
 
 def _gives_a_density(claim: h.Term) -> bool:
     """`p(y) = …` with nothing random on the other side: a formula for a density that is arbitrary otherwise."""
-    if not isinstance(claim, (h.Equal, h.ProportionalTo)):
+    if not isinstance(claim, (h.Equal, h.ProportionalTo, h.UpToConstant)):
         return False
     left, right = ((c.children[0] if isinstance(c, h.Func) and c.name == "log" else c) for c in claim.children[:2])
     return any(isinstance(a, h.Density) and a.text(0) != "of" and not concerns(b) for a, b in ((left, right), (right, left)))

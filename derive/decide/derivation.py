@@ -196,7 +196,8 @@ class _Review:
         k = next((k for k, x in enumerate(self.lines) if x.judgement.verdict in FAILS), None)
         statement = self.lines[k].statement if k is not None else None
         if k is not None and statement is not None and self.verdict(k) is Verdict.REFUTED:
-            self.put(k, mending.explained(statement, self.lines[k].judgement, self.seed))
+            premises = [a.claim for a in _usable(statement, self.lines[k].step)]
+            self.put(k, mending.explained(statement, self.lines[k].judgement, self.seed, premises))
 
     # --- within a chain of equations
 

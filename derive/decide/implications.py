@@ -103,7 +103,11 @@ def _backward(problem: Problem, premise: h.Term, conclusion: h.Term) -> Judgemen
     for x in free_letters(premise):
         solved = isolate(conclusion, x) if isinstance(x, h.Sym) else None
         if solved is not None:
-            return ladder.decide(problem.with_claim(substitute(premise, {solved.letter: solved.root})))
+            roots = [solved.root]
+            if solved.power % 2 == 0 and not positive(solved.letter, problem.conditions):
+                roots.append(h.negate(solved.root))
+            parts = [ladder.decide(_at(problem, substitute(premise, {solved.letter: r}), solved.letter, r)) for r in roots]
+            return together(parts, problem)
     return _under(problem, premise, conclusion)
 
 

@@ -19,7 +19,7 @@ from derive.decide.problem import Problem, pose
 from derive.decide.sizes import as_sizes
 from derive.decide.structures import conventions
 from derive.numeric.needed import needed
-from derive.numeric.rewrite import proportional
+from derive.numeric.rewrite import at_two_places
 from derive.numeric.say import say
 from derive.numeric.trial import Agreement, NoSample, Outcome, Refutation, search
 from derive.proof.derivation import Proof
@@ -123,13 +123,14 @@ def decide(problem: Problem) -> Judgement:
     return _decide(problem)
 
 
-def _constant_ratio(problem: Problem) -> Judgement:
-    """f ∝ g in x is judged as the equation f(x) g(x′) = f(x′) g(x)."""
-    equation, moved = proportional(problem.claim, problem.conditions)
+def _at_two_places(problem: Problem) -> Judgement:
+    """f ∝ g in x is judged as the equation f(x) g(x′) = f(x′) g(x), f = g + const as f(x) + g(x′) = f(x′) + g(x)."""
+    equation, moved = at_two_places(problem.claim, problem.conditions)
     found = _decide(replace(problem, claim=equation, conditions=(*problem.conditions, *moved), mend=False))
+    what = "ratio" if isinstance(problem.claim, h.ProportionalTo) else "difference"
     names = ", ".join(say(x) for x in problem.claim.children[2:])
     holds = found.verdict in (Verdict.PROVED, Verdict.SUPPORTED)
-    note = f"the ratio of the sides does not depend on {names}" if holds else f"the ratio of the sides is to be constant in {names}"
+    note = f"the {what} of the sides does not depend on {names}" if holds else f"the {what} of the sides is to be constant in {names}"
     kept = tuple(c for c in found.conditions if c not in moved)
     return replace(found, conditions=kept, note=_join(found.note, note))
 
@@ -144,8 +145,8 @@ class Eliminated:
 
 
 def _decide(problem: Problem) -> Judgement:
-    if isinstance(problem.claim, h.ProportionalTo) and len(problem.claim.children) > 2:
-        return _constant_ratio(problem)
+    if isinstance(problem.claim, (h.ProportionalTo, h.UpToConstant)) and len(problem.claim.children) > 2:
+        return _at_two_places(problem)
     if complex_numbers.concerns(problem.claim):
         return complex_numbers.judge(problem, _decide)
     plain = eliminate(problem)
@@ -171,10 +172,17 @@ def _tried(problem: Problem, plain: Eliminated) -> tuple[Outcome, h.Term]:
     if isinstance(outcome, NoSample):
         return search(plain.claim, problem.conditions, seed=problem.seed), plain.claim
     if isinstance(outcome, Agreement) and not isinstance(problem.claim, h.Equal):
-        again = search(plain.claim, (*problem.conditions, *plain.needed), seed=problem.seed)
+        again = search(plain.claim, (*problem.conditions, *plain.needed, *_sizes_lost(problem.claim, plain.claim)), seed=problem.seed)
         if isinstance(again, Refutation):
             return again, plain.claim
     return outcome, problem.claim
+
+
+def _sizes_lost(claim: h.Term, plain: h.Term) -> list[Condition]:
+    """That numbers are sizes of arrays which a claim loses with its derivatives: `Σ_i 2` of `Σ_i x_i²`."""
+    lost = claim.sizes - plain.sizes
+    numbers = [x for x in free_letters(plain) if isinstance(x, h.Sym) and any(s.name == x.name for s in lost)]
+    return [Condition(p, Origin.CONVENTION, "") for x in numbers for p in (h.Is(x, "natural"), h.GreaterEqual(x, h.UNITY))]
 
 
 def without_identities(problem: Problem) -> Problem:

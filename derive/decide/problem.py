@@ -91,5 +91,7 @@ def relevant(claim: h.Term, conditions: tuple[Condition, ...]) -> tuple[Conditio
 
 
 def _names(term: h.Term) -> set[str]:
+    """The names in a term; what is said of the variable of an optimum is said of where it is looked for."""
     letters = {x.name for x in free_letters(term) if isinstance(x, (h.Sym, h.FunSym))}
+    letters |= {x.children[1].text(0) for x in term.walk() if isinstance(x, h.ArgExtremum)}
     return letters | {str(s) for s in term.free_symbols}

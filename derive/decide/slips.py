@@ -7,6 +7,7 @@ index, a dropped term or factor that stood in the line before, a letter for its 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from derive.terms import heads as h
 from derive.terms.paths import part_at, put_at
@@ -16,25 +17,91 @@ from derive.terms.typing import shape_of
 
 Slip = tuple[str, h.Term]
 
+#: The suspects that are looked at first, wherever they stand, and those that are looked at last.
+USUAL = frozenset({
+    "a sign", "a factor 2", "a transpose", "an inverse", "the order of a product", "an exponent", "a letter for its square", "a number",
+    "an index", "the size of a sample for one less", "the derivative of an inner function, lost",
+})  # fmt: skip
+UNUSUAL = frozenset({"a lost term", "a term too many", "a lost root", "a lost mixed term", "a product for a sum", "a sum for a product"})
 
-def undone(new: h.Term, before: h.Term) -> Iterator[Slip]:
-    """Yield the variants of a side by one slip, with the name of the slip; `before` is the side that it was made from."""
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What may have been lost beside the parts of the side before: derivatives of inner functions, numbers such as the sizes of samples,
+    and terms of what the side before comes to."""
+
+    inner: tuple[h.Term, ...] = ()
+    numbers: tuple[h.Term, ...] = ()
+    terms: tuple[h.Term, ...] = ()
+
+
+def undone(new: h.Term, before: h.Term, hints: Hints | None = None) -> Iterator[Slip]:
+    """Yield the variants of a side by one slip, with the name of the slip; `before` is the side that it was made from.
+
+    The usual suspects come first, then those that change more.
+    """
     seen: dict[h.Term, None] = {new: None}
-    parts = _parts(before, new)
-    whole = [] if isinstance(new, h.Plus) else [p for p in parts if _shape(p) == _shape(new)]
-    for p in whole:
-        yield "a lost term", h.Plus(new, p)
-        yield "a lost term", h.Plus(new, _negated(p))
+    later: list[Slip] = []
+    last: list[Slip] = []
+    for name, made in _all(new, before, hints or Hints()):
+        if made in seen or _shape(made) is None or _shape(made) != _shape(new):
+            continue
+        seen[made] = None
+        if name in USUAL:
+            yield name, made
+        else:
+            (last if name in UNUSUAL else later).append((name, made))
+    yield from later
+    yield from last
+
+
+def _all(new: h.Term, before: h.Term, hints: Hints) -> Iterator[Slip]:
+    for p in hints.inner:
+        yield "the derivative of an inner function, lost", _with_factor(p, new)
+        for k, c in enumerate(new.children if isinstance(new, h.Plus) else ()):
+            if is_scalar(_shape(c) or (0, 0)):
+                yield "the derivative of an inner function, lost", _plus([*new.children[:k], _with_factor(p, c), *new.children[k + 1 :]])
+    parts = tuple(dict.fromkeys((*_parts(before, new), *hints.numbers)))
     for path, part in _places(new):
         exponent = bool(path) and path[-1] == 1 and isinstance(part_at(new, path[:-1]), h.Power)
-        for name, changed in _changes(part, parts, exponent):
-            made = put_at(new, path, changed)
-            if made not in seen and _shape(made) is not None and _shape(made) == _shape(new):
-                seen[made] = None
-                yield name, made
+        for name, changed in _changes(part, parts, exponent, whole=not path):
+            yield name, put_at(new, path, changed)
+    if is_scalar(_shape(new) or (0, 0)):
+        yield "a lost root", h.Func("sqrt", new)
+        yield from _corrected(new, hints.numbers)
+        if any(isinstance(t, h.Det) for t in before.walk()):
+            yield from _powers(new, hints.numbers)
+    terms = list(new.children) if isinstance(new, h.Plus) else [new]
+    for lost in (*_cross_terms(before), *_product_rule(before)):
+        yield "a lost mixed term", h.Plus(*terms, lost)
+    for p in (*hints.terms, *(p for p in parts if _shape(p) == _shape(new))):
+        yield "a lost term", h.Plus(*terms, p)
+        yield "a lost term", h.Plus(*terms, _negated(p))
 
 
-def _changes(t: h.Term, parts: tuple[h.Term, ...], exponent: bool) -> Iterator[Slip]:
+def _with_factor(p: h.Term, t: h.Term) -> h.Term:
+    """The product p·t without brackets, numbers in front."""
+    factors = [*(p.children if isinstance(p, h.Times) else (p,)), *(t.children if isinstance(t, h.Times) else (t,))]
+    numbers = [x for x in factors if isinstance(x, h.Num)]
+    return h.Times(*numbers, *(x for x in factors if not isinstance(x, h.Num)))
+
+
+def _powers(new: h.Term, sizes: tuple[h.Term, ...]) -> Iterator[Slip]:
+    """A factor that a determinant takes as often as the matrix has rows: det(2A) = 2ⁿ det A."""
+    kids = list(new.children) if isinstance(new, h.Times) else []
+    for k, c in enumerate(kids):
+        for n in sizes if isinstance(c, (h.Num, h.Sym)) else ():
+            yield "an exponent", h.Times(*kids[:k], h.Power(c, n), *kids[k + 1 :])
+
+
+def _product_rule(before: h.Term) -> Iterator[h.Term]:
+    """Twice the covariance of the terms of a sum whose variance is taken."""
+    for t in before.walk():
+        if isinstance(t, h.Variance) and isinstance(t.children[0], h.Plus) and len(t.children[0].children) == 2:
+            yield h.Times(h.TWO, h.Covariance(*t.children[0].children))
+
+
+def _changes(t: h.Term, parts: tuple[h.Term, ...], exponent: bool, whole: bool) -> Iterator[Slip]:
     """The changes at one place."""
     if exponent:
         yield from _exponents(t)
@@ -46,8 +113,12 @@ def _changes(t: h.Term, parts: tuple[h.Term, ...], exponent: bool) -> Iterator[S
     match t:
         case h.Times():
             yield from _products(t)
+            if scalar and len(t.children) == 2 and not isinstance(t.children[0], h.Num):
+                yield "a product for a sum", h.Plus(*t.children)
         case h.Plus():
             yield from _sums(t, parts)
+            if scalar and len(t.children) == 2:
+                yield "a sum for a product", h.Times(*t.children)
         case h.Quotient(children=(top, bottom)):
             yield "a factor", top
             yield "a quotient turned over", h.Quotient(bottom, top)
@@ -79,11 +150,43 @@ def _changes(t: h.Term, parts: tuple[h.Term, ...], exponent: bool) -> Iterator[S
         yield "a letter for its square", h.Power(t, h.TWO)
     for p in parts:
         if is_scalar(_shape(p) or (0, 0)) and isinstance(p, (h.Sym, h.At, h.Func, h.Power, h.Quotient)) and p != t:
-            if isinstance(t, (h.Times, h.SumOver, h.Func, h.Quotient)):
-                yield "a lost factor", h.Times(p, t)
-                yield "a factor", h.Quotient(t, p)
+            if whole or isinstance(t, (h.Times, h.SumOver, h.Func, h.Quotient)):
+                yield "a lost factor", _with_factor(p, t)
+                yield (f"a factor 1/{p.name}" if isinstance(p, h.Sym) else "a factor"), h.Quotient(t, p)
             if isinstance(t, h.Sym) and isinstance(p, h.Sym):
                 yield "a letter", p
+
+
+def _corrected(new: h.Term, sizes: tuple[h.Term, ...]) -> Iterator[Slip]:
+    """n for n − 1 in the size of a sample, and the other way."""
+    for n in sizes:
+        fewer = h.minus(n, h.UNITY)
+        yield "the size of a sample for one less", h.Times(h.Quotient(fewer, n), new)
+        yield "the size of a sample for one less", h.Times(h.Quotient(n, fewer), new)
+
+
+def _cross_terms(before: h.Term) -> Iterator[h.Term]:
+    """The mixed terms of squares of sums: 2 a b of (a + b)², 2 xᵀy of ‖x + y‖²."""
+    for t in before.walk():
+        if not isinstance(t, h.Plus) or len(t.children) != 2:
+            continue
+        a, b = t.children
+        shape = _shape(a)
+        if shape is None or shape != _shape(b):
+            continue
+        if is_scalar(shape):
+            yield h.Times(h.TWO, a, b)
+        elif shape[1] == 1:
+            yield h.Times(h.TWO, h.Transpose(a), b)
+        elif shape[0] == shape[1]:
+            yield h.Plus(h.Times(a, b), h.Times(b, a))
+
+
+def numbers_in(claim: h.Term) -> tuple[h.Term, ...]:
+    """The numbers of a claim that may be missing on one side: the sizes of its arrays and the ends of its sums."""
+    sizes = {s.name for s in claim.free_symbols}
+    ends = [r.children[2] for r in claim.walk() if isinstance(r, h.Range) and len(r.children) == 3]
+    return tuple(dict.fromkeys((*(h.Sym(s) for s in sorted(sizes)), *(e for e in ends if isinstance(e, h.Sym)))))
 
 
 def _exponents(t: h.Term) -> Iterator[Slip]:
@@ -139,7 +242,7 @@ def _parts(before: h.Term, new: h.Term) -> tuple[h.Term, ...]:
     for _, t in _places(before):
         if isinstance(t, (h.Plus, h.Times)):
             found |= dict.fromkeys(c for c in t.children if not isinstance(c, h.Num))
-    found |= dict.fromkeys(x for x in free_letters(before) if isinstance(x, h.Sym))
+    found |= dict.fromkeys(x for side in (before, new) for x in free_letters(side) if isinstance(x, h.Sym))
     found |= dict.fromkeys(t for _, t in _places(before) if isinstance(t, h.At))
     return (*tuple(found)[:24], *ranges)
 

@@ -134,9 +134,7 @@ class Server(LanguageServer):
             return []
         at = self.positions(sheet.text)
         first, last = at.place(wanted.start)[0], at.place(wanted.end)[0]
-        if sheet.known_text == sheet.text and not any(
-            f["region"][0] <= last and f["region"][2] >= first for f in sheet.known["formulas"]
-        ):
+        if sheet.known_text == sheet.text and not any(f["region"][0] <= last and f["region"][2] >= first for f in sheet.known["formulas"]):
             return []
         try:
             found = await self.service.ask("mend", {**self.request(sheet), "first": first, "last": last}, MENDING)

@@ -6,8 +6,9 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from derive.elaborate import law_letters, readings, ways
-from derive.elaborate.scope import Scope
+from derive.elaborate import readings, ways
+from derive.elaborate.scoping import law_letters
+from derive.elaborate.scoping.scope import Scope
 from derive.elaborate.statements import read_statement
 from derive.elaborate.usage import Usage, usage
 from derive.read import tree as t

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from derive.elaborate import declarations as d
-from derive.elaborate.clauses import Reader
-from derive.elaborate.lifting import taken_back
-from derive.elaborate.phrases import HARMLESS, Tag
-from derive.elaborate.slots import Item, is_call, is_letter, items_of
-from derive.elaborate.words import Token, quoted, sentences
+from derive.elaborate.prose import declarations as d
+from derive.elaborate.prose.clauses import Reader
+from derive.elaborate.prose.lifting import taken_back
+from derive.elaborate.prose.phrases import HARMLESS, Tag
+from derive.elaborate.prose.slots import Item, is_call, is_letter, items_of
+from derive.elaborate.prose.words import Token, quoted, sentences
 from derive.read import tree as t
 from derive.read.tree import Node
 

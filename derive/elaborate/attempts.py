@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Iterator
 
 from derive.elaborate.context import Context
-from derive.elaborate.scope import Kind, Scope
+from derive.elaborate.scoping.scope import Kind, Scope
 from derive.elaborate.usage import Usage
 from derive.terms import heads as h
 from derive.terms.shapes import SCALAR

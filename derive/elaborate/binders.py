@@ -9,7 +9,7 @@ from derive.elaborate import dimensions, subscripts
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import label, spell
-from derive.elaborate.scope import Kind
+from derive.elaborate.scoping.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.shapes import ONE, Dim, flexible, is_scalar

@@ -9,11 +9,12 @@ from derive.elaborate import expressions as ex
 from derive.elaborate import letters, points, rows
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import name_with_label
-from derive.elaborate.scope import Kind
+from derive.elaborate.scoping.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.elementwise import by_entries
 from derive.terms.shapes import SCALAR, is_scalar
+from derive.terms.statement import free_letters
 
 Items = tuple[t.Node, ...]
 DIFFERENTIALS = frozenset({"d", "partial"})
@@ -227,6 +228,9 @@ def opaque(c: Context, node: t.Node, ident: t.Ident, name: str, wrt: list[h.Term
     if name in c.called or (info is not None and info.kind is Kind.FUNCTION):
         f = c.function(name, tuple(c.shape(base(x)) for x in wrt[:1]))
         arguments = f.arguments
+        definition = c.scope.definition_of(f)
+        if definition is not None and base(wrt[0]) in (set(free_letters(definition.value)) - set(definition.parameters)):
+            return h.Call(f, *definition.parameters)
         if isinstance(f, h.FunSym) and len(arguments) == 1:
             if any(d.target == base(wrt[0]) for d in c.local_definitions):
                 c.doubts.setdefault(f"nothing says of which letters {name} is a function")
@@ -234,7 +238,6 @@ def opaque(c: Context, node: t.Node, ident: t.Ident, name: str, wrt: list[h.Term
         names = c.parameters.get(name)
         if names and len(names) == len(arguments):
             return h.Call(f, *names)
-        definition = c.scope.definition_of(f)
         if definition is not None:
             return h.Call(f, *definition.parameters)
         applied = c.scope.applied.get(name, ())

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from derive.elaborate import constants
 from derive.elaborate.relations import IMPLICATIONS, spelled
+from derive.elaborate.remainders import expansion
 from derive.elaborate.single import LineRead
 from derive.elaborate.targets import names_in
 from derive.read import tree as t
@@ -64,7 +66,16 @@ def proposition_of(line: t.Node) -> t.Node | None:
     """What a line that begins with ⇒ takes for its premise: the relation of the line before, or its last conclusion."""
     if implication(line) and isinstance(line, t.Chain):
         return line.items[-1]
-    return first_chain(line)
+    chain = first_chain(line)
+    if chain is not None and len(chain.items) > 2 and chain.ops[-1] == "=" and ends_in_zero(chain):
+        return t.Chain(chain.span, chain.items[-2:], chain.ops[-1:], chain.over[-1:], chain.places[-1:])
+    return chain
+
+
+def ends_in_zero(chain: t.Chain) -> bool:
+    """Whether the last side of a chain is zero: `∇f = 2 A x − b = 0` poses its last equation."""
+    last = chain.items[-1]
+    return (isinstance(last, t.Number) and last.text == "0") or (isinstance(last, t.Ident) and last.name == "0")
 
 
 ROLES = {"le": "inequality", "lt": "inequality", "ge": "inequality", "gt": "inequality", "leq": "inequality", "geq": "inequality"}
@@ -82,6 +93,10 @@ def role_of(line: t.Node, read: LineRead, continued: bool, implied: bool, first:
         return "posed" if first else "follows"
     if chain is not None and chain.ops[-1] in ROLES and (continued or not first):
         return ROLES[chain.ops[-1]]
+    if chain is not None and not first and constants.any_in(chain):
+        return "constant"
+    if chain is not None and not first and expansion(chain) is not None:
+        return "expansion"
     if first:
         return "start"
     return "equal" if continued else "follows"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from derive.elaborate import chance_names, laws, rows
+from derive.elaborate import chance_names, information, rows
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import FUNCTION_MEANINGS, label, name_with_label, spell
-from derive.elaborate.scope import Kind
+from derive.elaborate.scoping import laws
+from derive.elaborate.scoping.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.shapes import ONE, is_scalar
@@ -21,15 +22,15 @@ def operator(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
     head = rows.head_of(items[at])
     if head is None or head.accents or spell(head) in c.bound:
         return None
-    density = _distribution_density(c, items, at, head)
-    if density is not None:
-        return density
+    of_a_law = _distribution_density(c, items, at, head)
+    if of_a_law is not None:
+        return of_a_law
     described = _description(c, items, at, head)
     if described is not None:
         return described
     meaning = _meaning(c, items, at, head)
     if meaning is None:
-        return _density(c, items, at, head)
+        return density(c, items, at, head)
     node = items[at]
     sub = node.sub if isinstance(node, t.Script) else None
     sup = node.sup if isinstance(node, t.Script) else None
@@ -38,9 +39,9 @@ def operator(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
     elif meaning == "probability":
         made = _probability(c, items, at)
     elif meaning in ("kl", "js", "tv"):
-        made = _divergence(c, items, at, meaning)
+        made = information.divergence(c, items, at, meaning)
     else:
-        made = _information(c, items, at, meaning)
+        made = information.measure(c, items, at, meaning)
     if made is None:
         return None
     value, end = made
@@ -81,7 +82,7 @@ def is_information(c: Context, node: t.Node) -> bool:
         return _random_name(c, fence[0].body)
     if head is None or fence is None or head.name not in ("H", "h", "I") or spell(head) in c.scope.letters:
         return False
-    if head.name == "H" and all(_names_a_density(c, a) for a in rows.arguments(fence[0])[0]):
+    if head.name == "H" and all(_names_adensity(c, a) for a in rows.arguments(fence[0])[0]):
         return is_operator(c, node.items, 0, head)
     return all(_random_name(c, a) for a in rows.arguments(fence[0])[0]) and is_operator(c, node.items, 0, head)
 
@@ -94,7 +95,7 @@ def _random_name(c: Context, node: t.Node) -> bool:
     return head.name in ("X", "Y", "Z", "U", "V") or (info is not None and info.random)
 
 
-def _names_a_density(c: Context, node: t.Node) -> bool:
+def _names_adensity(c: Context, node: t.Node) -> bool:
     """Whether a letter alone names a density: p and q where they stand before their arguments too, or where the text says so."""
     if not (isinstance(node, t.Ident) and node.font == "it" and node.name in ("p", "q", "P", "Q") and not node.accents):
         return False
@@ -166,7 +167,7 @@ def _italic(c: Context, items: Items, at: int, head: t.Ident, meaning: str) -> s
         case "H":
             if sub is not None or not letters_only:
                 return None
-            laws = all(_names_a_density(c, a) for a in args)
+            laws = all(_names_adensity(c, a) for a in args)
             return meaning if laws or all(_capital(a) or len(args) == 2 or c.chance or given for a in args) else None
         case "h":
             return meaning if letters_only and sub is None and all(_random_name(c, a) for a in args) else None
@@ -199,7 +200,7 @@ def _moment(c: Context, items: Items, at: int, meaning: str, sub: t.Node | None)
     given = [h.Given(*_conditions(c, given_node))] if given_node is not None else []
     c.chance_depth += 1
     try:
-        args = [ex.term(c, a) for a in _listed(body)] if not isinstance(body, t.Missing) else []
+        args = [ex.term(c, a) for a in listed(body)] if not isinstance(body, t.Missing) else []
         variables = over(c, sub)
     finally:
         c.chance_depth -= 1
@@ -223,14 +224,15 @@ def _moment(c: Context, items: Items, at: int, meaning: str, sub: t.Node | None)
 
 def _conditions(c: Context, node: t.Node) -> list[h.Term]:
     """What stands behind a bar: events, letters, or the data `x_1, …, x_n` as the one letter that they are."""
+
     from derive.elaborate.posteriors import sample_listed
 
-    nodes = _listed(node)
+    nodes = listed(node)
     sample = sample_listed(c, nodes)
     return [sample] if sample is not None else [condition(c, g) for g in nodes]
 
 
-def _listed(node: t.Node | None) -> list[t.Node]:
+def listed(node: t.Node | None) -> list[t.Node]:
     if node is None:
         return []
     return [i for i in node.items if not isinstance(i, t.Missing)] if isinstance(node, t.Listing) else [node]
@@ -244,11 +246,11 @@ def over(c: Context, sub: t.Node | None) -> list[h.Term]:
         letter = ex.term(c, sub.items[0])
         return [h.Over(letter, law(c, sub.items[1], letter))]
     found: list[h.Term] = []
-    for node in _listed(sub):
+    for node in listed(sub):
         head = rows.head_of(node if not isinstance(node, t.Row) else node.items[0])
         if isinstance(node, t.Row) and head is not None and len(node.items) == 2 and rows.fence_of(node.items[1]) is not None:
             args, _ = rows.arguments(rows.fence_of(node.items[1])[0])  # type: ignore[index]
-            dens = _density(c, node.items, 0, head)
+            dens = density(c, node.items, 0, head)
             if dens is not None:
                 found.append(h.Over(ex.term(c, args[0]), dens[0]))
                 continue
@@ -290,9 +292,9 @@ def law(c: Context, node: t.Node, letter: h.Term | None = None, words: tuple[str
         _fit(c, name, args, letter)
         return laws.canonical(name, args, words or tuple(c.scope.meanings.get(f"law:{name}", "").split()))
     if fence is not None and head.font == "it" and head.name in ("p", "q", "f", "g"):
-        density = _density(c, items, 0, head)
-        if density is not None:
-            return density[0]
+        found = density(c, items, 0, head)
+        if found is not None:
+            return found[0]
     if len(items) == 1:
         return h.SetSym(label(items[0]))
     raise fault("E361", "this distribution is not known", node, help="name it in prose, or write its density")
@@ -373,7 +375,7 @@ def _probability(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None
     c.probability_depth += 1
     try:
         event = _event(c, body)
-        given = [h.Given(*(_event(c, g) for g in _listed(given_node)))] if given_node is not None else []
+        given = [h.Given(*(_event(c, g) for g in listed(given_node)))] if given_node is not None else []
     finally:
         c.probability_depth -= 1
     return rows.after_call(c, h.Probability(event, *given), fence[1]), at + 2
@@ -383,73 +385,6 @@ def _event(c: Context, node: t.Node) -> h.Term:
     if isinstance(node, t.Listing):
         return h.And(*(condition(c, i) for i in node.items))
     return condition(c, node)
-
-
-# --- information ----------------------------------------------------------------------------------------------------------------
-
-
-def _information(c: Context, items: Items, at: int, meaning: str) -> tuple[h.Term, int] | None:
-    fence = rows.fence_of(items[at + 1]) if at + 1 < len(items) else None
-    if fence is None:
-        return None
-    body, given_node = fence[0].body, None
-    if isinstance(body, t.Bar):
-        given_node, body = body.right, body.left
-    args = _listed(body)
-    given = [h.Given(*(condition(c, g) for g in _listed(given_node)))] if given_node is not None else []
-    values = [_random_or_law(c, a) for a in args]
-    if meaning == "entropy":
-        laws = [isinstance(v, (h.SetSym, h.Distribution, h.Density)) for v in values]
-        heads = [rows.head_of(a) for a in args]
-        if len(values) == 2 and all(laws) and all(x is not None and x.name in ("p", "q", "P", "Q", "y", "f", "g") for x in heads):
-            made: h.Term = h.CrossEntropy(*values)
-        else:
-            made = h.Entropy(*values, *given)
-    else:
-        if len(values) != 2:
-            return None
-        made = h.MutualInformation(*values, *given)
-    return rows.after_call(c, _in_base(c, made), fence[1]), at + 2
-
-
-def _in_base(c: Context, t_: h.Term) -> h.Term:
-    """An entropy is measured in the unit that the text's logarithm has: in bits it is the one in nats over log 2."""
-    return h.Quotient(t_, h.Func("log", h.Num(c.scope.log_base))) if c.scope.log_base is not None else t_
-
-
-def _random_or_law(c: Context, node: t.Node) -> h.Term:
-    items = node.items if isinstance(node, t.Row) else (node,)
-    head = rows.head_of(items[0])
-    if head is not None and head.font in ("cal", "rm") and head.name in chance_names.DISTRIBUTIONS and len(items) > 1:
-        return law(c, node)
-    if head is not None and head.name in ("p", "q", "P", "Q", "f", "g") and not head.accents:
-        if len(items) > 1:
-            density = _density(c, items, 0, head)
-            if density is not None:
-                return density[0]
-        if len(items) == 1 and c.scope.letter(spell(head)) is None:
-            if spell(head) in c.plain:
-                c.doubts.setdefault(f"{head.name} stands for a law and for a number")
-            return h.SetSym(spell(head) if isinstance(node, t.Ident) else label(node))
-    if isinstance(node, t.Chain):
-        return condition(c, node)
-    return ex.term(c, node)
-
-
-def _divergence(c: Context, items: Items, at: int, meaning: str) -> tuple[h.Term, int] | None:
-    fence = rows.fence_of(items[at + 1]) if at + 1 < len(items) else None
-    if fence is None:
-        return None
-    body = fence[0].body
-    if isinstance(body, t.Bar):
-        left, right = body.left, body.right
-    elif isinstance(body, t.Listing) and len(body.items) == 2:
-        left, right = body.items
-    else:
-        raise fault("E362", "a divergence has two arguments", items[at], help="write D_{KL}(P \\| Q)")
-    name = {"kl": "KL", "js": "JS", "tv": "TV"}[meaning]
-    made = h.Divergence(name, _random_or_law(c, left), _random_or_law(c, right))
-    return rows.after_call(c, _in_base(c, made) if name != "TV" else made, fence[1]), at + 2
 
 
 # --- densities ------------------------------------------------------------------------------------------------------------------
@@ -470,7 +405,7 @@ def _distribution_density(c: Context, items: Items, at: int, head: t.Ident) -> t
     if isinstance(body, t.Listing) and body.seps and body.seps[0] == ";":
         point, parameters = body.items[:1], body.items[1:]
     elif isinstance(body, t.Bar):
-        point, parameters = (body.left,), tuple(_listed(body.right))
+        point, parameters = (body.left,), tuple(listed(body.right))
     else:
         return None
     values = [ex.term(c, p) for p in parameters]
@@ -480,7 +415,7 @@ def _distribution_density(c: Context, items: Items, at: int, head: t.Ident) -> t
     return rows.after_call(c, made, fence[1]), at + 2
 
 
-def _density(c: Context, items: Items, at: int, head: t.Ident) -> tuple[h.Term, int] | None:
+def density(c: Context, items: Items, at: int, head: t.Ident) -> tuple[h.Term, int] | None:
     """`p(x, y | z)`, `q(θ)`, `f_X(x)`: a density or a mass function at a point."""
     if at + 1 >= len(items):
         return None

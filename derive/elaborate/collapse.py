@@ -7,7 +7,7 @@ beside a matrix as its argument, or writes as the identity has more than one ent
 from __future__ import annotations
 
 from derive.elaborate.context import Context
-from derive.elaborate.scope import Kind
+from derive.elaborate.scoping.scope import Kind
 from derive.elaborate.usage import Usage
 from derive.terms import heads as h
 from derive.terms.shapes import ShapeError, flexible

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from derive.elaborate.scope import Kind, Letter, Scope
+from derive.elaborate.scoping.scope import Kind, Letter, Scope
 from derive.read import tree as t
 from derive.source import Diagnostic, ReadError, Span
 from derive.terms import heads as h
@@ -58,6 +58,7 @@ class Context:
     local_definitions: list[Definition] = field(default_factory=list)
     indices: dict[str, list[Dim]] = field(default_factory=dict)
     shapes: dict[h.Term, Shape | None] = field(default_factory=dict)
+    vanishing: list[h.Term] = field(default_factory=list)
 
     def shape(self, term: h.Term) -> Shape:
         """Return a term's shape as far as it is known; a function, set or proposition where a value is expected is a fault."""
@@ -74,9 +75,9 @@ class Context:
     def scalar(self, term: h.Term) -> bool:
         return is_scalar(self.shape(term))
 
-    def note(self, sentence: str) -> None:
-        """Record a convention of reading that was used."""
-        self.conventions.setdefault(sentence)
+    def note(self, *sentences: str) -> None:
+        """Record conventions of reading that were used."""
+        self.conventions |= dict.fromkeys(sentences)
 
     def kind(self, name: str) -> Kind | None:
         """The kind of a letter: declared, or guessed."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from derive.elaborate import calculus, rows, subscripts
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import spell
-from derive.elaborate.scope import Kind
+from derive.elaborate.scoping.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.shapes import is_scalar

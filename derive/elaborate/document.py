@@ -11,25 +11,26 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from derive.elaborate import declarations as d
-from derive.elaborate.declare import adopt, declare
+from derive.elaborate import constants
 from derive.elaborate.dotted import with_families
-from derive.elaborate.estimates import with_shapes
 from derive.elaborate.functionals import densities_of, with_arguments
-from derive.elaborate.joining import Member, members, sets_to_zero
 from derive.elaborate.labelled import clashes, labels_of, with_labels
 from derive.elaborate.lines import Reader, read_lines
 from derive.elaborate.names import label, spell
 from derive.elaborate.posteriors import as_relation
-from derive.elaborate.prose import declarations
+from derive.elaborate.prose import declarations as d
+from derive.elaborate.prose.joining import Member, members, sets_to_zero
+from derive.elaborate.prose.paragraph import declarations
+from derive.elaborate.prose.trailing import joined
 from derive.elaborate.readings import IllTyped, Reading
-from derive.elaborate.regression import with_estimators
 from derive.elaborate.relations import spelled
-from derive.elaborate.samples import is_open, with_samples
-from derive.elaborate.scope import Scope
+from derive.elaborate.scoping.declare import adopt, declare
+from derive.elaborate.scoping.estimates import with_shapes
+from derive.elaborate.scoping.regression import with_estimators
+from derive.elaborate.scoping.samples import is_open, with_samples
+from derive.elaborate.scoping.scope import Scope
 from derive.elaborate.single import LineRead, read_line
 from derive.elaborate.spellings import usual
-from derive.elaborate.trailing import joined
 from derive.elaborate.usage import indexed_letters
 from derive.read import tree as t
 from derive.read.controls import NOTHING, Control, Controls, controls_of
@@ -353,7 +354,8 @@ def _introduces(pieces: list[tuple[d.Piece, Formula | None]]) -> bool:
 
 #: What says of which letters the two sides of ∝ are functions, before these letters.
 _MEANT_IN = re.compile(
-    r"(?:proportional|∝|up to (?:an? )?(?:\w+ )?(?:factor|constant))[^.]*?"
+    r"(?:proportional|∝|\bconst\b|\bup to (?:an? )?(?:\w+ )?(?:factor|constant|term)s?"
+    r"|\b(?:dropping|ignoring|omitting|neglecting) (?:all )?(?:\w+ )?(?:factor|constant|term)s)[^.]*?"
     r"\b(?:in|of|on|to|w\.r\.t\.|involv\w+)(?: the)?(?: (?:variable|parameter|argument)s?)?\s*$",
     re.IGNORECASE,
 )
@@ -370,7 +372,8 @@ def _proportional(pieces: list[tuple[d.Piece, Formula | None]]) -> tuple[str, ..
             first = piece.node.items[0] if isinstance(piece.node, (t.Chain, t.Listing)) else piece.node
             names = [spelled(x) for x in (piece.node.items if isinstance(piece.node, t.Listing) else (first,))]
             return tuple(n for n in names if n is not None) if None not in names else ()
-        said += "∝" if formula is not None and "propto" in formula.raw else "⟨⟩"
+        named = isinstance(piece, d.Slot) and piece.node is not None and not piece.display and constants.is_constant(piece.node)
+        said += "∝" if formula is not None and "propto" in formula.raw else " const " if named else "⟨⟩"
     return ()
 
 

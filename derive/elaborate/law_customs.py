@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from derive.elaborate.scope import Kind, Letter, Scope
+from derive.elaborate.scoping.scope import Kind, Letter, Scope
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.shapes import ONE

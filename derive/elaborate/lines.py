@@ -9,18 +9,19 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass, field, replace
 
-from derive.elaborate import declarations as d
+from derive.elaborate import constants
 from derive.elaborate.asides import gives_reason
 from derive.elaborate.chains import continues, first_chain, implication, joined, last_side, proposition_of, role_of, solved_name
-from derive.elaborate.declare import adopt, declare
 from derive.elaborate.names import base_name
+from derive.elaborate.prose import declarations as d
 from derive.elaborate.readings import Reading
 from derive.elaborate.relations import proportional_in
 from derive.elaborate.roles import to_solve
-from derive.elaborate.scope import Scope
+from derive.elaborate.scoping.declare import adopt, declare
+from derive.elaborate.scoping.scope import Scope
+from derive.elaborate.scoping.updates import with_updates
 from derive.elaborate.single import LineRead, read_line
 from derive.elaborate.uncertainty import uncertain
-from derive.elaborate.updates import with_updates
 from derive.read import tree as t
 from derive.source import Diagnostic
 from derive.terms import heads as h
@@ -136,13 +137,14 @@ class Reader:
         return replace(read, statements=(replace(statement, outside=(*statement.outside, reason)),))
 
     def opens_proportional(self, node: t.Node) -> tuple[str, ...]:
-        """The letters of which the opening side of a chain is a function, where ∝ stands in it or in a line that continues it."""
+        """The letters of which the opening side of a chain is a function, where the chain holds up to a factor or a constant."""
         chain = first_chain(node)
         if chain is None:
             return ()
         continuing = itertools.takewhile(continues, self.upcoming)
-        ops = [op for x in (node, *continuing) if (found := first_chain(x)) is not None for op in found.ops]
-        return proportional_in(replace(chain, ops=("propto",))) if "propto" in ops else ()
+        chains = [found for x in (node, *continuing) if (found := first_chain(x)) is not None]
+        marked = any("propto" in x.ops or constants.any_in(x) for x in chains)
+        return proportional_in(replace(chain, ops=("propto",))) if marked else ()
 
     def keep(self, after: Reading) -> None:
         self.scope = adopt(self.scope, after, stated=False)
@@ -171,7 +173,7 @@ class Reader:
         if self.lines and self.zero and not continued and isinstance(last, h.Relation) and statement.role is not Role.DEFINITION:
             step = replace(step, solves=True, role="stationarity")
         if (statement.role is Role.POSED and said_posed and isinstance(last, h.Relation)) or (
-            statement.role is Role.DEFINITION and self.squared(first)
+            statement.role is Role.DEFINITION and (self.squared(first) or self.concluded_from(first))
         ):
             self.before.append(Assumption(self.number, first, "posed", statement))
             read = replace(read, statements=tuple(replace(s, role=Role.POSED) for s in read.statements))
@@ -212,6 +214,8 @@ class Reader:
         free = free_letters(link)
         if not isinstance(link, h.Equal) or any(x in defined for x in free):
             return False
+        if self.named_by(link) and not any(continues(x) for x in self.upcoming[:1]):
+            return bool(self.upcoming)
         letters = {x.name for x in free if isinstance(x, h.Sym)}
         for node in self.upcoming:
             continued = not implication(node) and continues(node)
@@ -220,6 +224,19 @@ class Reader:
             if solved_name(node) in letters:
                 return True
         return False
+
+    def named_by(self, link: h.Equal) -> bool:
+        """`p = a b²`, `A x + B x = b`: a letter of which the text says no more than its shape and sign, alone on its side and absent
+        from the other; what it is from here on."""
+        return any(self.names(letter, value) for letter, value in (link.children, link.children[::-1]))
+
+    def names(self, letter: h.Term, value: h.Term) -> bool:
+        if not isinstance(letter, h.Sym) or letter in free_letters(value) or letter.name in self.scope.meanings:
+            return False
+        if any(isinstance(x, (h.Expectation, h.Variance, h.Covariance, h.Probability, h.Density)) for x in value.walk()):
+            return False
+        said = [c.proposition for c in self.scope.conditions if letter in free_letters(c.proposition)]
+        return all(isinstance(p, h.Is) or not (set(free_letters(p)) - {letter}) for p in said)
 
     def undecorated(self, read: LineRead) -> LineRead:
         """`XᵀXŵ = Xᵀy` below `∇J(w) = …`: ŵ, of which nothing else is said, is w where the derivative is zero."""
@@ -259,6 +276,14 @@ class Reader:
         letter = link.children[0].children[0]
         info = self.scope.letter(getattr(letter, "name", ""))
         return info is not None and info.stated and info.kind is not None
+
+    def concluded_from(self, link: h.Term) -> bool:
+        """`x = 3` before `⟺ x² = 9`, or before ⇒ where the text has declared x: what the next line starts from, and no definition."""
+        following = self.upcoming[0] if self.upcoming else None
+        if not isinstance(following, t.Chain) or not implication(following) or not isinstance(link, h.Equal):
+            return False
+        info = self.scope.letter(getattr(link.children[0], "name", ""))
+        return following.ops[0] == "iff" or (info is not None and info.stated)
 
     def set_to_zero(
         self, read: LineRead, after: Reading | None, step: Step, links: tuple[h.Term, ...]

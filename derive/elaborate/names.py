@@ -96,6 +96,9 @@ FUNCTION_LETTERS = frozenset(
 )
 INDEX_LETTERS = frozenset("i j k l m n r s t c b a p q h u v y x z K N M C d e".split())
 
+#: Letters that run when they stand below a declared letter; others (`μ_n`, `s_p`) label it.
+RUNNING = frozenset({"i", "j", "k", "l", "t", "r", "s", "c", "ell"})
+
 
 def greek(name: str) -> str:
     return "\\" + name if name in GREEK else name

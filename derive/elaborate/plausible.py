@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive.elaborate import usage
 from derive.elaborate.names import GREEK
-from derive.elaborate.scope import Kind, Scope
+from derive.elaborate.scoping.scope import Kind, Scope
 from derive.read import tree as t
 
 #: Capitals that are matrices where one is applied to a lower-case letter for vectors, and these letters.

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from derive.elaborate.calculus import denominator_letters, order_of
 from derive.elaborate.names import spell
-from derive.elaborate.scope import Kind, Letter, Scope
+from derive.elaborate.scoping.scope import Kind, Letter, Scope
 from derive.read import tree as t
 from derive.source import Diagnostic, ReadError
 from derive.terms import heads as h
@@ -166,7 +166,7 @@ class _Applied:
 
 
 def _same(a: t.Node | None, b: t.Node) -> bool:
-    from derive.elaborate.asking import show
+    from derive.elaborate.prose.asking import show
 
     return a is not None and show(a) == show(b)
 

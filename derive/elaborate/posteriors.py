@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from derive.elaborate.context import Context
 from derive.elaborate.names import spell
-from derive.elaborate.scope import Scope
+from derive.elaborate.scoping.scope import Scope
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.shapes import is_vector

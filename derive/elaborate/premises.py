@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from derive.elaborate import declarations as d
 from derive.elaborate.names import spell
-from derive.elaborate.scope import Scope
+from derive.elaborate.prose import declarations as d
+from derive.elaborate.scoping.scope import Scope
 from derive.elaborate.splitting import Claim
 from derive.read import tree as t
 

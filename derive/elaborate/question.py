@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from derive.elaborate.names import spell
 from derive.elaborate.readings import IllTyped
-from derive.elaborate.scope import Scope
+from derive.elaborate.scoping.scope import Scope
 from derive.elaborate.statements import read_statement
 from derive.read import tree as t
 from derive.read.parser import parse

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from derive.elaborate import binders, chance, dotted_chains, posteriors
+from derive.elaborate import binders, chance, constants, dotted_chains, posteriors
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import label, spell
-from derive.elaborate.scope import Kind
+from derive.elaborate.scoping.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.shapes import ShapeError, is_scalar, is_vector
@@ -70,7 +70,7 @@ def chain(c: Context, node: t.Chain) -> list[h.Term]:
 
     def value(k: int) -> h.Term:
         if k not in values:
-            values[k] = side(c, node.items[k])
+            values[k] = side(c, constants.without(node.items[k]) or node.items[k])
         return values[k]
 
     for k, op in enumerate(node.ops):
@@ -82,13 +82,13 @@ def _without_stationarity(c: Context, node: t.Chain) -> t.Chain:
     """In `∇J(w) = 2 Xᵀ(X w − y) = 0` the last equation is one to solve, and claims nothing."""
     last = node.items[-1]
     zero = (isinstance(last, t.Number) and last.text == "0") or (isinstance(last, t.Ident) and last.name == "0")
-    if len(node.items) < 3 or node.ops[-1] != "=" or not zero or not _differentiates(node.items[0]):
+    if len(node.items) < 3 or node.ops[-1] != "=" or not zero or not differentiates(node.items[0]):
         return node
     c.note("the last equation of the chain is one to solve")
     return t.Chain(node.span, node.items[:-1], node.ops[:-1], node.over[:-1], node.places[:-1])
 
 
-def _differentiates(node: t.Node) -> bool:
+def differentiates(node: t.Node) -> bool:
     """Whether a side begins with a derivative: `∇f`, `d/dx f`, `∂f/∂x`, `f'(x)`."""
     head = node.items[0] if isinstance(node, t.Row) else node
     match head:
@@ -135,10 +135,16 @@ def link(c: Context, node: t.Chain, k: int, op: str, value: object) -> h.Term:
     if op in RELATIONS:
         left, right = get(k), get(k + 1)  # type: ignore[operator]
         left, right = fit(c, left, right, node)
-        if op == "propto":
+        above = constants.above(node.over[k])
+        up_to = op == "=" and (above in constants.ABOVE or any(constants.without(x) is not None for x in (left_node, right_node)))
+        if op == "propto" or up_to:
             names = c.scope.proportional or proportional_in(node)
             variables = [x for name in names if isinstance(x := c.sym(name), h.Sym) and x in (*free_letters(left), *free_letters(right))]
-            return h.ProportionalTo(left, right, *variables)
+            return (h.UpToConstant if up_to else h.ProportionalTo)(left, right, *variables)
+        if op == "=" and above in constants.IN_LAW:
+            raise fault("E376", "equality of distributions is not decided", node.places[k])
+        if op == "=" and above in constants.REQUIRED:
+            c.doubts.setdefault(f"“{above}” above the relation says that it is required")
         made = RELATIONS[op](left, right)
         if RELATIONS[op] is h.Equal or RELATIONS[op] is h.NotEqual:
             c.unifier.require(c.shape(left), c.shape(right), "the two sides of an equation must have one shape")
@@ -191,16 +197,25 @@ def _mode(over: t.Node | None) -> str:
 
 
 def proportional_in(node: t.Node) -> tuple[str, ...]:
-    """The letters of which the opening side of a chain with ∝ is a function: `p(θ | x) ∝ …` is meant in θ, `f(x) ∝ …` in x."""
-    if not isinstance(node, t.Chain) or "propto" not in node.ops:
+    """The letters of which the opening side of a chain is a function, where a relation of it holds up to a factor or a constant.
+
+    `p(θ | x) ∝ …` and `log p(θ | x) = … + const` are meant in θ, `f(x) ∝ …` in x.
+    """
+    if not isinstance(node, t.Chain) or not ("propto" in node.ops or constants.any_in(node)):
         return ()
     match node.items[0]:
+        case t.Row(items=(t.Ident(name=("log" | "ln")), t.Ident() | t.Script(), t.Fenced(left="(", body=body))):
+            pass
         case t.Row(items=(t.Ident() | t.Script(), t.Fenced(left="(", body=body))):
-            body = body.left if isinstance(body, t.Bar) else body
-            arguments = body.items if isinstance(body, t.Listing) else (body,)
-            names = [spelled(x) for x in arguments]
-            return tuple(n for n in names if n is not None) if None not in names else ()
-    return ()
+            pass
+        case _:
+            return ()
+    body = body.left if isinstance(body, t.Bar) else body
+    arguments = body.items if isinstance(body, t.Listing) else (body,)
+    if isinstance(body, t.Listing) and ";" in body.seps:
+        arguments = arguments[: body.seps.index(";") + 1]
+    names = [spelled(x) for x in arguments]
+    return tuple(n for n in names if n is not None) if None not in names else ()
 
 
 def fit(c: Context, left: h.Term, right: h.Term, node: t.Node) -> tuple[h.Term, h.Term]:

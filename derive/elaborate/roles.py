@@ -8,7 +8,7 @@ document says what the letters are, an equation about them is a claim.
 from __future__ import annotations
 
 from derive.elaborate.context import Context
-from derive.elaborate.scope import Scope
+from derive.elaborate.scoping.scope import Scope
 from derive.terms import heads as h
 from derive.terms.shapes import ShapeError, is_scalar
 from derive.terms.statement import free_letters, unfold

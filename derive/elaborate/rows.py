@@ -12,7 +12,7 @@ from derive.elaborate import expressions as ex
 from derive.elaborate.chance_names import DISTRIBUTIONS, MEANINGS
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import ALWAYS_FUNCTIONS, ARRAY_FUNCTIONS, OPERATORS, SCALAR_FUNCTIONS, name_with_label, spell
-from derive.elaborate.scope import Kind
+from derive.elaborate.scoping.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.elementwise import by_entries, lift
@@ -217,6 +217,8 @@ def is_call(c: Context, node: t.Node, head: t.Ident, fence_node: t.Node) -> bool
     """Whether a letter before a fence is a function at an argument rather than a factor."""
     name = name_with_label(node, head)
     info = c.scope.letter(name)
+    if info is not None and info.kind in (Kind.MATRIX, Kind.VECTOR):
+        return False
     if info is not None and (info.kind is Kind.FUNCTION or not _a_function_by_name(node, head, fence_node)):
         return info.kind is Kind.FUNCTION
     if info is not None:

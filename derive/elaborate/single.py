@@ -5,15 +5,15 @@ from __future__ import annotations
 import traceback
 from dataclasses import dataclass, replace
 
-from derive.elaborate import declarations as d
 from derive.elaborate.alternatives import read_statements
 from derive.elaborate.asides import gives_reason
-from derive.elaborate.declare import declare
-from derive.elaborate.estimates import with_estimates
 from derive.elaborate.pointfree import written_at_points
 from derive.elaborate.premises import with_premises
+from derive.elaborate.prose import declarations as d
 from derive.elaborate.readings import IllTyped, Reading
-from derive.elaborate.scope import Scope
+from derive.elaborate.scoping.declare import declare
+from derive.elaborate.scoping.estimates import with_estimates
+from derive.elaborate.scoping.scope import Scope
 from derive.elaborate.sound import families, numbers_called_matrices, strangers
 from derive.elaborate.splitting import split_claims
 from derive.elaborate.uncertainty import uncertain

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derive.elaborate.context import Context
-from derive.elaborate.scope import Scope
+from derive.elaborate.scoping.scope import Scope
 from derive.terms import heads as h
 from derive.terms.shapes import ONE, SCALAR, ShapeError, flexible
 from derive.terms.statement import Definition, Statement, free_letters, unfold

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from derive.elaborate import declarations as d
 from derive.elaborate.asides import from_formula
+from derive.elaborate.prose import declarations as d
 from derive.read import tree as t
 
 

@@ -9,13 +9,12 @@ from sympy import Symbol
 
 from derive.elaborate import (
     attempts,
+    blame,
     chance,
     collapse,
     dependencies,
     dimensions,
     dotted_chains,
-    law_letters,
-    law_sizes,
     letters,
     posteriors,
     readings,
@@ -24,7 +23,6 @@ from derive.elaborate import (
     rows,
     running,
     sound,
-    spectra,
     subscripts,
     targets,
 )
@@ -34,8 +32,9 @@ from derive.elaborate.context import Context, fault
 from derive.elaborate.names import ARRAY_FUNCTIONS, CONVENTIONAL, SCALAR_FUNCTIONS, label, spell
 from derive.elaborate.plausible import candidates
 from derive.elaborate.roles import has_a_law, posed_by_form
-from derive.elaborate.samples import conventional_means
-from derive.elaborate.scope import Kind, Scope
+from derive.elaborate.scoping import law_letters, law_sizes, spectra
+from derive.elaborate.scoping.samples import conventional_means
+from derive.elaborate.scoping.scope import Kind, Scope
 from derive.elaborate.subscripts import is_level, is_sample_size
 from derive.elaborate.usage import Usage, members_only, usage
 from derive.elaborate.ways import FIRST, Way
@@ -82,7 +81,7 @@ def read_statement(
         try:
             return _Builder(c, scope, u, defining).build(node)
         except ShapeError as e:
-            tried.append(_between_stated_sizes(e))
+            tried.append(blame.between_stated_sizes(e))
             if first is None or isinstance(first, ReadError):
                 first = e
         except ReadError as e:
@@ -94,37 +93,12 @@ def read_statement(
                 break
     if isinstance(first, ShapeError):
         plainly = not scope.ununderstood and not any(n in scope.meanings for n in u.letters)
-        plainly = plainly and not any(_guessed(scope, n) for n in u.letters)
+        plainly = plainly and not any(blame.guessed(scope, n) for n in u.letters)
         hopeless = plainly and all(tried) and len(tried) <= attempts.ATTEMPTS
         bare = str(first).startswith("a value is expected here")  # a function without its argument may be meant at its point
-        raise readings.IllTyped(str(first), certain=not bare and (hopeless or _certain(scope, u, options)))
+        raise readings.IllTyped(str(first), certain=not bare and (hopeless or blame.certain(scope, u, options)))
     assert first is not None
     raise first
-
-
-def _between_stated_sizes(e: ShapeError) -> bool:
-    """Whether two different sizes that the text names met where one is needed: n×m times p×n, n against m."""
-    if e.found is None or e.expected is None:
-        return False
-    pairs = [(e.expected[1], e.found[0])] if str(e).startswith("a product") else list(zip(e.found, e.expected, strict=True))
-    return any(a != b and all(isinstance(x, Symbol) and not flexible(x) for x in (a, b)) for a, b in pairs)
-
-
-def _certain(scope: Scope, u: Usage, options: dict[str, tuple[tuple[Kind, float], ...]]) -> bool:
-    """Whether shapes that do not fit are the author's fault: every letter has its kind from the text, and all of the text was
-    understood."""
-    if scope.ununderstood or any(len(o) > 1 for o in options.values()):
-        return False
-    if any(_guessed(scope, n) for n in u.letters):
-        return False
-    return all(scope.letters[n].stated for n in u.letters if n in scope.letters) and not any(n in scope.meanings for n in u.letters)
-
-
-def _guessed(scope: Scope, name: str) -> bool:
-    """Whether the shape of a letter comes from a definition with letters of which nobody says what they are."""
-    values = [x.value for x in scope.definitions if getattr(x.target, "name", None) == name]
-    used = {getattr(y, "name", "") for value in values for y in free_letters(value)}
-    return any(n in scope.letters and not scope.letters[n].stated for n in used - {name})
 
 
 class _Builder:
@@ -173,8 +147,7 @@ class _Builder:
 
     def part(self, node: t.Node) -> tuple[Role, list[h.Term]]:
         if isinstance(node, t.Chain) and node.ops and node.ops[0] in relations.IMPLICATIONS:
-            prop = relations.proposition(self.c, node)
-            return Role.CLAIM, [prop]
+            return Role.CLAIM, [relations.proposition(self.c, node)]
         if targets.is_system(node):
             return Role.POSED, [relations.proposition(self.c, node)]
         if (expansion := remainders.expansion(node)) is not None:
@@ -192,6 +165,9 @@ class _Builder:
             links = relations.chain(self.c, node)
             if targets.asked(node) or all(isinstance(x, (h.MuchLess, h.Becomes)) for x in links):
                 return Role.POSED, links
+            if (hidden := targets.hidden_name(links[0], self.scope)) is not None:
+                self.made.append(hidden)
+                return (Role.CLAIM if links[1:] else Role.DEFINITION), links[1:] or links
             if targets.names_up_to_a_factor(links[0], self.scope):
                 return (Role.CLAIM if links[1:] else Role.DEFINITION), links[1:] or links
             if all(isinstance(x, h.DistributedAs) and self._claims_a_law(x) for x in links):
@@ -202,9 +178,7 @@ class _Builder:
             ):
                 closed = all(isinstance(x, h.Member) and not free_letters(x.children[0]) for x in links)
                 return Role.CLAIM if closed else Role.NOT_A_CLAIM if isinstance(links[0], h.Member) else Role.POSED, links
-            if posed_by_form(links, self.scope, self.c):
-                return Role.POSED, links
-            return Role.CLAIM, links
+            return (Role.POSED if posed_by_form(links, self.scope, self.c) else Role.CLAIM), links
         if isinstance(node, t.Infix) and node.op in ("lor", "vee") and isinstance(node.left, (t.Chain, t.Infix)):
             return Role.CLAIM, [relations.proposition(self.c, node)]
         return Role.NOT_A_CLAIM, [self.value(node)]
@@ -255,7 +229,7 @@ class _Builder:
         if (
             name in CONVENTIONAL
             or (name.removeprefix("\\mathrm{").rstrip("}") in NAMED and name.startswith("\\mathrm{"))
-            or self.scope.meanings.get(name, "estimator") != "estimator"
+            or (self.scope.meanings.get(name, "estimator") != "estimator" and not targets.says_what_it_is(name, self.scope))
             or (info is not None and info.meaning is not None)
         ):
             return False
@@ -437,17 +411,15 @@ class _Builder:
             return Definition(done(d.target), tuple(done(p) for p in d.parameters), done(d.value), d.text)
 
         stated = tuple(replace(x, proposition=law_sizes.of_functions(done(x.proposition), c.symbols)) for x in self.scope.conditions)
-        for sentence in spectra.sentences(self.scope, claim):
-            c.note(sentence)
+        c.note(*spectra.sentences(self.scope, claim))
+        stated = tuple(x for x in stated if not (isinstance(x.proposition, h.ConvergesTo) and x.proposition.children[0] in c.vanishing))
         conditions = running.index_conditions(c, claim, self.made, solved) + running.size_conditions(c, claim)
         conditions += [Condition(h.Greater(done(x), h.ZERO), Origin.CONVENTION, f"{x} > 0") for x in dict.fromkeys(c.positive_letters)]
-        renewed = {d.target for d in self.made} if self.scope.spectra else set()
-        known = tuple(put(d) for d in self.scope.definitions if d.target not in renewed)
+        known = tuple(put(d) for d in self.scope.definitions if not (self.scope.spectra and d.target in {x.target for x in self.made}))
         made = tuple(put(d) for d in self.made)
         known += tuple(put(d) for d in self.assumed)
         if role is Role.CLAIM:
             known += made
-        if role is Role.CLAIM:
             sound.refuse_two_shapes(done(claim), known)
         means = () if role is not Role.CLAIM else conventional_means(done(claim), known, self.scope, c)
         declared = frozenset(n for n in c.symbols if (x := self.scope.letter(n)) is not None and x.stated and x.rows is not None)

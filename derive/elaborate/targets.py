@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from derive.elaborate import forms, relations, rows, subscripts
 from derive.elaborate.names import OPERATORS, label, name_with_label, spell
-from derive.elaborate.scope import Scope
+from derive.elaborate.scoping.scope import Scope
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.shapes import ONE
-from derive.terms.statement import free_letters
+from derive.terms.statement import Definition, free_letters
 
 
 def space(s: h.Term) -> tuple[object, object]:
@@ -174,6 +174,29 @@ def _joined(items: list[t.Node], node: t.Listing) -> list[t.Node]:
         elif isinstance(item, (t.Ident, t.Script)) and after is not None and after.ops[0] in SHARED:
             out.append(replace(after, items=(item, *after.items[1:])))
     return out
+
+
+def hidden_name(link: h.Term, scope: Scope) -> Definition | None:
+    """The letter p of `log p = …` where nothing else is said of it: the equation says what it is."""
+    if not isinstance(link, h.Equal) or not isinstance(left := link.children[0], h.Func) or left.name != "log":
+        return None
+    letter = left.children[0]
+    if not isinstance(letter, h.Sym) or letter in free_letters(link.children[1]) or scope.letter(letter.name) is not None:
+        return None
+    spoken = letter.name in scope.meanings or letter.name in scope.mentioned or any(d.target == letter for d in scope.definitions)
+    if spoken or not free_letters(link.children[1]):
+        return None
+    return Definition(letter, (), h.Func("exp", link.children[1]), letter.name)
+
+
+#: What a text may call a function of the parameters that it writes out itself.
+TOLD = frozenset({"likelihood", "log_likelihood", "negative_log_likelihood"})
+
+
+def says_what_it_is(name: str, scope: Scope) -> bool:
+    """ "The likelihood is L(p) = …" where nothing says how the data are distributed: L is what the formula says."""
+    data = any(isinstance(c.proposition, h.DistributedAs) for c in scope.conditions) or scope.densities
+    return scope.meanings.get(name) in TOLD and not data and scope.regression is None
 
 
 def names_up_to_a_factor(link: h.Term, scope: Scope) -> bool:

@@ -6,7 +6,8 @@ import re
 
 from sympy import Symbol
 
-from derive.elaborate.scope import Scope
+from derive.elaborate import constants
+from derive.elaborate.scoping.scope import Scope
 from derive.elaborate.unsaid import unsaid
 from derive.terms import heads as h
 from derive.terms.conditions import properties_of
@@ -55,6 +56,10 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
             out.setdefault(f"what the text says of {name} was not understood")
         elif name == "i" and name not in scope.letters and name not in spoken and not _index(claim, letter):
             out.setdefault("i may be the imaginary unit")
+    for name in constants.perhaps(statement.claim):
+        known = scope.letters.get(name)
+        if known is None or not known.stated:
+            out.setdefault(f"{name} may stand for any constant")
     for name in _without_law(claim, statement, scope):
         out.setdefault(f"how {name} is distributed was not understood")
     equation = isinstance(claim, h.Equal)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from derive.elaborate.scope import Scope
+from derive.elaborate.scoping.scope import Scope
 from derive.terms import heads as h
 from derive.terms.shapes import is_scalar
 from derive.terms.statement import Statement, free_letters

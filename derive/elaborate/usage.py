@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from derive.elaborate import forms, functions, plausible, rows, subscripts
 from derive.elaborate.names import ALWAYS_FUNCTIONS, FUNCTION_LETTERS, OPERATORS, name_with_label, spell
-from derive.elaborate.scope import Kind, Scope
+from derive.elaborate.scoping.scope import Kind, Scope
 from derive.read import tree as t
 
 MATRIX_NAMES = frozenset({"trace", "det", "rank", "diag", "vec", "adjugate"})

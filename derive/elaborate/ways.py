@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from derive.elaborate import rows
 from derive.elaborate.context import Context
 from derive.elaborate.readings import Reading
-from derive.elaborate.scope import Kind, Scope
+from derive.elaborate.scoping.scope import Kind, Scope
 from derive.elaborate.usage import Usage
 from derive.read import tree as t
 from derive.terms import heads as h

@@ -37,8 +37,8 @@ def cases(claim: h.Term, conditions: tuple[Condition, ...]) -> list[Case]:
             return [*cases(b, (*conditions, _assumed(a))), *cases(a, (*conditions, _assumed(b)))]
         case h.NotEqual() if free_letters(claim):
             return [Case(h.Equal(*claim.children), conditions, witness=True)]
-        case h.ProportionalTo():
-            return [_proportional(claim, conditions)]
+        case h.ProportionalTo() | h.UpToConstant():
+            return [_moved(claim, conditions)]
     return [Case(claim, conditions)]
 
 
@@ -46,19 +46,21 @@ def _assumed(p: h.Term) -> Condition:
     return Condition(p, Origin.STATED, "")
 
 
-def _proportional(claim: h.Term, conditions: tuple[Condition, ...]) -> Case:
-    equation, moved = proportional(claim, conditions)
+def _moved(claim: h.Term, conditions: tuple[Condition, ...]) -> Case:
+    equation, moved = at_two_places(claim, conditions)
     return Case(equation, (*conditions, *moved))
 
 
-def proportional(claim: h.Term, conditions: tuple[Condition, ...]) -> tuple[h.Equal, tuple[Condition, ...]]:
+def at_two_places(claim: h.Term, conditions: tuple[Condition, ...]) -> tuple[h.Equal, tuple[Condition, ...]]:
     """f ∝ g in x as f(x) g(x′) = f(x′) g(x) for every admissible x′, with what the conditions then say of x′.
+
+    Equality up to a constant is f(x) + g(x′) = f(x′) + g(x) in the same way.
 
     Raises Unsupported where the statement does not say in which letters.
     """
     left, right, *variables = claim.children
     if not variables or not all(isinstance(x, h.Sym) for x in variables):
-        raise Unsupported("the variable of ∝ is not named")
+        raise Unsupported(f"the variable {'of ∝' if isinstance(claim, h.ProportionalTo) else 'in which the rest is constant'} is not named")
     taken = {x.name for x in (*free_letters(claim), *_letters(conditions)) if isinstance(x, (h.Sym, h.FunSym))}
     mapping: dict[h.Term, h.Term] = {}
     for variable in variables:
@@ -73,7 +75,8 @@ def proportional(claim: h.Term, conditions: tuple[Condition, ...]) -> tuple[h.Eq
         for c in conditions
         if not mapping.keys().isdisjoint(free_letters(c.proposition))
     )
-    return h.Equal(h.Times(left, substitute(right, mapping)), h.Times(substitute(left, mapping), right)), moved
+    join = h.Times if isinstance(claim, h.ProportionalTo) else h.Plus
+    return h.Equal(join(left, substitute(right, mapping)), join(substitute(left, mapping), right)), moved
 
 
 def _letters(conditions: Iterable[Condition]) -> list[h.Term]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from derive.api import Fault, Line, Prepared, explain
-from derive.decide.substeps import SubStep
+from derive.api import Fault, Line, Prepared, explain, kinds
+from derive.decide.explain import SubStep
 from derive.proof.serial import dump
 from derive.report.difference import changed
 from derive.report.latex import latex
@@ -32,7 +32,7 @@ from derive.terms.statement import Statement, free_letters
 from derive.terms.verdict import Counterexample, Evidence, Judgement, Verdict
 
 #: Roles of lines that go on from the side with which the line before ends.
-CONTINUING = ("equal", "inequality", "proportional", "approximate")
+CONTINUING = ("equal", "inequality", "proportional", "approximate", "constant", "expansion")
 #: How much of a long line of a file is shown around a fault, in code points.
 WINDOW = 100
 
@@ -80,9 +80,11 @@ def formula_report(prepared: Prepared, lines: tuple[FormulaReport, ...]) -> Form
     if not prepared.derivation:
         return replace(lines[0], place=prepared.place, latex=prepared.latex)
     wrong = next((k for k, s in enumerate(lines, 1) if s.verdict in (Verdict.REFUTED, Verdict.ILL_TYPED)), None)
-    if wrong is not None and wrong > 1 and lines[wrong - 1].role in CONTINUING:
-        there = changed(lines[wrong - 2].latex, lines[wrong - 1].latex, wrong - 1)
+    if wrong is not None and wrong > 1:
+        whole_lines = lines[wrong - 1].role not in CONTINUING
+        there = changed(lines[wrong - 2].latex, lines[wrong - 1].latex, wrong - 1, whole=whole_lines)
         lines = (*lines[: wrong - 1], replace(lines[wrong - 1], changed=there), *lines[wrong:])
+    lines = tuple(replace(line, kind=said or _by_condition(line)) for line, said in zip(lines, kinds(prepared), strict=True))
     verdict = whole([s.verdict for s in lines])
     return FormulaReport(
         place=prepared.place,
@@ -95,6 +97,17 @@ def formula_report(prepared: Prepared, lines: tuple[FormulaReport, ...]) -> Form
         steps=lines,
         seconds=sum(s.seconds for s in lines),
     )
+
+
+def _by_condition(line: FormulaReport) -> str | None:
+    """The stated property that a line uses, where its proof says which it uses."""
+    if line.verdict is not Verdict.PROVED or line.role not in ("equal", "follows"):
+        return None
+    used = [c.text for c in line.conditions if c.source == Origin.STATED.value and c not in line.unused and _PROPERTY.search(c.text)]
+    return f"use that {used[0]}" if len(used) == 1 else None
+
+
+_PROPERTY = re.compile(r" is (?:symmetric|orthogonal|idempotent|antisymmetric|diagonal|a projection|a unit vector|centred)$")
 
 
 def sub_steps(line: Line, judgement: Judgement) -> tuple[SubStepReport, ...]:

@@ -1,7 +1,7 @@
 r"""What changed between two lines of a derivation, as places in their LaTeX: the smallest stretch that differs, braces kept whole.
 
-Compared are the side that a line goes on from (the last of the line before) and the first side that it adds; spaces, `&`, `\left` and
-`\right` count for nothing.
+Compared are the side that a line goes on from (the last of the line before) and the first side that it adds, or, of a new equation, the
+whole lines; spaces, `&`, `\left` and `\right` count for nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 _TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|\d+(?:\.\d+)?|[^\s]")
 _IGNORED = frozenset({"&", r"\left", r"\right", r"\,", r"\;", r"\!", r"\:", r"\quad", r"\qquad", r"\\", r"\displaystyle"})
 _RELATIONS = frozenset({"=", "<", ">", r"\le", r"\leq", r"\ge", r"\geq", r"\approx", r"\propto", r"\lt", r"\gt"})
+_ARROWS = frozenset({r"\Rightarrow", r"\Longrightarrow", r"\implies", r"\iff", r"\Leftrightarrow", r"\Longleftrightarrow"})
 _OPEN, _CLOSE = ("{", "(", "["), ("}", ")", "]")
 #: A difference of more than this share of both sides says nothing.
 MOST = 0.7
@@ -29,10 +30,15 @@ class Changed:
 Token = tuple[str, int, int]
 
 
-def changed(earlier: str, later: str, line: int) -> Changed | None:
-    """Return what differs between a line and the one that continues it, or None where that is nearly everything."""
-    old, new = _sides(earlier)[-1], _sides(later)
-    one = next((side for side in new if side), [])
+def changed(earlier: str, later: str, line: int, *, whole: bool = False) -> Changed | None:
+    """Return what differs between a line and the one that continues it, or None where that is nearly everything.
+
+    With `whole` the lines are compared from end to end.
+    """
+    if whole:
+        old, one = ([x for x in _tokens(t) if x[0] not in _ARROWS] for t in (earlier, later))
+    else:
+        old, one = _sides(earlier)[-1], next((side for side in _sides(later) if side), [])
     if not old or not one:
         return None
     a, b = [t[0] for t in old], [t[0] for t in one]
@@ -52,16 +58,17 @@ def _sides(text: str) -> list[list[Token]]:
     """The tokens of each side of a line's relations; what stands before a leading relation is an empty side."""
     sides: list[list[Token]] = [[]]
     depth = 0
-    for m in _TOKEN.finditer(text):
-        token = m.group()
-        if token in _IGNORED:
-            continue
+    for token, start, end in _tokens(text):
         depth += (token in _OPEN) - (token in _CLOSE)
         if token in _RELATIONS and depth == 0:
             sides.append([])
         else:
-            sides[-1].append((token, m.start(), m.end()))
+            sides[-1].append((token, start, end))
     return sides
+
+
+def _tokens(text: str) -> list[Token]:
+    return [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text) if m.group() not in _IGNORED]
 
 
 def _balanced(tokens: list[str], start: int, end: int) -> tuple[int, int]:

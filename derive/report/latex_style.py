@@ -41,6 +41,7 @@ STYLE = Style(
         h.MuchLess: "\\ll",
         h.Becomes: "\\leftarrow",
         h.ProportionalTo: "\\propto",
+        h.UpToConstant: "\\overset{c}{=}",
         h.Member: "\\in",
         h.Subset: "\\subseteq",
         h.DistributedAs: "\\sim",

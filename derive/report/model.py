@@ -130,8 +130,8 @@ class FormulaReport:
 
     `shapes` are the shapes of the claim's letters, as conditions with their sources. `statement` is the claim that the evidence speaks of
     with its conditions, as JSON data from which it is replayed; where the claim has several parts, each stands in `links`. `sub_steps`
-    explain a line that holds; `changed` is where a wrong line of a derivation differs from the one that it continues. What is the matter
-    with a formula that is `known` stands in the baseline.
+    explain a line that holds; `kind` says what a line of a derivation does ("solve for w"); `changed` is where a wrong line differs from
+    the one above it. What is the matter with a formula that is `known` stands in the baseline.
     """
 
     place: Place
@@ -155,6 +155,7 @@ class FormulaReport:
     shapes: tuple[ConditionReport, ...] = ()
     sub_steps: tuple[SubStepReport, ...] = ()
     changed: Changed | None = None
+    kind: str | None = None
     known: bool = False
 
     @property
@@ -204,7 +205,7 @@ class FormulaReport:
             record["known"] = True
         if self.changed is not None:
             record["changed"] = {"line": self.changed.line, "before": list(self.changed.before), "after": list(self.changed.after)}
-        return {"role": self.role, **record} if self.role is not None else record
+        return {"role": self.role, "kind": self.kind, **record} if self.role is not None else record
 
 
 def whole(verdicts: list[Verdict]) -> Verdict:

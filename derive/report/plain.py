@@ -105,6 +105,7 @@ STYLE = Style(
         h.MuchLess: "≪",
         h.Becomes: "←",
         h.ProportionalTo: "∝",
+        h.UpToConstant: "= const +",
         h.Member: "∈",
         h.Subset: "⊆",
         h.DistributedAs: "∼",

@@ -86,10 +86,13 @@ def _formula(console: Console, f: FormulaReport) -> None:
 def _step(console: Console, number: int, step: FormulaReport, wrong: bool) -> None:
     body = Text(f"{number:>2}  ", style="bold red" if wrong else "dim")
     body.append(_one_line(step.latex), style="not dim")
+    body.append(f"   ({step.kind})" if step.kind else "", style="dim")
     print_beside(console, Text("  ").append_text(_verdict(step.verdict)), body)
     if step.verdict not in (Verdict.PROVED, Verdict.DEFINITION, Verdict.POSED, Verdict.NOT_A_CLAIM):
         _below(console, step, _MARGIN + 2)
     else:
+        if step.note and step.verdict is not Verdict.POSED:
+            print_beside(console, Text(f"{' ' * (_MARGIN + 2)}{'note':<{_LABEL}}", style="dim"), Text(step.note))
         _explained(console, step, _MARGIN + 2)
 
 

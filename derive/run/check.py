@@ -119,6 +119,17 @@ class _Done:
         return lambda done, _: progress(before + done, total)
 
 
+def explain(latex: str, options: Options, limits: Limits) -> Report:
+    """Judge one formula or derivation, given as LaTeX without delimiters, and fill in what holds."""
+    start = time.perf_counter()
+    sheet = _Sheet("-", read_text(f"$$\n{latex}\n$$\n"))
+    assert sheet.document is not None
+    sheet.prepared = api.prepare(sheet.document, options)
+    sheet.lines = [[None] * len(p.lines) for p in sheet.prepared]
+    _judge([sheet], replace(options, explain=True), limits, None, None, run_all)
+    return Report((_document_report(sheet),), options.seed, time.perf_counter() - start)
+
+
 def _open(path: str, options: Options, limits: Limits, texts: Mapping[str, str]) -> _Sheet:
     sheet = _Sheet(path)
     seconds = limits.seconds * PREPARING

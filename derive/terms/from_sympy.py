@@ -303,5 +303,3 @@ class Crossing:
         if e.parent.shape[0] == 1:
             return h.At(h.Transpose(whole), indices[1])
         return h.At(whole, *indices)
-
-

@@ -593,6 +593,12 @@ class ProportionalTo(Relation):
     symbol = "∝"
 
 
+class UpToConstant(Relation):
+    """Equal up to a term that does not depend on the variables named third and after."""
+
+    symbol = "= const +"
+
+
 class Member(Relation):
     symbol = "∈"
 

@@ -19,9 +19,7 @@ from derive.terms.from_sympy import FUNCTIONS, NotCrossed
 from derive.terms.shapes import is_scalar
 from derive.terms.typing import shape_of
 
-_FUNCTIONS: Mapping[str, Callable[..., Any]] = {
-    ours: getattr(sp, theirs) for theirs, ours in FUNCTIONS.items()
-} | {
+_FUNCTIONS: Mapping[str, Callable[..., Any]] = {ours: getattr(sp, theirs) for theirs, ours in FUNCTIONS.items()} | {
     "sqrt": sp.sqrt,
     "sigmoid": lambda x: 1 / (1 + sp.exp(-x)),
     "softplus": lambda x: sp.log(1 + sp.exp(x)),

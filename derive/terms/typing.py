@@ -414,6 +414,7 @@ RULES: dict[type[h.Term], Rule] = {
     h.MuchLess: _same_none,
     h.Becomes: _same_none,
     h.ProportionalTo: _none,
+    h.UpToConstant: _none,
     h.Member: _member,
     h.Subset: _none,
     h.DistributedAs: _none,

@@ -159,7 +159,7 @@ def main() -> int:
     for text in CASES.read_text("utf-8").splitlines():
         case = json.loads(text)
         if not options.only or case["id"] in options.only:
-            _case(case, options, total, beside)
+            spoil(case, options, total, beside)
     n = max(1, total["mutants"])
     print(f"{total['correct']} correct derivations, {total['false alarms']} with a false alarm, {total['undecided']} not decided")
     shares = {k: f"{100 * total[k] / n:.1f} %" for k in ("exact", "found", "suggested", "accepted")}
@@ -172,7 +172,8 @@ def main() -> int:
     return int(bool(total["false alarms"] or total["accepted"]))
 
 
-def _case(case: dict[str, list[str]], options: argparse.Namespace, total: Counter[str], beside: Counter[str]) -> None:
+def spoil(case: dict[str, list[str]], options: argparse.Namespace, total: Counter[str], beside: Counter[str]) -> None:
+    """Judge one derivation and its mutants, and count what is found: in `total` here, in `beside` by the naive way."""
     given, lines = str(case["given"]), case["lines"]
     right = prepared(given, lines)
     if right is None:

@@ -36,7 +36,7 @@ ORDERED = (
 )
 DEFINITE = (
     r"Let $A$ be a positive definite matrix with eigenvalues $0 < \lambda_1 \le \dots \le \lambda_d$.",
-    r"Let $A\in\R^{d\times d}$ be a symmetric positive definite matrix with eigenvalues $\lambda_1,\dots,\lambda_d$ sorted in increasing order.",
+    r"Let $A\in\R^{d\times d}$ be a positive definite matrix with eigenvalues $\lambda_1,\dots,\lambda_d$ sorted in increasing order.",
     r"Let $A\in\R^{d\times d}$ be symmetric positive definite with eigenvalues $\lambda_d\ge\lambda_{d-1}\ge\dots\ge\lambda_1 > 0$.",
 )
 VECTORS = (
@@ -73,10 +73,10 @@ TRUE = {
     ),
     DEFINITE: (
         r"\mathrm{tr}(A^{-1}) = \sum_{i=1}^d \frac{1}{\lambda_i}", r"\log\det A = \sum_{i=1}^d \log\lambda_i", r"\|A\|_2 = \lambda_d",
-        r"\|A^{-1}\|_2 = 1/\lambda_1", r"\kappa(A) = \frac{\lambda_d}{\lambda_1}", r"\mathrm{tr}((A+I)^{-1}) = \sum_i \frac{1}{1+\lambda_i}",
+        r"\|A^{-1}\|_2 = 1/\lambda_1", r"\kappa(A) = \lambda_d / \lambda_1", r"\mathrm{tr}((A+I)^{-1}) = \sum_i \frac{1}{1+\lambda_i}",
     ),
     VECTORS: (
-        r"A v_i = \lambda_i v_i", r"A = \sum_{i=1}^n \lambda_i v_i v_i^\top", r"v_i^\top A v_i = \lambda_i", r"\sum_{i=1}^n v_iv_i^\top = I",
+        r"A v_i = \lambda_i v_i", r"A = \sum_{i=1}^n \lambda_i v_i v_i^\top", r"v_i^\top A v_i = \lambda_i", r"\sum_i v_i v_i^\top = I",
     ),
     SINGULAR: (
         r"\|A\|_F^2 = \sum_{i=1}^r\sigma_i^2", r"\|A\|_2 = \sigma_1", r"\|A\|_* = \sum_{i=1}^r\sigma_i", r"\mathrm{rank}(A) = r",
@@ -154,7 +154,7 @@ MORE = r"Let $A\in\R^{n\times n}$ be symmetric with eigenvalues $\lambda_1,\dots
         (MORE + r"Let $Q$ be orthogonal and $\Lambda = \mathrm{diag}(\lambda_1,\dots,\lambda_n)$.", r"A Q = Q \Lambda"),
         (MORE + r"By the spectral theorem,", r"A = Q\Lambda Q^\top"),
         (MORE + r"With unit vectors $u_i$,", r"A u_i = \lambda_i u_i"),
-        (MORE + r"Let $A = Q\Lambda Q^\top$ with $Q$ orthogonal and $\Lambda = \mathrm{diag}(\lambda_1,\dots,\lambda_n)$.", r"Q^\top A Q = \Lambda"),
+        (MORE + r"Let $A = Q\Lambda Q^\top$, $Q$ orthogonal, $\Lambda = \mathrm{diag}(\lambda_1,\dots,\lambda_n)$.", r"Q^\top AQ = \Lambda"),
         (MORE + r"Let $x$ be a unit eigenvector of $A$ for $\lambda_1$.", r"x^\top A x = \lambda_1"),
         (SINGULAR[0] + r" Write $A = U\Sigma V^\top$.", r"A^\top A = V\Sigma^\top\Sigma V^\top"),
     ],

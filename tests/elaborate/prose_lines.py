@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import fields
 
-from derive.elaborate import declarations as d
+from derive.elaborate.prose import declarations as d
 from derive.read.parser import parse
 from derive.read.show import sexpr
 from derive.read.tree import Node

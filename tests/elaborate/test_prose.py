@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from derive.elaborate import declarations as d
 from derive.elaborate.asides import from_formula
-from derive.elaborate.phrases import LEXICON, Tag
-from derive.elaborate.prose import declarations
+from derive.elaborate.prose import declarations as d
+from derive.elaborate.prose.paragraph import declarations
+from derive.elaborate.prose.phrases import LEXICON, Tag
 from derive.read.parser import parse
 from derive.terms.conditions import PROPERTIES
 

@@ -1,0 +1,35 @@
+"""Whose fault it is that shapes do not fit: the author's, if the text says the kind of every letter, or the reader's, who guessed one."""
+
+from __future__ import annotations
+
+from sympy import Symbol
+
+from derive.elaborate.scoping.scope import Kind, Scope
+from derive.elaborate.usage import Usage
+from derive.terms.shapes import ShapeError, flexible
+from derive.terms.statement import free_letters
+
+
+def between_stated_sizes(e: ShapeError) -> bool:
+    """Whether two different sizes that the text names met where one is needed: n×m times p×n, n against m."""
+    if e.found is None or e.expected is None:
+        return False
+    pairs = [(e.expected[1], e.found[0])] if str(e).startswith("a product") else list(zip(e.found, e.expected, strict=True))
+    return any(a != b and all(isinstance(x, Symbol) and not flexible(x) for x in (a, b)) for a, b in pairs)
+
+
+def certain(scope: Scope, u: Usage, options: dict[str, tuple[tuple[Kind, float], ...]]) -> bool:
+    """Whether shapes that do not fit are the author's fault: every letter has its kind from the text, and all of the text was
+    understood."""
+    if scope.ununderstood or any(len(o) > 1 for o in options.values()):
+        return False
+    if any(guessed(scope, n) for n in u.letters):
+        return False
+    return all(scope.letters[n].stated for n in u.letters if n in scope.letters) and not any(n in scope.meanings for n in u.letters)
+
+
+def guessed(scope: Scope, name: str) -> bool:
+    """Whether the shape of a letter comes from a definition with letters of which nobody says what they are."""
+    values = [x.value for x in scope.definitions if getattr(x.target, "name", None) == name]
+    used = {getattr(y, "name", "") for value in values for y in free_letters(value)}
+    return any(n in scope.letters and not scope.letters[n].stated for n in used - {name})

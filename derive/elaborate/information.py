@@ -1,0 +1,76 @@
+"""Entropies, cross-entropies, mutual informations and divergences as they are written: of letters, of laws, of densities."""
+
+from __future__ import annotations
+
+from derive.elaborate import chance, chance_names, rows
+from derive.elaborate import expressions as ex
+from derive.elaborate.context import Context, fault
+from derive.elaborate.names import label, spell
+from derive.read import tree as t
+from derive.terms import heads as h
+
+Items = tuple[t.Node, ...]
+
+
+def measure(c: Context, items: Items, at: int, meaning: str) -> tuple[h.Term, int] | None:
+    fence = rows.fence_of(items[at + 1]) if at + 1 < len(items) else None
+    if fence is None:
+        return None
+    body, given_node = fence[0].body, None
+    if isinstance(body, t.Bar):
+        given_node, body = body.right, body.left
+    args = chance.listed(body)
+    given = [h.Given(*(chance.condition(c, g) for g in chance.listed(given_node)))] if given_node is not None else []
+    values = [_random_or_law(c, a) for a in args]
+    if meaning == "entropy":
+        laws = [isinstance(v, (h.SetSym, h.Distribution, h.Density)) for v in values]
+        heads = [rows.head_of(a) for a in args]
+        if len(values) == 2 and all(laws) and all(x is not None and x.name in ("p", "q", "P", "Q", "y", "f", "g") for x in heads):
+            made: h.Term = h.CrossEntropy(*values)
+        else:
+            made = h.Entropy(*values, *given)
+    else:
+        if len(values) != 2:
+            return None
+        made = h.MutualInformation(*values, *given)
+    return rows.after_call(c, _in_base(c, made), fence[1]), at + 2
+
+
+def _in_base(c: Context, t_: h.Term) -> h.Term:
+    """An entropy is measured in the unit that the text's logarithm has: in bits it is the one in nats over log 2."""
+    return h.Quotient(t_, h.Func("log", h.Num(c.scope.log_base))) if c.scope.log_base is not None else t_
+
+
+def _random_or_law(c: Context, node: t.Node) -> h.Term:
+    items = node.items if isinstance(node, t.Row) else (node,)
+    head = rows.head_of(items[0])
+    if head is not None and head.font in ("cal", "rm") and head.name in chance_names.DISTRIBUTIONS and len(items) > 1:
+        return chance.law(c, node)
+    if head is not None and head.name in ("p", "q", "P", "Q", "f", "g") and not head.accents:
+        if len(items) > 1:
+            found = chance.density(c, items, 0, head)
+            if found is not None:
+                return found[0]
+        if len(items) == 1 and c.scope.letter(spell(head)) is None:
+            if spell(head) in c.plain:
+                c.doubts.setdefault(f"{head.name} stands for a law and for a number")
+            return h.SetSym(spell(head) if isinstance(node, t.Ident) else label(node))
+    if isinstance(node, t.Chain):
+        return chance.condition(c, node)
+    return ex.term(c, node)
+
+
+def divergence(c: Context, items: Items, at: int, meaning: str) -> tuple[h.Term, int] | None:
+    fence = rows.fence_of(items[at + 1]) if at + 1 < len(items) else None
+    if fence is None:
+        return None
+    body = fence[0].body
+    if isinstance(body, t.Bar):
+        left, right = body.left, body.right
+    elif isinstance(body, t.Listing) and len(body.items) == 2:
+        left, right = body.items
+    else:
+        raise fault("E362", "a divergence has two arguments", items[at], help="write D_{KL}(P \\| Q)")
+    name = {"kl": "KL", "js": "JS", "tv": "TV"}[meaning]
+    made = h.Divergence(name, _random_or_law(c, left), _random_or_law(c, right))
+    return rows.after_call(c, _in_base(c, made) if name != "TV" else made, fence[1]), at + 2

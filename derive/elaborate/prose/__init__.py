@@ -1,0 +1,1 @@
+"""Prose into declarations: words, phrases, clauses, and a second look at what was passed over."""
