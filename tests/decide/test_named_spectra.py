@@ -154,7 +154,7 @@ MORE = r"Let $A\in\R^{n\times n}$ be symmetric with eigenvalues $\lambda_1,\dots
         (MORE + r"Let $Q$ be orthogonal and $\Lambda = \mathrm{diag}(\lambda_1,\dots,\lambda_n)$.", r"A Q = Q \Lambda"),
         (MORE + r"By the spectral theorem,", r"A = Q\Lambda Q^\top"),
         (MORE + r"With unit vectors $u_i$,", r"A u_i = \lambda_i u_i"),
-        (MORE + r"Let $A = Q\Lambda Q^\top$, $Q$ orthogonal, $\Lambda = \mathrm{diag}(\lambda_1,\dots,\lambda_n)$.", r"Q^\top AQ = \Lambda"),
+        (MORE + r"Let $A = Q\Lambda Q^\top$, $Q$ orthogonal, $\Lambda = \mathrm{diag}(\lambda_1,\dots)$.", r"Q^\top AQ = \Lambda"),
         (MORE + r"Let $x$ be a unit eigenvector of $A$ for $\lambda_1$.", r"x^\top A x = \lambda_1"),
         (SINGULAR[0] + r" Write $A = U\Sigma V^\top$.", r"A^\top A = V\Sigma^\top\Sigma V^\top"),
     ],
