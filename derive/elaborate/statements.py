@@ -66,7 +66,7 @@ def read_statement(
     `defining` says that the words make it a definition; `seen` is the formula's usage where it is known already. Raises ReadError where it
     is not understood, IllTyped where it is but the shapes do not fit.
     """
-    scope = scope if defining else law_letters.with_customs(scope, node)
+    scope = running.with_equal_sizes(scope if defining else law_letters.with_customs(scope, node))
     u = seen if seen is not None else usage(scope, node)
     u.members = members_only(u, node)
     u.transposed |= way.transposed
@@ -417,6 +417,8 @@ class _Builder:
         conditions += [Condition(h.Greater(done(x), h.ZERO), Origin.CONVENTION, f"{x} > 0") for x in dict.fromkeys(c.positive_letters)]
         known = tuple(put(d) for d in self.scope.definitions if not (self.scope.spectra and d.target in {x.target for x in self.made}))
         made = tuple(put(d) for d in self.made)
+        known, of_sizes = running.size_definitions(known, (done(claim), *(x.proposition for x in stated)))
+        conditions += of_sizes
         known += tuple(put(d) for d in self.assumed)
         if role is Role.CLAIM:
             known += made
