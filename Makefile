@@ -33,7 +33,7 @@ surfaces: $(STAMP)  ## the tests that run the installed command as a user does, 
 	@$(BIN)/python -c 'import distributed, jsonschema, playwright, pre_commit, yaml' 2>/dev/null || \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[surfaces]'
 	@.ci/need
-	$(BIN)/python -m pytest -m surfaces -n 2 --dist worksteal -rs
+	@$(BIN)/python -m pytest -m surfaces -n 2 --dist worksteal -rs; status=$$?; .ci/need say; exit $$status
 
 lint: $(STAMP)  ## ruff
 	$(BIN)/ruff check .
