@@ -42,6 +42,8 @@ def unsaid(statement: Statement, claim: h.Term, scope: Scope, spoken: set[str]) 
             yield f"nothing says what {' and '.join(sorted(factors))} are: they may be the factors that there are"
         if (solved := _solved(link)) in new:
             yield f"the equation may be one to solve: nothing says what {solved} is"
+        elif (named := _named(link)) in new:
+            yield f"the equation may say what {named} is: nothing else does"
 
 
 def _introduced(name: str, scope: Scope) -> bool:
@@ -86,6 +88,15 @@ def _solved(link: h.Term) -> str:
     *before, last = left.children
     alone = isinstance(last, h.Sym) and not is_scalar(last.dims) and not any(last in free_letters(x) for x in (*before, right))
     return last.name if alone and isinstance(last, h.Sym) and any(not _number(x) for x in before) else ""
+
+
+def _named(link: h.Term) -> str:
+    """The vector or matrix that stands alone on the right of an equation, and is not on the left: `A x = b`."""
+    if not isinstance(link, h.Equal) or len(link.children) != 2:
+        return ""
+    left, right = link.children
+    alone = isinstance(right, h.Sym) and not is_scalar(right.dims) and right not in free_letters(left)
+    return right.name if alone and isinstance(right, h.Sym) else ""
 
 
 def _number(x: h.Term) -> bool:
