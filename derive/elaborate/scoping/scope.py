@@ -12,6 +12,7 @@ from enum import Enum
 
 from sympy import Symbol
 
+from derive.elaborate.layers import Network
 from derive.elaborate.prose.declarations import Regression
 from derive.read import tree as t
 from derive.terms import heads as h
@@ -88,7 +89,7 @@ class Scope:
     `settled` are letters of which the prose says only that they are constants.
     `ununderstood` are words that may restrict what is claimed, `doubted` those that may restrict certain letters; `outside` says why claims
     under this scope are none that the engine decides.
-    `regression` is the linear model of which the prose speaks.
+    `regression` is the linear model of which the prose speaks, `network` the network in layers.
     """
 
     letters: dict[str, Letter] = field(default_factory=dict)
@@ -109,6 +110,7 @@ class Scope:
     densities: dict[str, t.Ident] = field(default_factory=dict)
     settled: frozenset[str] = frozenset()
     regression: Regression | None = None
+    network: Network | None = None
 
     def letter(self, name: str) -> Letter | None:
         return self.letters.get(name)

@@ -1,0 +1,194 @@
+"""Networks in layers: letters numbered above in parentheses or square brackets, `z^{(l)} = W^{(l)} a^{(l-1)} + b^{(l)}`, `z^{[2]}`.
+
+Such a number belongs to the name: the weights of each layer are a matrix of their own, with a shape of their own. A section speaks of a
+network when one of its formulas says how a layer works, and then all letters with such numbers become names in the tree. Where the
+number is a letter l, what the section says of one layer holds for every layer (`around_layers`).
+
+A number that runs (a sum over layers), that also counts examples, or words of weights that layers share, of paths around a layer or of a
+penalty take all this back: then nothing is read in this way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from derive.elaborate.names import spell
+from derive.read import tree as t
+from derive.read.pieces import Paragraph, Text
+from derive.source import Span
+
+#: What a formula has in it that numbers a layer.
+_MAY = re.compile(r"\^\s*\{?\s*(?:\\left\s*|\\[bB]igl?\s*)?[\[(]")
+#: Words that speak of a network in which a layer's weights stand elsewhere too, or its values go round the next layer.
+_OTHERWISE = re.compile(r"\b(?:tied|shar(?:e|ed|es|ing)|recurren\w*|regulari\w*|decay|penal\w*|residual|skip|dropout|normali[sz]\w*)\b", re.I)
+#: Words that speak of a last layer with an activation of its own.
+_OUTPUT = re.compile(r"\b(?:linear|identity|softmax|no activation)\b[^.]{0,60}\b(?:output|last|final)|\b(?:output|last|final)\b[^.]{0,60}\b(?:linear|identity|softmax|no activation)\b", re.I)  # fmt: skip
+_INDEX_LETTERS = frozenset({"l", "ell", "k", "i", "j", "t", "n", "m", "r", "s"})
+_TRANSPOSES = frozenset({"T", "top", "intercal", "mathsf"})
+#: The letter that an index counts from (empty for a numeral), and how far.
+Place = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A letter with its layer: `W^{(l+1)\\top}` has the base W, the place (l, 1), and the transpose behind it."""
+
+    base: t.Ident
+    place: Place
+    left: str
+    behind: t.Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """How the layers of a section work.
+
+    `affine` is the formula of a pre-activation and `activation` that of what the layer hands on, as they stand on the page; `error` is the
+    definition of δ, and `cost` the letter that is differentiated, where the section has them. `output` says that the last layer works like
+    the others. `letters` are the letters that have a layer.
+    """
+
+    affine: t.Chain
+    activation: t.Chain | None
+    error: t.Chain | None
+    cost: t.Ident | None
+    letters: frozenset[str]
+    index: str
+    output: bool
+
+    def named(self, node: t.Node) -> t.Node:
+        """Return a formula with the layers as parts of the letters' names."""
+        found = mark_of(node)
+        if found is not None and isinstance(node, t.Script) and spell(found.base) in self.letters:
+            name = t.Ident(node.span, name_of(found), "raw")
+            sup = found.behind
+            return t.Script(node.span, name, node.sub, sup, node.primes) if node.sub is not None or sup or node.primes else name
+        return t.mapped(node, self.named)
+
+
+def mark_of(node: t.Node) -> Mark | None:
+    """The letter and the layer of `W^{(l)}`, `a^{[l-1]\\top}`; None for anything else."""
+    if not isinstance(node, t.Script) or not isinstance(node.base, t.Ident):
+        return None
+    behind: t.Node | None = None
+    match node.sup:
+        case t.Fenced() as fence:
+            pass
+        case t.Row(items=(t.Fenced() as fence, t.Ident(name=name) as behind)) if name in _TRANSPOSES:
+            pass
+        case t.Script(base=t.Fenced() as fence, sub=None, sup=t.Ident(name=name) as behind, primes=0) if name in _TRANSPOSES:
+            pass
+        case _:
+            return None
+    if (fence.left, fence.right) not in (("(", ")"), ("[", "]")):
+        return None
+    place = _place(fence.body)
+    return Mark(node.base, place, fence.left, behind) if place is not None else None
+
+
+def _place(node: t.Node) -> Place | None:
+    match node:
+        case t.Ident(accents=()):
+            return node.name, 0
+        case t.Number(text=text) if text.isdigit():
+            return "", int(text)
+        case t.Sum(terms=(t.Ident(accents=()) as base, t.Number(text=text)), ops=(("+" | "-") as op,)) if text.isdigit():
+            return base.name, int(text) if op == "+" else -int(text)
+    return None
+
+
+def name_of(mark: Mark) -> str:
+    left, right = ("(", ")") if mark.left == "(" else ("[", "]")
+    return f"{spell(mark.base)}^{{{left}{number_of(mark.place)}{right}}}"
+
+
+def number_of(place: Place) -> str:
+    """`l+1`, `L`, `2`."""
+    base, offset = place
+    return str(offset) if not base else spell(t.Ident(Span(0, 0), base)) + (f"{offset:+d}" if offset else "")
+
+
+# --- what a section says ---------------------------------------------------------------------------------------------------------
+
+
+def may_have_layers(paragraphs: Iterable[Paragraph]) -> bool:
+    """Whether a formula of these has a letter with something in parentheses or brackets above it."""
+    return any(not isinstance(p, Text) and _MAY.search(p.raw) for x in paragraphs for p in x.pieces)
+
+
+def network_of(nodes: Iterable[t.Node], text: str) -> Network | None:
+    """Return the network of which a section speaks, from its formulas and its words."""
+    nodes = [n for n in nodes if any(mark_of(x) for x in t.walk(n))]
+    if not nodes or _OTHERWISE.search(text):
+        return None
+    chains = [c for n in nodes for c in t.walk(n) if isinstance(c, t.Chain) and len(c.items) == 2 and c.ops[0] in ("=", "defeq")]
+    affine = next((c for c in chains if pre_activation(c) is not None), None)
+    before = pre_activation(affine) if affine is not None else None
+    if affine is None or before is None:
+        return None
+    activation = next((c for c in chains if _activates(c, before)), None)
+    error, cost = next(((c, f) for c in chains if (f := _error(c, before)) is not None), (None, None))
+    marks = [m for n in nodes for x in t.walk(n) if (m := mark_of(x)) is not None]
+    index, left = before.place[0], before.left
+    counted = {spell(m.base) for m in marks if m.left != left or not (m.place[0] in ("", index) or _last(m.place))}
+    letters = {spell(m.base) for m in marks} - counted
+    running = {y.name for n in nodes for x in t.walk(n) if isinstance(x, t.Big) and x.sub is not None for y in t.walk(x.sub)
+               if isinstance(y, t.Ident)}  # fmt: skip
+    own = {spell(m.base) for x in t.walk(affine) if (m := mark_of(x)) is not None}
+    if own & counted or (index and index in running):
+        return None
+    return Network(affine, activation, error, cost, frozenset(letters), index, not _OUTPUT.search(text))
+
+
+def _last(place: Place) -> bool:
+    return len(place[0]) == 1 and place[0].isupper()
+
+
+def pre_activation(chain: t.Chain) -> Mark | None:
+    """The pre-activation of `z^{(l)} = W^{(l)} a^{(l-1)} + b^{(l)}`, with a letter for the layer or a numeral."""
+    left = mark_of(chain.items[0])
+    terms = chain.items[1].terms if isinstance(chain.items[1], t.Sum) and set(chain.items[1].ops) == {"+"} else (chain.items[1],)
+    if left is None or left.behind is not None or len(terms) > 2 or not (left.place[0] in _INDEX_LETTERS or not left.place[0]):
+        return None
+    product, bias = terms[0], mark_of(terms[1]) if len(terms) == 2 else None
+    if not isinstance(product, t.Row) or len(product.items) != 2 or (len(terms) == 2 and (bias is None or bias.place[0] != left.place[0])):
+        return None
+    weights, value = mark_of(product.items[0]), mark_of(product.items[1])
+    if weights is None or weights.behind is not None or not weights.base.name[:1].isupper() or weights.place[0] != left.place[0]:
+        return None
+    if spell(weights.base) == spell(left.base):
+        return None
+    earlier = value is not None and value.behind is None and value.place == (left.place[0], left.place[1] - 1)
+    first = value is None and not left.place[0] and isinstance(product.items[1], t.Ident)
+    return left if (earlier and value is not None and spell(value.base) != spell(left.base)) or first else None
+
+
+def _activates(chain: t.Chain, before: Mark) -> bool:
+    """`a^{(l)} = σ(z^{(l)})`, entry by entry."""
+    left = mark_of(chain.items[0])
+    match chain.items[1]:
+        case t.Row(items=(t.Ident(name=name), t.Fenced(left="(", body=body))):
+            inner = mark_of(body)
+            same = inner is not None and left is not None and inner.place == left.place and spell(inner.base) == spell(before.base)
+            return same and left is not None and left.place[0] == before.place[0] and name.lower() != "softmax"
+    return False
+
+
+def _error(chain: t.Chain, before: Mark) -> t.Ident | None:
+    """The cost of `δ^{(l)} = ∂L/∂z^{(l)}` or `δ^{(l)} = ∇_{z^{(l)}} L`."""
+    left = mark_of(chain.items[0])
+    if left is None:
+        return None
+    match chain.items[1]:
+        case t.Frac(num=t.Row(items=(t.Ident(name="partial"), t.Ident() as cost)), den=t.Row(items=(t.Ident(name="partial"), by))) | t.Infix(
+            op="/", left=t.Row(items=(t.Ident(name="partial"), t.Ident() as cost)), right=t.Row(items=(t.Ident(name="partial"), by))
+        ):
+            below = mark_of(by)
+        case t.Row(items=(t.Script(base=t.Ident(name="nabla"), sub=t.Script() as by), t.Ident() as cost)):
+            below = mark_of(by)
+        case _:
+            return None
+    same = below is not None and below.place == left.place and spell(below.base) == spell(before.base)
+    return cost if same else None
