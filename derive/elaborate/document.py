@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from derive.elaborate import constants
-from derive.elaborate.around_layers import around
+from derive.elaborate.around_layers import around, opened
 from derive.elaborate.dotted import with_families
 from derive.elaborate.functionals import densities_of, with_arguments
 from derive.elaborate.layers import Network, may_have_layers, network_of
@@ -110,7 +110,9 @@ def _formulas(document: Document, given: Scope | None) -> Iterator[FormulaRead]:
             state.base = _given(control, state.base)
         else:
             state.coming.append(control)
-    state.scopes[()] = state.base = replace(state.base, network=state.networks.get(()))
+    if () in state.networks:
+        state.base = opened(state.base, state.networks[()])
+    state.scopes[()] = state.base
     index = 0
     for paragraph in document.paragraphs:
         if paragraph.kind == "control":
@@ -193,7 +195,7 @@ def _enter(state: _State, section: tuple[int, ...]) -> None:
         if parent in state.scopes:
             break
     around_it = state.scopes.get(parent, state.base)
-    state.scopes[section] = replace(around_it, network=state.networks[section]) if section in state.networks else around_it
+    state.scopes[section] = opened(around_it, state.networks[section]) if section in state.networks else around_it
     state.section = section
     state.pending = ()
     state.announced = None

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from derive.elaborate.names import spell
 from derive.read import tree as t
 from derive.read.pieces import Paragraph, Text
+from derive.read.show import sexpr
 from derive.source import Span
 
 #: What a formula has in it that numbers a layer.
@@ -65,7 +66,24 @@ class Network:
             name = t.Ident(node.span, name_of(found), "raw")
             sup = found.behind
             return t.Script(node.span, name, node.sub, sup, node.primes) if node.sub is not None or sup or node.primes else name
+        match node:
+            case t.Script(base=t.Ident(font="bb")):
+                return t.mapped(node, self._sized)
         return t.mapped(node, self.named)
+
+
+    def _sized(self, node: t.Node) -> t.Node:
+        """A size that hangs on the layer, `n_{l-1}` or `n^{[l]}`, as a name."""
+        match node:
+            case t.Script(base=t.Ident() as base, sub=t.Node() as sub, sup=None, primes=0):
+                place = _place(sub)
+            case t.Script(base=t.Ident() as base, sub=None, sup=t.Fenced(body=body), primes=0):
+                place = _place(body)
+            case _:
+                return t.mapped(node, self._sized)
+        if place is None or not self.index or place[0] != self.index:
+            return node
+        return t.Ident(node.span, f"{spell(base)}_{{{number_of(place)}}}", "raw")
 
 
 def mark_of(node: t.Node) -> Mark | None:
@@ -137,9 +155,20 @@ def network_of(nodes: Iterable[t.Node], text: str) -> Network | None:
     running = {y.name for n in nodes for x in t.walk(n) if isinstance(x, t.Big) and x.sub is not None for y in t.walk(x.sub)
                if isinstance(y, t.Ident)}  # fmt: skip
     own = {spell(m.base) for x in t.walk(affine) if (m := mark_of(x)) is not None}
+    if _otherwise(affine, chains) or (activation is not None and _otherwise(activation, chains)):
+        return None
     if own & counted or (index and index in running):
         return None
     return Network(affine, activation, error, cost, frozenset(letters), index, not _OUTPUT.search(text))
+
+
+def _otherwise(said: t.Chain, chains: Iterable[t.Chain]) -> bool:
+    """Whether the section says of the same letter in the same layer something else."""
+    left = mark_of(said.items[0])
+    return any(
+        (m := mark_of(c.items[0])) is not None and left is not None and (spell(m.base), m.place) == (spell(left.base), left.place)
+        and sexpr(c) != sexpr(said) for c in chains
+    )  # fmt: skip
 
 
 def _last(place: Place) -> bool:
