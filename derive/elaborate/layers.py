@@ -177,8 +177,11 @@ def _last(place: Place) -> bool:
 
 def pre_activation(chain: t.Chain) -> Mark | None:
     """The pre-activation of `z^{(l)} = W^{(l)} a^{(l-1)} + b^{(l)}`, with a letter for the layer or a numeral."""
-    left = mark_of(chain.items[0])
-    terms = chain.items[1].terms if isinstance(chain.items[1], t.Sum) and set(chain.items[1].ops) == {"+"} else (chain.items[1],)
+    left, right = mark_of(chain.items[0]), chain.items[1]
+    match right:  # with its activation, where the layer has a numeral
+        case t.Row(items=(t.Ident(), t.Fenced(left="(", body=body))) if left is not None and not left.place[0]:
+            right = body
+    terms = right.terms if isinstance(right, t.Sum) and set(right.ops) == {"+"} else (right,)
     if left is None or left.behind is not None or len(terms) > 2 or not (left.place[0] in _INDEX_LETTERS or not left.place[0]):
         return None
     product, bias = terms[0], mark_of(terms[1]) if len(terms) == 2 else None
