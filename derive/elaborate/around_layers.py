@@ -57,7 +57,8 @@ def opened(scope: Scope, network: Network) -> Scope:
 def _letters(network: Network, activation: t.Chain, base: str, layers: Iterable[int]) -> dict[str, Letter]:
     """The letters of some layers with sizes n_l of their own, and an activation that is a letter, a function of a number."""
     before, after = pre_activation(network.affine), mark_of(activation.items[0])
-    assert before is not None and after is not None
+    assert before is not None
+    assert after is not None
     marks = [m for said in (network.affine, activation) for x in t.walk(said) if (m := mark_of(x)) is not None]
     letters: dict[str, Letter] = {}
     for mark in marks:
@@ -84,7 +85,8 @@ class _Around:
 
     def __init__(self, network: Network, activation: t.Chain, scope: Scope, marks: list[Mark]) -> None:
         before, after = pre_activation(network.affine), mark_of(activation.items[0])
-        assert before is not None and after is not None
+        assert before is not None
+        assert after is not None
         self.network, self.activation, self.scope, self.marks = network, activation, scope, marks
         self.before, self.after = before, after
         self.base = marks[0].place[0]

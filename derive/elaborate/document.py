@@ -15,8 +15,8 @@ from derive.elaborate import constants
 from derive.elaborate.around_layers import around, opened
 from derive.elaborate.dotted import with_families
 from derive.elaborate.functionals import densities_of, with_arguments
-from derive.elaborate.layers import Network, may_have_layers, network_of
 from derive.elaborate.labelled import clashes, labels_of, with_labels
+from derive.elaborate.layers import Network, may_have_layers, network_of
 from derive.elaborate.lines import Reader, read_lines
 from derive.elaborate.names import label, spell
 from derive.elaborate.posteriors import as_relation

@@ -23,9 +23,15 @@ from derive.source import Span
 #: What a formula has in it that numbers a layer.
 _MAY = re.compile(r"\^\s*\{?\s*(?:\\left\s*|\\[bB]igl?\s*)?[\[(]")
 #: Words that speak of a network in which a layer's weights stand elsewhere too, or its values go round the next layer.
-_OTHERWISE = re.compile(r"\b(?:tied|shar(?:e|ed|es|ing)|recurren\w*|regulari\w*|decay|penal\w*|residual|skip|dropout|normali[sz]\w*)\b", re.I)
+_OTHERWISE = re.compile(
+    r"\b(?:tied|shar(?:e|ed|es|ing)|recurren\w*|regulari\w*|decay|penal\w*|residual|skip|dropout|normali[sz]\w*)\b", re.IGNORECASE
+)
 #: Words that speak of a last layer with an activation of its own.
-_OUTPUT = re.compile(r"\b(?:linear|identity|softmax|no activation)\b[^.]{0,60}\b(?:output|last|final)|\b(?:output|last|final)\b[^.]{0,60}\b(?:linear|identity|softmax|no activation)\b", re.I)  # fmt: skip
+_OUTPUT = re.compile(
+    r"\b(?:linear|identity|softmax|no activation)\b[^.]{0,60}\b(?:output|last|final)"
+    r"|\b(?:output|last|final)\b[^.]{0,60}\b(?:linear|identity|softmax|no activation)\b",
+    re.IGNORECASE,
+)
 _INDEX_LETTERS = frozenset({"l", "ell", "k", "i", "j", "t", "n", "m", "r", "s"})
 _TRANSPOSES = frozenset({"T", "top", "intercal", "mathsf"})
 #: The letter that an index counts from (empty for a numeral), and how far.
@@ -152,8 +158,7 @@ def network_of(nodes: Iterable[t.Node], text: str) -> Network | None:
     index, left = before.place[0], before.left
     counted = {spell(m.base) for m in marks if m.left != left or not (m.place[0] in ("", index) or _last(m.place))}
     letters = {spell(m.base) for m in marks} - counted
-    running = {y.name for n in nodes for x in t.walk(n) if isinstance(x, t.Big) and x.sub is not None for y in t.walk(x.sub)
-               if isinstance(y, t.Ident)}  # fmt: skip
+    running = {y.name for n in nodes for x in t.walk(n) if isinstance(x, t.Big) and x.sub for y in t.walk(x.sub) if isinstance(y, t.Ident)}
     own = {spell(m.base) for x in t.walk(affine) if (m := mark_of(x)) is not None}
     if _otherwise(affine, chains) or (activation is not None and _otherwise(activation, chains)):
         return None
@@ -165,10 +170,9 @@ def network_of(nodes: Iterable[t.Node], text: str) -> Network | None:
 def _otherwise(said: t.Chain, chains: Iterable[t.Chain]) -> bool:
     """Whether the section says of the same letter in the same layer something else."""
     left = mark_of(said.items[0])
-    return any(
-        (m := mark_of(c.items[0])) is not None and left is not None and (spell(m.base), m.place) == (spell(left.base), left.place)
-        and sexpr(c) != sexpr(said) for c in chains
-    )  # fmt: skip
+    here = (spell(left.base), left.place) if left is not None else None
+    same = [c for c in chains if (m := mark_of(c.items[0])) is not None and (spell(m.base), m.place) == here]
+    return any(sexpr(c) != sexpr(said) for c in same)
 
 
 def _last(place: Place) -> bool:

@@ -19,7 +19,8 @@ def posed_by_form(links: list[h.Term], scope: Scope, c: Context) -> bool:
     """Whether all links of a chain are conditions by their form."""
     if any(_declared(x, scope) for link in links for x in free_letters(link)):
         return all(
-            _update(link) or (isinstance(link, h.Equal) and (_derivative_of_unknown(link, c) or _fresh_layer(link, scope))) for link in links
+            _update(link) or (isinstance(link, h.Equal) and (_derivative_of_unknown(link, c) or _fresh_layer(link, scope)))
+            for link in links
         )
     return all(_poses(link, c) for link in links)
 

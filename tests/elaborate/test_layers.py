@@ -10,11 +10,12 @@ FORWARD = r"The network has layers $z^{(l)} = W^{(l)} a^{(l-1)} + b^{(l)}$ and $
 GENERAL = rf"{FORWARD} Define $\delta^{{(l)}} = \frac{{\partial L}}{{\partial z^{{(l)}}}}$."
 SQUARED = r"""Let $a^{(l)} = \tanh(z^{(l)})$ where $z^{(l)} = W^{(l)} a^{(l-1)} + b^{(l)}$ for $l = 1, \dots, L$,
 and $C = \frac12 \|a^{(L)} - y\|^2$. Define $\delta^{(l)} = \nabla_{z^{(l)}} C$."""
-ANY = r"Let $z^{(l)} = W^{(l)} a^{(l-1)} + b^{(l)}$, $a^{(l)} = g(z^{(l)})$ with activation function $g$. Let $\delta^{(l)} = \nabla_{z^{(l)}} E$."
+ANY = r"""Let $z^{(l)} = W^{(l)} a^{(l-1)} + b^{(l)}$, $a^{(l)} = g(z^{(l)})$ with activation function $g$.
+Let $\delta^{(l)} = \nabla_{z^{(l)}} E$."""
 BEFORE = r"""Let $z^{(l+1)} = W^{(l)} a^{(l)} + b^{(l)}$ and $a^{(l+1)} = f(z^{(l+1)})$.
 Let $\delta^{(l)} = \frac{\partial J}{\partial z^{(l)}}$."""
-TWO = r"""Let $W^{(1)} \in \mathbb{R}^{m\times n}$, $W^{(2)} \in \mathbb{R}^{k \times m}$, $b^{(1)} \in \mathbb{R}^m$, $b^{(2)}\in\mathbb{R}^k$,
-$x \in \mathbb{R}^n$, $y\in\mathbb{R}^k$. Define $z^{(1)} = W^{(1)} x + b^{(1)}$, $a^{(1)} = \sigma(z^{(1)})$,
+TWO = r"""Let $W^{(1)} \in \mathbb{R}^{m\times n}$, $W^{(2)} \in \mathbb{R}^{k \times m}$, $b^{(1)} \in \mathbb{R}^m$, 
+$b^{(2)}\in\mathbb{R}^k$, $x \in \mathbb{R}^n$, $y\in\mathbb{R}^k$. Define $z^{(1)} = W^{(1)} x + b^{(1)}$, $a^{(1)} = \sigma(z^{(1)})$,
 $z^{(2)} = W^{(2)} a^{(1)} + b^{(2)}$, $L = \frac12 \|z^{(2)} - y\|^2$, $\delta^{(2)} = z^{(2)} - y$."""
 LINEAR = r"""Let $a^{(l)} = \tanh(z^{(l)})$ and $z^{(l)} = W^{(l)} a^{(l-1)} + b^{(l)}$, the output layer being linear.
 Define $\delta^{(l)} = \nabla_{z^{(l)}} C$."""
@@ -96,7 +97,11 @@ CLAIMS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             r"\frac{\partial L}{\partial W^{(1)}} = (W^{(2)\top} \delta^{(2)} \odot \sigma(z^{(1)})) x^\top",
         ),
     ),
-    (TWO, r"\frac{\partial L}{\partial W^{(2)}} = \delta^{(2)} a^{(1)\top}", (r"\frac{\partial L}{\partial W^{(2)}} = \delta^{(2)} x^\top",)),
+    (
+        TWO,
+        r"\frac{\partial L}{\partial W^{(2)}} = \delta^{(2)} a^{(1)\top}",
+        (r"\frac{\partial L}{\partial W^{(2)}} = \delta^{(2)} x^\top",),
+    ),
 )
 
 
