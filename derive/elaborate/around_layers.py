@@ -46,8 +46,10 @@ def _undecided(scope: Scope, why: str) -> Scope:
     return replace(scope, outside=(*scope.outside, why))
 
 
-def opened(scope: Scope, network: Network) -> Scope:
-    """Return the scope of a section that speaks of a network, with the letters of layer l and its neighbours."""
+def opened(scope: Scope, network: Network | None) -> Scope:
+    """Return the scope of a section that speaks of a network, with the letters of layer l and its neighbours; of another, itself."""
+    if network is None:
+        return scope
     scope = replace(scope, network=network)
     if not network.index or network.activation is None:
         return scope

@@ -16,7 +16,7 @@ from derive.elaborate.around_layers import around, opened
 from derive.elaborate.dotted import with_families
 from derive.elaborate.functionals import densities_of, with_arguments
 from derive.elaborate.labelled import clashes, labels_of, with_labels
-from derive.elaborate.layers import Network, may_have_layers, network_of
+from derive.elaborate.layers import Network, networks_of, with_layers
 from derive.elaborate.lines import Reader, read_lines
 from derive.elaborate.names import label, spell
 from derive.elaborate.posteriors import as_relation
@@ -104,15 +104,13 @@ def _formulas(document: Document, given: Scope | None) -> Iterator[FormulaRead]:
     controls = controls_of(document)
     if len(document.paragraphs) > 1:
         document = replace(document, paragraphs=joined(p for p in document.paragraphs if p.kind != "control"))
-    state = _State(given or Scope(), members=members(document), controls=controls, networks=_networks(document))
+    state = _State(given or Scope(), members=members(document), controls=controls, networks=networks_of(document, _parsed))
     for control in controls.given:
         if control.scope is Reach.FILE:
             state.base = _given(control, state.base)
         else:
             state.coming.append(control)
-    if () in state.networks:
-        state.base = opened(state.base, state.networks[()])
-    state.scopes[()] = state.base
+    state.scopes[()] = state.base = opened(state.base, state.networks.get(()))
     index = 0
     for paragraph in document.paragraphs:
         if paragraph.kind == "control":
@@ -123,23 +121,6 @@ def _formulas(document: Document, given: Scope | None) -> Iterator[FormulaRead]:
             _enter(state, paragraph.section)
         read, index = _paragraph(state, paragraph, index)
         yield from read
-
-
-def _networks(document: Document) -> dict[tuple[int, ...], Network]:
-    """The networks of which sections speak."""
-    if not may_have_layers(document.paragraphs):
-        return {}
-    found: dict[tuple[int, ...], list[Paragraph]] = {}
-    for paragraph in document.paragraphs:
-        found.setdefault(paragraph.section, []).append(paragraph)
-    out = {}
-    for section, paragraphs in found.items():
-        pieces = [piece for p in paragraphs for piece in p.pieces]
-        nodes = [node for piece in pieces if not isinstance(piece, Text) and (node := _parsed(piece)) is not None]
-        network = network_of(nodes, "".join(piece.text for piece in pieces if isinstance(piece, Text)))
-        if network is not None:
-            out[section] = network
-    return out
 
 
 def _give(state: _State, document: Document, paragraph: Paragraph) -> None:
@@ -194,8 +175,7 @@ def _enter(state: _State, section: tuple[int, ...]) -> None:
         parent = parent[:-1]
         if parent in state.scopes:
             break
-    around_it = state.scopes.get(parent, state.base)
-    state.scopes[section] = opened(around_it, state.networks[section]) if section in state.networks else around_it
+    state.scopes[section] = opened(state.scopes.get(parent, state.base), state.networks.get(section))
     state.section = section
     state.pending = ()
     state.announced = None
@@ -217,8 +197,7 @@ def _pieces_of(given: Iterable[Piece], index: int, scope: Scope) -> tuple[list[t
         if isinstance(piece, Text):
             out.append((piece.text, None))
         else:
-            node = scope.network.named(node) if node is not None and scope.network is not None else node
-            node = with_arguments(with_labels(node, scope.labels), scope.densities) if node is not None else None
+            node = with_arguments(with_labels(with_layers(node, scope.network), scope.labels), scope.densities) if node else None
             out.append((d.Slot(node, index, piece.display), piece))
             index += 1
     return out, index, scope
@@ -509,8 +488,7 @@ def _formula(formula: Formula, slot: d.Slot, role: d.Role | None, scope: Scope) 
         span = e.diagnostic.span or whole
         expanding = next((replace(x, span=span) for x in formula.diagnostics if x.code in ("D215", "D216")), None)
         return FormulaRead(formula, (LineRead(text, span, fault=expanding or e.diagnostic),)), None
-    if scope.network is not None and (page := _parsed(formula)) is not None:
-        node, scope = around(scope, page)
+    node, scope = around(scope, _parsed(formula) or node) if scope.network is not None else (node, scope)
     plain, scope = _with_statistics(scope, node)
     if isinstance(node, t.Lines) and len(node.lines) > 1:
         lines, after = read_lines(formula.excerpt.text, node, scope)

@@ -11,12 +11,12 @@ penalty take all this back: then nothing is read in this way.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from derive.elaborate.names import spell
 from derive.read import tree as t
-from derive.read.pieces import Paragraph, Text
+from derive.read.pieces import Document, Formula, Piece, Text
 from derive.read.show import sexpr
 from derive.source import Span
 
@@ -77,7 +77,6 @@ class Network:
                 return t.mapped(node, self._sized)
         return t.mapped(node, self.named)
 
-
     def _sized(self, node: t.Node) -> t.Node:
         """A size that hangs on the layer, `n_{l-1}` or `n^{[l]}`, as a name."""
         match node:
@@ -90,6 +89,11 @@ class Network:
         if place is None or not self.index or place[0] != self.index:
             return node
         return t.Ident(node.span, f"{spell(base)}_{{{number_of(place)}}}", "raw")
+
+
+def with_layers(node: t.Node, network: Network | None) -> t.Node:
+    """Return a formula with the layers of a network, where there is one, as parts of the letters' names."""
+    return node if network is None else network.named(node)
 
 
 def mark_of(node: t.Node) -> Mark | None:
@@ -137,9 +141,20 @@ def number_of(place: Place) -> str:
 # --- what a section says ---------------------------------------------------------------------------------------------------------
 
 
-def may_have_layers(paragraphs: Iterable[Paragraph]) -> bool:
-    """Whether a formula of these has a letter with something in parentheses or brackets above it."""
-    return any(not isinstance(p, Text) and _MAY.search(p.raw) for x in paragraphs for p in x.pieces)
+def networks_of(document: Document, parsed: Callable[[Formula], t.Node | None]) -> dict[tuple[int, ...], Network]:
+    """Return the networks of which sections of a document speak."""
+    sections: dict[tuple[int, ...], list[Piece]] = {}
+    for paragraph in document.paragraphs:
+        sections.setdefault(paragraph.section, []).extend(paragraph.pieces)
+    found = {}
+    for section, pieces in sections.items():
+        if not any(not isinstance(p, Text) and _MAY.search(p.raw) for p in pieces):
+            continue
+        nodes = [node for p in pieces if not isinstance(p, Text) and (node := parsed(p)) is not None]
+        network = network_of(nodes, "".join(p.text for p in pieces if isinstance(p, Text)))
+        if network is not None:
+            found[section] = network
+    return found
 
 
 def network_of(nodes: Iterable[t.Node], text: str) -> Network | None:
@@ -158,7 +173,8 @@ def network_of(nodes: Iterable[t.Node], text: str) -> Network | None:
     index, left = before.place[0], before.left
     counted = {spell(m.base) for m in marks if m.left != left or not (m.place[0] in ("", index) or _last(m.place))}
     letters = {spell(m.base) for m in marks} - counted
-    running = {y.name for n in nodes for x in t.walk(n) if isinstance(x, t.Big) and x.sub for y in t.walk(x.sub) if isinstance(y, t.Ident)}
+    below = [x.sub for n in nodes for x in t.walk(n) if isinstance(x, t.Big) and x.sub is not None]
+    running = {y.name for sub in below for y in t.walk(sub) if isinstance(y, t.Ident)}
     own = {spell(m.base) for x in t.walk(affine) if (m := mark_of(x)) is not None}
     if _otherwise(affine, chains) or (activation is not None and _otherwise(activation, chains)):
         return None
@@ -218,8 +234,11 @@ def _error(chain: t.Chain, before: Mark) -> t.Ident | None:
     if left is None:
         return None
     match chain.items[1]:
-        case t.Frac(num=t.Row(items=(t.Ident(name="partial"), t.Ident() as cost)), den=t.Row(items=(t.Ident(name="partial"), by))) | t.Infix(
-            op="/", left=t.Row(items=(t.Ident(name="partial"), t.Ident() as cost)), right=t.Row(items=(t.Ident(name="partial"), by))
+        case (
+            t.Frac(num=t.Row(items=(t.Ident(name="partial"), t.Ident() as cost)), den=t.Row(items=(t.Ident(name="partial"), by)))
+            | t.Infix(
+                op="/", left=t.Row(items=(t.Ident(name="partial"), t.Ident() as cost)), right=t.Row(items=(t.Ident(name="partial"), by))
+            )
         ):
             below = mark_of(by)
         case t.Row(items=(t.Script(base=t.Ident(name="nabla"), sub=t.Script() as by), t.Ident() as cost)):

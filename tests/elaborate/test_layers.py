@@ -14,7 +14,7 @@ ANY = r"""Let $z^{(l)} = W^{(l)} a^{(l-1)} + b^{(l)}$, $a^{(l)} = g(z^{(l)})$ wi
 Let $\delta^{(l)} = \nabla_{z^{(l)}} E$."""
 BEFORE = r"""Let $z^{(l+1)} = W^{(l)} a^{(l)} + b^{(l)}$ and $a^{(l+1)} = f(z^{(l+1)})$.
 Let $\delta^{(l)} = \frac{\partial J}{\partial z^{(l)}}$."""
-TWO = r"""Let $W^{(1)} \in \mathbb{R}^{m\times n}$, $W^{(2)} \in \mathbb{R}^{k \times m}$, $b^{(1)} \in \mathbb{R}^m$, 
+TWO = r"""Let $W^{(1)} \in \mathbb{R}^{m\times n}$, $W^{(2)} \in \mathbb{R}^{k \times m}$, $b^{(1)} \in \mathbb{R}^m$,
 $b^{(2)}\in\mathbb{R}^k$, $x \in \mathbb{R}^n$, $y\in\mathbb{R}^k$. Define $z^{(1)} = W^{(1)} x + b^{(1)}$, $a^{(1)} = \sigma(z^{(1)})$,
 $z^{(2)} = W^{(2)} a^{(1)} + b^{(2)}$, $L = \frac12 \|z^{(2)} - y\|^2$, $\delta^{(2)} = z^{(2)} - y$."""
 LINEAR = r"""Let $a^{(l)} = \tanh(z^{(l)})$ and $z^{(l)} = W^{(l)} a^{(l-1)} + b^{(l)}$, the output layer being linear.
