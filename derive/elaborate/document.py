@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from derive.elaborate import constants
+from derive.elaborate.around_layers import around, opened
 from derive.elaborate.dotted import with_families
 from derive.elaborate.functionals import densities_of, with_arguments
 from derive.elaborate.labelled import clashes, labels_of, with_labels
+from derive.elaborate.layers import Network, networks_of, with_layers
 from derive.elaborate.lines import Reader, read_lines
 from derive.elaborate.names import label, spell
 from derive.elaborate.posteriors import as_relation
@@ -75,6 +77,7 @@ class _State:
     held: list[d.Declaration] = field(default_factory=list)
     controls: Controls = NOTHING
     coming: list[Control] = field(default_factory=list)
+    networks: dict[tuple[int, ...], Network] = field(default_factory=dict)
 
 
 def read_formulas(document: Document, given: Scope | None = None) -> Iterator[FormulaRead]:
@@ -101,13 +104,13 @@ def _formulas(document: Document, given: Scope | None) -> Iterator[FormulaRead]:
     controls = controls_of(document)
     if len(document.paragraphs) > 1:
         document = replace(document, paragraphs=joined(p for p in document.paragraphs if p.kind != "control"))
-    state = _State(given or Scope(), members=members(document), controls=controls)
+    state = _State(given or Scope(), members=members(document), controls=controls, networks=networks_of(document, _parsed))
     for control in controls.given:
         if control.scope is Reach.FILE:
             state.base = _given(control, state.base)
         else:
             state.coming.append(control)
-    state.scopes[()] = state.base
+    state.scopes[()] = state.base = opened(state.base, state.networks.get(()))
     index = 0
     for paragraph in document.paragraphs:
         if paragraph.kind == "control":
@@ -172,7 +175,7 @@ def _enter(state: _State, section: tuple[int, ...]) -> None:
         parent = parent[:-1]
         if parent in state.scopes:
             break
-    state.scopes[section] = state.scopes.get(parent, state.base)
+    state.scopes[section] = opened(state.scopes.get(parent, state.base), state.networks.get(section))
     state.section = section
     state.pending = ()
     state.announced = None
@@ -194,7 +197,7 @@ def _pieces_of(given: Iterable[Piece], index: int, scope: Scope) -> tuple[list[t
         if isinstance(piece, Text):
             out.append((piece.text, None))
         else:
-            node = with_arguments(with_labels(node, scope.labels), scope.densities) if node is not None else None
+            node = with_arguments(with_labels(with_layers(node, scope.network), scope.labels), scope.densities) if node else None
             out.append((d.Slot(node, index, piece.display), piece))
             index += 1
     return out, index, scope
@@ -485,6 +488,7 @@ def _formula(formula: Formula, slot: d.Slot, role: d.Role | None, scope: Scope) 
         span = e.diagnostic.span or whole
         expanding = next((replace(x, span=span) for x in formula.diagnostics if x.code in ("D215", "D216")), None)
         return FormulaRead(formula, (LineRead(text, span, fault=expanding or e.diagnostic),)), None
+    node, scope = around(scope, _parsed(formula) or node) if scope.network is not None else (node, scope)
     plain, scope = _with_statistics(scope, node)
     if isinstance(node, t.Lines) and len(node.lines) > 1:
         lines, after = read_lines(formula.excerpt.text, node, scope)
