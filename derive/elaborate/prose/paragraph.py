@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.elaborate.prose import declarations as d
-from derive.elaborate.prose import law_clauses, regression_words, sample_words
+from derive.elaborate.prose import law_clauses, regression_words, sample_words, supports
 from derive.elaborate.prose.clauses import Reader
 from derive.elaborate.prose.decompositions import decomposed
 from derive.elaborate.prose.doubts import doubted, stated
@@ -41,7 +41,8 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
         last = Reader(heard, seen)
         said = widened(heard, handed_out(heard, decomposed(heard, last.read())))
         stands = stated(sentence, (*laws, *models, *samples))
-        found += [*taken_back(sentence, (*stands, *said)), *whole, *stands, *doubted(heard, said)]
+        carried = supports.stated(sentence, (*laws, *said))
+        found += [*taken_back(sentence, (*stands, *said)), *whole, *stands, *carried, *doubted(heard, said)]
     if last is not None:
         found += last.announced()
     return tuple(regression_words.without_equations(found))
