@@ -9,11 +9,11 @@ from derive.algebra import scalar
 from derive.decide import random_limits, tails, values
 from derive.decide.problem import Problem
 from derive.numeric.trial import NoSample, Refutation, search
-from derive.probability import bayes, likelihood, linear_models
+from derive.probability import bayes, likelihood, linear_models, shannon
 from derive.probability.arbitrary import tabled
 from derive.probability.eliminate import Eliminated, concerns, eliminate
 from derive.probability.monomials import Unsupported
-from derive.probability.world import HEADS
+from derive.probability.world import HEADS, build
 from derive.terms import heads as h
 from derive.terms.conditions import Condition
 from derive.terms.shapes import ShapeError
@@ -141,6 +141,9 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
     problem, large = random_limits.without_tails(problem, lambda p: _judge(p, decide))
     if not unused and (bound := tails.judge(problem, decide)) is not None:
         return bound
+    if shannon.follows(problem.claim, build(problem.claim, problem.conditions)):
+        evidence = Evidence("information-diagram", "it holds part by part in the information diagram of its letters", None, problem.claim)
+        return Judgement(Verdict.PROVED, evidence, conditions=problem.conditions)
     made = remove(problem)
     if isinstance(made, Judgement):
         return made

@@ -19,9 +19,9 @@ def measure(c: Context, items: Items, at: int, meaning: str) -> tuple[h.Term, in
     body, given_node = fence[0].body, None
     if isinstance(body, t.Bar):
         given_node, body = body.right, body.left
-    args = chance.listed(body)
+    args = _columns(body) if meaning == "information" else chance.listed(body)
     given = [h.Given(*(chance.condition(c, g) for g in chance.listed(given_node)))] if given_node is not None else []
-    values = [_random_or_law(c, a) for a in args]
+    values = [_together(c, a) for a in args]
     if meaning == "entropy":
         laws = [isinstance(v, (h.SetSym, h.Distribution, h.Density)) for v in values]
         heads = [rows.head_of(a) for a in args]
@@ -34,6 +34,23 @@ def measure(c: Context, items: Items, at: int, meaning: str) -> tuple[h.Term, in
             return None
         made = h.MutualInformation(*values, *given)
     return rows.after_call(c, _in_base(c, made), fence[1]), at + 2
+
+
+def _columns(body: t.Node) -> list[t.Node]:
+    """What stands on the sides of the semicolon of `I(X; Y, Z)`; without one, what stands between commas."""
+    if not isinstance(body, t.Listing) or body.seps.count(";") != 1 or len(body.items) == 2:
+        return chance.listed(body)
+    at = body.seps.index(";") + 1
+    sides = ((body.items[:at], body.seps[: at - 1]), (body.items[at:], body.seps[at:]))
+    return [t.Listing(body.span, items, seps) if len(items) > 1 else items[0] for items, seps in sides]
+
+
+def _together(c: Context, node: t.Node) -> h.Term:
+    """One argument, or several letters taken together: a column."""
+    inner = node.body if isinstance(node, t.Fenced) and node.left == "(" else node
+    if isinstance(inner, t.Listing) and set(inner.seps) <= {","}:
+        return h.Block(1, len(inner.items), *(_random_or_law(c, x) for x in inner.items))
+    return _random_or_law(c, node)
 
 
 def _in_base(c: Context, t_: h.Term) -> h.Term:
