@@ -141,7 +141,8 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
     problem, large = random_limits.without_tails(problem, lambda p: _judge(p, decide))
     if not unused and (bound := tails.judge(problem, decide)) is not None:
         return bound
-    if shannon.follows(problem.claim, build(problem.claim, problem.conditions)):
+    follows = shannon.follows(problem.claim, build(problem.claim, problem.conditions))
+    if follows:
         evidence = Evidence("information-diagram", "it holds part by part in the information diagram of its letters", None, problem.claim)
         return Judgement(Verdict.PROVED, evidence, conditions=problem.conditions)
     made = remove(problem)
@@ -150,6 +151,9 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
     if (letter := _two_sizes(made.problem)) is not None:
         return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=f"{letter} is used with two sizes")
     found = _of_tables(made.problem) if made.tables else decide(made.problem)
+    if follows is False and made.tables and found.verdict is Verdict.SUPPORTED:
+        note = "it held on random tables, and does not follow from Shannon's inequalities"
+        return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=note)
     if made.tables and found.verdict is Verdict.REFUTED and _gives_a_density(problem.claim):
         return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note="nothing else says what this density is")
     if unused and not made.tables and found.verdict is Verdict.REFUTED:

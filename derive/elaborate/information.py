@@ -64,7 +64,7 @@ def _random_or_law(c: Context, node: t.Node) -> h.Term:
     if head is not None and head.font in ("cal", "rm") and head.name in chance_names.DISTRIBUTIONS and len(items) > 1:
         return chance.law(c, node)
     if head is not None and head.name in ("p", "q", "P", "Q", "f", "g") and not head.accents:
-        if len(items) > 1:
+        if len(items) > 1 and not (head.name in ("f", "g") and _at_random(c, items[1])):
             found = chance.density(c, items, 0, head)
             if found is not None:
                 return found[0]
@@ -75,6 +75,14 @@ def _random_or_law(c: Context, node: t.Node) -> h.Term:
     if isinstance(node, t.Chain):
         return chance.condition(c, node)
     return ex.term(c, node)
+
+
+def _at_random(c: Context, node: t.Node) -> bool:
+    """Whether the argument of a call is a random letter: `g(X)` is a random number, and no density."""
+    fence = rows.fence_of(node)
+    inner = fence[0].body if fence is not None else None
+    info = c.scope.letter(spell(inner)) if isinstance(inner, t.Ident) else None
+    return info is not None and info.random
 
 
 def divergence(c: Context, items: Items, at: int, meaning: str) -> tuple[h.Term, int] | None:

@@ -28,16 +28,17 @@ class _NotLinear(Exception):
     """The claim is no linear one in entropies and informations of few letters."""
 
 
-def follows(claim: h.Term, w: World) -> bool:
-    """Whether a claim holds for all laws of its letters by Shannon's inequalities and what the conditions say of independence."""
+def follows(claim: h.Term, w: World) -> bool | None:
+    """Whether a claim holds for all laws of its letters by Shannon's inequalities and what the conditions say of independence; None
+    where it is no linear one in entropies and informations of few letters."""
     if not isinstance(claim, (h.Equal, h.LessEqual, h.GreaterEqual)) or len(claim.children) != 2:
-        return False
+        return None
     if not any(isinstance(t, (h.Entropy, h.MutualInformation)) for t in claim.walk()):
-        return False
+        return None
     try:
         return _Diagram(w).holds(claim)
     except _NotLinear:
-        return False
+        return None
 
 
 @dataclass

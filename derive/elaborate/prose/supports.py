@@ -43,6 +43,23 @@ def stated(tokens: list[Token], found: Iterable[d.Declaration]) -> Iterator[d.De
         yield d.Relation(where, text=f"⟨{said.index}⟩", piece=tokens[place].piece, opener="let")
 
 
+def of_letters(tokens: list[Token], found: list[d.Declaration]) -> list[d.Declaration]:
+    """Return the declarations without `q > 0` where q is a law: it says that the law lives everywhere, and not that q is a number."""
+    names = {
+        x.slot.node.name
+        for k, x in enumerate(tokens)
+        if x.slot is not None and isinstance(x.slot.node, t.Ident) and any(y.value == "distribution" for y in tokens[k + 1 : k + 7])
+    }
+    return [x for x in found if not (isinstance(x, d.Relation) and _says_positive(x.node, names))] if names else found
+
+
+def _says_positive(node: t.Node, names: set[str]) -> bool:
+    match node:
+        case t.Chain(items=(t.Ident(name=name), t.Number(text="0")), ops=("gt",)):
+            return name in names
+    return False
+
+
 def _variable(law: t.Chain) -> t.Ident | None:
     """The x of `f(x) = …`."""
     left = law.items[0]
@@ -51,4 +68,4 @@ def _variable(law: t.Chain) -> t.Ident | None:
     return inside if isinstance(inside, t.Ident) and is_letter(inside) else None
 
 
-__all__ = ["stated"]
+__all__ = ["of_letters", "stated"]
