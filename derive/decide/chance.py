@@ -143,8 +143,8 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
         return bound
     follows = shannon.follows(problem.claim, build(problem.claim, problem.conditions))
     if follows:
-        evidence = Evidence("information-diagram", "it holds part by part in the information diagram of its letters", None, problem.claim)
-        return Judgement(Verdict.PROVED, evidence, conditions=problem.conditions)
+        diagram = Evidence("information-diagram", "it holds part by part in the information diagram of its letters", None, problem.claim)
+        return Judgement(Verdict.PROVED, diagram, conditions=problem.conditions)
     made = remove(problem)
     if isinstance(made, Judgement):
         return made

@@ -103,9 +103,7 @@ class _Diagram:
     def is_discrete(self, x: h.Term) -> bool:
         if not isinstance(x, h.Sym):
             return all(self.is_discrete(y) for y in self.world.random_in(x))
-        return any(
-            isinstance(p := c.proposition, h.Is) and p.property == "discrete" and p.children[0] == x for c in self.world.conditions
-        )
+        return any(isinstance(p := c.proposition, h.Is) and p.property == "discrete" and p.children[0] == x for c in self.world.conditions)
 
     # --- forms
 

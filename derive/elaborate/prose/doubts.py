@@ -325,8 +325,8 @@ def _passed_over(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> Ite
         if token.tag is Tag.CLAIM:
             return
         opened = opened or token.tag is Tag.OPENER
-        if token.text in COUNTED and before is not None and (before.slot is not None or before.tag is Tag.NUMBER or before.text in DIFFERENT):
-            yield True
+        if token.text in COUNTED and before is not None:
+            yield before.tag in (Tag.SLOT, Tag.NUMBER) or before.text in DIFFERENT
         if token.tag in (Tag.WORD, Tag.NEUTRAL):
             described = regression and token.text in DESCRIBING
             yield token.text in RESTRICTING and not described and not _leads_to(tokens[k + 1 : k + 4], nodes)

@@ -1,4 +1,4 @@
-"""`Poisson⟨(λ)⟩`, `Bernoulli(⟨p⟩)`, `⟨X ∼⟩ Gamma⟨(α, β)⟩`: the name of a law in the text and its parameters in a formula are one formula."""
+"""`Poisson⟨(λ)⟩`, `Bernoulli(⟨p⟩)`, `⟨X ∼⟩ Gamma⟨(α, β)⟩`: the name of a law in the text and its parameters are one formula."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def glued(tokens: list[Token]) -> list[Token]:
             chain = replace(before.node, items=(*before.node.items[:-1], made.slot.node))
             out[-1] = replace(out[-1], slot=replace(before, node=chain))
         else:
-            if len(out) > 1 and out[-1].tag is Tag.BE and out[-1].text in ("be", "is", "are") and before is None and out[-2].slot is not None:
+            if len(out) > 1 and out[-1].tag is Tag.BE and out[-1].text in ("be", "is", "are") and out[-2].slot is not None:
                 out[-1] = replace(out[-1], tag=Tag.FOLLOW, value="follow", text="follows")
             out.append(made)
         k = stop
