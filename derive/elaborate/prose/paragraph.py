@@ -11,7 +11,14 @@ from collections.abc import Iterable
 
 from derive.elaborate.prose import declarations as d
 from derive.elaborate.prose import (
-    law_calls, law_clauses, markov, perpendicular, regression_words, sample_words, spectral_clauses, supports,
+    law_calls,
+    law_clauses,
+    markov,
+    perpendicular,
+    regression_words,
+    sample_words,
+    spectral_clauses,
+    supports,
 )  # fmt: skip
 from derive.elaborate.prose.clauses import Reader
 from derive.elaborate.prose.decompositions import decomposed
