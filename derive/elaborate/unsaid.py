@@ -34,6 +34,8 @@ def unsaid(statement: Statement, claim: h.Term, scope: Scope, spoken: set[str]) 
     if any(isinstance(x, h.Composite) and x.name == "attention" for x in statement.claim.walk()):
         for name in sorted(n for n in new if n.split("_")[0] == "d"):
             yield f"{name} may be the number of columns of the keys"
+    for name in sorted(n for n in new if n.endswith("_{()}")):
+        yield f"{name} may be the sample in order"
     for name in sorted(_angles(claim) & new):
         yield f"{name} may be an angle between vectors"
     for link in links_of(statement.claim):
