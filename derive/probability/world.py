@@ -302,7 +302,11 @@ def _words(w: World, p: h.Is) -> None:
         if "identically_distributed" in words:
             w.identical.setdefault(letters[0])
     if len(letters) > 1:
-        if "identically_distributed" in words and all(shape_of(x) == shape_of(letters[0]) for x in letters):
+        if (
+            "identically_distributed" in words
+            and all(isinstance(x, h.Sym) for x in letters)
+            and len({x.dims for x in letters if isinstance(x, h.Sym)}) == 1
+        ):
             w.alike |= {x: w.alike.get(letters[0], letters[0]) for x in letters[1:]}
         for word, group in (("independent", w.independent), ("uncorrelated", w.uncorrelated), ("jointly_normal", w.normal)):
             if word in words:
