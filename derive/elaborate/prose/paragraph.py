@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.elaborate.prose import declarations as d
-from derive.elaborate.prose import law_clauses, regression_words, sample_words
+from derive.elaborate.prose import law_clauses, perpendicular, regression_words, sample_words, spectral_clauses
 from derive.elaborate.prose.clauses import Reader
 from derive.elaborate.prose.decompositions import decomposed
 from derive.elaborate.prose.doubts import doubted, stated
@@ -34,13 +34,17 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
             continue
         laws, skipped = law_clauses.consumed(sentence)
         tokens = [t for k, t in enumerate(sentence) if k not in skipped]
+        named, skipped = spectral_clauses.consumed(tokens)
+        tokens = [t for k, t in enumerate(tokens) if k not in skipped]
+        right, skipped = perpendicular.consumed(tokens)
+        tokens = [t for k, t in enumerate(tokens) if k not in skipped]
         whole, skipped = consumed(tokens)
         models, told = regression_words.recognised(tokens)
         samples, taken = sample_words.recognised(tokens)
         heard = [t for k, t in enumerate(tokens) if k not in skipped | told | taken]
         last = Reader(heard, seen)
         said = widened(heard, handed_out(heard, decomposed(heard, last.read())))
-        stands = stated(sentence, (*laws, *models, *samples))
+        stands = stated(sentence, (*laws, *named, *right, *models, *samples))
         found += [*taken_back(sentence, (*stands, *said)), *whole, *stands, *doubted(heard, said)]
     if last is not None:
         found += last.announced()
