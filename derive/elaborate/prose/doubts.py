@@ -246,7 +246,7 @@ def _either(tokens: Sequence[Token]) -> bool:
 
 
 def _of_one_entry(tokens: Sequence[Token]) -> bool:
-    """Whether something is said of some entries: "with ⟨x_k = 0⟩ for some ⟨k⟩", "⟨x_i = 0⟩ for ⟨i ≠ k⟩", "with ⟨x_k = 0⟩" for a k not named."""
+    """Whether something is said of some entries: "⟨x_k = 0⟩ for some ⟨k⟩", "⟨x_i = 0⟩ for ⟨i ≠ k⟩", "⟨x_k = 0⟩" for a k not named."""
     nodes = [x.slot.node for x in tokens if x.slot is not None and not x.slot.display and x.slot.node is not None]
     links = [x for n in nodes for x in (n.items if isinstance(n, t.Listing) else (n,)) if isinstance(x, t.Chain)]
     entries = [x for x in links if _indices(x) and not {"sim", "propto"} & set(x.ops)]

@@ -168,7 +168,8 @@ quiet | arbitrary, any, generic, general, given, fixed, known, unknown, some, ce
 # Properties outside the vocabulary: a claim that rests on one cannot be judged false.
 FOREIGNS = """
 foreign | decreasing, strictly decreasing, monotone, monotonic, periodic, irreducible, aperiodic, ergodic, stationary, normal matrix,
-    doubly stochastic, column stochastic, left stochastic, substochastic, toeplitz, circulant, hankel, tridiagonal, banded, block diagonal, diagonalisable, diagonalizable, unimodular,
+    column stochastic, left stochastic, substochastic,
+    doubly stochastic, toeplitz, circulant, hankel, tridiagonal, banded, block diagonal, diagonalisable, diagonalizable, unimodular,
     prime, coprime, relatively prime, irrational, rational number, bijective, injective, surjective, odd function, homogeneous,
     lipschitz, exchangeable, hurwitz, stable matrix, diagonally dominant, strictly diagonally dominant, involutory, unipotent, harmonic,
     subharmonic, compact, connected, closed set, open set, square integrable, unimodal, log concave, log convex, separable, submodular,
