@@ -95,7 +95,7 @@ class Applying(Saying):
 
     def together(self, subjects: tuple[d.Subject, ...], value: str, negated: bool) -> None:
         """Say a property of letters together: `X and Y are independent`; `X and Y are independent of Z` is of each and Z alone."""
-        others = self.others()
+        others = self.others(value)
         if not others:
             self.say(d.Together, subjects, value, negated)
             return
@@ -104,11 +104,11 @@ class Applying(Saying):
         if len(subjects) * len(others) > 1 and value in ("independent", "uncorrelated"):
             self.say(d.Doubt, tuple(x for s in (*subjects, *others) if (x := base_of(as_node(s))) is not None))
 
-    def others(self) -> tuple[d.Subject, ...]:
+    def others(self, value: str) -> tuple[d.Subject, ...]:
         """The letters of "of ⟨Z⟩", "with ⟨C⟩" behind a property of several letters."""
         if self.at + 1 >= len(self.tokens) or self.node(self.at + 1) is None:
             return ()
-        if self.tokens[self.at].tag is not Tag.OF and self.tokens[self.at].text not in ("with", "from"):
+        if self.tokens[self.at].tag is not Tag.OF and not (value == "commute" and self.tokens[self.at].text == "with"):
             return ()
         other = phrase_at(self.tokens, self.at + 1)
         if not other or not other.heads:
