@@ -15,8 +15,9 @@ from derive.probability.eliminate import Eliminated, concerns, eliminate
 from derive.probability.monomials import Unsupported
 from derive.probability.world import HEADS, build
 from derive.terms import heads as h
-from derive.terms.conditions import Condition
+from derive.terms.conditions import Condition, closure
 from derive.terms.shapes import ShapeError
+from derive.terms.statement import free_letters
 from derive.terms.verdict import Evidence, Judgement, Verdict
 
 
@@ -156,6 +157,8 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
         return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=note)
     if made.tables and found.verdict is Verdict.REFUTED and _gives_a_density(problem.claim):
         return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note="nothing else says what this density is")
+    if made.tables and found.verdict is Verdict.REFUTED and _of_one_law(problem):
+        return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note="that these letters have one law was not used")
     if unused and not made.tables and found.verdict is Verdict.REFUTED:
         said = ", ".join(c.text or repr(c.proposition) for c in unused)
         return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=f"what is said of random values was not used: {said}")
@@ -190,6 +193,13 @@ def _of_model(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judge
     evidence = replace(found.evidence, summary=f"{found.evidence.summary}; {rules}") if rules and found.evidence else found.evidence
     kept = tuple(c for c in found.conditions if c in problem.conditions or c not in plain.conditions)
     return replace(found, conditions=tuple(dict.fromkeys((*problem.conditions, *kept))), evidence=evidence)
+
+
+def _of_one_law(problem: Problem) -> bool:
+    """Whether several letters of a claim are said to be distributed identically."""
+    letters = set(free_letters(problem.claim))
+    said = (c.proposition for c in problem.conditions if isinstance(c.proposition, h.Is))
+    return any("identically_distributed" in closure(p.property) and len(letters & set(p.children)) > 1 for p in said)
 
 
 def _gives_a_density(claim: h.Term) -> bool:

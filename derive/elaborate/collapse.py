@@ -70,7 +70,20 @@ def _declared(c: Context, letter: h.Term, *kinds: Kind) -> bool:
 
 
 def _refuse_operands(c: Context, u: Usage) -> None:
-    """`A x = x A` says that a matrix and its argument commute: where one of the two is a number, no author writes both orders."""
+    """`A x = x A` says that a matrix and its argument commute: where one of the two is a number, no author writes both orders.
+
+    Nor does one write a number behind a matrix that the text has declared, or give one before an array the letter of a matrix.
+    """
+    for name in u.before_array:
+        a = c.symbols.get(name)
+        if isinstance(a, h.Sym) and name not in c.bound and c.scalar(a) and not _declared(c, a, Kind.SCALAR):
+            raise ShapeError(f"{name} stands before an array like a matrix, and the shapes fit only if it is a number")
+    for operand, names in u.operands.items():
+        x = c.symbols.get(operand)
+        if isinstance(x, h.Sym) and operand not in c.bound and c.scalar(x) and not _declared(c, x, Kind.SCALAR):
+            before = [o for n in sorted(names) if isinstance(o := c.symbols.get(n), h.Sym) and _declared(c, o, Kind.MATRIX)]
+            if any(not c.scalar(o) for o in before):
+                raise ShapeError(f"{operand} stands behind a matrix, and the shapes fit only if it is a number")
     for operand in u.operands.keys() & u.left_of.keys():
         x = c.symbols.get(operand)
         operators = [c.symbols.get(n) for n in sorted(u.operands[operand] | u.left_of[operand])]

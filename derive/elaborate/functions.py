@@ -94,6 +94,12 @@ def named_function(c: Context, items: rows.Items, at: int) -> tuple[h.Term, int]
     return None
 
 
+def _is_natural(node: t.Node) -> bool:
+    """Whether a logarithm is written `ln`: no base that the text states is that of it."""
+    head = rows.head_of(node)
+    return head is not None and head.name == "ln"
+
+
 def _scalar_function(c: Context, items: rows.Items, at: int, node: t.Node, name: str) -> tuple[h.Term, int]:
     """`log x`, `sin^2 x`, `log_2 x`, `exp(…)`; of a vector elementwise; exp of a square matrix is elementwise only by declaration."""
     sup = node.sup if isinstance(node, t.Script) else None
@@ -117,7 +123,7 @@ def _scalar_function(c: Context, items: rows.Items, at: int, node: t.Node, name:
     elif name in SCALAR_COMPOSITES:
         made = h.Composite(name, *values)
     else:
-        if name == "log" and c.scope.log_base in (2, 10):
+        if name == "log" and c.scope.log_base in (2, 10) and not _is_natural(node):
             name = f"log{c.scope.log_base}"
         made = _apply(c, name, values)
     if primes:

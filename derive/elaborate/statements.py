@@ -51,6 +51,9 @@ HOPELESS = 6
 NAMED = frozenset(SCALAR_FUNCTIONS) | frozenset(ARRAY_FUNCTIONS)
 FRESH_DIMENSIONS = ("n", "m", "p", "q", "k", "r", "s", "d", "l", "t")
 
+#: Letters for which equations are solved.
+UNKNOWNS = frozenset({"x", "y", "z", "t", "u", "w"})
+
 
 def read_statement(
     node: t.Node,
@@ -279,6 +282,8 @@ class _Builder:
         if isinstance(target, t.Script) and isinstance(target.sup, t.Number) and is_scalar(shape):
             if info is not None and info.kind not in (None, Kind.SCALAR):
                 return None
+            if isinstance(value, h.Num) and name in UNKNOWNS:
+                return None  # `x^2 = 4` is an equation to solve, and x may be negative
             letter = c.sym(name, Kind.SCALAR)
             self.made.append(Definition(letter, (), h.Func("sqrt", value), label(target)))
             return Role.DEFINITION, [h.Equal(h.Power(letter, h.TWO), value), *self._links(node, rest)]

@@ -54,7 +54,7 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
             out.setdefault(f"nothing says what {name} is")
         elif name in scope.mentioned and name not in spoken and name not in scope.letters:
             out.setdefault(f"what the text says of {name} was not understood")
-        elif name == "i" and name not in scope.letters and name not in spoken and not _index(claim, letter):
+        elif name == "i" and not ((known := scope.letters.get(name)) and known.stated) and not _index(claim, letter):
             out.setdefault("i may be the imaginary unit")
     for name in constants.perhaps(statement.claim):
         known = scope.letters.get(name)

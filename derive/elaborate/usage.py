@@ -49,6 +49,7 @@ class Usage:
     sigmoid: set[str] = field(default_factory=set)
     members: frozenset[str] = frozenset()
     behind_matrix: set[str] = field(default_factory=set)
+    before_array: set[str] = field(default_factory=set)
     primed: set[str] = field(default_factory=set)
     primed_factors: set[str] = field(default_factory=set)
     operands: dict[str, set[str]] = field(default_factory=dict)
@@ -243,6 +244,8 @@ def _row(u: Usage, scope: Scope, items: tuple[t.Node, ...]) -> None:
             _call(u, scope, item, head, fence[0])
         if names[k] and k and names[k - 1] and k + 1 == len(items) and _is_matrix(scope, names[k - 1]):
             u.behind_matrix.add(names[k])  # type: ignore[arg-type]
+        if k + 1 < len(items) and forms.is_operator(item) and _is_array(scope, names[k + 1]):
+            u.before_array.add(names[k])  # type: ignore[arg-type]
         if (
             k
             and k + 1 == len(items)
@@ -276,6 +279,11 @@ def _inner_factors(node: t.Node) -> list[str]:
 def _is_matrix(scope: Scope, name: str | None) -> bool:
     info = scope.letter(name or "")
     return info is not None and info.kind is Kind.MATRIX
+
+
+def _is_array(scope: Scope, name: str | None) -> bool:
+    info = scope.letter(name or "")
+    return info is not None and info.kind in (Kind.VECTOR, Kind.MATRIX) and info.stated
 
 
 def _call(u: Usage, scope: Scope, item: t.Node, head: t.Ident, fence: t.Fenced) -> None:

@@ -182,11 +182,27 @@ def sum_to_infinity(f: Callable[[int], Any], start: int, ar: Arithmetic) -> Valu
         if geometric and total != 0 and now * 20 * WINDOW <= abs(total) * small:
             return _estimate(total, now * 5 * WINDOW, bits, ar)
         if len(sizes) == 100 and not geometric:
+            if not now < before:
+                raise Undecided("a sum whose terms do not become smaller")
             break
+    _refuse_divergent(f, start)
     return _extrapolated(f, start, ar)
 
 
 WINDOW = 5
+FAR = 4096
+
+
+def _refuse_divergent(f: Callable[[int], Any], start: int) -> None:
+    """Extrapolation gives a value to divergent series too: far out, terms must fall, and those of one sign faster than 1/k (Cauchy)."""
+    k = max(start, 1) * FAR
+    near, beside, far = (_as_ball(f(j)) for j in (k, k + 1, 2 * k))
+    small = abs(near).max(abs(beside))
+    one_sign = (near > 0 and beside > 0) or (near < 0 and beside < 0)
+    if small != 0 and not abs(far) * (2 if one_sign else 1) < small:
+        raise Undecided("a sum whose terms do not become small")
+
+
 
 
 def _largest(sizes: list[arb]) -> arb:

@@ -135,6 +135,8 @@ class _Letters:
         return t if children == t.children else t.replace_children(children)
 
     def _letter(self, t: h.Term) -> h.Term:
+        if isinstance(t, (h.Expectation, h.Variance)) and len(t.children) == 1:
+            t = type(t)(self.world.alike.get(t.children[0], t.children[0]))
         if t in self.made:
             return self.made[t]
         kind = {h.Expectation: "mean", h.Variance: "variance", h.Covariance: "covariance"}[type(t)]

@@ -69,6 +69,7 @@ class World:
     laws: dict[h.Term, h.Term] = field(default_factory=dict)
     samples: dict[h.Sym, None] = field(default_factory=dict)  # vectors whose entries are independent, with one mean and one variance
     identical: dict[h.Sym, None] = field(default_factory=dict)  # those of them whose entries have one law
+    alike: dict[h.Term, h.Term] = field(default_factory=dict)  # letters that have the law of another
     unlike: dict[h.Sym, None] = field(default_factory=dict)  # those that are not alike, in a way that is not understood
     each: dict[h.Term, tuple[h.Sym, h.Term]] = field(default_factory=dict)  # Variance(X) → i and the variance of the entry i
     independent: list[tuple[h.Term, ...]] = field(default_factory=list)
@@ -135,6 +136,7 @@ def build(claim: h.Term, conditions: Sequence[Condition]) -> World:
     for c in conditions:
         _read(w, c.proposition)
     _without_parameters(w)
+    _like_another(w)
     _unlike(w)
     bound: set[h.Term] = set()
     fixed = {c.proposition.children[0] for c in conditions if isinstance(c.proposition, h.Is) and c.proposition.property == "fixed"}
@@ -235,6 +237,16 @@ def _canonical(t: h.Term) -> h.Term:
     return t.func(*(c for c in t.args if not (isinstance(c, h.Sym) and isinstance(t, h.Expectation) and c != t.args[0])))  # type: ignore[no-any-return]
 
 
+def _like_another(w: World) -> None:
+    """What is known of a letter is known of those that are distributed identically."""
+    for y, x in (*w.alike.items(), *((x, y) for y, x in w.alike.items()), *w.alike.items()):
+        if x in w.laws:
+            w.laws.setdefault(y, w.laws[x])
+        for head in (h.Expectation, h.Variance):
+            if head(x) in w.facts:
+                w.facts.setdefault(head(y), w.facts[head(x)])
+
+
 def _unlike(w: World) -> None:
     """Independent numbers of which nobody says that they are alike have a vector of means, and a diagonal matrix of variances."""
     for x in [x for x in w.samples if x not in w.identical and w.law_of(x) is None and w.law_of(h.At(x, h.UNITY)) is None]:
@@ -290,6 +302,12 @@ def _words(w: World, p: h.Is) -> None:
         if "identically_distributed" in words:
             w.identical.setdefault(letters[0])
     if len(letters) > 1:
+        if (
+            "identically_distributed" in words
+            and all(isinstance(x, h.Sym) for x in letters)
+            and len({x.dims for x in letters if isinstance(x, h.Sym)}) == 1
+        ):
+            w.alike |= {x: w.alike.get(letters[0], letters[0]) for x in letters[1:]}
         for word, group in (("independent", w.independent), ("uncorrelated", w.uncorrelated), ("jointly_normal", w.normal)):
             if word in words:
                 group.append(tuple(letters))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 from derive.elaborate.prose import declarations as d
-from derive.elaborate.prose.asking import same
+from derive.elaborate.prose.asking import as_node, same
 from derive.elaborate.prose.nouns import Phrase, phrase_at
 from derive.elaborate.prose.phrases import MATRIX_ONLY, SQUARE_ONLY, Tag
 from derive.elaborate.prose.saying import KINDS, Saying
@@ -46,6 +47,8 @@ class Applying(Saying):
             and all(i.kind != "member" for h in found.heads for i in h.items)
         ):
             self.say(d.Shape, subjects, "entries", None, None, found.number_field)
+        elif found.number_field == "C":
+            self.say(d.Shape, subjects, "entries", None, None, "C")
         of_vectors = any(x.value in ("unit", "probability_vector", "onehot") for x in found.adjectives)
         for said in found.adjectives:
             self.adjective(subjects, said, noun or ("vector" if of_vectors else ""))
@@ -62,12 +65,7 @@ class Applying(Saying):
             return
         value: str = said.value
         if said.tag is Tag.TOGETHER:
-            if self.at + 1 < len(self.tokens) and self.tokens[self.at].tag is Tag.OF and self.node(self.at + 1) is not None:
-                other = phrase_at(self.tokens, self.at + 1)
-                if other and other.heads:
-                    subjects = (*subjects, *(s for h in other.heads for s in h.subjects))
-                    self.at = other.stop
-            self.say(d.Together, subjects, value, negated)
+            self.together(subjects, value, negated)
             return
         if value == "even_symbol":
             value = "even_function" if noun == "function" or _functions(subjects) else "even"
@@ -82,6 +80,9 @@ class Applying(Saying):
             return
         if value in ("singular", "zero") and (negated or value == "singular"):
             value, negated = ("invertible", not negated) if value == "singular" else ("nonzero", False)
+        if said.text == "projection matrix":
+            self.say(d.Doubt, subjects)  # most are orthogonal, and not all
+            value = "idempotent"
         if "unit vector" in said.text:
             self.say(d.Shape, subjects, "vector")
         if value in ("integer", "positive_integer", "natural") and noun not in ("matrix", "vector"):
@@ -91,6 +92,29 @@ class Applying(Saying):
                 self.properties((subject,), (value,))
             else:
                 self.say(d.HasProperty, subject, value, negated)
+
+    def together(self, subjects: tuple[d.Subject, ...], value: str, negated: bool) -> None:
+        """Say a property of letters together: `X and Y are independent`; `X and Y are independent of Z` is of each and Z alone."""
+        others = self.others(value)
+        if not others:
+            self.say(d.Together, subjects, value, negated)
+            return
+        for pair in product(subjects, others):
+            self.say(d.Together, pair, value, negated)
+        if len(subjects) * len(others) > 1 and value in ("independent", "uncorrelated"):
+            self.say(d.Doubt, tuple(x for s in (*subjects, *others) if (x := base_of(as_node(s))) is not None))
+
+    def others(self, value: str) -> tuple[d.Subject, ...]:
+        """The letters of "of ⟨Z⟩", "with ⟨C⟩" behind a property of several letters."""
+        if self.at + 1 >= len(self.tokens) or self.node(self.at + 1) is None:
+            return ()
+        if self.tokens[self.at].tag is not Tag.OF and not (value == "commute" and self.tokens[self.at].text == "with"):
+            return ()
+        other = phrase_at(self.tokens, self.at + 1)
+        if not other or not other.heads:
+            return ()
+        self.at = other.stop
+        return tuple(s for h in other.heads for s in h.subjects)
 
     def suitable(self, subjects: tuple[d.Subject, ...], value: str) -> tuple[d.Subject, ...]:
         """Of several subjects, those that can have the property by what their own formula says of their shape."""

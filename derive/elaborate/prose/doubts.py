@@ -44,6 +44,11 @@ NEXT = frozenset("next now then finally second secondly third thirdly first firs
 CASES = frozenset("case cases setting situation regime".split())
 #: What is said of some of several letters.
 SOME = frozenset("one two some none most many several few half".split())
+#: Words before an index of which something is said for one value, and words that say it of every value.
+SOMEWHERE = frozenset({"for some", "for a", "for one", "there is", "there exists", "for at least one", "for certain"})
+PARTLY = frozenset("but except unless other others otherwise only".split())
+EVERYWHERE = frozenset("all every each any whenever always throughout both everywhere constant".split())
+INDICES = frozenset("ijklmrst")
 PROVIDED = ("provided", "as long as", "so long as", "presuming", "assuming")
 #: Words that lift what was said before of the letters they speak of.
 LIFTING = frozenset("drop drops dropped dropping relax relaxed relaxing remove removed removing lift lifted abandon discard waive".split())
@@ -96,6 +101,8 @@ def doubted(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> tuple[d.
         letters = tuple(dict.fromkeys(_letters(tokens, ())))
         posed = (replace(x, role="posed", cue="case") if isinstance(x, d.Role) else x for x in found)
         return (*posed, d.Doubt(letters, True, text=quoted(tokens), piece=tokens[0].piece))
+    if _of_one_entry(tokens):
+        return _without_entries(tokens, found)
     if any(_passing(tokens, x) for x in found):
         found = [_for_now(tokens, x) for x in found]
     turned = tuple(kind for kind in _turned(tokens, found) if any(isinstance(x, kind) for x in found))
@@ -135,7 +142,7 @@ def _turned(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> tuple[ty
         return CONDITIONS
     if _imagines(tokens):
         return (*CONDITIONS, d.Defines)
-    if _explains(tokens) or _only_if(tokens) or _names_a_set(tokens):
+    if _explains(tokens) or _only_if(tokens) or _names_a_set(tokens) or _either(tokens):
         return CONDITIONS
     if any(x.tag is Tag.OPENER and x.value == "unless" for x in tokens) or _of_some(tokens):
         return WORDED
@@ -235,6 +242,76 @@ def _of_some(tokens: Sequence[Token]) -> bool:
         if x.text == "not" and (y.slot is not None or y.text == "both"):
             return True
     return False
+
+
+def _either(tokens: Sequence[Token]) -> bool:
+    """Whether one of several relations holds: "⟨x > 0⟩ or ⟨y > 0⟩"."""
+    return any(y.tag is Tag.OR and _states(x) and _states(z) for x, y, z in zip(tokens, tokens[1:], tokens[2:], strict=False))
+
+
+def _of_one_entry(tokens: Sequence[Token]) -> bool:
+    """Whether something is said of some entries: "⟨x_k = 0⟩ for some ⟨k⟩", "⟨x_i = 0⟩ for ⟨i ≠ k⟩", "⟨x_k = 0⟩" for a k not named."""
+    nodes = [x.slot.node for x in tokens if x.slot is not None and not x.slot.display and x.slot.node is not None]
+    links = [x for n in nodes for x in (n.items if isinstance(n, t.Listing) else (n,)) if isinstance(x, t.Chain)]
+    entries = [x for x in links if _indices(x) and not {"sim", "propto"} & set(x.ops)]
+    if not entries:
+        return False
+    words = [w for x in tokens if x.slot is None for w in x.text.split()]
+    if any(w in PARTLY for w in words) or any(_some_before(x, y, entries) for x, y in pairwise(tokens)):
+        return True
+    indices = {i for x in entries for i in _indices(x)}
+    bounds = [x for x in links if isinstance(x.items[0], t.Ident) and x.items[0].name in indices]
+    if any(not _is_range(x) for x in bounds):
+        return True
+    ranged = bounds or any(i.name in indices for n in nodes for i in _running(n))
+    said_of_all = ranged or any(w in EVERYWHERE for w in words)
+    return not said_of_all and any(_is_number(x) and len(_indices(x)) == len(set(_indices(x))) for x in entries)
+
+
+def _without_entries(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> tuple[d.Declaration, ...]:
+    """What a sentence declares without its conditions, where one of them is on some entries."""
+    slots = [x.slot for x in tokens if x.slot is not None and not x.slot.display and x.slot.node is not None]
+    entries = {s.index for s in slots if any(isinstance(x, t.Chain) and _indices(x) for x in t.walk(s.node))}
+    kept = tuple(
+        replace(x, role="posed", cue="imagined") if isinstance(x, d.Role) and x.index in entries else x
+        for x in found
+        if not isinstance(x, (*CONDITIONS, d.Defines))
+    )
+    letters = tuple(dict.fromkeys(_letters(tokens, ())))
+    return (*kept, d.Doubt(letters, text=quoted(tokens), piece=tokens[0].piece)) if letters else kept
+
+
+def _indices(link: t.Chain) -> list[str]:
+    """The indices below the letter on the left, where they are all letters."""
+    first = link.items[0]
+    sub = first.sub if isinstance(first, t.Script) else None
+    letters = () if sub is None else sub.items if isinstance(sub, (t.Row, t.Listing)) else (sub,)
+    names = [x.name for x in letters if isinstance(x, t.Ident) and x.name in INDICES]
+    return names if len(names) == len(letters) else []
+
+
+def _some_before(x: Token, y: Token, entries: Sequence[t.Chain]) -> bool:
+    """Whether "for some ⟨k⟩" names an index of an entry, or "some ⟨x_k = 0⟩", "at least one ⟨x_k⟩" an entry."""
+    node = y.slot.node if y.slot is not None else None
+    if isinstance(node, t.Ident):
+        return x.text in SOMEWHERE and any(node.name in _indices(e) for e in entries)
+    return isinstance(node, (t.Chain, t.Script)) and x.slot is None and x.text.split()[-1] in SOME
+
+
+def _is_range(link: t.Chain) -> bool:
+    """`i = 1, …, n`, `i ∈ S`, and not `i ≠ k`, `i > k`, `i = k`."""
+    last = link.items[-1]
+    return set(link.ops) <= {"in"} or (set(link.ops) <= {"="} and isinstance(last, t.Number))
+
+
+def _running(node: t.Node) -> Iterator[t.Ident]:
+    """The middle of `1 ≤ i ≤ n`."""
+    if isinstance(node, t.Chain) and len(node.items) == 3 and isinstance(node.items[1], t.Ident):
+        yield node.items[1]
+
+
+def _is_number(link: t.Chain) -> bool:
+    return set(link.ops) == {"="} and all(isinstance(x, t.Number) for x in link.items[1:])
 
 
 def _only_if(tokens: Sequence[Token]) -> bool:

@@ -138,8 +138,7 @@ continuous | absolutely continuous, continuous
 
 # Properties of several things together, or of a family.
 TOGETHERS = """
-independent | independent, mutually independent, stochastically independent, statistically independent, jointly independent, pairwise
-    independent
+independent | independent, mutually independent, stochastically independent, statistically independent, jointly independent
 iid | i.i.d., iid, independent and identically distributed, independent identically distributed, independently and identically
     distributed, random sample, independent copies, independent draws, independent observations, independently drawn
 identically_distributed | identically distributed, equal in distribution
@@ -169,6 +168,7 @@ quiet | arbitrary, any, generic, general, given, fixed, known, unknown, some, ce
 # Properties outside the vocabulary: a claim that rests on one cannot be judged false.
 FOREIGNS = """
 foreign | decreasing, strictly decreasing, monotone, monotonic, periodic, irreducible, aperiodic, ergodic, stationary, normal matrix,
+    column stochastic, left stochastic, substochastic,
     doubly stochastic, toeplitz, circulant, hankel, tridiagonal, banded, block diagonal, diagonalisable, diagonalizable, unimodular,
     prime, coprime, relatively prime, irrational, rational number, bijective, injective, surjective, odd function, homogeneous,
     lipschitz, exchangeable, hurwitz, stable matrix, diagonally dominant, strictly diagonally dominant, involutory, unipotent, harmonic,

@@ -14,7 +14,7 @@ from derive.elaborate import relations
 from derive.elaborate.attempts import assignments, context
 from derive.elaborate.context import Context
 from derive.elaborate.names import spell
-from derive.elaborate.plausible import candidates
+from derive.elaborate.plausible import OPERANDS, candidates
 from derive.elaborate.prose import declarations as d
 from derive.elaborate.prose import slots
 from derive.elaborate.prose.slots import space_of
@@ -318,14 +318,14 @@ def _membership(scope: Scope, node: t.Chain) -> Scope | None:
 
 
 def _scalars_of(scope: Scope, node: t.Node) -> Scope:
-    """In `λ > 0`, `0 < p < 1`, `n > p` a letter that nothing declared is a number."""
+    """In `λ > 0`, `0 < p < 1`, `n > p` a letter that nothing declared is a number; in `x ≠ 0` one that is often a vector may be one."""
     if not isinstance(node, t.Chain) or node.ops[0] not in ("lt", "le", "gt", "ge", "ne", "neq"):
         return scope
     for item in node.items:
         for part in item.items if isinstance(item, t.Listing) else (item,):
             if isinstance(part, t.Ident) and part.font == "it" and part.name != "infty":
                 name = spell(part)
-                if scope.letter(name) is None:
+                if scope.letter(name) is None and not (node.ops[0] in ("ne", "neq") and part.name in OPERANDS):
                     scope = scope.declare(Letter(name, Kind.SCALAR, ONE, ONE))
     return scope
 
@@ -381,10 +381,9 @@ def _square_alike(scope: Scope, item: d.Together) -> Scope:
     """Capitals that commute are square matrices of one size."""
     names = [spell(s) for s in item.letters if isinstance(s, t.Ident) and s.name[:1].isupper()]
     unknown = [n for n in names if (info := scope.letter(n)) is None or info.kind is None]
-    if not names or len(unknown) < len(names):
-        return scope
-    size = members.own(names[0])
-    return scope.declare(*(Letter(n, Kind.MATRIX, size, size) for n in names))
+    known = (info.rows for n in names if n not in unknown and (info := scope.letter(n)) is not None and info.rows == info.columns)
+    size = next((r for r in known if r is not None), None) if len(unknown) < len(names) else members.own(names[0])
+    return scope.declare(*(Letter(n, Kind.MATRIX, size, size) for n in unknown)) if unknown and size is not None else scope
 
 
 def _orthogonal(scope: Scope, item: d.Together) -> Scope:

@@ -282,6 +282,8 @@ def _defines(scope: Scope, item: d.Defines) -> Scope:
     if _names_known_function(scope, item.node):
         return scope
     reading = read_statement(item.node, scope, defining=True)
+    if not reading.made and _writes_no_name(item):
+        return scope
     if not reading.made:
         return scope if _says_again(scope, item.node) else assuming.relation(scope, d.Relation(item.node, text=item.text))
     scope = adopt(scope, reading)
@@ -289,6 +291,12 @@ def _defines(scope: Scope, item: d.Defines) -> Scope:
     scope = replace(scope, meanings={k: v for k, v in scope.meanings.items() if k not in names})
     tail = _all_equal(item.node)
     return assuming.relation(scope, d.Relation(tail, text=item.text)) if tail is not None else scope
+
+
+def _writes_no_name(item: d.Defines) -> bool:
+    """Whether somebody "writes" an equation whose left side is no name: it is not what the text supposes."""
+    left = item.node.items[0] if isinstance(item.node, t.Chain) else item.node
+    return isinstance(left, (t.Root, t.Sum, t.Frac)) and any(w in ("write", "writes", "wrote", "written") for w in item.text.split())
 
 
 def _all_equal(node: t.Node) -> t.Chain | None:
