@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from derive.elaborate import constants
+from derive.elaborate.captions import Captions
 from derive.elaborate.dotted import with_families
 from derive.elaborate.functionals import densities_of, with_arguments
 from derive.elaborate.labelled import clashes, labels_of, with_labels
@@ -75,6 +76,7 @@ class _State:
     held: list[d.Declaration] = field(default_factory=list)
     controls: Controls = NOTHING
     coming: list[Control] = field(default_factory=list)
+    captions: Captions = field(default_factory=Captions)
 
 
 def read_formulas(document: Document, given: Scope | None = None) -> Iterator[FormulaRead]:
@@ -229,6 +231,7 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
     waiting = list(lasting)
     out: list[FormulaRead] = []
     for position, (piece, formula) in enumerate(pieces):
+        scope = state.captions.doubting(piece, scope)
         if formula is None or not isinstance(piece, d.Slot):
             continue
         scope = scope.mention(indexed=mention.indexed)
