@@ -59,6 +59,11 @@ EXPECTED = (
     ("A lost underscore", ("unread",), "seems to be lost"),
     ("A projector", ("definition", "proved"), ""),
     ("Batch", ("ill_typed",), "B×m against m"),
+    ("Error at a point", ("refuted",), ""),
+    ("Error at a point without noise", ("proved",), ""),
+    ("Covariance matrix", ("definition",), ""),
+    ("Symmetric", ("unread",), "m×n against n×m"),
+    ("Products in two orders", ("unread", "unknown", "proved"), ""),
 )
 
 

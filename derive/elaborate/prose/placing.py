@@ -108,9 +108,11 @@ class Placing(Sizing):
             self.role(slot.index, "claim", mode if mode in ("claim", "recall", "since") else "")
 
     def says_what_it_means(self, head: Head, slot: d.Slot) -> bool:
-        """ "Symmetric ⟨A = Aᵀ⟩", an adjective with its equation in a list of words: the equation is what the word means."""
-        before = [x.tag for x in self.tokens[max(0, head.at - 2) : head.at]]
-        alone = before[-1:] == [Tag.ADJECTIVE] and (len(before) == 1 or before[0] in (Tag.COMMA, Tag.SEMICOLON, Tag.COLON))
+        """ "Symmetric ⟨A = Aᵀ⟩", "Symmetric matrix: ⟨A = Aᵀ⟩" in a list of words: the equation is what the word means."""
+        before = [x.tag for x in self.tokens[: head.at]]
+        alone = before == [Tag.ADJECTIVE, Tag.NOUN, Tag.COLON] or (
+            before[-1:] == [Tag.ADJECTIVE] and (len(before) == 1 or before[-2] in (Tag.COMMA, Tag.SEMICOLON, Tag.COLON))
+        )
         return alone and not slot.display and all(i.kind == "equation" for i in head.items)
 
     def bind(self, head: Head) -> None:
