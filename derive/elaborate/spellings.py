@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from derive.elaborate.ellipses import general_term
 from derive.elaborate.names import spell
 from derive.read import tree as t
 
 #: What a formula has in it that one of these notations may be.
-_MAY = re.compile(r"\^\{?\s*(?:t|T|\\top|\\intercal|\\mathsf|\\mathrm)|dots|\.\.\.|…|⋯|rangle|⟩|mathbb\{[VC]\}|cases|\\left\\\{")
+_MAY = re.compile(r"(?:\{\s*\}|^|[=(+,-])\s*\^|dots|\.\.\.|…|⋯|rangle|⟩|mathbb\{[VC]\}|cases|\\left\\\{")
 _TRANSPOSES = frozenset({"t", "T", "top", "intercal"})
 _PRODUCTS = frozenset({"cdot", "times"})
 
@@ -38,13 +38,7 @@ class _Spelling:
                 whole := _stacked(left, right)
             ) is not None:
                 return replace(node, items=(left, whole, *rest))
-        changes: dict[str, object] = {}
-        for f in fields(node):
-            value = getattr(node, f.name)
-            fresh = self._within(value)
-            if fresh is not value:
-                changes[f.name] = fresh
-        node = replace(node, **changes) if changes else node  # type: ignore[arg-type]
+        node = t.mapped(node, self.go)
         match node:
             case t.Script(base=t.Fenced(left="<", right=">") as inner, sub=t.Ident(name="F"), sup=sup, primes=0):
                 return inner if sup is None else replace(node, base=inner, sub=None)  # the inner product of matrices
@@ -58,14 +52,6 @@ class _Spelling:
             case t.Cases(rows=rows) if (system := _system(rows)) is not None:
                 return t.Fenced(node.span, "{", "}", t.Listing(node.span, system, (",",) * (len(system) - 1)))
         return node
-
-    def _within(self, value: object) -> object:
-        if isinstance(value, t.Node):
-            return self.go(value)
-        if isinstance(value, tuple) and value:
-            fresh = tuple(self._within(v) for v in value)
-            return value if all(a is b for a, b in zip(fresh, value, strict=True)) else fresh
-        return value
 
     def _product(self, node: t.Node, items: Sequence[t.Node]) -> t.Node | None:
         """A product with dots as a product over an index. Factors of another kind may stand around the members of an indexed letter."""

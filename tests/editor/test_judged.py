@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
 
 from derive.editor.judged import judged
 from derive.editor.mending import Edit, mends
-from derive.run import judging
+from derive.run.cache import VerdictCache
 from derive.source import Source
+from derive.terms.verdict import Judgement
 
 SQUARE = "Let $A, B \\in \\mathbb{R}^{n \\times n}$ and $x \\in \\mathbb{R}^n$.\n\n"
 
@@ -26,21 +26,21 @@ def applied(text: str, mend: dict[str, Any]) -> str:
 
 
 def test_only_formulas_that_changed_are_judged_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    counts = []
-    run_all = judging.run_all
+    kept: list[str] = []
+    put = VerdictCache.put
 
-    def counted(jobs: Sequence[Any], *rest: Any) -> Iterator[Any]:
-        counts.append(len(jobs))
-        return run_all(jobs, *rest)
+    def counted(self: VerdictCache, key: str, judgements: tuple[Judgement, ...]) -> None:
+        kept.append(key)
+        put(self, key, judgements)
 
-    monkeypatch.setattr(judging, "run_all", counted)
+    monkeypatch.setattr(VerdictCache, "put", counted)
     formulas = [f"$({k} x + y)^2 = {k * k} x^2 + {2 * k} x y + y^2$" for k in range(71, 91)]
     judged(request("\n\n".join(formulas)))
-    first = sum(counts)
-    counts.clear()
+    first = len(kept)
+    kept.clear()
     formulas[7] = formulas[7].replace("y^2$", "7 y^2$")
     changed = judged(request("One more line.\n\n" + "\n\n".join(formulas)))
-    assert (first, sum(counts)) == (20, 1)
+    assert (first, len(kept)) == (20, 1)
     assert [f["code"] for f in changed["findings"]] == ["refuted"]
 
 
