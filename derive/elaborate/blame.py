@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sympy import Symbol
 
-from derive.elaborate.scoping.scope import Scope
+from derive.elaborate.scoping.scope import Kind, Scope
 from derive.elaborate.usage import Usage
 from derive.terms import heads as h
 from derive.terms.shapes import ShapeError, flexible

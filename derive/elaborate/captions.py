@@ -26,7 +26,6 @@ class Captions:
     under: dict[str, str] = field(default_factory=dict)
     said: str = ""
 
-
     def doubting(self, piece: d.Piece, scope: Scope) -> Scope:
         """Take note of a piece of text, or return the scope of a formula, its name doubted where a parallel caption gave it a meaning."""
         if isinstance(piece, str):

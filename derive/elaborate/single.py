@@ -50,7 +50,7 @@ def read_line(node: t.Node, text: str, scope: Scope, role: d.Role | None, displa
     except ReadError as e:
         return LineRead(text, e.diagnostic.span or node.span, fault=e.diagnostic), None
     except IllTyped as e:
-        certain = e.certain and not (role is not None and role.cue == "term")  # what a word means is said of other letters than those around
+        certain = e.certain and not (role is not None and role.cue == "term")  # what a word means is said of any letters
         diagnostic = Diagnostic("E400" if certain else "E401", f"The shapes do not fit: {e}.", node.span)
         return LineRead(text, node.span, fault=diagnostic, ill_typed=certain), None
     except RecursionError:
