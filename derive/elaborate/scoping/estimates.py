@@ -53,7 +53,7 @@ def with_estimates(statement: Statement, scope: Scope) -> Statement:
 
 
 def at_a_point(statement: Statement) -> Statement:
-    r"""Return a statement on the mean squared error of an estimate at a point, `\hat f(x)` of `f(x)`, as one of a random number and a number.
+    r"""Return a statement on the mean squared error of an estimate at a point, `\hat f(x)` of `f(x)`, as one of two numbers.
 
     Where the error, the mean and the variance of the estimate stand together, nothing is said of how it was found; where the two functions
     occur at one point alone, and the point nowhere else, their values there are any.
