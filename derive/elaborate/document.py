@@ -252,11 +252,8 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
             here = _given(control, here)
         around = declare(here, [*(state.opening if member is not None else [*state.pending, *nearby]), *trailing])
         role = roles.get(piece.index)
-        if (
-            role is not None
-            and role.role in ("declaration", "mention")
-            and any(isinstance(x, d.Defines) and x.node == piece.node for x in found)
-        ):
+        taken = any(isinstance(x, d.Defines) and x.node == piece.node for x in found)
+        if taken and role is not None and role.role in ("declaration", "mention"):
             role = replace(role, role="definition")
         around, role = _announced(state, piece, around, role)
         if member is None or piece.node is None:
