@@ -6,7 +6,7 @@ WANTED := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2]
 STAMP  := $(VENV)/.installed-$(WANTED)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test slow surfaces lint types bench readme clean
+.PHONY: help install run test slow surfaces lint types bench docs clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  \1\t/' | expand -t 14
@@ -33,7 +33,7 @@ surfaces: $(STAMP)  ## the tests that run the installed command as a user does, 
 	@$(BIN)/python -c 'import distributed, jsonschema, playwright, pre_commit, yaml' 2>/dev/null || \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[surfaces]'
 	@.ci/need
-	$(BIN)/python -m pytest -m surfaces -n 2 --dist worksteal -rs
+	@$(BIN)/python -m pytest -m surfaces -n 2 --dist worksteal -rs; status=$$?; .ci/need say; exit $$status
 
 lint: $(STAMP)  ## ruff
 	$(BIN)/ruff check .
@@ -41,12 +41,12 @@ lint: $(STAMP)  ## ruff
 types: $(STAMP)  ## mypy --strict
 	$(BIN)/mypy
 
-bench: $(STAMP)  ## the figures of the README
+bench: $(STAMP)  ## the figures: how fast it is, how much it proves
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python -m tests.benchmarks
 
-readme: $(STAMP)  ## put the output of the README's calls in anew
-	$(BIN)/python -m tests.test_readme
+docs: $(STAMP)  ## put the output shown in README.md and docs/ in anew
+	$(BIN)/python -m tests.test_docs
 
 clean:  ## remove the environment and what tools left behind
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

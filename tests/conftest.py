@@ -1,12 +1,15 @@
-"""What holds for all tests: verdicts that they find are kept in a folder of their own, not in the user's."""
+"""What holds for all tests: verdicts that they find are kept in a folder of their own, not in the user's, and they share one browser."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from tests.chromium import chromium
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -18,3 +21,9 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         del os.environ["DERIVE_CACHE"]
     else:
         os.environ["DERIVE_CACHE"] = before
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    with chromium() as opened:
+        yield opened

@@ -88,13 +88,13 @@ def check(
         fail(f"{problem}")
     except KeyboardInterrupt:  # before anything was judged: later, a check ends with a report of what is done
         sys.exit(INTERRUPTED)
-    _write(report, form, output)
+    write(report, form, output)
     if baseline is not None and write_baseline and not report.interrupted:
         from derive.report.baseline import Baseline
 
         put(Baseline.made(Path(baseline).parent, report.documents).text(), baseline)
         sys.exit(2 if report.totals.faulty else 0)
-    sys.exit(_status(report, fail_on))
+    sys.exit(status(report, fail_on))
 
 
 def _known(path: str | None, write: bool) -> Baseline | None:
@@ -115,7 +115,8 @@ def _known(path: str | None, write: bool) -> Baseline | None:
         fail(f"{problem}")
 
 
-def _write(report: Report, form: str, output: str | None) -> None:
+def write(report: Report, form: str, output: str | None) -> None:
+    """Write a report in a format to a file, or to standard output."""
     if output is None:
         _render(report, form, sys.stdout)
         return
@@ -155,7 +156,8 @@ def _render(report: Report, form: str, stream: TextIO) -> None:
             render(report, stream)
 
 
-def _status(report: Report, fail_on: str) -> int:
+def status(report: Report, fail_on: str = "refuted") -> int:
+    """The status with which a check ends that made a report."""
     if report.interrupted:
         return INTERRUPTED
     if report.totals.faulty:

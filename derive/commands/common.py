@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -20,6 +22,17 @@ def fail(message: str) -> NoReturn:
     """End with status 2 and one sentence on standard error."""
     click.echo(f"derive: {message}", err=True)
     sys.exit(2)
+
+
+@contextmanager
+def needing(message: str, *packages: str) -> Iterator[None]:
+    """End with a sentence where one of the packages is missing that the block imports; that another one is missing is a fault."""
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        if missing.name is None or missing.name.split(".")[0] not in packages:
+            raise
+        fail(message)
 
 
 def put(text: str, output: str | None) -> None:

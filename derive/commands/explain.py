@@ -7,11 +7,13 @@ from pathlib import Path
 
 import click
 
-from derive.commands.check import _status, _write
+from derive.commands.check import status, write
 from derive.commands.common import given_option
 
 #: A name of a file is no longer.
 LONGEST_PATH = 1000
+#: Nor has it these characters, one of which a formula has as a rule.
+MATHEMATICS = frozenset("\\$&=")
 
 
 @click.command()
@@ -32,9 +34,9 @@ def explain(latex: str, given: str, form: str, seed: int, timeout: float) -> Non
     from derive.run.pool import Limits, default_workers
 
     options, limits = Options(seed, given, explain=True), Limits(timeout, workers=default_workers())
-    is_file = len(latex) < LONGEST_PATH and not set(latex) & set("\\$&=") and Path(latex).exists()
+    is_file = len(latex) < LONGEST_PATH and not set(latex) & MATHEMATICS and Path(latex).exists()
     if not is_file and "\\\\" in latex and "\\begin" not in latex:
         latex = f"\\begin{{align}}\n{latex}\n\\end{{align}}"
     report = run((latex,), options, limits) if is_file else explain_text(latex, options, limits)
-    _write(report, form, None)
-    sys.exit(_status(report, "refuted"))
+    write(report, form, None)
+    sys.exit(status(report))

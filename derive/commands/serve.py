@@ -6,6 +6,8 @@ import sys
 
 import click
 
+from derive.commands.common import needing
+
 NEEDS = "the page needs starlette and uvicorn: pip install 'derivecheck[serve]'"
 PORT = 8272
 
@@ -18,13 +20,8 @@ def serve(port: int, browser: bool) -> None:
 
     It listens on the loopback interface alone and uses no network. Ctrl-C ends it.
     """
-    try:
+    with needing(NEEDS, "starlette", "uvicorn"):
         from derive.page import app
-    except ModuleNotFoundError as missing:
-        if missing.name is None or missing.name.split(".")[0] not in ("starlette", "uvicorn"):
-            raise
-        click.echo(f"derive: {NEEDS}", err=True)
-        sys.exit(2)
     listening = app.listen(port)
     address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
     click.echo(f"derive is at {address} (Ctrl-C ends it)")

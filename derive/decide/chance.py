@@ -9,11 +9,11 @@ from derive.algebra import scalar
 from derive.decide import random_limits, tails, values
 from derive.decide.problem import Problem
 from derive.numeric.trial import NoSample, Refutation, search
-from derive.probability import bayes, likelihood, linear_models
+from derive.probability import bayes, likelihood, linear_models, shannon
 from derive.probability.arbitrary import tabled
 from derive.probability.eliminate import Eliminated, concerns, eliminate
 from derive.probability.monomials import Unsupported
-from derive.probability.world import HEADS
+from derive.probability.world import HEADS, build
 from derive.terms import heads as h
 from derive.terms.conditions import Condition
 from derive.terms.shapes import ShapeError
@@ -141,12 +141,19 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
     problem, large = random_limits.without_tails(problem, lambda p: _judge(p, decide))
     if not unused and (bound := tails.judge(problem, decide)) is not None:
         return bound
+    follows = shannon.follows(problem.claim, build(problem.claim, problem.conditions))
+    if follows:
+        diagram = Evidence("information-diagram", "it holds part by part in the information diagram of its letters", None, problem.claim)
+        return Judgement(Verdict.PROVED, diagram, conditions=problem.conditions)
     made = remove(problem)
     if isinstance(made, Judgement):
         return made
     if (letter := _two_sizes(made.problem)) is not None:
         return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=f"{letter} is used with two sizes")
     found = _of_tables(made.problem) if made.tables else decide(made.problem)
+    if follows is False and made.tables and found.verdict is Verdict.SUPPORTED:
+        note = "it held on random tables, and does not follow from Shannon's inequalities"
+        return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=note)
     if made.tables and found.verdict is Verdict.REFUTED and _gives_a_density(problem.claim):
         return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note="nothing else says what this density is")
     if unused and not made.tables and found.verdict is Verdict.REFUTED:

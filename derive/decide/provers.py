@@ -44,8 +44,18 @@ def taken_apart(claim: Term, conditions: tuple[Condition, ...], depth: int = DEP
         parts = [_part(c, conditions, depth - 1) for c in (after.children if isinstance(after, And) else (after,))]
         found = [p for p in parts if p is not None]
         if len(found) == len(parts):
-            return _joined(rule, found, isinstance(after, And))
+            return _joined(rule, found, isinstance(after, And), _relied_on(rule, claim, after, conditions))
     return None
+
+
+def _relied_on(rule: str, claim: Term, after: Term, conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """Conditions with which alone a rule still gives the same."""
+    kept = conditions
+    for c in conditions:
+        without = tuple(x for x in kept if x != c)
+        if RULES[rule](claim, without) == after:
+            kept = without
+    return kept
 
 
 def _part(claim: Term, conditions: tuple[Condition, ...], depth: int) -> Proof | None:
@@ -56,14 +66,14 @@ def _part(claim: Term, conditions: tuple[Condition, ...], depth: int) -> Proof |
     return found or taken_apart(claim, conditions, depth)
 
 
-def _joined(rule: str, parts: list[Proof], several: bool) -> Proof:
-    """The proof by a rule, from those of what it leaves."""
+def _joined(rule: str, parts: list[Proof], several: bool, relied_on: tuple[Condition, ...]) -> Proof:
+    """The proof by a rule, which relied on conditions, from those of what it leaves."""
     certificates = [p.certificate for p in parts]
     certificate = None
     if all(c is not None for c in certificates):
         inner = {"method": "all", "parts": certificates} if several else certificates[0]
         certificate = {"method": "by", "rule": rule, "part": inner}
-    used = tuple(dict.fromkeys(c for p in parts for c in p.used))
+    used = tuple(dict.fromkeys((*relied_on, *(c for p in parts for c in p.used))))
     needed = tuple(dict.fromkeys(c for p in parts for c in p.needed))
     summary = "; ".join(dict.fromkeys(p.summary for p in parts))
     return Proof("rules", f"by {rule.replace('_', ' ')}: {summary}", certificate, used, needed)

@@ -95,6 +95,12 @@ def _random_name(c: Context, node: t.Node) -> bool:
     return head.name in ("X", "Y", "Z", "U", "V") or (info is not None and info.random)
 
 
+def _of_random(c: Context, node: t.Node) -> bool:
+    """Whether a term is one in letters that the text says are random: `g(X)`, `X + Y`."""
+    infos = (c.scope.letter(spell(x)) for x in t.walk(node) if isinstance(x, t.Ident))
+    return any(info is not None and info.random for info in infos)
+
+
 def _names_adensity(c: Context, node: t.Node) -> bool:
     """Whether a letter alone names a density: p and q where they stand before their arguments too, or where the text says so."""
     if not (isinstance(node, t.Ident) and node.font == "it" and node.name in ("p", "q", "P", "Q") and not node.accents):
@@ -165,6 +171,8 @@ def _italic(c: Context, items: Items, at: int, head: t.Ident, meaning: str) -> s
         case "P":
             return meaning if given or isinstance(fence[0].body, t.Chain) or letters_only or c.chance else None
         case "H":
+            if sub is None and not letters_only and args and all(_of_random(c, a) for a in args):
+                return meaning
             if sub is not None or not letters_only:
                 return None
             laws = all(_names_adensity(c, a) for a in args)

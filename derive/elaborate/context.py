@@ -75,9 +75,9 @@ class Context:
     def scalar(self, term: h.Term) -> bool:
         return is_scalar(self.shape(term))
 
-    def note(self, sentence: str) -> None:
-        """Record a convention of reading that was used."""
-        self.conventions.setdefault(sentence)
+    def note(self, *sentences: str) -> None:
+        """Record conventions of reading that were used."""
+        self.conventions |= dict.fromkeys(sentences)
 
     def kind(self, name: str) -> Kind | None:
         """The kind of a letter: declared, or guessed."""

@@ -12,12 +12,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from derive.elaborate import constants
+from derive.elaborate.around_layers import around, opened
 from derive.elaborate.captions import Captions
 from derive.elaborate.dotted import with_families
 from derive.elaborate.functionals import densities_of, with_arguments
 from derive.elaborate.labelled import clashes, labels_of, with_labels
+from derive.elaborate.layers import Network, networks_of, with_layers
 from derive.elaborate.lines import Reader, read_lines
 from derive.elaborate.names import label, spell
+from derive.elaborate.pictures import pictured
 from derive.elaborate.posteriors import as_relation
 from derive.elaborate.prose import declarations as d
 from derive.elaborate.prose.joining import Member, members, sets_to_zero
@@ -76,6 +79,7 @@ class _State:
     held: list[d.Declaration] = field(default_factory=list)
     controls: Controls = NOTHING
     coming: list[Control] = field(default_factory=list)
+    networks: dict[tuple[int, ...], Network] = field(default_factory=dict)
     captions: Captions = field(default_factory=Captions)
 
 
@@ -103,13 +107,13 @@ def _formulas(document: Document, given: Scope | None) -> Iterator[FormulaRead]:
     controls = controls_of(document)
     if len(document.paragraphs) > 1:
         document = replace(document, paragraphs=joined(p for p in document.paragraphs if p.kind != "control"))
-    state = _State(given or Scope(), members=members(document), controls=controls)
+    state = _State(given or Scope(), members=members(document), controls=controls, networks=networks_of(document, _parsed))
     for control in controls.given:
         if control.scope is Reach.FILE:
             state.base = _given(control, state.base)
         else:
             state.coming.append(control)
-    state.scopes[()] = state.base
+    state.scopes[()] = state.base = opened(state.base, state.networks.get(()))
     index = 0
     for paragraph in document.paragraphs:
         if paragraph.kind == "control":
@@ -174,7 +178,7 @@ def _enter(state: _State, section: tuple[int, ...]) -> None:
         parent = parent[:-1]
         if parent in state.scopes:
             break
-    state.scopes[section] = state.scopes.get(parent, state.base)
+    state.scopes[section] = opened(state.scopes.get(parent, state.base), state.networks.get(section))
     state.section = section
     state.pending = ()
     state.announced = None
@@ -196,7 +200,7 @@ def _pieces_of(given: Iterable[Piece], index: int, scope: Scope) -> tuple[list[t
         if isinstance(piece, Text):
             out.append((piece.text, None))
         else:
-            node = with_arguments(with_labels(node, scope.labels), scope.densities) if node is not None else None
+            node = with_arguments(with_labels(with_layers(node, scope.network), scope.labels), scope.densities) if node else None
             out.append((d.Slot(node, index, piece.display), piece))
             index += 1
     return out, index, scope
@@ -221,7 +225,7 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
     drawn = {
         p.index: (p.node, f)
         for k, (p, f) in enumerate(pieces)
-        if isinstance(p, d.Slot) and p.node is not None and f is not None and _pictured(pieces, k)
+        if isinstance(p, d.Slot) and p.node is not None and f is not None and pictured(pieces, k)
     }
     found = [x for x in found if not (isinstance(x, d.Defines) and any(x.node is node for node, _ in drawn.values()))]
     roles = {x.index: x for x in found if isinstance(x, d.Role)} | {k: d.Role(k, "posed", "drawn") for k in drawn}
@@ -419,24 +423,6 @@ def _puts_numbers_in(reading: Reading) -> bool:
     return bool(reading.made) and all(isinstance(x.target, h.Sym) and isinstance(x.value, (h.Num, h.Decimal)) for x in reading.made)
 
 
-#: What an equation draws, right before it: "the parabola ⟨y = x²⟩" says nothing of y elsewhere.
-_PICTURE = re.compile(
-    r"\b(?:curve|line|parabola|circle|ellipse|hyperbola|graph|surface|plane|hyperplane|paraboloid|sphere|cone|locus|region|contour|asymptote)s?"
-    r"(?: (?:of|given by|with equation|with the equation|described by|defined by|whose equation is|of the function|of the equation))?\s*$",
-    re.IGNORECASE,
-)
-
-
-def _pictured(pieces: list[tuple[d.Piece, Formula | None]], position: int) -> bool:
-    """Whether a formula is the equation of something that is drawn, `y = x²`; `f(x) = x²` says what f is all the same."""
-    before, here = pieces[position - 1][0] if position else "", pieces[position][0]
-    if not (isinstance(before, str) and isinstance(here, d.Slot) and isinstance(here.node, t.Chain)) or here.display:
-        return False
-    left = here.node.items[0]
-    called = isinstance(left, t.Row) and len(left.items) == 2 and isinstance(left.items[1], t.Fenced)
-    return not called and here.node.ops[0] in ("=", "le", "ge") and _PICTURE.search(before) is not None
-
-
 #: Words beside a formula that restrict nothing of it.
 _ASSERTING = frozenset(
     "we have note that then hence thus so therefore recall clearly obviously indeed also and it holds follows is true get obtain find one"
@@ -489,6 +475,7 @@ def _formula(formula: Formula, slot: d.Slot, role: d.Role | None, scope: Scope) 
         span = e.diagnostic.span or whole
         expanding = next((replace(x, span=span) for x in formula.diagnostics if x.code in ("D215", "D216")), None)
         return FormulaRead(formula, (LineRead(text, span, fault=expanding or e.diagnostic),)), None
+    node, scope = around(scope, _parsed(formula) or node) if scope.network is not None else (node, scope)
     plain, scope = _with_statistics(scope, node)
     if isinstance(node, t.Lines) and len(node.lines) > 1:
         lines, after = read_lines(formula.excerpt.text, node, scope)

@@ -123,6 +123,10 @@ def _infix(c: Context, node: t.Infix) -> h.Term:
                 return chained
             made = calculus.derivative_fraction(c, node.left, node.right, node)
             return made if made is not None else _slash(c, node)
+        case "ast" if (meaning := c.scope.meanings.get("*", "hadamard_product")) not in ("hadamard_product", "?"):
+            if meaning != "convolution":
+                raise fault("E316", f"the text gives * another meaning here ({meaning.replace('_', ' ')})", node)
+            return h.Composite("convolution", term(c, node.left), term(c, node.right))
         case "odot" | "circ" | "bullet" | "ast":
             with c.by_entries():
                 left, right = term(c, node.left), term(c, node.right)

@@ -83,3 +83,11 @@ def is_transposed(node: t.Node | None) -> bool:
 def is_derivative(node: t.Node) -> bool:
     head = rows.head_of(node)
     return head is not None and head.name in ("nabla", "partial")
+
+
+def is_extreme(head: t.Node) -> bool:
+    """Whether it is `λ_max`, `λ_min`, `σ_max` or `σ_min`: of a matrix, an extreme number of its spectrum."""
+    match head:
+        case t.Script(base=t.Ident(name=("lambda" | "sigma"), accents=()), sub=t.Ident(name=("max" | "min")), sup=None):
+            return True
+    return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.elaborate import calculus, chance, diagonals, letters, rows, subscripts
+from derive.elaborate import calculus, chance, diagonals, forms, letters, rows, subscripts
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import ARRAY_FUNCTIONS, FUNCTION_MEANINGS, OPERATORS, SCALAR_COMPOSITES, SCALAR_FUNCTIONS, label, spell
@@ -24,7 +24,7 @@ def spectral(c: Context, items: rows.Items, at: int) -> tuple[h.Term, int] | Non
         fence is None
         or len(args) != 1
         or (isinstance(node, t.Script) and (node.sup is not None or node.primes))
-        or c.scope.letter(spell(head)) is not None
+        or (c.scope.letter(spell(head)) is not None and not forms.is_extreme(node))
     ):
         return None
     sub = node.sub if isinstance(node, t.Script) else None

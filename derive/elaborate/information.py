@@ -19,9 +19,9 @@ def measure(c: Context, items: Items, at: int, meaning: str) -> tuple[h.Term, in
     body, given_node = fence[0].body, None
     if isinstance(body, t.Bar):
         given_node, body = body.right, body.left
-    args = chance.listed(body)
+    args = _columns(body) if meaning == "information" else chance.listed(body)
     given = [h.Given(*(chance.condition(c, g) for g in chance.listed(given_node)))] if given_node is not None else []
-    values = [_random_or_law(c, a) for a in args]
+    values = [_together(c, a) for a in args]
     if meaning == "entropy":
         laws = [isinstance(v, (h.SetSym, h.Distribution, h.Density)) for v in values]
         heads = [rows.head_of(a) for a in args]
@@ -36,6 +36,23 @@ def measure(c: Context, items: Items, at: int, meaning: str) -> tuple[h.Term, in
     return rows.after_call(c, _in_base(c, made), fence[1]), at + 2
 
 
+def _columns(body: t.Node) -> list[t.Node]:
+    """What stands on the sides of the semicolon of `I(X; Y, Z)`; without one, what stands between commas."""
+    if not isinstance(body, t.Listing) or body.seps.count(";") != 1 or len(body.items) == 2:
+        return chance.listed(body)
+    at = body.seps.index(";") + 1
+    sides = ((body.items[:at], body.seps[: at - 1]), (body.items[at:], body.seps[at:]))
+    return [t.Listing(body.span, items, seps) if len(items) > 1 else items[0] for items, seps in sides]
+
+
+def _together(c: Context, node: t.Node) -> h.Term:
+    """One argument, or several letters taken together: a column."""
+    inner = node.body if isinstance(node, t.Fenced) and node.left == "(" else node
+    if isinstance(inner, t.Listing) and set(inner.seps) <= {","}:
+        return h.Block(1, len(inner.items), *(_random_or_law(c, x) for x in inner.items))
+    return _random_or_law(c, node)
+
+
 def _in_base(c: Context, t_: h.Term) -> h.Term:
     """An entropy is measured in the unit that the text's logarithm has: in bits it is the one in nats over log 2."""
     return h.Quotient(t_, h.Func("log", h.Num(c.scope.log_base))) if c.scope.log_base is not None else t_
@@ -47,7 +64,7 @@ def _random_or_law(c: Context, node: t.Node) -> h.Term:
     if head is not None and head.font in ("cal", "rm") and head.name in chance_names.DISTRIBUTIONS and len(items) > 1:
         return chance.law(c, node)
     if head is not None and head.name in ("p", "q", "P", "Q", "f", "g") and not head.accents:
-        if len(items) > 1:
+        if len(items) > 1 and not (head.name in ("f", "g") and _at_random(c, items[1])):
             found = chance.density(c, items, 0, head)
             if found is not None:
                 return found[0]
@@ -58,6 +75,14 @@ def _random_or_law(c: Context, node: t.Node) -> h.Term:
     if isinstance(node, t.Chain):
         return chance.condition(c, node)
     return ex.term(c, node)
+
+
+def _at_random(c: Context, node: t.Node) -> bool:
+    """Whether the argument of a call is a random letter: `g(X)` is a random number, and no density."""
+    fence = rows.fence_of(node)
+    inner = fence[0].body if fence is not None else None
+    info = c.scope.letter(spell(inner)) if isinstance(inner, t.Ident) else None
+    return info is not None and info.random
 
 
 def divergence(c: Context, items: Items, at: int, meaning: str) -> tuple[h.Term, int] | None:

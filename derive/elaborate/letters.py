@@ -336,6 +336,8 @@ def superscripted(c: Context, core: h.Term, sup: t.Node) -> h.Term:
             return h.Not(core)
         case t.Missing():
             return core
+        case t.Fenced(left="[", right="]", body=(t.Ident() | t.Number() | t.Sum())) if isinstance(core, h.Sym):
+            raise fault("E310", "square brackets above a letter are no power", sup, help="write x^{(l)} for a number of the letter")
     if isinstance(core, h.FunSym):
         raise fault("E311", f"a power of the function {core.name} has no argument", sup, help="write f(x)^2")
     exponent = ex.term(c, sup)

@@ -291,6 +291,25 @@ class _Writer:
 
     # --- rows
 
+    def _inverse(self, node: t.Node) -> t.Script | None:
+        """The `f^{-1}` of a map, also where it is differentiated, `(f^{-1})'`."""
+        match node:
+            case t.Script(base=t.Fenced(left="(", right=")", body=t.Script() as inner), sub=None, sup=None, primes=(0 | 1)):
+                return self._inverse(inner) if not inner.primes else None
+            case t.Script(base=t.Ident() as f, sub=None, sup=t.Prefix(op="-", body=t.Number(text="1")), primes=0) if _is_map(f, self.maps):
+                return node
+        return None
+
+    def _of_inverse(self, inverse: t.Script, item: t.Node, fence: t.Fenced, at: t.Node | None) -> tuple[t.Node, ...]:
+        """An inverse, or its derivative, at what the parenthesis says."""
+        inside = replace(fence, body=self.value(fence.body, at))
+        if not (isinstance(item, t.Script) and item.primes):
+            return inverse, inside
+        if not isinstance(fence.body, t.Ident):
+            raise _unclear(item)
+        sign = t.Ident(item.span, "d", "rm")
+        return (t.Frac(item.span, t.Row(item.span, (sign, inverse, inside)), t.Row(item.span, (sign, fence.body))),)
+
     def row(self, items: tuple[t.Node, ...], at: t.Node | None) -> tuple[t.Node, ...]:
         out: list[t.Node] = []
         k = 0
@@ -320,6 +339,10 @@ class _Writer:
             made = self._jacobian(head, taken, at, item)
             made = _above(made, after) if taken is not None else made
             return (made if power is None else t.Script(item.span, made, None, power),), 1 + (taken is not None)
+        if (inverse := self._inverse(item)) is not None:
+            if fence is None or isinstance(after, t.Script):
+                raise _unclear(item)
+            return self._of_inverse(inverse, item, fence, at), 2
         if self._primed(item) and isinstance(item, t.Script):
             made = self._derivative(item, fence)
             return (_above(made, after) if fence is not None else made,), 1 + (fence is not None)

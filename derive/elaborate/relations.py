@@ -6,6 +6,7 @@ from derive.elaborate import binders, chance, constants, dotted_chains, posterio
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import label, spell
+from derive.elaborate.scoping.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.shapes import ShapeError, is_scalar, is_vector
@@ -164,6 +165,8 @@ def link(c: Context, node: t.Chain, k: int, op: str, value: object) -> h.Term:
             said = "a law that holds in the limit alone is read behind an arrow"
             raise fault("E372", said, node.places[k], help="write \\xrightarrow{d}")
         return h.DistributedAs(get(k), chance.law(c, right_node))  # type: ignore[operator]
+    if op == "perp":
+        return orthogonal(c, get(k), get(k + 1), node, k)  # type: ignore[operator]
     if op in ("subseteq", "subset"):
         return h.Subset(binders.value_set(c, left_node), binders.value_set(c, right_node))
     if op in ARROWS:
@@ -235,6 +238,21 @@ def member(c: Context, left: t.Node, right: t.Node, get: object, k: int) -> h.Te
     if isinstance(target, h.Space):
         c.unifier.require(c.shape(value), (target.args[0], target.args[1]), "membership")
     return h.Member(value, target)
+
+
+def orthogonal(c: Context, left: h.Term, right: h.Term, node: t.Chain, k: int) -> h.Term:
+    """`x ⊥ y` between declared vectors: xᵀy = 0. Between random letters, and what nothing declares, the sign may mean independence."""
+    letters = [x for side in (left, right) for x in free_letters(side)]
+    infos = [c.scope.letter(x.name) if isinstance(x, h.Sym) else None for x in letters]
+    names = {x.name for x in letters if isinstance(x, h.Sym)}
+    declared = all(i is not None and i.stated and i.kind is not None and not i.random for i in infos)
+    chance = c.random | {n for n in names if n.isalpha() and n.isupper() and c.kind(n) is Kind.VECTOR}  # by custom random vectors
+    if not declared or names & chance:
+        raise fault("E372", "the relation perp is read between declared vectors", node.places[k])
+    if not (is_vector(c.shape(left)) and is_vector(c.shape(right))):
+        raise fault("E372", "the relation perp is read between vectors", node.places[k])
+    c.unifier.require(c.shape(left), c.shape(right), "orthogonal vectors must have one shape")
+    return h.Equal(h.Times(h.Transpose(left), right), h.ZERO)
 
 
 def spelled(node: t.Node) -> str | None:

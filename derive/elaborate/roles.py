@@ -18,7 +18,10 @@ from derive.terms.typing import shape_of
 def posed_by_form(links: list[h.Term], scope: Scope, c: Context) -> bool:
     """Whether all links of a chain are conditions by their form."""
     if any(_declared(x, scope) for link in links for x in free_letters(link)):
-        return all(_update(link) or (isinstance(link, h.Equal) and _derivative_of_unknown(link, c)) for link in links)
+        return all(
+            _update(link) or (isinstance(link, h.Equal) and (_derivative_of_unknown(link, c) or _fresh_layer(link, scope)))
+            for link in links
+        )
     return all(_poses(link, c) for link in links)
 
 
@@ -226,6 +229,12 @@ def _layer(left: h.Term, right: h.Term) -> bool:
     """`z^{(l)} = W^{(l)} h^{(l−1)} + b^{(l)}`: every member of a family that is numbered in parentheses by others."""
     family = left.children[0] if isinstance(left, h.At) else None
     return isinstance(family, h.Sym) and family.name.endswith("^{()}") and family not in free_letters(right)
+
+
+def _fresh_layer(link: h.Term, scope: Scope) -> bool:
+    """`u^{(1)} = W x + b^{(1)}` of a family u of which nothing has been said."""
+    left, right = link.children
+    return _layer(left, right) and not _declared(left.children[0], scope)
 
 
 def _update(link: h.Term) -> bool:

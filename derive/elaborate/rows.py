@@ -431,10 +431,9 @@ def _entrywise(c: Context, f: h.Term, values: list[h.Term], node: t.Node) -> h.T
         return None
     if definition is None:
         info = c.scope.letter(f.name)
-        if info is not None and info.arguments and not any(flexible(x) for x in shape):
-            raise fault("E357", "a function of numbers that nothing defines is read at a number only", node)
-        return None
-    made = None if primes else lift(definition.value, definition.parameters[0], values[0], shape)
+        if info is None or not info.arguments or any(flexible(x) for x in shape):
+            return None
+    made = None if primes or definition is None else lift(definition.value, definition.parameters[0], values[0], shape)
     if made is None:
         slope: h.Term = f
         for _ in range(primes):

@@ -8,6 +8,7 @@ from sympy import Symbol
 
 from derive.elaborate import dimensions, readings
 from derive.elaborate.context import Context
+from derive.elaborate.scoping.scope import Scope
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
 from derive.terms.conditions import Condition, Origin
@@ -28,6 +29,32 @@ def index_conditions(c: Context, claim: h.Term, made: Iterable[Definition], solv
             continue
         out.append(Condition(h.Is(h.Sym(name), "index", size), Origin.INFERRED, f"{name} = 1, …, {readings.dimension_text(size)}"))
     return out
+
+
+def with_equal_sizes(scope: Scope) -> Scope:
+    """Return the scope in which two sizes that the text calls equal ("an m×n matrix with m = n") are one."""
+    said = [(d.target, d.value) for d in scope.definitions if not d.parameters]
+    said += [(p.children[0], p.children[1]) for x in scope.conditions if isinstance(p := x.proposition, h.Equal)]
+    pairs = [(a, b) for a, b in said if isinstance(a, h.Sym) and isinstance(b, h.Sym) and a != b and a.dims == b.dims == SCALAR]
+    if not pairs:
+        return scope
+    sizes = {s for x in scope.letters.values() for d in (x.rows, x.columns, *x.family) if d is not None for s in d.free_symbols}
+    for a, b in pairs:
+        if {Symbol(a.name), Symbol(b.name)} <= sizes:
+            scope = scope.resolve({Symbol(a.name): Symbol(b.name)})
+    return scope
+
+
+def size_definitions(
+    known: tuple[Definition, ...], terms: Iterable[h.Term]
+) -> tuple[tuple[Definition, ...], list[Condition]]:
+    """Split definitions into those of values and those that say what a size is: "let n = 2" is a condition where something has size n."""
+    if not any(isinstance(d.target, h.Sym) and not d.parameters and d.target.dims == SCALAR for d in known):
+        return known, []
+    sizes = {s.name for term in (*terms, *(x for d in known for x in (d.target, d.value))) for s in term.sizes}
+    of_sizes = [d for d in known if isinstance(d.target, h.Sym) and not d.parameters and d.target.name in sizes]
+    kept = tuple(d for d in known if not any(d is x for x in of_sizes))
+    return kept, [Condition(h.Equal(d.target, d.value), Origin.STATED, d.text) for d in of_sizes]
 
 
 def size_conditions(c: Context, claim: h.Term) -> list[Condition]:

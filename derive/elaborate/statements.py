@@ -32,7 +32,7 @@ from derive.elaborate.context import Context, fault
 from derive.elaborate.names import ARRAY_FUNCTIONS, CONVENTIONAL, SCALAR_FUNCTIONS, label, spell
 from derive.elaborate.plausible import candidates
 from derive.elaborate.roles import has_a_law, posed_by_form
-from derive.elaborate.scoping import law_letters, law_sizes
+from derive.elaborate.scoping import law_letters, law_sizes, spectra
 from derive.elaborate.scoping.samples import conventional_means
 from derive.elaborate.scoping.scope import Kind, Scope
 from derive.elaborate.subscripts import is_level, is_sample_size
@@ -66,7 +66,7 @@ def read_statement(
     `defining` says that the words make it a definition; `seen` is the formula's usage where it is known already. Raises ReadError where it
     is not understood, IllTyped where it is but the shapes do not fit.
     """
-    scope = scope if defining else law_letters.with_customs(scope, node)
+    scope = running.with_equal_sizes(scope if defining else law_letters.with_customs(scope, node))
     u = seen if seen is not None else usage(scope, node)
     u.members = members_only(u, node)
     u.transposed |= way.transposed
@@ -246,9 +246,10 @@ class _Builder:
         name, parameters = targets.target_of(target)
         if (statistic := self._labelled(target)) is not None:
             name, parameters = statistic, None
-        if name is None or not self.definable(name) or chance.is_information(self.c, target):
-            return None
         right = node.items[1]
+        again = spectra.decomposes(self.scope, target, right)
+        if again is False or name is None or not (again or self.definable(name)) or chance.is_information(self.c, target):
+            return None
         if (
             name in targets.names_in(right)
             or targets.shifted(target, right)
@@ -413,11 +414,14 @@ class _Builder:
             return Definition(done(d.target), tuple(done(p) for p in d.parameters), done(d.value), d.text)
 
         stated = tuple(replace(x, proposition=law_sizes.of_functions(done(x.proposition), c.symbols)) for x in self.scope.conditions)
+        c.note(*spectra.sentences(self.scope, claim))
         stated = tuple(x for x in stated if not (isinstance(x.proposition, h.ConvergesTo) and x.proposition.children[0] in c.vanishing))
         conditions = running.index_conditions(c, claim, self.made, solved) + running.size_conditions(c, claim)
         conditions += [Condition(h.Greater(done(x), h.ZERO), Origin.CONVENTION, f"{x} > 0") for x in dict.fromkeys(c.positive_letters)]
-        known = tuple(put(d) for d in self.scope.definitions)
+        known = tuple(put(d) for d in self.scope.definitions if not (self.scope.spectra and d.target in {x.target for x in self.made}))
         made = tuple(put(d) for d in self.made)
+        known, of_sizes = running.size_definitions(known, (done(claim), *(x.proposition for x in stated)))
+        conditions += of_sizes
         known += tuple(put(d) for d in self.assumed)
         if role is Role.CLAIM:
             known += made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from derive.elaborate import relations, rows, subscripts
+from derive.elaborate import forms, relations, rows, subscripts
 from derive.elaborate.names import OPERATORS, label, name_with_label, spell
 from derive.elaborate.scoping.scope import Scope
 from derive.read import tree as t
@@ -64,6 +64,8 @@ def target_of(node: t.Node) -> tuple[str | None, list[t.Node] | None]:
             base = named
             name = name_with_label(head, base)
             args = rows.lists_joined(list(body.items) if isinstance(body, t.Listing) else [body])
+            if forms.is_extreme(head) and len(args) == 1 and isinstance(args[0], t.Ident) and args[0].name[:1].isupper():
+                return None, None
             if base.name in ("P", "Pr", "kappa") and len(args) == 1 and isinstance(args[0], t.Ident) and args[0].name[:1].isupper():
                 return None, None
             if all(isinstance(a, (t.Ident, t.Listing)) or squared(a) for a in args):

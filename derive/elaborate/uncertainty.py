@@ -10,6 +10,7 @@ from derive.elaborate import constants
 from derive.elaborate.scoping.scope import Scope
 from derive.elaborate.unsaid import unsaid
 from derive.terms import heads as h
+from derive.terms.conditions import properties_of
 from derive.terms.shapes import is_scalar
 from derive.terms.statement import Statement, free_letters, unfold
 
@@ -70,6 +71,8 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
         out.setdefault(f"nothing says what the {name}_i are: they may be the columns of {name.upper()}")
     for name in _perhaps_spectrum(claim, scope, spoken):
         out.setdefault(f"nothing says what the {name} are: they may be of the spectrum of the matrix")
+    for name in _perhaps_eigenvectors(statement, claim, scope) if scope.spectra else ():
+        out.setdefault(f"{name} may be made of the eigenvectors or singular vectors of the matrix")
     for name in _values_of_others(claim):
         out.setdefault(f"p({name}) may be the law of the random letter that takes the value {name}")
     for name in _of_another_kind(statement):
@@ -146,6 +149,28 @@ def _perhaps_spectrum(claim: h.Term, scope: Scope, spoken: set[str]) -> list[str
         return []
     open_ones = (x for x in letters if x.name not in scope.letters and x.name not in spoken and not x.family and x.dims[1] == 1)
     return sorted(x.name for x in open_ones if (x.name in ("\\lambda", "\\sigma") and x.dims[0] != 1) or _SPECTRAL.match(x.name))
+
+
+#: Properties of what eigenvectors make up.
+_OF_VECTORS = frozenset({"orthogonal", "orthonormal_columns", "unit"})
+
+
+def _perhaps_eigenvectors(statement: Statement, claim: h.Term, scope: Scope) -> list[str]:
+    """Vectors and matrices of an equation about a matrix with a named spectrum that nothing introduces, or that are only said to be
+    orthogonal or of length one: by custom they belong to the eigenvalues."""
+    letters = [x for x in free_letters(claim) if isinstance(x, h.Sym)]
+    matrices = {s.matrix for s in scope.spectra}
+    own = {x for d in scope.definitions if d.target in matrices for x in free_letters(d.value)}
+    if not any(isinstance(x, h.Equal) for x in claim.walk()) or not any(x in own for x in letters):
+        return []
+    found = []
+    for x in letters:
+        if x in own or x in matrices or (is_scalar(x.dims) and not x.family):
+            continue
+        info = scope.letter(x.name)
+        if info is None or not info.stated or properties_of(x, statement.conditions) & _OF_VECTORS:
+            found.append(x.name)
+    return sorted(found)
 
 
 def _of_another_kind(statement: Statement) -> list[str]:

@@ -34,6 +34,8 @@ def unsaid(statement: Statement, claim: h.Term, scope: Scope, spoken: set[str]) 
     if any(isinstance(x, h.Composite) and x.name == "attention" for x in statement.claim.walk()):
         for name in sorted(n for n in new if n.split("_")[0] == "d"):
             yield f"{name} may be the number of columns of the keys"
+    for name in sorted(n for n in new if n.endswith("_{()}")):
+        yield f"{name} may be the sample in order"
     for name in sorted(_angles(claim)):  # also where the text calls it one: which vectors it is between is not read
         yield f"{name} may be an angle between vectors"
     for link in links_of(statement.claim):
@@ -42,6 +44,8 @@ def unsaid(statement: Statement, claim: h.Term, scope: Scope, spoken: set[str]) 
             yield f"nothing says what {' and '.join(sorted(factors))} are: they may be the factors that there are"
         if (solved := _solved(link)) in new:
             yield f"the equation may be one to solve: nothing says what {solved} is"
+        elif (named := _named(link)) in new:
+            yield f"the equation may say what {named} is: nothing else does"
 
 
 def _introduced(name: str, scope: Scope) -> bool:
@@ -86,6 +90,15 @@ def _solved(link: h.Term) -> str:
     *before, last = left.children
     alone = isinstance(last, h.Sym) and not is_scalar(last.dims) and not any(last in free_letters(x) for x in (*before, right))
     return last.name if alone and isinstance(last, h.Sym) and any(not _number(x) for x in before) else ""
+
+
+def _named(link: h.Term) -> str:
+    """The vector or matrix that stands alone on the right of an equation, and is not on the left: `A x = b`."""
+    if not isinstance(link, h.Equal) or len(link.children) != 2:
+        return ""
+    left, right = link.children
+    alone = isinstance(right, h.Sym) and not is_scalar(right.dims) and right not in free_letters(left)
+    return right.name if alone and isinstance(right, h.Sym) else ""
 
 
 def _number(x: h.Term) -> bool:

@@ -14,6 +14,7 @@ from sympy import Expr, Symbol
 
 from derive.numeric.domains import parameter_domain
 from derive.numeric.errors import Unsupported
+from derive.numeric.ordered import Order, orders
 from derive.numeric.point import name_of
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, closure
@@ -66,6 +67,7 @@ class Plan:
     defined: tuple[tuple[h.Term, h.Term], ...]
     constants: tuple[fmpq, ...]
     shapes: tuple[tuple[h.Sym, str], ...]
+    ordered: dict[h.Sym, Order]
 
 
 def split(p: h.Term) -> list[h.Term]:
@@ -148,6 +150,10 @@ def make_plan(claim: h.Term, conditions: Iterable[Condition]) -> Plan:
     properties = _properties(letters, propositions)
     _from_usage(everything, letters, properties)
     _moves(moves, letters, properties)
+    ordered = orders(propositions)
+    for letter, order in ordered.items():
+        if letter in properties and order.sign:
+            properties[letter] |= closure(order.sign)
     bounds, equations, checks, dim_checks, choices = _sort(propositions, letters, names)
     return Plan(
         claim,
@@ -163,6 +169,7 @@ def make_plan(claim: h.Term, conditions: Iterable[Condition]) -> Plan:
         tuple(defined),
         _constants(claim),
         _demands(properties),
+        ordered,
     )
 
 

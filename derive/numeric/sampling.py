@@ -18,6 +18,7 @@ from derive.numeric.evaluate import evaluator
 from derive.numeric.evaluator import Row
 from derive.numeric.functions import sample_function
 from derive.numeric.nearness import related
+from derive.numeric.ordered import arranged
 from derive.numeric.plan import Bound, Plan, make_plan
 from derive.numeric.point import Family, Point
 from derive.numeric.predicates import PREDICATES, satisfies
@@ -109,7 +110,7 @@ def draw_point(
     point = Point(sizes, {})
     for letter in plan.letters:
         d.next_letter()
-        value = _value(letter, plan, point, d)
+        value = arranged(_value(letter, plan, point, d), plan.ordered.get(letter))
         if value is None:
             return None
         point = point.with_value(letter, value)

@@ -113,6 +113,8 @@ class _Bayes:
             return self.density(t)
         if isinstance(t, (h.Expectation, h.Variance)) and isinstance(t.children[-1], h.Given):
             return self.moment(t)
+        if isinstance(t, (h.Expectation, h.Variance, h.Covariance)):
+            return self.marginal(t)
         children = tuple(self.go(c) for c in t.children)
         return t if children == t.children else t.replace_children(children)
 
@@ -167,6 +169,8 @@ class _Bayes:
 
     def moment(self, t: h.Term) -> h.Term:
         """E[g(θ) | x] = ∫ g p(x | θ) p(θ) dθ / ∫ p(x | θ) p(θ) dθ."""
+        if len(t.children) == 2 and t.children[1].children == (self.model.parameter,):
+            return self.under_likelihood(t)
         if len(t.children) != 2 or t.children[1].children != (self.model.x,) or self.model.x in free_letters(t.children[0]):
             raise Unsupported("a conditional moment that the model does not give")
         body = self.go(t.children[0])
@@ -176,6 +180,45 @@ class _Bayes:
         if isinstance(t, h.Expectation):
             return mean
         return b.minus(b.quotient(self.integral(h.Power(body, h.TWO)), self.integral(h.UNITY)), h.Power(mean, h.TWO))
+
+    def marginal(self, t: h.Term) -> h.Term:
+        """E, Var and Cov of functions of the data and the parameter: E g = E E[g | θ], and the others are of means of products."""
+        t = t.replace_children(tuple(self.go(c) for c in t.children))
+        if isinstance(t, h.Expectation) and len(t.children) == 1:
+            return self.mean(t.children[0])
+        if isinstance(t, h.Variance) and len(t.children) == 1:
+            (x,) = t.children
+            return b.minus(self.mean(h.Power(x, h.TWO)), h.Power(self.mean(x), h.TWO))
+        if isinstance(t, h.Covariance) and len(t.children) == 2:
+            x, y = t.children
+            return b.minus(self.mean(h.Times(x, y)), h.Times(self.mean(x), self.mean(y)))
+        raise Unsupported("a moment that the model does not give")
+
+    def mean(self, body: h.Term) -> h.Term:
+        """E of a function of numbers: first over the data for a fixed parameter, then over the parameter."""
+        return self._mean_under(self.model.parameter, self.model.prior, self._mean_under(self.model.x, self.model.likelihood, body))
+
+    def under_likelihood(self, t: h.Term) -> h.Term:
+        """E and Var of functions of the data, given the parameter."""
+        body = self.go(t.children[0])
+        mean = self._mean_under(self.model.x, self.model.likelihood, body)
+        if isinstance(t, h.Expectation):
+            return mean
+        return b.minus(self._mean_under(self.model.x, self.model.likelihood, h.Power(body, h.TWO)), h.Power(mean, h.TWO))
+
+    def _mean_under(self, x: h.Sym, law: h.Term | None, body: h.Term) -> h.Term:
+        """E of a function of one number with a law, or with moments that are given, what else is in it being fixed; raise Unsupported
+        where a moment may not exist."""
+        if not is_scalar(x.dims) or x.family:
+            raise Unsupported("a moment of data that are no number")
+        laws = {x: law} if law is not None else {}
+        engine = Engine(
+            World(random={x: None}, laws=laws, facts=self.world.facts, plain=self.world.plain, conditions=self.world.conditions)
+        )
+        made = engine.expect(body)
+        if engine.needed or any(isinstance(t, HEADS) for t in made.walk()):
+            raise Unsupported("a moment that no rule gives under a law that depends on a random parameter")
+        return made
 
     def conjugate(self) -> h.Distribution | None:
         """The posterior law where the prior is conjugate to the law of the data."""

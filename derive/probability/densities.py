@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import permutations
 
 from derive.algebra import scalar
@@ -50,8 +51,21 @@ def carrier(law: h.Term, w: World) -> Carrier:
     if isinstance(law, h.Distribution) and law.name in ("density", "mass_function"):
         _, variable = law.children
         lower, upper, whole = _bounds(variable, w)
-        return Carrier(lower, upper, whole or law.name == "mass_function")
+        where = Carrier(lower, upper, whole or law.name == "mass_function")
+        plain = tuple(c for c in w.conditions if not w.is_random(c.proposition) and variable not in free_letters(c.proposition))
+        if not _has_total_one(law, where, tuple(c for c in plain if not any(isinstance(t, h.Distribution) for t in c.proposition.walk()))):
+            raise Unsupported("the given density does not have the total 1 where the text is read to say that it lives")
+        return where
     raise Unsupported("the support of this distribution is not known")
+
+
+@lru_cache(maxsize=256)
+def _has_total_one(law: h.Distribution, where: Carrier, conditions: tuple[Condition, ...]) -> bool:
+    """Whether numbers agree that a density given by a formula is one: if not, it was not read as it was meant."""
+    value, x = law.children
+    range_ = h.Range(x, where.lower, where.upper)
+    total = h.SumOver(value, range_) if where.discrete else h.Integral(value, range_)
+    return isinstance(search(h.Equal(total, h.UNITY), conditions, effort=QUICK), Agreement)
 
 
 def _bounds(x: h.Term, w: World) -> tuple[h.Term, h.Term, bool]:

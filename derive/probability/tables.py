@@ -168,7 +168,7 @@ def _common(tables: Tables) -> str:
 
 
 def _flat(t: h.Term) -> list[h.Term]:
-    return [x for c in t.children for x in (_flat(c) if isinstance(c, h.Given) else [c])]
+    return [x for c in t.children for x in (_flat(c) if isinstance(c, (h.Given, h.Block, h.And)) else [c])]
 
 
 def _points(t: h.Term) -> list[h.Term]:
@@ -383,10 +383,13 @@ def _entropy(t: h.Term, tables: Tables, env: Env) -> h.Term:
             raise Unsupported("an entropy given an event")
         fixed[pair[0]] = observed(pair[0], tables, env)
     given = [c for c in given if not isinstance(c, h.Relation)]
-    keys, others = [key_of(c) for c in subjects], [key_of(c) for c in given]
+    others = [key_of(x) for c in given for x in members_of(c)]
+    keys = [k for c in subjects for x in members_of(c) if (k := key_of(x)) not in others and k not in fixed]
+    if not keys:
+        return h.ZERO  # nothing is left open of what is given
     base = owner_of([*keys, *others, *fixed], tables)
     indices = {k: tables.index(k, env.values()) for k in [*keys, *others] if k not in fixed}
-    inner, outer = {k: indices[k] for k in keys}, {k: indices[k] for k in others if k not in keys} | fixed
+    inner, outer = {k: indices[k] for k in keys}, {k: indices[k] for k in others} | fixed
     weight = tables.probability(base, {k: indices[k] for k in indices}, fixed)
     inside = h.Times(weight, h.Func("log", tables.density(base, inner, outer)))
     return b.negate(h.SumOver(inside, *tables.ranges(indices, indices)))

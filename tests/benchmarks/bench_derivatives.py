@@ -14,6 +14,7 @@ from __future__ import annotations
 import importlib.util
 import statistics
 import time
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -129,6 +130,25 @@ def growth() -> list[tuple[str, float]]:
     return rows
 
 
+def memory(depths: tuple[int, ...] = (10, 20, 40, 80)) -> list[tuple[int, float, int]]:
+    """The peak of memory in kilobytes while a chain of layers is derived with all steps, and the nodes of the result as a graph."""
+    rows = []
+    for depth in depths:
+        loss, weights = layered(depth)
+        gradient(*_small())  # what is remembered of the rules is no part of it
+        tracemalloc.start()
+        found = gradient(loss, weights[0])
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        rows.append((depth, peak / 1024, len(set(found.result.walk()))))
+    return rows
+
+
+def _small() -> tuple[Term, h.Sym]:
+    loss, weights = layered(2)
+    return loss, weights[0]
+
+
 def main() -> None:
     print(f"{'engine':<14}{'right':>7}{'wrong':>7}{'unsupported':>13}{'median ms':>11}{'slowest ms':>12}")
     for engine in ENGINES:
@@ -146,6 +166,8 @@ def main() -> None:
     print(f"slowest {1e3 * max(checks):.0f} ms")
     for name, seconds in growth():
         print(f"{name}: {seconds:.2f} s")
+    for depth, peak, nodes in memory():
+        print(f"{depth} layers: {peak:.0f} kB at the peak, {nodes} nodes in the result, {peak / depth:.1f} kB a layer")
 
 
 if __name__ == "__main__":

@@ -80,6 +80,7 @@ FALSE = [
     (r"Let $p$ and $q$ be two discrete distributions.", "H(p,q) = H(q,p)"),
     ("", r"D_{KL}(p \| q) = H(p) - H(p,q)"),
     (SAMPLE, r"\mathrm{MSE}(\hat\mu) = \sigma^2"),
+    (r"Let $A \in \mathbb{R}^{m \times n}$, $x \in \mathbb{R}^n$ and $b \in \mathbb{R}^m$.", "A x = b"),
     # the two sides meet at irrational points
     ("", r"(x-\pi)^2 > 0"),
     ("", r"(x-\sqrt 2)^2 + (y-\sqrt 3)^2 > 0"),
@@ -103,6 +104,9 @@ NEVER_REFUTED = [
     (r"We test $H_0: \mu = 0$.", r"H_1: \mu \ne 0"),
     ("", r"\theta \leftarrow \theta - \eta g"),
     ("", r"A x \stackrel{!}{=} b"),
+    # the equation may say what its right side is
+    (r"Let $A \in \mathbb{R}^{m \times n}$ and $x \in \mathbb{R}^n$.", "A x = b"),
+    (SQUARE, "A B = C"),
     ("", r"n \gg p"),
 ]
 

@@ -69,3 +69,9 @@ def test_what_follows_is_proved(given: str, tex: str) -> None:
 @pytest.mark.parametrize(("given", "tex"), FALSE, ids=[t for _, t in FALSE])
 def test_what_lies_near_is_refuted(given: str, tex: str) -> None:
     assert verdict(given, tex) is Verdict.REFUTED
+
+
+def test_what_a_theorem_relies_on_is_used() -> None:
+    *_, last = read_formulas(read_text(f"{PSD} Let $A$ be invertible.\n\n$$\\operatorname{{tr}}(A B) \\ge 0$$\n"))
+    unused = judge(last.lines[0].statements[0], mend=False).unused
+    assert [c.text for c in unused] == ["A is invertible"]

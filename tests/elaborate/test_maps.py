@@ -52,10 +52,9 @@ def test_false_ones_are_never_accepted(given: str, false: str) -> None:
         r"Let $\phi$ be applied elementwise to $z \in \mathbb{R}^m$.",
     ],
 )
-def test_an_unknown_function_of_every_entry_is_not_called_ill_typed(given: str) -> None:
-    *_, last = read_formulas(read_text(given + "\n\n$$\n\\frac{\\partial \\phi(z)}{\\partial z} = \\operatorname{diag}(\\phi'(z))\n$$\n"))
-    assert not last.lines[0].statements
-    assert not last.lines[0].ill_typed
+def test_an_unknown_function_acts_on_every_entry(given: str) -> None:
+    assert verdict(given, r"\frac{\partial \phi(z)}{\partial z} = \operatorname{diag}(\phi'(z))") in (Verdict.PROVED, Verdict.SUPPORTED)
+    assert verdict(given, r"\frac{\partial \phi(z)}{\partial z} = \operatorname{diag}(\phi(z))") is Verdict.REFUTED
 
 
 def test_zero_is_the_zero_of_the_space() -> None:

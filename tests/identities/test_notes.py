@@ -86,7 +86,7 @@ def test_prose_is_set_as_it_stands() -> None:
 
 
 @pytest.mark.surfaces
-@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed (Debian: texlive-latex-extra)")
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="needs pdflatex (Debian: texlive-latex-base, lmodern)")
 def test_the_whole_catalogue_goes_through_pdflatex(tmp_path: Path) -> None:
     notes = tmp_path / "notes.tex"
     subprocess.run([sys.executable, "-m", "derive.cli", "notes", "--format", "tex", "-o", str(notes)], check=True)

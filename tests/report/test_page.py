@@ -8,8 +8,6 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -18,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from derive.cli import main as derive
+from tests.chromium import chromium
 
 pytestmark = [pytest.mark.surfaces, pytest.mark.filterwarnings("default")]
 
@@ -35,19 +34,6 @@ $$\nabla_x (x^\top A x) = 2 A x$$
 """
 
 
-@contextmanager
-def chromium() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as started:
-        found = next((p for name in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(name))), None)
-        try:
-            browser = started.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        except playwright.Error as problem:
-            pytest.skip(f"needs Chromium: {str(problem).splitlines()[0]}")
-        yield browser
-        browser.close()
-
-
 @pytest.fixture(scope="module")
 def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("page")
@@ -61,33 +47,33 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_in_a_browser(page_file: Path, width: str, scheme: str) -> None:
-    with chromium() as browser:
-        size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
-        page = browser.new_page(viewport=size, color_scheme=scheme)
-        asked: list[str] = []
-        faults: list[str] = []
-        page.on("request", lambda r: asked.append(r.url))
-        page.on("console", lambda m: faults.append(m.text))
-        page.goto(page_file.as_uri())
-        assert asked == [page_file.as_uri()]
-        assert faults == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        dark = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)[0] < 128")
-        assert dark == (scheme == "dark")
-        shown = "[...document.querySelectorAll('math')].filter(m => m.checkVisibility())"
-        assert page.evaluate(f"{shown}.every(m => m.getBoundingClientRect().height > 5)")
-        proved, refuted = page.locator("article.proved"), page.locator("article.refuted")
-        assert proved.first.is_visible()
-        assert refuted.count() > 0
-        page.keyboard.press("Tab")
-        page.keyboard.press("Space")  # the first filter, that of what is proved
-        assert not any(proved.nth(k).is_visible() for k in range(proved.count()))
-        assert refuted.first.is_visible()
-        link = refuted.first.locator("a.place")
-        target = urlsplit(page.evaluate("a => a.href", link.element_handle()))
-        assert Path(unquote(target.path)).is_file()
-        assert target.fragment == f"L{link.inner_text().removeprefix('line ')}"
+def test_the_page_in_a_browser(browser: Any, page_file: Path, width: str, scheme: str) -> None:
+    size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
+    page = browser.new_page(viewport=size, color_scheme=scheme)
+    asked: list[str] = []
+    faults: list[str] = []
+    page.on("request", lambda r: asked.append(r.url))
+    page.on("console", lambda m: faults.append(m.text))
+    page.goto(page_file.as_uri())
+    assert asked == [page_file.as_uri()]
+    assert faults == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)[0] < 128")
+    assert dark == (scheme == "dark")
+    shown = "[...document.querySelectorAll('math')].filter(m => m.checkVisibility())"
+    assert page.evaluate(f"{shown}.every(m => m.getBoundingClientRect().height > 5)")
+    proved, refuted = page.locator("article.proved"), page.locator("article.refuted")
+    assert proved.first.is_visible()
+    assert refuted.count() > 0
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")  # the first filter, that of what is proved
+    assert not any(proved.nth(k).is_visible() for k in range(proved.count()))
+    assert refuted.first.is_visible()
+    link = refuted.first.locator("a.place")
+    target = urlsplit(page.evaluate("a => a.href", link.element_handle()))
+    assert Path(unquote(target.path)).is_file()
+    assert target.fragment == f"L{link.inner_text().removeprefix('line ')}"
+    page.close()
 
 
 def picture() -> None:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from derive.read.tree import Chain, Node
+from derive.read.tree import Chain, Ident, Node
 
 Kind = Literal["scalar", "entries", "vector", "row", "matrix", "function", "set", "random", "event", "family"]
+SpectrumKind = Literal["eigenvalues", "singular_values"]
 RoleName = Literal["claim", "definition", "posed", "declaration", "mention"]
 
 
@@ -230,6 +231,27 @@ class Names(Declaration):
     meaning: str
     of: tuple[Subject, ...] = ()
     phrase: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spectrum(Declaration):
+    """The eigenvalues or singular values of a matrix are named: `kind` is `eigenvalues` or `singular_values`.
+
+    `values` is the letter of the family λ_1, …, λ_last (None: as many as the matrix has). `chains` are ordered chains that say their order
+    and the sign of the last, `order` (`ge` or `le`, from each to the next) and `sign` (`positive`, `nonnegative`) what words say; `real`
+    says that all are real. `vectors` is the letter of the eigenvectors, in the same order, `orthonormal` if they are said to be.
+    """
+
+    letter: Ident
+    kind: SpectrumKind
+    values: Ident
+    last: Node | None = None
+    chains: tuple[Chain, ...] = ()
+    order: str = ""
+    sign: str = ""
+    real: bool = False
+    vectors: Ident | None = None
+    orthonormal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,8 +61,12 @@ RESTRICTING = frozenset(
     " maximal minimal minimum maximum minimises minimizes maximises maximizes minimiser minimizer maximiser maximizer optimal optimum"
     " solution solutions solves solving root roots vanishes vanish vanishing critical normalised normalized scaled rescaled"
     " standardised standardized whitened sorted ordered decreasing nondecreasing nonincreasing countable infinite contained contains"
+    " taking takes attains attaining outcome outcomes alphabet"
     " inverse conjugate entrywise elementwise permuted truncated censored folded reflected mirrored opposite reciprocal".split()
 )
+#: What a random letter has so and so many of: "taking ⟨K⟩ values", "with 8 possible outcomes".
+COUNTED = frozenset("values states symbols outcomes letters categories".split())
+DIFFERENT = frozenset("possible distinct different".split())
 #: Words beside a property that leave it as it is.
 KNOWN = HARMLESS | {"valued", "order", "respectively"}
 #: Words that only describe where regression is spoken of.
@@ -321,6 +325,8 @@ def _passed_over(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> Ite
         if token.tag is Tag.CLAIM:
             return
         opened = opened or token.tag is Tag.OPENER
+        if token.text in COUNTED and before is not None:
+            yield before.tag in (Tag.SLOT, Tag.NUMBER) or before.text in DIFFERENT
         if token.tag in (Tag.WORD, Tag.NEUTRAL):
             described = regression and token.text in DESCRIBING
             yield token.text in RESTRICTING and not described and not _leads_to(tokens[k + 1 : k + 4], nodes)

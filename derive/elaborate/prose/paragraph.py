@@ -10,7 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.elaborate.prose import declarations as d
-from derive.elaborate.prose import law_clauses, regression_words, sample_words
+from derive.elaborate.prose import (
+    law_calls,
+    law_clauses,
+    markov,
+    perpendicular,
+    regression_words,
+    sample_words,
+    spectral_clauses,
+    supports,
+)  # fmt: skip
 from derive.elaborate.prose.clauses import Reader
 from derive.elaborate.prose.decompositions import decomposed
 from derive.elaborate.prose.doubts import doubted, stated
@@ -27,21 +36,27 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
     found: list[d.Declaration] = []
     seen: list[Node] = []
     last: Reader | None = None
-    for sentence in sentences(pieces):
+    for sentence in map(law_calls.glued, sentences(pieces)):
         if all(x.tag is Tag.SLOT for x in sentence):  # formulas without a word
             last = Reader(sentence, seen)
             found += last.read()
             continue
         laws, skipped = law_clauses.consumed(sentence)
         tokens = [t for k, t in enumerate(sentence) if k not in skipped]
+        named, skipped = spectral_clauses.consumed(tokens)
+        tokens = [t for k, t in enumerate(tokens) if k not in skipped]
+        right, skipped = perpendicular.consumed(tokens)
+        tokens = [t for k, t in enumerate(tokens) if k not in skipped]
         whole, skipped = consumed(tokens)
         models, told = regression_words.recognised(tokens)
         samples, taken = sample_words.recognised(tokens)
-        heard = [t for k, t in enumerate(tokens) if k not in skipped | told | taken]
+        chains, linked = markov.recognised(tokens)
+        heard = [t for k, t in enumerate(tokens) if k not in skipped | told | taken | linked]
         last = Reader(heard, seen)
-        said = widened(heard, handed_out(heard, decomposed(heard, last.read())))
-        stands = stated(sentence, (*laws, *models, *samples))
-        found += [*taken_back(sentence, (*stands, *said)), *whole, *stands, *doubted(heard, said)]
+        said = widened(heard, handed_out(heard, decomposed(heard, supports.of_letters(heard, last.read()))))
+        stands = stated(sentence, (*laws, *named, *right, *models, *samples, *chains))
+        carried = supports.stated(sentence, (*laws, *said))
+        found += [*taken_back(sentence, (*stands, *said)), *whole, *stands, *carried, *doubted(heard, said)]
     if last is not None:
         found += last.announced()
     return tuple(regression_words.without_equations(found))

@@ -27,7 +27,7 @@ from derive.source import ReadError
 from derive.terms import heads as h
 from derive.terms.conditions import PROPERTIES, Condition, Origin, closure
 from derive.terms.shapes import ONE, Dim, ShapeError, flexible, is_scalar, is_vector
-from derive.terms.statement import free_letters
+from derive.terms.statement import Definition, free_letters
 from derive.terms.typing import infer, shape_of
 
 T = TypeVar("T")
@@ -417,6 +417,25 @@ def _orthogonal(scope: Scope, item: d.Together) -> Scope:
     return scope.assume(*(Condition(h.Equal(p, h.ZERO), Origin.STATED, "") for p in products))
 
 
+def _orthonormal(scope: Scope, item: d.Together) -> Scope:
+    """Orthonormal vectors: letters of length one and orthogonal to one another, or a family, the columns of a matrix with such columns."""
+    if not (len(item.letters) == 1 and isinstance(item.letters[0], d.Family)):
+        scope = _orthogonal(scope, item)
+        for x in (x for s in item.letters for x, _ in _terms(scope, s)):
+            scope = scope.assume(Condition(h.Is(x, "unit"), Origin.STATED, f"{x.name} is a unit vector"))
+        return scope
+    ((vectors, _),) = _terms(scope, item.letters[0])
+    if not isinstance(vectors, h.Sym) or len(vectors.family) != 1 or vectors.dims[1] != ONE or flexible(vectors.dims[0]):
+        raise ShapeError("only a family of vectors is orthonormal")
+    if any(x.target == vectors for x in scope.definitions) or any(c.proposition.has(vectors) for c in scope.conditions):
+        raise ShapeError(f"more is said of {vectors.name} than that it is orthonormal")
+    name, sizes = f"V_{{{vectors.name}}}", (vectors.dims[0], vectors.family[0])
+    matrix, i = h.Sym(name, *sizes), h.Sym("i")
+    scope = scope.declare(Letter(name, Kind.MATRIX, *sizes, stated=False))
+    scope = scope.assume(Condition(h.Is(matrix, "orthonormal_columns"), Origin.STATED, f"the {vectors.name}_i are orthonormal"))
+    return scope.define(Definition(vectors, (i,), h.Column(matrix, i), vectors.name))
+
+
 def together(scope: Scope, item: d.Together) -> Scope:
     if item.negated:
         raise ShapeError(f"not {item.property} is no condition that is used")
@@ -426,6 +445,8 @@ def together(scope: Scope, item: d.Together) -> Scope:
         scope = _square_alike(scope, item)
     if item.property == "orthogonal":
         return _orthogonal(scope, item)
+    if item.property == "orthonormal":
+        return _orthonormal(scope, item)
     terms = [x for s in item.letters for x, _ in _terms(scope, s)]
     if item.property == "commute" and len(terms) == 2:
         prop: h.Term = h.Equal(h.Times(*terms), h.Times(*reversed(terms)))

@@ -20,14 +20,14 @@ from derive.elaborate.prose.lifting import superseded
 from derive.elaborate.prose.slots import space_of
 from derive.elaborate.readings import Reading
 from derive.elaborate.relations import differentiates
-from derive.elaborate.scoping import assuming, conditional, distributions, law_letters, members, named_laws, regression, updates
+from derive.elaborate.scoping import assuming, conditional, distributions, law_letters, members, named_laws, regression, spectra, updates
 from derive.elaborate.scoping.scope import Kind, Letter, Scope
 from derive.elaborate.statements import read_statement
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.conditions import PROPERTIES, Condition, Origin
 from derive.terms.shapes import ONE, SCALAR, Dim, ShapeError
-from derive.terms.statement import Definition
+from derive.terms.statement import Definition, free_letters
 
 
 def declare(scope: Scope, found: Iterable[d.Declaration]) -> Scope:
@@ -36,13 +36,13 @@ def declare(scope: Scope, found: Iterable[d.Declaration]) -> Scope:
     if not found:
         return scope
     found = superseded(named_laws.without_names(found))
-    for order in (_SHAPES, _MAPS, _MODELS, _MEANINGS, _CONDITIONS, _DEFINITIONS, _FUNCTIONS):
+    for order in (_SHAPES, _MAPS, _MODELS, _MEANINGS, _CONDITIONS, _SPECTRA, _DEFINITIONS, _FUNCTIONS):
         for item in _in_order([x for x in found if type(x) in order]):
             scope = _carry_out(scope, item)
     for item in found:
         if isinstance(item, d.Names):
             scope = law_letters.named(scope, item)
-    return scope
+    return spectra.carried(scope) if scope.spectra else scope
 
 
 def _in_order(found: list[d.Declaration]) -> list[d.Declaration]:
@@ -326,6 +326,7 @@ def adopt(scope: Scope, reading: Reading, *, stated: bool = True) -> Scope:
     """Put a formula's definitions into the scope, with the sizes and the kinds of letters that it fixes; of a claim, the kinds alone."""
     if reading.made:
         scope = scope.resolve(reading.sizes)
+        scope = _rewritten(scope, reading)
     learned = []
     for name, symbol in reading.learned.items():
         info = scope.letter(name)
@@ -350,6 +351,17 @@ def adopt(scope: Scope, reading: Reading, *, stated: bool = True) -> Scope:
             squared = reading.squared.get(target.name, ())
             scope = scope.declare(replace(letter, squared=squared) if squared else letter)
     return scope
+
+
+def _rewritten(scope: Scope, reading: Reading) -> Scope:
+    """A matrix with a named spectrum gets another form, `A = U Σ Vᵀ`: what its factors are the words may have said before."""
+    names = frozenset(getattr(x.target, "name", "") for x in reading.made)
+    if not any(s.names & names for s in scope.spectra):
+        return scope
+    text = "another form of the matrix"
+    scope = spectra.without(scope, names, text)
+    factors = {x.name for made in reading.made for x in free_letters(made.value) if isinstance(x, h.Sym)}
+    return replace(scope, doubted={**dict.fromkeys(sorted(factors), text), **scope.doubted})
 
 
 def _applications(claim: h.Term) -> dict[str, tuple[h.Term, ...]]:
@@ -417,6 +429,7 @@ def _doubt(scope: Scope, item: d.Doubt) -> Scope:
 
 def _renews(scope: Scope, item: d.Renews) -> Scope:
     names = [spell(x) for x in item.letters if isinstance(x, t.Ident)]
+    scope = spectra.without(scope, frozenset(names), item.text)
     without = scope.without(names)
     if item.certain or len(without.conditions) == len(scope.conditions):
         return without
@@ -428,6 +441,7 @@ _MODELS = (d.Regression,)
 _MAPS = (d.Maps,)
 _MEANINGS = (d.Names, d.Layout, d.LogBase, d.Role, d.Announces, d.Global, d.Applied)
 _CONDITIONS = (d.HasProperty, d.Together, d.Relation, d.Ranges, d.Distributed, d.Law, d.JointlyNormal, d.Mixes, d.IsLaw, d.Unread, d.Doubt)
+_SPECTRA = (d.Spectrum,)
 _DEFINITIONS = (d.Depends, d.Defines, d.Reduces)
 _FUNCTIONS = (d.Aspect,)
 _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
@@ -452,6 +466,7 @@ _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Global: _global,
     d.Applied: _applied,
     d.Regression: regression.declared,
+    d.Spectrum: spectra.named,
     d.Role: _nothing,
     d.Announces: _nothing,
     d.Unread: _unread,

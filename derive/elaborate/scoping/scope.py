@@ -12,6 +12,7 @@ from enum import Enum
 
 from sympy import Symbol
 
+from derive.elaborate.layers import Network
 from derive.elaborate.prose.declarations import Regression
 from derive.read import tree as t
 from derive.terms import heads as h
@@ -78,6 +79,24 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class Spectrum:
+    """A matrix that is defined by its eigenvalues or singular values (`kind`); `sentence` says how, and by what theorem.
+
+    `vectors` names the letter of the eigenvectors, "" where none are named.
+    """
+
+    matrix: h.Sym
+    values: h.Sym
+    vectors: str
+    kind: str
+    sentence: str
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset({self.matrix.name, self.values.name, self.vectors} - {""})
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """The letters, conditions and definitions in force, and conventions that the prose sets.
 
@@ -88,7 +107,8 @@ class Scope:
     `settled` are letters of which the prose says only that they are constants.
     `ununderstood` are words that may restrict what is claimed, `doubted` those that may restrict certain letters; `outside` says why claims
     under this scope are none that the engine decides.
-    `regression` is the linear model of which the prose speaks.
+    `regression` is the linear model of which the prose speaks, `network` the network in layers; `spectra` are the matrices whose
+    eigenvalues or singular values it names.
     """
 
     letters: dict[str, Letter] = field(default_factory=dict)
@@ -109,6 +129,8 @@ class Scope:
     densities: dict[str, t.Ident] = field(default_factory=dict)
     settled: frozenset[str] = frozenset()
     regression: Regression | None = None
+    network: Network | None = None
+    spectra: tuple[Spectrum, ...] = ()
 
     def letter(self, name: str) -> Letter | None:
         return self.letters.get(name)
