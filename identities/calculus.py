@@ -63,6 +63,7 @@ partial_derivative = supported(
     source="Rudin, Principles of Mathematical Analysis, 9.16",
     ref="partial-derivative-definition",
     survivors=(
+        ("a lost term", "the limit does not exist, and the engine says only that it does not know"),
         ("a term too many", "the limit does not exist, and the engine says only that it does not know"),
         ("a letter", "the limit does not exist, and the engine says only that it does not know"),
         ("a number", "the limit does not exist, and the engine says only that it does not know"),
@@ -317,6 +318,7 @@ steepest_descent_attained = proved(
     why="The negative gradient falls fastest.",
     source="Boyd & Vandenberghe, Convex Optimization, 9.4",
     ref="gradient-steepest-ascent",
+    survivors=(("a lost root", "the root is of a negative number, so that the variant is defined nowhere"),),
 )
 
 steepest_in_other_norm = computed(

@@ -109,7 +109,7 @@ class Catalogue:
         return "".join(lines) or "nothing found\n"
 
     def coverage(self) -> str:
-        """Topic by topic how many rows of the inventory have an entry; then what is left, and the entries whose proof is an axiom."""
+        """Topic by topic how many rows of the inventory have an entry; then what is left, the axioms, and the survivors."""
         covered = {r for _, e in self for r in e.ref}
         rows = inventory()
         topics = list(dict.fromkeys(r.topic for r in rows.values()))
@@ -123,6 +123,8 @@ class Catalogue:
         lines.append("\n" + ", ".join(f"{n} {k.value}" for k, n in standing.items() if n) + "\n")
         axioms = [f"  {name}: {e.axiom}\n" for name, e in self if e.axiom]
         lines += ["\nproved by a single rule of the engine's own:\n", *axioms] if axioms else []
+        survivors = [f"  {name}, {slip}: {reason}\n" for name, e in self for slip, reason in e.survivors]
+        lines += ["\nnear variants that no test refutes:\n", *survivors] if survivors else []
         for t in topics:
             left = [i for i, r in rows.items() if r.topic == t and i not in covered]
             lines += [f"\nleft of {t}:\n", textwrap.fill(", ".join(left), 110, break_on_hyphens=False), "\n"] if left else []

@@ -165,6 +165,7 @@ bernoulli_curvature = proved(
     given=_COUNTS,
     why="Negative throughout, so the stationary point is the maximum; with only failures or only successes it lies at an end.",
     ref="bernoulli-mle",
+    survivors=(("a lost root", "the root is of a negative number, so that the variant is defined nowhere"),),
 )
 
 mle_bernoulli = proved(

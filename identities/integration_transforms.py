@@ -24,6 +24,7 @@ gaussian_integral_squared = proved(
     why="A product of two integrals over lines is one over the plane.",
     source="Rudin, Principles of Mathematical Analysis, 8.21",
     ref="gaussian-integral",
+    survivors=(("a product for a sum", "the integral diverges, and the engine says only that it does not know"),),
 )
 
 gaussian_integral = proved(

@@ -7,7 +7,7 @@ back to a sum of squares, or to one that stands before it.
 from __future__ import annotations
 
 from identities import programs_norms as programs
-from identities.entry import cited, computed, defined, proved, refuted, steps, supported
+from identities.entry import cited, computed, defined, proved, refuted, steps
 
 _VECTOR = r"Let $x \in \mathbb{R}^n$."
 _VECTORS = r"Let $x, y \in \mathbb{R}^n$."
@@ -296,21 +296,17 @@ bernoulli_power = proved(
     ref="holder-inequality",
 )
 
-young = supported(
-    r"a b \le \frac{a^p}{p} + \left( 1 - \frac{1}{p} \right) b^{p / (p - 1)}",
-    given=r"Let $a, b > 0$ and $p > 1$.",
-    why="Parts a product into powers whose exponents are conjugate; summed up it is Hölder's inequality.",
-    because=(bernoulli_power, r"at $t = a b^{-1/(p-1)}$, multiplied by $b^{p/(p-1)}$; the engine does not put it in by itself"),
-    source="Hardy, Littlewood & Pólya, Inequalities, 4.8",
+young = proved(
+    r"a^\lambda b^{1 - \lambda} \le \lambda a + (1 - \lambda) b",
+    given=r"Let $a, b > 0$ and $0 < \lambda < 1$.",
+    why="Parts a product into powers whose exponents are conjugate, with $\\lambda = 1 / p$; summed up it is Hölder's inequality.",
+    source="Hardy, Littlewood & Pólya, Inequalities, 2.5 and 4.8",
     ref="holder-inequality",
     derivation=steps(
-        r"a b",
-        (r"= a b^{-1 / (p - 1)} b^{p / (p - 1)}", "add the exponents"),
-        (
-            r"\le \left( \frac{(a b^{-1 / (p - 1)})^p}{p} + 1 - \frac{1}{p} \right) b^{p / (p - 1)}",
-            (bernoulli_power, r"at $t = a b^{-1/(p-1)}$"),
-        ),
-        (r"= \frac{a^p}{p} + \left( 1 - \frac{1}{p} \right) b^{p / (p - 1)}", "multiply out"),
+        r"a^\lambda b^{1 - \lambda}",
+        (r"= e^{\lambda \log a + (1 - \lambda) \log b}", "powers are exponentials"),
+        (r"\le \lambda e^{\log a} + (1 - \lambda) e^{\log b}", "the exponential function is convex"),
+        (r"= \lambda a + (1 - \lambda) b", "the logarithm undoes it"),
     ),
 )
 
@@ -328,7 +324,7 @@ holder = proved(
         ),
         (
             r"\le \|x\|_p \|y\|_q \sum_{i=1}^n \left( \frac{|x_i|^p}{p \|x\|_p^p} + \frac{|y_i|^q}{q \|y\|_q^q} \right)",
-            (young, "term by term"),
+            (young, r"term by term, at $a = |x_i|^p / \|x\|_p^p$, $b = |y_i|^q / \|y\|_q^q$ and $\lambda = 1 / p$"),
         ),
         (r"= \|x\|_p \|y\|_q \left( \frac{1}{p} + \frac{1}{q} \right)", "the powers add up to the powers of the norms"),
         (r"= \left( \sum_{i=1}^n |x_i|^p \right)^{1/p} \left( \sum_{i=1}^n |y_i|^q \right)^{1/q}", "the exponents are conjugate"),

@@ -97,6 +97,9 @@ log_softmax = proved(
         (r"x_k - \log \sum_{j=1}^n e^{x_j}", "the logarithm of a quotient"),
         (r"x_k - c - \log \sum_{j=1}^n e^{x_j - c}", log_sum_exp_shift),
     ),
+    survivors=(
+        ("a lost root", "the root of a logarithm of a probability is of a negative number, so that the variant is defined nowhere"),
+    ),
 )
 
 softmax_overflow = computed(

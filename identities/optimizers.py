@@ -85,6 +85,10 @@ momentum_limit = proved(
     given=r"Let $\alpha > 0$ and $0 < \beta < 1$.",
     why="Along a constant gradient momentum lengthens the step tenfold for $\\beta = 0.9$.",
     ref="momentum-unrolled",
+    survivors=(
+        ("a factor 1/\\beta", "a quotient by 1 - 1 is defined nowhere, and the engine says only that it does not know"),
+        ("a factor", "a quotient by 1 - 1 is defined nowhere, and the engine says only that it does not know"),
+    ),
 )
 
 momentum_loop = computed(

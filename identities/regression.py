@@ -443,6 +443,7 @@ bias_variance = proved(
     why="The error against a noisy target: what is wrong on average, what wavers, and what nobody can predict.",
     source=_ESL + "(7.9)",
     ref="bias-variance-decomposition",
+    survivors=(("a letter", "a letter that nothing introduces stands for the estimate, and the engine says only that it does not know"),),
 )
 
 bias_variance_of_truth = proved(

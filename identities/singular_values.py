@@ -249,6 +249,7 @@ ridge_lowers_condition = proved(
     why="With a and b the greatest and the least eigenvalue, the quotient falls as λ grows: ridge improves the condition.",
     source="Golub & Van Loan, Matrix Computations, 6.1.4",
     ref="ridge-improves-conditioning",
+    survivors=(("a lost root", "the root is of a negative number wherever the derivative is negative; where it is zero both sides are"),),
 )
 
 # --- examples ---------------------------------------------------------------------------------------------------------------------

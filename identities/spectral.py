@@ -163,6 +163,7 @@ geometric_multiplicity_eq_dim = proved(
     ref="geometric-multiplicity",
     axiom="rank and nullity add up to the number of columns: built into the algebra of ranks",
     survivors=(
+        ("a factor 1/\\lambda", "a random matrix has no eigenvalue at a random number, so that both sides vanish at every trial"),
         ("a transpose", "a rank does not change with it"),
         ("an inverse", "where the inverse exists both ranks are full"),
     ),

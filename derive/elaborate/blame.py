@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sympy import Symbol
 
 from derive.elaborate.scoping.scope import Kind, Scope
 from derive.elaborate.usage import Usage
+from derive.terms import heads as h
 from derive.terms.shapes import ShapeError, flexible
 from derive.terms.statement import free_letters
 
@@ -21,7 +24,7 @@ def between_stated_sizes(e: ShapeError) -> bool:
 def certain(scope: Scope, u: Usage, options: dict[str, tuple[tuple[Kind, float], ...]]) -> bool:
     """Whether shapes that do not fit are the author's fault: every letter has its kind from the text, and all of the text was
     understood."""
-    if scope.ununderstood or any(len(o) > 1 for o in options.values()):
+    if scope.ununderstood or any(n in scope.doubted for n in u.letters) or any(len(o) > 1 for o in options.values()):
         return False
     if any(guessed(scope, n) for n in u.letters):
         return False
@@ -33,3 +36,20 @@ def guessed(scope: Scope, name: str) -> bool:
     values = [x.value for x in scope.definitions if getattr(x.target, "name", None) == name]
     used = {getattr(y, "name", "") for value in values for y in free_letters(value)}
     return any(n in scope.letters and not scope.letters[n].stated for n in used - {name})
+
+
+def with_oblong_diagonals(scope: Scope, u: Usage) -> Scope | None:
+    """The scope in which the diagonal matrices of a formula may be oblong, as in `A = UΣVᵀ`; None where there are none of unstated size."""
+    said = (c.proposition for c in scope.conditions)
+    square = {
+        x.name: x
+        for p in said
+        if isinstance(p, h.Is) and p.property == "diagonal" and isinstance(x := p.children[0], h.Sym) and x.name in u.letters
+        if x.dims[0] == x.dims[1] and isinstance(x.dims[0], Symbol) and x.dims[0].name[0] == "?"
+    }
+    if not square:
+        return None
+    letters = {n: replace(x, rows=None, columns=None) if n in square else x for n, x in scope.letters.items()}
+    other = tuple(c for c in scope.conditions if not any(x in square.values() for x in free_letters(c.proposition)))
+    doubts = {n: f"{n} is diagonal" for n in square}
+    return replace(scope, letters=letters, conditions=other, doubted={**doubts, **scope.doubted})

@@ -13,12 +13,14 @@ from dataclasses import dataclass, field, replace
 
 from derive.elaborate import constants
 from derive.elaborate.around_layers import around, opened
+from derive.elaborate.captions import Captions
 from derive.elaborate.dotted import with_families
 from derive.elaborate.functionals import densities_of, with_arguments
 from derive.elaborate.labelled import clashes, labels_of, with_labels
 from derive.elaborate.layers import Network, networks_of, with_layers
 from derive.elaborate.lines import Reader, read_lines
 from derive.elaborate.names import label, spell
+from derive.elaborate.pictures import pictured
 from derive.elaborate.posteriors import as_relation
 from derive.elaborate.prose import declarations as d
 from derive.elaborate.prose.joining import Member, members, sets_to_zero
@@ -78,6 +80,7 @@ class _State:
     controls: Controls = NOTHING
     coming: list[Control] = field(default_factory=list)
     networks: dict[tuple[int, ...], Network] = field(default_factory=dict)
+    captions: Captions = field(default_factory=Captions)
 
 
 def read_formulas(document: Document, given: Scope | None = None) -> Iterator[FormulaRead]:
@@ -222,7 +225,7 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
     drawn = {
         p.index: (p.node, f)
         for k, (p, f) in enumerate(pieces)
-        if isinstance(p, d.Slot) and p.node is not None and f is not None and _pictured(pieces, k)
+        if isinstance(p, d.Slot) and p.node is not None and f is not None and pictured(pieces, k)
     }
     found = [x for x in found if not (isinstance(x, d.Defines) and any(x.node is node for node, _ in drawn.values()))]
     roles = {x.index: x for x in found if isinstance(x, d.Role)} | {k: d.Role(k, "posed", "drawn") for k in drawn}
@@ -232,6 +235,7 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
     waiting = list(lasting)
     out: list[FormulaRead] = []
     for position, (piece, formula) in enumerate(pieces):
+        scope = state.captions.doubting(piece, scope)
         if formula is None or not isinstance(piece, d.Slot):
             continue
         scope = scope.mention(indexed=mention.indexed)
@@ -252,7 +256,8 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
             here = _given(control, here)
         around = declare(here, [*(state.opening if member is not None else [*state.pending, *nearby]), *trailing])
         role = roles.get(piece.index)
-        if role is not None and role.role == "declaration" and any(isinstance(x, d.Defines) and x.node == piece.node for x in found):
+        taken = any(isinstance(x, d.Defines) and x.node == piece.node for x in found)
+        if taken and role is not None and role.role in ("declaration", "mention"):
             role = replace(role, role="definition")
         around, role = _announced(state, piece, around, role)
         if member is None or piece.node is None:
@@ -416,24 +421,6 @@ class _Mention:
 def _puts_numbers_in(reading: Reading) -> bool:
     """Whether a formula gives letters the values of numbers: in running text ("near ⟨x = 0⟩") that may be a place, a case, an example."""
     return bool(reading.made) and all(isinstance(x.target, h.Sym) and isinstance(x.value, (h.Num, h.Decimal)) for x in reading.made)
-
-
-#: What an equation draws, right before it: "the parabola ⟨y = x²⟩" says nothing of y elsewhere.
-_PICTURE = re.compile(
-    r"\b(?:curve|line|parabola|circle|ellipse|hyperbola|graph|surface|plane|hyperplane|paraboloid|sphere|cone|locus|region|contour|asymptote)s?"
-    r"(?: (?:of|given by|with equation|with the equation|described by|defined by|whose equation is|of the function|of the equation))?\s*$",
-    re.IGNORECASE,
-)
-
-
-def _pictured(pieces: list[tuple[d.Piece, Formula | None]], position: int) -> bool:
-    """Whether a formula is the equation of something that is drawn, `y = x²`; `f(x) = x²` says what f is all the same."""
-    before, here = pieces[position - 1][0] if position else "", pieces[position][0]
-    if not (isinstance(before, str) and isinstance(here, d.Slot) and isinstance(here.node, t.Chain)) or here.display:
-        return False
-    left = here.node.items[0]
-    called = isinstance(left, t.Row) and len(left.items) == 2 and isinstance(left.items[1], t.Fenced)
-    return not called and here.node.ops[0] in ("=", "le", "ge") and _PICTURE.search(before) is not None
 
 
 #: Words beside a formula that restrict nothing of it.

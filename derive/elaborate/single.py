@@ -50,9 +50,9 @@ def read_line(node: t.Node, text: str, scope: Scope, role: d.Role | None, displa
     except ReadError as e:
         return LineRead(text, e.diagnostic.span or node.span, fault=e.diagnostic), None
     except IllTyped as e:
-        code = "E400" if e.certain else "E401"
-        diagnostic = Diagnostic(code, f"The shapes do not fit: {e}.", node.span)
-        return LineRead(text, node.span, fault=diagnostic, ill_typed=e.certain), None
+        certain = e.certain and not (role is not None and role.cue == "term")  # what a word means is said of any letters
+        diagnostic = Diagnostic("E400" if certain else "E401", f"The shapes do not fit: {e}.", node.span)
+        return LineRead(text, node.span, fault=diagnostic, ill_typed=certain), None
     except RecursionError:
         return LineRead(text, node.span, fault=Diagnostic("E402", "The formula is too deep to be read.", node.span)), None
     except Exception as e:  # a fault of this program in one formula must not cost the others theirs; it is reported with the formula

@@ -95,10 +95,13 @@ def read_statement(
             if failures > HOPELESS:
                 break
     if isinstance(first, ShapeError):
-        plainly = not scope.ununderstood and not any(n in scope.meanings for n in u.letters)
+        if (oblong := blame.with_oblong_diagonals(scope, u)) is not None:
+            return read_statement(node, oblong, layout, defining=defining, way=way)
+        plainly = not scope.ununderstood and not any(n in scope.meanings or n in scope.doubted for n in u.letters)
         plainly = plainly and not any(blame.guessed(scope, n) for n in u.letters)
         hopeless = plainly and all(tried) and len(tried) <= attempts.ATTEMPTS
-        bare = str(first).startswith("a value is expected here")  # a function without its argument may be meant at its point
+        unequal = isinstance(node, t.Chain) and "ne" in node.ops  # what differs in shape differs
+        bare = unequal or str(first).startswith("a value is expected here")  # a function without its argument may be meant at its point
         raise readings.IllTyped(str(first), certain=not bare and (hopeless or blame.certain(scope, u, options)))
     assert first is not None
     raise first

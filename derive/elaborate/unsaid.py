@@ -36,7 +36,7 @@ def unsaid(statement: Statement, claim: h.Term, scope: Scope, spoken: set[str]) 
             yield f"{name} may be the number of columns of the keys"
     for name in sorted(n for n in new if n.endswith("_{()}")):
         yield f"{name} may be the sample in order"
-    for name in sorted(_angles(claim) & new):
+    for name in sorted(_angles(claim)):  # also where the text calls it one: which vectors it is between is not read
         yield f"{name} may be an angle between vectors"
     for link in links_of(statement.claim):
         factors = _factors(link)

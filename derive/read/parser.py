@@ -392,6 +392,14 @@ class Parser:
                 items.append(node)
                 return
         before = items[-1] if items else None
+        if isinstance(before, Node) and operand(before) and before.span.end == here.start and _indices(inner):
+            fail(
+                "E114",
+                "Braces are not printed, and these hold indices: a _ seems to be lost before them.",
+                here.start,
+                here.end,
+                hint="write _{…} for indices, or the letters without braces for a product",
+            )
         loose = any(isinstance(item, Op) and item.kind in ("add", "rel", "impl") for item in inner[1:])
         if loose:  # a sum within bars is none on the page
             loose = isinstance(shape(inner, context, here.start), (Sum, Chain, Listing))
@@ -407,6 +415,16 @@ class Parser:
                 hint="write parentheses (or \\left( … \\right)) for a fence",
             )
         items += inner
+
+
+#: Letters that count rows and columns.
+_COUNTING = frozenset("ijkl")
+
+
+def _indices(items: list[Item]) -> bool:
+    """Whether a group holds two indices or more and nothing else: `{ij}`, `{i1}`, but neither `{x}` nor `{2x}`."""
+    names = [x.name if isinstance(x, Ident) else "" for x in items if not isinstance(x, Number)]
+    return len(items) > 1 and bool(names) and _COUNTING.issuperset(names)
 
 
 def _primes(node: Node) -> int:

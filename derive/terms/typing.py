@@ -327,6 +327,11 @@ def _cross(t: h.Term, shapes: Sequence[Shape], u: Unifier) -> Shape:
     return three
 
 
+def _transposed(t: h.Term, shapes: Sequence[Shape], u: Unifier) -> Shape:
+    rows, columns = u.shape(shapes[0])
+    return columns, rows
+
+
 RULES: dict[type[h.Term], Rule] = {
     h.Sym: lambda t, s, u: (t.args[1], t.args[2]),
     h.Num: _scalar,
@@ -341,9 +346,9 @@ RULES: dict[type[h.Term], Rule] = {
     h.Times: _times,
     h.Quotient: _quotient,
     h.Power: _power,
-    h.Transpose: lambda t, s, u: (s[0][1], s[0][0]),
+    h.Transpose: _transposed,
     h.Inverse: lambda t, s, u: _square(s[0], u, "an inverse"),
-    h.PseudoInverse: lambda t, s, u: (s[0][1], s[0][0]),
+    h.PseudoInverse: _transposed,
     h.Trace: _trace_like,
     h.Det: _trace_like,
     h.Rank: _scalar,

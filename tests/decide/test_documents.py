@@ -48,6 +48,22 @@ EXPECTED = (
     ("Softmax", ("proved", "unknown"), ""),
     ("Variance", ("proved", "unknown"), "mean"),
     ("Normal equations", ("posed", "unknown"), ""),
+    ("Angle", ("unknown",), "angle"),
+    ("Angle in an interval", ("unknown",), "angle"),
+    ("One letter, two meanings", ("unknown",), "one hot"),
+    ("Singular value decomposition", ("definition",), ""),
+    ("A list of words", ("unread",), "m×n against n×m"),
+    ("A matrix that is not square", ("ill_typed",), "m×n against n×m"),
+    ("Penalties", ("unknown",), "lasso"),
+    ("One penalty", ("refuted",), ""),
+    ("A lost underscore", ("unread",), "seems to be lost"),
+    ("A projector", ("definition", "proved"), ""),
+    ("Batch", ("ill_typed",), "B×m against m"),
+    ("Error at a point", ("refuted",), ""),
+    ("Error at a point without noise", ("proved",), ""),
+    ("Covariance matrix", ("definition",), ""),
+    ("Symmetric", ("unread",), "m×n against n×m"),
+    ("Products in two orders", ("unread", "unknown", "proved"), ""),
 )
 
 

@@ -178,6 +178,8 @@ class Reader(Predicates):
                 self.say(d.Names, letter, name, (node,))
         if token.value == "satisfies" and not self.subjects and self.mode not in DECLARING:
             return
+        if token.value == "model" and any("error" in x.text.split() for x in self.tokens[max(0, self.at - 3) : self.at + 2]):
+            return  # "the error of a model", "model error": what follows is said of the error
         self.cue = f"posed:{token.value}"
 
     def comma(self) -> None:

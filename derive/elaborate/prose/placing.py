@@ -92,6 +92,9 @@ class Placing(Sizing):
                 self.state(item, slot)
             self.role(slot.index, "declaration")
             return
+        if self.says_what_it_means(head, slot):
+            self.role(slot.index, "posed", "term")
+            return
         self.claims.append(slot.index)
         if self.pending:
             meaning, of = self.pending
@@ -103,6 +106,14 @@ class Placing(Sizing):
             self.role(slot.index, "claim", meaning)
         else:
             self.role(slot.index, "claim", mode if mode in ("claim", "recall", "since") else "")
+
+    def says_what_it_means(self, head: Head, slot: d.Slot) -> bool:
+        """ "Symmetric ⟨A = Aᵀ⟩", "Symmetric matrix: ⟨A = Aᵀ⟩" in a list of words: the equation is what the word means."""
+        before = [x.tag for x in self.tokens[: head.at]]
+        alone = before == [Tag.ADJECTIVE, Tag.NOUN, Tag.COLON] or (
+            before[-1:] == [Tag.ADJECTIVE] and (len(before) == 1 or before[-2] in (Tag.COMMA, Tag.SEMICOLON, Tag.COLON))
+        )
+        return alone and not slot.display and all(i.kind == "equation" for i in head.items)
 
     def bind(self, head: Head) -> None:
         """In "with ⟨s_i ≥ 0⟩ for all ⟨i⟩ and ⟨b > 0⟩" the last formula, which says nothing of i, belongs to the clause around the "for"."""

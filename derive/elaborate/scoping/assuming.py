@@ -57,11 +57,24 @@ def has_property(scope: Scope, item: d.HasProperty) -> Scope:
     if name in ("singular", "zero"):
         raise ShapeError(f"{name} alone is no condition that is used")
     for subject in _subjects(item.letter):
+        scope = _doubt_defined(scope, subject, item)
         scope = _adopt(scope, subject, name)
         if item.property == "positive_integer":
             scope = _assume_property(scope, subject, "integer", item)
         scope = _assume_property(scope, subject, name, item)
     return scope
+
+
+#: Words that open what introduces letters.
+_INTRODUCING = frozenset({"with", "let", "given", "for", "consider"})
+
+
+def _doubt_defined(scope: Scope, subject: d.Subject, item: d.HasProperty) -> Scope:
+    """ "With one-hot y", where y was defined before: it may be another y, so that a claim about it is not called false."""
+    name = members.named(subject)[0] if isinstance(subject, t.Node) and item.opener in _INTRODUCING else None
+    if name is None or not any(getattr(x.target, "name", None) == name for x in scope.definitions):
+        return scope
+    return replace(scope, doubted={name: item.text, **scope.doubted})
 
 
 def _denied(scope: Scope, item: d.HasProperty, name: str) -> Scope:

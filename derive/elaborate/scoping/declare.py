@@ -102,6 +102,8 @@ def _shape(scope: Scope, item: d.Shape) -> Scope:
             if item.kind == "entries" and _is_array(scope.letter(name)):
                 scope = _field(scope, name, item)  # "A ∈ ℝⁿˣⁿ is real" speaks of entries
                 continue
+            if kind is Kind.FUNCTION and _is_array(scope.letter(name)):
+                continue  # "the matrix A is a linear map"
             if kind is Kind.VECTOR and rows is None and name in RUNNING:
                 continue  # "row i and column j" counts rows and columns
             if kind is Kind.SCALAR and family and _ENTRIES.search(item.text):

@@ -16,14 +16,16 @@ from derive.terms.composites import dimension_term
 from derive.terms.conditions import Condition, Origin
 from derive.terms.distributions import LAWS
 from derive.terms.formulas import formula
-from derive.terms.shapes import ONE, flexible, is_scalar, is_vector
+from derive.terms.shapes import ONE, SCALAR, flexible, is_scalar, is_vector
 from derive.terms.statement import Definition, Statement, free_letters, substitute, unfold
+from derive.terms.typing import shape_of
 
 ACCENTS = ("\\hat{", "\\widehat{", "\\tilde{")
 
 
 def with_estimates(statement: Statement, scope: Scope) -> Statement:
     """Return the statement with what its letters' meanings say put beside it."""
+    statement = at_a_point(statement)
     definitions: list[Definition] = []
     conditions: list[Condition] = []
     claim = unfold(statement.claim, statement.definitions)
@@ -48,6 +50,37 @@ def with_estimates(statement: Statement, scope: Scope) -> Statement:
         conditions=(*statement.conditions, *conditions),
         uncertain=tuple(w for w in statement.uncertain if w not in known),
     )
+
+
+def at_a_point(statement: Statement) -> Statement:
+    r"""Return a statement on the mean squared error of an estimate at a point, `\hat f(x)` of `f(x)`, as one of two numbers.
+
+    Where the error, the mean and the variance of the estimate stand together, nothing is said of how it was found; where the two functions
+    occur at one point alone, and the point nowhere else, their values there are any.
+    """
+    claim = statement.claim
+    for spread in (x for x in claim.walk() if isinstance(x, h.Variance)):
+        estimate = spread.children[0]
+        if not isinstance(estimate, h.Call) or len(estimate.children) != 2 or not isinstance(x := estimate.children[1], h.Sym):
+            continue
+        truth = _estimated(claim, estimate)
+        if truth is None or h.Expectation(estimate) not in claim.walk() or shape_of(estimate) != SCALAR:
+            continue
+        value, number = h.Sym(f"{{{estimate.children[0].name}}}({x.name})"), h.Sym(f"{truth.children[0].name}({x.name})")
+        put = claim.xreplace({estimate: value, truth: number})
+        if not {x, estimate.children[0], truth.children[0]} & set(free_letters(put)):
+            return replace(statement, claim=put)
+    return statement
+
+
+def _estimated(claim: h.Term, estimate: h.Call) -> h.Call | None:
+    """The value that a claim compares an estimate with in the mean of the squared difference."""
+    for mean in (x.children[0] for x in claim.walk() if isinstance(x, h.Expectation)):
+        if isinstance(mean, h.Power) and mean.children[1] == h.TWO and isinstance(mean.children[0], h.Plus):
+            calls = {x for x in mean.children[0].walk() if isinstance(x, h.Call)} - {estimate}
+            if len(calls) == 1 and len(mean.children[0].children) == 2 and (call := calls.pop()).children[1:] == estimate.children[1:]:
+                return call
+    return None
 
 
 def with_shapes(scope: Scope, node: t.Node) -> Scope:
