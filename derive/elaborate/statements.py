@@ -301,7 +301,7 @@ class _Builder:
         self.made.append(Definition(letter, (), value, label(target)))
         c.local_definitions.append(self.made[-1])
         links = self._links(node, rest)
-        return (Role.CLAIM if any(not _trivial(x) for x in links) else Role.DEFINITION), (links or [h.Equal(letter, value)])
+        return (Role.CLAIM if links else Role.DEFINITION), (links or [h.Equal(letter, value)])
 
     def _define_function(
         self, node: t.Chain, name: str, target: t.Node, parameters: list[t.Node], right: t.Node, rest: list[tuple[int, int]]
@@ -499,7 +499,3 @@ class _Builder:
                     naming[root] = Symbol(next(names))
             solved[s] = value.xreplace(naming)
         return solved
-
-
-def _trivial(x: h.Term) -> bool:
-    return False

@@ -271,7 +271,7 @@ def _of_one_entry(tokens: Sequence[Token]) -> bool:
 def _without_entries(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> tuple[d.Declaration, ...]:
     """What a sentence declares without its conditions, where one of them is on some entries."""
     slots = [x.slot for x in tokens if x.slot is not None and not x.slot.display and x.slot.node is not None]
-    entries = {s.index for s in slots if any(isinstance(x, t.Chain) and _indices(x) for x in t.walk(s.node))}
+    entries = {s.index for s in slots if s.node is not None and any(isinstance(x, t.Chain) and _indices(x) for x in t.walk(s.node))}
     kept = tuple(
         replace(x, role="posed", cue="imagined") if isinstance(x, d.Role) and x.index in entries else x
         for x in found

@@ -286,6 +286,8 @@ def _defines(scope: Scope, item: d.Defines) -> Scope:
     reading = read_statement(item.node, scope, defining=True)
     if not reading.made and _writes_no_name(item):
         return scope
+    if not reading.made and item.opener in ANEW and (renewed := _defined_anew(scope, item)) is not None:
+        return renewed
     if not reading.made:
         return scope if _says_again(scope, item.node) else assuming.relation(scope, d.Relation(item.node, text=item.text))
     scope = adopt(scope, reading)
@@ -293,6 +295,26 @@ def _defines(scope: Scope, item: d.Defines) -> Scope:
     scope = replace(scope, meanings={k: v for k, v in scope.meanings.items() if k not in names})
     tail = _all_equal(item.node)
     return assuming.relation(scope, d.Relation(tail, text=item.text)) if tail is not None else scope
+
+
+#: Words with which a name that has a value gets another one: "now let ⟨a = 3⟩".
+ANEW = frozenset({"let", "suppose"})
+
+
+def _defined_anew(scope: Scope, item: d.Defines) -> Scope | None:
+    """The scope with a name's new definition in the place of its old one; None where both say the same, or are of another form."""
+    left = item.node.items[0] if isinstance(item.node, t.Chain) else item.node
+    head = left.items[0] if isinstance(left, t.Row) else left
+    name = spell(head) if isinstance(head, t.Ident) else ""
+    old = [x for x in scope.definitions if getattr(x.target, "name", None) == name]
+    if not old or (isinstance(left, t.Row) != bool(old[-1].parameters)):
+        return None
+    kept = tuple(x for x in scope.definitions if x not in old)
+    fresh = replace(scope, definitions=kept, letters={k: v for k, v in scope.letters.items() if k != name})
+    reading = read_statement(item.node, fresh, defining=True)
+    if not reading.made or reading.made[0].value == old[-1].value:
+        return None
+    return adopt(fresh, reading)
 
 
 def _writes_no_name(item: d.Defines) -> bool:
