@@ -14,7 +14,7 @@ from dataclasses import replace
 from derive.elaborate.layers import Mark, Network, mark_of, name_of, number_of, pre_activation
 from derive.elaborate.names import FUNCTION_LETTERS, spell
 from derive.elaborate.prose import declarations as d
-from derive.elaborate.scoping.declare import adopt
+from derive.elaborate.scoping.adopting import adopt
 from derive.elaborate.scoping.scope import Kind, Letter, Scope
 from derive.elaborate.single import read_line
 from derive.read import tree as t

@@ -28,7 +28,8 @@ from derive.elaborate.prose.paragraph import declarations
 from derive.elaborate.prose.trailing import joined
 from derive.elaborate.readings import IllTyped, Reading
 from derive.elaborate.relations import spelled
-from derive.elaborate.scoping.declare import adopt, declare
+from derive.elaborate.scoping.adopting import adopt
+from derive.elaborate.scoping.declare import declare
 from derive.elaborate.scoping.estimates import with_shapes
 from derive.elaborate.scoping.regression import with_estimators
 from derive.elaborate.scoping.samples import is_open, with_samples

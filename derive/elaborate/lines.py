@@ -17,7 +17,8 @@ from derive.elaborate.prose import declarations as d
 from derive.elaborate.readings import Reading
 from derive.elaborate.relations import proportional_in
 from derive.elaborate.roles import to_solve
-from derive.elaborate.scoping.declare import adopt, declare
+from derive.elaborate.scoping.adopting import adopt
+from derive.elaborate.scoping.declare import declare
 from derive.elaborate.scoping.scope import Scope
 from derive.elaborate.scoping.updates import with_updates
 from derive.elaborate.single import LineRead, read_line

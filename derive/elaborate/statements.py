@@ -387,8 +387,6 @@ class _Builder:
         tail = t.Chain(node.span, node.items[1:], node.ops[1:], node.over[1:], node.places[1:])
         return relations.chain(self.c, tail)
 
-    # --- the end
-
     def finish(self, claim: h.Term, role: Role, links: tuple[h.Term, ...]) -> readings.Reading:
         c = self.c
         infer(claim, c.unifier)

@@ -11,23 +11,21 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from sympy import Integer
-
 from derive.elaborate.context import Context
 from derive.elaborate.names import FUNCTION_MEANINGS, OF_ARRAYS, RUNNING, SCALAR_FUNCTIONS, spell
 from derive.elaborate.prose import declarations as d
 from derive.elaborate.prose.lifting import superseded
 from derive.elaborate.prose.slots import space_of
-from derive.elaborate.readings import Reading
 from derive.elaborate.relations import differentiates
 from derive.elaborate.scoping import assuming, conditional, distributions, law_letters, members, named_laws, regression, spectra, updates
+from derive.elaborate.scoping.adopting import adopt, learn
 from derive.elaborate.scoping.scope import Kind, Letter, Scope
 from derive.elaborate.statements import read_statement
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.conditions import PROPERTIES, Condition, Origin
 from derive.terms.shapes import ONE, SCALAR, Dim, ShapeError
-from derive.terms.statement import Definition, free_letters
+from derive.terms.statement import Definition
 
 
 def declare(scope: Scope, found: Iterable[d.Declaration]) -> Scope:
@@ -160,7 +158,7 @@ def _maps(scope: Scope, item: d.Maps) -> Scope:
     if item.node.ops[0] == "colon":
         functions = [x for x in read_statement(item.node, scope).learned.values() if isinstance(x, h.FunSym)]
         for f in functions:
-            scope = scope.declare(_learn(f.name, f, stated=True))
+            scope = scope.declare(learn(f.name, f, stated=True))
         return scope
     call, node = item.node.items
     space = space_of(node)
@@ -350,72 +348,6 @@ def _says_again(scope: Scope, node: t.Node) -> bool:
     forms = {spell(left), spell(replace(left, font="bold"))}
     defined = {getattr(x.target, "name", "") for x in scope.definitions}
     return bool(forms & (defined | set(scope.meanings)))
-
-
-def adopt(scope: Scope, reading: Reading, *, stated: bool = True) -> Scope:
-    """Put a formula's definitions into the scope, with the sizes and the kinds of letters that it fixes; of a claim, the kinds alone."""
-    if reading.made:
-        scope = scope.resolve(reading.sizes)
-        scope = _rewritten(scope, reading)
-    learned = []
-    for name, symbol in reading.learned.items():
-        info = scope.letter(name)
-        if info is not None and (info.kind is not None or info.meaning is not None):
-            continue
-        letter = _learn(name, symbol, stated=info is not None and info.stated)
-        learned.append(letter if reading.made else Letter(name, letter.kind, arguments=letter.arguments, stated=letter.stated))
-    scope = scope.declare(*learned)
-    if applied := _applications(reading.statement.claim):
-        scope = replace(scope, applied={**scope.applied, **applied})
-    guessed = any(
-        isinstance(x, h.Sym) and not ((info := scope.letter(n)) is not None and info.stated)
-        for n, x in reading.learned.items()
-        if not _defined(n, reading)
-    )
-    stated = stated and not guessed
-    for definition in reading.made:
-        scope = scope.define(definition)
-        target = definition.target
-        if isinstance(target, (h.Sym, h.FunSym)):
-            letter = _learn(target.name, target, stated=stated)
-            squared = reading.squared.get(target.name, ())
-            scope = scope.declare(replace(letter, squared=squared) if squared else letter)
-    return scope
-
-
-def _rewritten(scope: Scope, reading: Reading) -> Scope:
-    """A matrix with a named spectrum gets another form, `A = U Σ Vᵀ`: what its factors are the words may have said before."""
-    names = frozenset(getattr(x.target, "name", "") for x in reading.made)
-    if not any(s.names & names for s in scope.spectra):
-        return scope
-    text = "another form of the matrix"
-    scope = spectra.without(scope, names, text)
-    factors = {x.name for made in reading.made for x in free_letters(made.value) if isinstance(x, h.Sym)}
-    return replace(scope, doubted={**dict.fromkeys(sorted(factors), text), **scope.doubted})
-
-
-def _applications(claim: h.Term) -> dict[str, tuple[h.Term, ...]]:
-    """The arguments of a function that stands alone on the left of an equation: letters, and squares of letters."""
-    first = claim.children[0] if isinstance(claim, h.And) and claim.children else claim
-    left = first.children[0] if isinstance(first, h.Equal) else None
-    if not isinstance(left, h.Call) or not isinstance(left.children[0], h.FunSym):
-        return {}
-    arguments = left.children[1:]
-    plain = all(isinstance(a, h.Sym) or (isinstance(a, h.Power) and isinstance(a.children[0], h.Sym)) for a in arguments)
-    return {left.children[0].name: arguments} if plain else {}
-
-
-def _defined(name: str, reading: Reading) -> bool:
-    return any(getattr(x.target, "name", None) == name for x in reading.made)
-
-
-def _learn(name: str, symbol: h.Term, *, stated: bool) -> Letter:
-    if isinstance(symbol, h.FunSym):
-        return Letter(name, Kind.FUNCTION, *symbol.result, arguments=symbol.arguments, stated=stated)
-    assert isinstance(symbol, h.Sym)
-    rows, columns = symbol.dims
-    kind = Kind.SCALAR if rows == columns == Integer(1) else Kind.VECTOR if columns == 1 else Kind.MATRIX
-    return Letter(name, kind, rows, columns, symbol.family, stated=stated)
 
 
 def _global(scope: Scope, item: d.Global) -> Scope:

@@ -395,7 +395,7 @@ def _one_value(scope: Scope) -> Scope:
 
 def _as_function(scope: Scope, item: d.Law, node: t.Chain) -> Scope:
     """`f(x) = …` defines a function too; `P(X = x) = …` is a condition as well."""
-    from derive.elaborate.scoping.declare import adopt
+    from derive.elaborate.scoping.adopting import adopt
     from derive.elaborate.statements import read_statement
 
     reading = read_statement(node, _one_value(scope), defining=True)
