@@ -24,7 +24,7 @@ def between_stated_sizes(e: ShapeError) -> bool:
 def certain(scope: Scope, u: Usage, options: dict[str, tuple[tuple[Kind, float], ...]]) -> bool:
     """Whether shapes that do not fit are the author's fault: every letter has its kind from the text, and all of the text was
     understood."""
-    if scope.ununderstood or any(n in scope.doubted for n in u.letters) or any(len(o) > 1 for o in options.values()):
+    if scope.ununderstood or any(n in scope.renamed for n in u.letters) or any(len(o) > 1 for o in options.values()):
         return False
     if any(guessed(scope, n) for n in u.letters):
         return False
@@ -52,4 +52,4 @@ def with_oblong_diagonals(scope: Scope, u: Usage) -> Scope | None:
     letters = {n: replace(x, rows=None, columns=None) if n in square else x for n, x in scope.letters.items()}
     other = tuple(c for c in scope.conditions if not any(x in square.values() for x in free_letters(c.proposition)))
     doubts = {n: f"{n} is diagonal" for n in square}
-    return replace(scope, letters=letters, conditions=other, doubted={**doubts, **scope.doubted})
+    return replace(scope, letters=letters, conditions=other, doubted={**doubts, **scope.doubted}, renamed={**doubts, **scope.renamed})

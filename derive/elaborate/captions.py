@@ -39,7 +39,7 @@ class Captions:
         defined = any(getattr(x.target, "name", None) == name for x in scope.definitions)
         if before is None or not defined or not parallel(before, caption):
             return scope
-        return replace(scope, doubted={name: caption, **scope.doubted})
+        return replace(scope, renamed={name: caption, **scope.renamed})
 
 
 def parallel(a: str, b: str) -> bool:

@@ -18,6 +18,7 @@ from derive.read import tree as t
 from derive.source import Diagnostic, ReadError
 from derive.terms import heads as h
 from derive.terms.shapes import ONE, SCALAR
+from derive.terms.statement import free_letters
 
 _DERIVED = frozenset({"nabla", "partial", "D", "J"})
 _STATEMENTS = frozenset({"colon", "to", "mapsto", "sim", "in", "subseteq"})
@@ -48,6 +49,9 @@ def written_at_points(node: t.Node, scope: Scope) -> tuple[t.Node, Scope]:
         return node, scope
     if any(isinstance(x, t.Chain) and _STATEMENTS & set(x.ops) for x in parts):
         return node, scope
+    held = _held(parts, scope)
+    if held and any(isinstance(x, t.Ident) and spell(x) in held for x in parts):
+        return node, scope  # `∇_x L` of `L(W) = …x…` is at L(W)
     arguments, point = _Applied(maps, scope).read(parts)
     writer = _Writer(maps, arguments, point, scope)
     written = writer.whole(node)
@@ -57,6 +61,22 @@ def written_at_points(node: t.Node, scope: Scope) -> tuple[t.Node, Scope]:
         kind = Kind.SCALAR if (rows, columns) == (1, 1) else Kind.VECTOR if columns == 1 else Kind.MATRIX
         scope = scope.declare(Letter(spell(point), kind, rows, columns, stated=False))
     return written, scope
+
+
+def _held(parts: list[t.Node], scope: Scope) -> frozenset[str]:
+    """The functions defined by a letter that is not their argument, and by which the formula differentiates."""
+    by = {spell(x.sub) for x in parts if isinstance(x, t.Script) and isinstance(x.sub, t.Ident) and _nabla(x.base)}
+    return frozenset(
+        d.target.name
+        for d in scope.definitions
+        if by and isinstance(d.target, h.FunSym)
+        for x in free_letters(d.value)
+        if x not in d.parameters and getattr(x, "name", "") in by
+    )
+
+
+def _nabla(node: t.Node) -> bool:
+    return isinstance(node, t.Ident) and node.name in _DERIVED
 
 
 def _of_numbers(parts: list[t.Node], scope: Scope) -> frozenset[str]:

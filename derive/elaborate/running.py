@@ -52,7 +52,8 @@ def size_definitions(
     if not any(isinstance(d.target, h.Sym) and not d.parameters and d.target.dims == SCALAR for d in known):
         return known, []
     sizes = {s.name for term in (*terms, *(x for d in known for x in (d.target, d.value))) for s in term.sizes}
-    of_sizes = [d for d in known if isinstance(d.target, h.Sym) and not d.parameters and d.target.name in sizes]
+    numbers = [d for d in known if isinstance(d.target, h.Sym) and not d.parameters and d.target.dims == SCALAR]
+    of_sizes = [d for d in numbers if d.target.name in sizes]
     kept = tuple(d for d in known if not any(d is x for x in of_sizes))
     return kept, [Condition(h.Equal(d.target, d.value), Origin.STATED, d.text) for d in of_sizes]
 

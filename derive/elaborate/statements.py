@@ -97,7 +97,7 @@ def read_statement(
     if isinstance(first, ShapeError):
         if (oblong := blame.with_oblong_diagonals(scope, u)) is not None:
             return read_statement(node, oblong, layout, defining=defining, way=way)
-        plainly = not scope.ununderstood and not any(n in scope.meanings or n in scope.doubted for n in u.letters)
+        plainly = not scope.ununderstood and not any(n in scope.meanings or n in scope.renamed for n in u.letters)
         plainly = plainly and not any(blame.guessed(scope, n) for n in u.letters)
         hopeless = plainly and all(tried) and len(tried) <= attempts.ATTEMPTS
         unequal = isinstance(node, t.Chain) and "ne" in node.ops  # what differs in shape differs

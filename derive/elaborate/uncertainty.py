@@ -56,8 +56,8 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
             out.setdefault(f"what the text says of {name} was not understood")
         elif name == "i" and not ((known := scope.letters.get(name)) and known.stated) and not _index(claim, letter):
             out.setdefault("i may be the imaginary unit")
-    for name in sorted({getattr(x, "name", "") for x in free_letters(statement.claim)} & scope.doubted.keys()):
-        out.setdefault(f"of “{scope.doubted[name]}” not all was understood")
+    for name in sorted({getattr(x, "name", "") for x in free_letters(statement.claim)} & scope.renamed.keys()) if scope.renamed else ():
+        out.setdefault(f"of “{scope.renamed[name]}” not all was understood")
     for name in constants.perhaps(statement.claim):
         known = scope.letters.get(name)
         if known is None or not known.stated:

@@ -83,7 +83,7 @@ MODEL = r"Let $x \mid \theta \sim \mathrm{Bin}(n, \theta)$ and $\theta \sim \mat
         ("Let $X$ have mean $\\mu$ and finite variance $\\sigma^2$.", r"E[X^2] = \sigma^2 - \mu^2", "no"),
         (MODEL, r"p(\theta\mid x) = p(x\mid\theta)p(\theta)", "no"),
         (MODEL, r"E[\theta] = \frac{a}{a+b}", "yes"),
-        (MODEL, r"E[x] = n\theta", "open"),
+        (MODEL, r"E[x] = n\theta", "no"),
         (r"Let $y\in\{0,1,2\}$.", r"p(y) = 2^{-y}", "open"),
         (r"Let $x$ be real.", r"e^{-(x-1)^2/2} \propto e^{x - x^2/2}", "open"),
         (r"Let $x$ be real; proportionality is in $x$.", r"e^{-(x-1)^2/2} \propto e^{x - x^2/2}", "yes"),

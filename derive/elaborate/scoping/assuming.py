@@ -71,10 +71,10 @@ _INTRODUCING = frozenset({"with", "let", "given", "for", "consider"})
 
 def _doubt_defined(scope: Scope, subject: d.Subject, item: d.HasProperty) -> Scope:
     """ "With one-hot y", where y was defined before: it may be another y, so that a claim about it is not called false."""
-    name = members.named(subject)[0] if isinstance(subject, t.Node) and item.opener in _INTRODUCING else None
+    name = members.named(subject)[0] if isinstance(subject, (t.Ident, t.Script)) and item.opener in _INTRODUCING else None
     if name is None or not any(getattr(x.target, "name", None) == name for x in scope.definitions):
         return scope
-    return replace(scope, doubted={name: item.text, **scope.doubted})
+    return replace(scope, renamed={name: item.text, **scope.renamed})
 
 
 def _denied(scope: Scope, item: d.HasProperty, name: str) -> Scope:

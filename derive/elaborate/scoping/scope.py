@@ -104,7 +104,8 @@ class Scope:
     `applied` are the arguments with which a function of several stood last on the left of an equation;
     `densities` the letters of densities that are always written with the same one.
     `layout_of_all` says that the layout is that of gradients and Jacobians alike.
-    `settled` are letters of which the prose says only that they are constants.
+    `settled` are letters of which the prose says only that they are constants, `renamed` those that have a value and may mean something
+    else by now, with the words that say so.
     `ununderstood` are words that may restrict what is claimed, `doubted` those that may restrict certain letters; `outside` says why claims
     under this scope are none that the engine decides.
     `regression` is the linear model of which the prose speaks, `network` the network in layers; `spectra` are the matrices whose
@@ -128,6 +129,7 @@ class Scope:
     applied: dict[str, tuple[h.Term, ...]] = field(default_factory=dict)
     densities: dict[str, t.Ident] = field(default_factory=dict)
     settled: frozenset[str] = frozenset()
+    renamed: dict[str, str] = field(default_factory=dict)
     regression: Regression | None = None
     network: Network | None = None
     spectra: tuple[Spectrum, ...] = ()
