@@ -12,6 +12,7 @@ from derive import api
 from derive.read.documents import read_text
 from derive.report.latex import latex
 from derive.terms.verdict import Judgement, Verdict
+from tests.sampling import part
 
 ROOT = Path(__file__).parent.parent / "cases"
 CASES = [json.loads(x) for x in (ROOT / "derivation_lines.jsonl").read_text("utf-8").splitlines()]
@@ -34,7 +35,7 @@ def judged(text: str) -> tuple[api.Prepared, tuple[Judgement, ...]]:
     return one, api.review(one, [api.judge(line, OPTIONS) for line in one.lines], OPTIONS)
 
 
-@pytest.mark.parametrize("case", CASES, ids=[c["id"] for c in CASES])
+@pytest.mark.parametrize("case", part(CASES, 4), ids=[c["id"] for c in CASES])
 def test_a_line_is_judged_by_what_it_claims(case: dict[str, Any]) -> None:
     one, judgements = judged(written(case))
     found = [j.verdict for j in judgements]
@@ -52,7 +53,7 @@ def test_a_line_is_judged_by_what_it_claims(case: dict[str, Any]) -> None:
         assert list(api.kinds(one)) == case["does"]
 
 
-@pytest.mark.parametrize("case", FALSE, ids=[c["claim"][:50] for c in FALSE])
+@pytest.mark.parametrize("case", part(FALSE, 3), ids=[c["claim"][:50] for c in FALSE])
 def test_what_a_false_formula_lacks_or_was_meant_to_be(case: dict[str, Any]) -> None:
     _, [judgement] = judged(f"{case['given']}\n\n$$ {case['claim']} $$\n")
     assert judgement.verdict is Verdict.REFUTED

@@ -11,6 +11,7 @@ import pytest
 from derive import api
 from derive.read.documents import read_text
 from derive.terms.verdict import Verdict
+from tests.sampling import part
 
 CASES = [json.loads(x) for x in (Path(__file__).parent.parent / "cases" / "hand_derivations.jsonl").read_text("utf-8").splitlines()]
 HOLDS = {Verdict.PROVED, Verdict.SUPPORTED}
@@ -30,7 +31,7 @@ def verdicts(case: dict[str, Any]) -> list[Verdict]:
     return [j.verdict for j in api.review(one, [api.judge(line, options) for line in one.lines], options)]
 
 
-@pytest.mark.parametrize("case", CASES, ids=[c["id"] for c in CASES])
+@pytest.mark.parametrize("case", part(CASES, 4), ids=[c["id"] for c in CASES])
 def test_the_first_wrong_line(case: dict[str, Any]) -> None:
     found = verdicts(case)
     said = next((k for k, v in enumerate(found, 1) if v in FAILS), None)
