@@ -296,7 +296,7 @@ def _defines(scope: Scope, item: d.Defines) -> Scope:
 
 
 #: Words with which a name that has a value gets another one: "now let ⟨a = 3⟩".
-ANEW = frozenset({"let", "suppose"})
+ANEW = frozenset({"let", "suppose", "define"})
 
 
 def _defined_anew(scope: Scope, item: d.Defines) -> Scope | None:
