@@ -17,7 +17,7 @@ def verdict(text: str) -> Verdict:
     ("claim", "expected"),
     [(r"a^2 = 9", Verdict.PROVED), (r"a^2 = 4", Verdict.REFUTED)],
 )
-@pytest.mark.parametrize("words", ["Now let", "Later we set", "Now define"])
+@pytest.mark.parametrize("words", ["Now let", "Later we set", "Now define", "Redefine"])
 def test_the_later_value_counts(words: str, claim: str, expected: Verdict) -> None:
     assert verdict(f"Let $a = 2$. {words} $a = 3$.\n\n$${claim}$$") is expected
 

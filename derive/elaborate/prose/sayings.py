@@ -282,8 +282,9 @@ such_that | such that, satisfying, so chosen that, with property that, so that, 
     satisfy, subject to, obeying, fulfilling, with property
 here | here, throughout, in this section, in what follows, from now on, hereafter, in sequel, in following, throughout this section,
     throughout this sheet, in this sheet
-define | define, set, put, write, introduce, we define, we set, we put, we write, we introduce, we use notation, denoting, defining,
-    setting, writing, putting, we denote, denote, denote by, we denote by, by definition, we let, notation, using notation, we call,
+define | define, redefine, we redefine, set, put, write, introduce, we define, we set, we put, we write, we introduce, we use notation,
+    denoting, defining, setting, writing, putting, we denote, denote, denote by, we denote by, by definition, we let, notation,
+    using notation, we call,
     call, abbreviate, we abbreviate, let us write, let us define, let us put, let us denote, which we write, which we denote by, writing
     also
 recall | recall, recall that, remember, remember that, note, note that, notice, notice that
