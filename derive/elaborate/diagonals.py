@@ -88,6 +88,6 @@ def spread_entries(c: Context, value: h.Term) -> h.Term | None:
                 return h.Quotient(top, children[1])
             case h.Power() | h.Func():
                 return x.replace_children(children)
-        raise fault("E324", "the entries of this diagonal matrix are not read", None)
+        raise fault("E327", "the entries of this diagonal matrix are not read", None)
 
     return lift(value)

@@ -40,6 +40,9 @@ def product(c: Context, node: t.Row) -> h.Term:
         factor, at = _factor(c, items, at, first=not factors)
         factors.append(factor)
     c.averaged = None
+    if len(factors) > 1 and isinstance(items[-1], t.Number) and not c.scalar(_multiply(c, factors[:-1], node)):
+        spell_out = "write 2 A for a multiple, \\mathbf{1} for a vector of ones"
+        raise fault("E326", "a numeral stands behind an array", items[-1], help=spell_out)
     return _multiply(c, factors, node)
 
 

@@ -27,6 +27,8 @@ TABLE = (
         r"\cos(a \pm b) = \cos a \cos b \mp \sin a \sin b",
         r"claim: cos(a + b) = cos(a) cos(b) - sin(a) sin(b) and cos(a - b) = cos(a) cos(b) + sin(a) sin(b)",
     ),
+    (r"Let $A \in \mathbb{R}^{n \times n}$.", r"A 1 = 0", r"unread: a numeral stands behind an array"),
+    (r"Let $a \in \mathbb{R}$.", r"a 2 = 2 a", r"claim: a · 2 = 2 a"),
     (r"", r"x = 1 \pm y", r"unread: the sign ± makes two values of one"),
     (r"", r"\frac{1}{n} \sum_i (x_i - \bar{x})^2", r"not_a_claim: (1/n) Sum((x[i] - x̄)^2, i=1..n)   with x: n"),
     (r"", r"\max(x_1, \ldots, x_n)", r"not_a_claim: max(x[i], i=1..n)   with x: n"),
