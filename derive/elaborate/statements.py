@@ -282,7 +282,9 @@ class _Builder:
         value = ex.term(c, right)
         shape = c.shape(value)
         info = self.scope.letter(name)
-        if isinstance(target, t.Script) and isinstance(target.sup, t.Number) and is_scalar(shape):
+        if isinstance(target, t.Script) and isinstance(target.sup, t.Number):
+            if not is_scalar(shape):
+                return None  # `P^2 = I` has other solutions than I
             if info is not None and info.kind not in (None, Kind.SCALAR):
                 return None
             if isinstance(value, h.Num) and name in UNKNOWNS:

@@ -67,6 +67,8 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
     equation = isinstance(claim, h.Equal)
     if any(_compares_moments(c.proposition) and not (equation and _can_happen(c.proposition)) for c in statement.conditions):
         out.setdefault("a condition that compares moments was not used")
+    for name in _perhaps_averages(claim, statement):
+        out.setdefault(f"what the text says of the mean of {name} may be said of its entries")
     for name in _perhaps_columns(claim, scope):
         out.setdefault(f"nothing says what the {name}_i are: they may be the columns of {name.upper()}")
     for name in _perhaps_spectrum(claim, scope, spoken):
@@ -100,6 +102,15 @@ def _compares_moments(p: h.Term) -> bool:
     """Whether a condition has moments on both sides, or bounds one: only "a moment is so much" is used."""
     sides = [any(isinstance(x, _MOMENTS) for x in side.walk()) for side in p.children] if isinstance(p, h.Relation) else []
     return any(sides) and (all(sides) or not isinstance(p, h.Equal))
+
+
+def _perhaps_averages(claim: h.Term, statement: Statement) -> list[str]:
+    """Vectors of which a condition gives a moment, in a claim without moments: "a vector of zero mean" has entries that sum to zero."""
+    if any(isinstance(x, _MOMENTS) for x in claim.walk()):
+        return []
+    moments = [x for c in statement.conditions for x in c.proposition.walk() if isinstance(x, _MOMENTS)]
+    spoken = {x for m in moments for x in free_letters(m) if isinstance(x, h.Sym) and not is_scalar(x.dims)} if moments else set()
+    return sorted(x.name for x in free_letters(claim) if isinstance(x, h.Sym) and x in spoken)
 
 
 def _can_happen(p: h.Term) -> bool:

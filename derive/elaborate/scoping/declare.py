@@ -393,12 +393,20 @@ def _renews(scope: Scope, item: d.Renews) -> Scope:
     names = [spell(x) for x in item.letters if isinstance(x, t.Ident)]
     scope = spectra.without(scope, frozenset(names), item.text)
     without = scope.without(names)
-    if item.certain or len(without.conditions) == len(scope.conditions):
+    without = without.undefined(names) if item.any else without
+    same = len(without.conditions) == len(scope.conditions) and len(without.definitions) == len(scope.definitions)
+    if item.certain or same:
         return without
     return replace(without, doubted={**dict.fromkeys(names, item.text), **without.doubted})
 
 
-_SHAPES = (d.Renews, d.Shape)
+def _frees(scope: Scope, item: d.Frees) -> Scope:
+    names = [spell(x) for x in item.letters if isinstance(x, t.Ident)]
+    without = scope.without_values(names)
+    return scope if without is scope else replace(without, doubted={**dict.fromkeys(names, item.text), **without.doubted})
+
+
+_SHAPES = (d.Renews, d.Frees, d.Shape)
 _MODELS = (d.Regression,)
 _MAPS = (d.Maps,)
 _MEANINGS = (d.Names, d.Layout, d.LogBase, d.Role, d.Announces, d.Global, d.Applied)
@@ -434,4 +442,5 @@ _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Unread: _unread,
     d.Doubt: _doubt,
     d.Renews: _renews,
+    d.Frees: _frees,
 }
