@@ -133,7 +133,8 @@ def _meaning(c: Context, items: Items, at: int, head: t.Ident) -> str | None:
     meaning = chance_names.MEANINGS.get(head.name)
     if meaning == "expectation" and not fenced and head.font == "it":
         return meaning if _bare(c, items, at) else None
-    if meaning is None or (not fenced and not (meaning == "expectation" and head.font in ("bb", "rm"))):
+    bare = meaning == "expectation" or (meaning == "variance" and _stands_before_a_letter(items, at))
+    if meaning is None or (not fenced and not (bare and head.font in ("bb", "rm"))):
         return None
     if isinstance(node, t.Script) and node.sup is not None and meaning not in chance_names.MOMENTS:
         return None
@@ -142,6 +143,12 @@ def _meaning(c: Context, items: Items, at: int, head: t.Ident) -> str | None:
     if head.font == "it":
         return _italic(c, items, at, head, meaning)
     return None
+
+
+def _stands_before_a_letter(items: Items, at: int) -> bool:
+    """Whether a letter is all that follows: `Var X`, and not `Var X Y`."""
+    last = items[at + 1] if at + 2 == len(items) else None
+    return isinstance(last, t.Ident) or (isinstance(last, t.Script) and last.sup is None and not last.primes and isinstance(last.base, t.Ident))
 
 
 def _bare(c: Context, items: Items, at: int) -> bool:
@@ -197,6 +204,8 @@ def _moment(c: Context, items: Items, at: int, meaning: str, sub: t.Node | None)
         return None
     fence = rows.fence_of(items[at + 1])
     if fence is None:
+        if meaning == "variance" and _stands_before_a_letter(items, at):
+            return h.Variance(ex.term(c, items[at + 1])), at + 2
         if meaning != "expectation":
             return None
         body_node: t.Node = items[at + 1] if at + 2 == len(items) else t.Row(items[at + 1].span.cover(items[-1].span), items[at + 1 :])
