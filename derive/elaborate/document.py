@@ -25,6 +25,7 @@ from derive.elaborate.posteriors import as_relation
 from derive.elaborate.prose import declarations as d
 from derive.elaborate.prose.joining import Member, members, sets_to_zero
 from derive.elaborate.prose.paragraph import declarations
+from derive.elaborate.prose.slots import gives_an_optimum
 from derive.elaborate.prose.trailing import joined
 from derive.elaborate.readings import IllTyped, Reading
 from derive.elaborate.relations import spelled
@@ -326,7 +327,7 @@ def _announced(state: _State, slot: d.Slot, scope: Scope, role: d.Role | None) -
         state.announced = said
         return scope, role
     if said.role in ("posed", "definition"):
-        return scope, d.Role(slot.index, said.role, "announced")
+        return scope, role if gives_an_optimum(slot.node) else d.Role(slot.index, said.role, "announced")
     left = slot.node.items[0] if isinstance(slot.node, t.Chain) else slot.node
     if isinstance(left, t.Row) and len(left.items) == 2 and isinstance(left.items[1], t.Fenced):
         left = left.items[0]
