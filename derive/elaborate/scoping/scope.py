@@ -109,7 +109,8 @@ class Scope:
     `ununderstood` are words that may restrict what is claimed, `doubted` those that may restrict certain letters; `outside` says why claims
     under this scope are none that the engine decides.
     `regression` is the linear model of which the prose speaks, `network` the network in layers; `spectra` are the matrices whose
-    eigenvalues or singular values it names.
+    eigenvalues or singular values it names. `bounded` are words that bound where an optimum is
+    looked for, by the letter that they bound.
     """
 
     letters: dict[str, Letter] = field(default_factory=dict)
@@ -133,6 +134,7 @@ class Scope:
     regression: Regression | None = None
     network: Network | None = None
     spectra: tuple[Spectrum, ...] = ()
+    bounded: dict[str, str] = field(default_factory=dict)
 
     def letter(self, name: str) -> Letter | None:
         return self.letters.get(name)
