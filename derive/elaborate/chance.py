@@ -148,7 +148,8 @@ def _meaning(c: Context, items: Items, at: int, head: t.Ident) -> str | None:
 def _stands_before_a_letter(items: Items, at: int) -> bool:
     """Whether a letter is all that follows: `Var X`, and not `Var X Y`."""
     last = items[at + 1] if at + 2 == len(items) else None
-    return isinstance(last, t.Ident) or (isinstance(last, t.Script) and last.sup is None and not last.primes and isinstance(last.base, t.Ident))
+    member = isinstance(last, t.Script) and last.sup is None and not last.primes and isinstance(last.base, t.Ident)
+    return member or isinstance(last, t.Ident)
 
 
 def _bare(c: Context, items: Items, at: int) -> bool:

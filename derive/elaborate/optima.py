@@ -33,10 +33,13 @@ _OTHERS = re.compile(r"likelihood|posterior|estimat|local|constrain|regulari[sz]
 #: Words that say that an optimum is looked for within bounds, and words before a formula that does.
 _WORDS = re.compile(
     r"subject to|s\. ?t\.|constrain|feasible|restrict|\b(?:ball|sphere|simplex|box|interval|boundary|orthant|polytope|half-?space)\b"
-    r"|(?:unit|fixed|given) (?:norm|length)|\b(?:non-?negative|positive|integer|binary|sparse) (?:\w+ )?(?:vector|x\b|solution|point|least)",
+    r"|(?:unit|fixed|given) (?:norm|length)"
+    r"|\b(?:non-?negative|positive|integer|binary|sparse) (?:\w+ )?(?:vector|x\b|solution|point|least)",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(r"\b(?:over|among|within|inside|on|in|for|with|where|all|when|if|such that|under)(?: (?:all|every|the|any|real|set|those))*\s*$")
+_BEFORE = re.compile(
+    r"\b(?:over|among|within|inside|on|in|for|with|where|all|when|if|such that|under)(?: (?:all|every|the|any|real|set|those))*\s*$"
+)
 
 
 def bounds(pieces: Sequence[d.Piece], scope: Scope) -> dict[str, str]:

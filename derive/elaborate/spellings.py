@@ -1,7 +1,8 @@
 """Notations that say what another notation says, respelled in the tree before anything is given a meaning.
 
-`{}^t\\!A` is `A^\\top`, `\\operatorname{grad} f` is `\\nabla f`, `\\mathsf E X` beside a variance is `\\mathbb E X`, and `x_1 x_2 \\cdots x_n` is `\\prod_{i=1}^{n} x_i`: the general term behind the dots is found, never guessed, and
-dots that show none stay. A system in braces is its statements side by side.
+`{}^t\\!A` is `A^\\top`, `\\operatorname{grad} f` is `\\nabla f`, `\\mathsf E X` beside a variance is `\\mathbb E X`, and
+`x_1 x_2 \\cdots x_n` is `\\prod_{i=1}^{n} x_i`: the general term behind the dots is found, never guessed, and dots that show none stay.
+A system in braces is its statements side by side.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from derive.elaborate.names import spell
 from derive.read import tree as t
 
 #: What a formula has in it that one of these notations may be.
-_MAY = re.compile(r"(?:\{\s*\}|^|[=(+,-])\s*\^|dots|\.\.\.|…|⋯|rangle|⟩|mathbb\{[VC]\}|(?:math|text)(?:sf|bf)\s*\{E\}|grad|Hess|cases|\\left\\\{")
+_MAY = re.compile(
+    r"(?:\{\s*\}|^|[=(+,-])\s*\^|dots|\.\.\.|…|⋯|rangle|⟩|mathbb\{[VC]\}|(?:math|text)(?:sf|bf)\s*\{E\}|grad|Hess|cases|\\left\\\{"
+)
 _TRANSPOSES = frozenset({"t", "T", "top", "intercal"})
 _PRODUCTS = frozenset({"cdot", "times"})
 

@@ -427,7 +427,7 @@ def _passed_over(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> Ite
 
 
 def _described(behind: Sequence[Token], found: Sequence[d.Declaration]) -> bool:
-    """Whether words behind "matrix" say which one it is, and nothing came of them: "of a reflection", "with unit trace", "that reverses"."""
+    """Whether words behind "matrix" say which one it is, and nothing came of them: "of a reflection", "with unit trace"."""
     if not behind:
         return False
     first, *rest = behind
