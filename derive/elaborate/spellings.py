@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from derive.elaborate.antiderivatives import with_differences
 from derive.elaborate.ellipses import general_term
 from derive.elaborate.names import spell
 from derive.read import tree as t
@@ -19,12 +20,15 @@ from derive.read import tree as t
 _MAY = re.compile(
     r"(?:\{\s*\}|^|[=(+,-])\s*\^|dots|\.\.\.|…|⋯|rangle|⟩|mathbb\{[VC]\}|(?:math|text)(?:sf|bf)\s*\{E\}|grad|Hess|cases|\\left\\\{"
 )
+_BRACKETS = re.compile(r"[\])|]\s*_")
 _TRANSPOSES = frozenset({"t", "T", "top", "intercal"})
 _PRODUCTS = frozenset({"cdot", "times"})
 
 
 def usual(node: t.Node, text: str) -> t.Node:
     """Return the tree in the usual spelling; `text` is what it was parsed from."""
+    if "int" in text and _BRACKETS.search(text):
+        node = with_differences(node)
     return _Spelling(node).go(node) if _MAY.search(text) else node
 
 

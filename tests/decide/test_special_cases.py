@@ -28,7 +28,10 @@ def verdict(text: str, claim: str) -> Verdict:
         (r"Consider the case $A=I$ first. The general case:", "A^2 = A"),
         (r"In the simplest case, $A=I$. More generally, let $A\in\mathbb{R}^{n\times n}$.", "A^2 = A"),
         (r"Suppose first that $\sigma=1$. For general $\sigma > 0$ and $X\sim\mathcal{N}(\mu,\sigma^2)$,", r"\operatorname{Var}(X)=1"),
-        (r"Suppose first that $\sigma=1$. Next, let $\sigma>0$ be arbitrary and $X\sim\mathcal{N}(\mu,\sigma^2)$.", r"\operatorname{Var}(X)=1"),
+        (
+            r"Suppose first that $\sigma=1$. Next, let $\sigma>0$ be arbitrary and $X\sim\mathcal{N}(\mu,\sigma^2)$.",
+            r"\operatorname{Var}(X)=1",
+        ),
     ],
 )
 def test_what_holds_in_a_special_case_is_not_accepted(text: str, claim: str) -> None:

@@ -25,7 +25,11 @@ def verdict(text: str, claim: str) -> Verdict:
         ("", r"\operatorname{Var}X = \mathbb{E}X^2 - (\mathbb{E}X)^2", Verdict.PROVED),
         ("", r"\operatorname{Var}X = \mathbf{E}X^2 - (\mathbf{E}X)^2", Verdict.PROVED),
         ("", r"\operatorname{Var}X = \mathbf{E}X^2 - \mathbf{E}X", Verdict.REFUTED),
-        (r"Let $\mathbf{E}, \mathbf{V} \in \mathbb{R}^{n\times n}$.", r"(\mathbf{E}+\mathbf{V})^T = \mathbf{E}^T+\mathbf{V}^T", Verdict.PROVED),
+        (
+            r"Let $\mathbf{E}, \mathbf{V} \in \mathbb{R}^{n\times n}$.",
+            r"(\mathbf{E}+\mathbf{V})^T = \mathbf{E}^T+\mathbf{V}^T",
+            Verdict.PROVED,
+        ),
         ("Let $X$ be invertible with positive determinant.", r"\nabla_X \log\det X = X^{-T}", Verdict.PROVED),
         ("Let $X$ be invertible with positive determinant.", r"\nabla_X \log\det X = X^{-1}", Verdict.UNKNOWN),
     ],

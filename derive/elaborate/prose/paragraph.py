@@ -13,6 +13,7 @@ from derive.elaborate.prose import declarations as d
 from derive.elaborate.prose import (
     law_calls,
     law_clauses,
+    listed_laws,
     markov,
     perpendicular,
     regression_words,
@@ -36,7 +37,7 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
     found: list[d.Declaration] = []
     seen: list[Node] = []
     last: Reader | None = None
-    for sentence in map(law_calls.glued, sentences(pieces)):
+    for sentence in map(listed_laws.as_vectors, map(law_calls.glued, sentences(pieces))):
         if all(x.tag is Tag.SLOT for x in sentence):  # formulas without a word
             last = Reader(sentence, seen)
             found += last.read()
