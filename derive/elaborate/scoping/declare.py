@@ -17,7 +17,18 @@ from derive.elaborate.prose import declarations as d
 from derive.elaborate.prose.lifting import superseded
 from derive.elaborate.prose.slots import space_of
 from derive.elaborate.relations import differentiates
-from derive.elaborate.scoping import assuming, conditional, distributions, law_letters, members, named_laws, regression, spectra, updates
+from derive.elaborate.scoping import (
+    assuming,
+    conditional,
+    distributions,
+    law_letters,
+    members,
+    named_laws,
+    parts,
+    regression,
+    spectra,
+    updates,
+)
 from derive.elaborate.scoping.adopting import adopt, learn
 from derive.elaborate.scoping.scope import Kind, Letter, Scope
 from derive.elaborate.statements import read_statement
@@ -226,6 +237,8 @@ DERIVATIVES = frozenset({"gradient", "hessian", "jacobian", "derivative", "score
 def _names(scope: Scope, item: d.Names) -> Scope:
     if item.meaning in DERIVATIVES and differentiates(item.letter.items[0] if isinstance(item.letter, t.Chain) else item.letter):
         return scope
+    if (divided := parts.declared(scope, item)) is not None:
+        return divided
     name, _ = members.named(item.letter)
     meaning = {"differential_entropy": "entropy", "mutual_information": "information", "kl_divergence": "kl", "lambert_w": "lambertw"}.get(
         item.meaning, item.meaning
