@@ -70,7 +70,7 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
     for name in _perhaps_averages(claim, statement):
         out.setdefault(f"what the text says of the mean of {name} may be said of its entries")
     for name in _perhaps_columns(claim, scope):
-        out.setdefault(f"nothing says what the {name}_i are: they may be the columns of {name.upper()}")
+        out.setdefault(f"nothing says what the {name}_i are: they may be the rows or columns of {_capital(name)}")
     for name in _perhaps_spectrum(claim, scope, spoken):
         out.setdefault(f"nothing says what the {name} are: they may be of the spectrum of the matrix")
     for name in _perhaps_eigenvectors(statement, claim, scope) if scope.spectra else ():
@@ -145,9 +145,20 @@ def _values_of_others(claim: h.Term) -> list[str]:
 
 
 def _perhaps_columns(claim: h.Term, scope: Scope) -> list[str]:
-    """Letters of families of vectors that nothing introduces, beside a matrix of the same letter: `q_i` beside an orthogonal Q."""
-    families = {x.name for x in free_letters(claim) if isinstance(x, h.Sym) and x.family and not is_scalar(x.dims)}
-    return sorted(n for n in families if len(n) == 1 and n not in scope.letters and n.upper() in scope.letters)
+    """Letters of families of vectors beside a matrix of the same letter: `q_i` beside an orthogonal Q, `x_i` that are the rows of X.
+
+    The claim has its definitions put in, so that rows and columns that the text defines are in it no more.
+    """
+    letters = [x for x in free_letters(claim) if isinstance(x, h.Sym)]
+    families = {x.name for x in letters if x.family and not is_scalar(x.dims)}
+    beside = {x.name for x in letters if 1 not in x.dims} | {n for n in scope.letters if len(n) == 1 and families - set(scope.letters)}
+    return sorted(n for n in families if _capital(n) in beside)
+
+
+def _capital(name: str) -> str:
+    """`X` for `x`, `\\mathbf{X}` for `\\mathbf{x}`."""
+    font, brace, letter = name.rpartition("{")
+    return f"{font}{brace}{letter[:1].upper()}{letter[1:]}"
 
 
 _SPECTRAL = re.compile(r"\\(?:lambda|sigma)_\{(?:\\?(?:mathrm\{)?m(?:ax|in)\}?|[a-z]|\d)\}$")
