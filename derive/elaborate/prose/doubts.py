@@ -442,7 +442,7 @@ def _described(behind: Sequence[Token], found: Sequence[d.Declaration]) -> bool:
         return False
     if first.tag is Tag.OF:
         return bool(words - DATA)
-    return first.text in ("that", "which") and any(x.tag in (Tag.WORD, Tag.HAVE, Tag.FOREIGN) for x in said)
+    return first.text in ("that", "which")
 
 
 def _leads_to(tokens: Sequence[Token], nodes: Sequence[t.Node]) -> bool:

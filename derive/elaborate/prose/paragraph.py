@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from derive.elaborate.prose import declarations as d
 from derive.elaborate.prose import (
+    everything,
     law_calls,
     law_clauses,
     listed_laws,
@@ -57,7 +58,8 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
         said = widened(heard, handed_out(heard, decomposed(heard, supports.of_letters(heard, last.read()))))
         stands = stated(sentence, (*laws, *named, *right, *models, *samples, *chains))
         carried = supports.stated(sentence, (*laws, *said))
-        found += [*taken_back(sentence, (*stands, *said)), *whole, *stands, *carried, *doubted(heard, said)]
+        general = everything.unread(sentence, (*whole, *stands, *carried, *said))
+        found += [*taken_back(sentence, (*stands, *said)), *whole, *stands, *carried, *doubted(heard, said), *general]
     if last is not None:
         found += last.announced()
     return tuple(regression_words.without_equations(found))
