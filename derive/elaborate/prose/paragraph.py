@@ -14,6 +14,7 @@ from derive.elaborate.prose import (
     everything,
     law_calls,
     law_clauses,
+    laws_in_spaces,
     listed_laws,
     markov,
     perpendicular,
@@ -29,8 +30,15 @@ from derive.elaborate.prose.lifting import taken_back, widened
 from derive.elaborate.prose.phrases import Tag
 from derive.elaborate.prose.respectively import handed_out
 from derive.elaborate.prose.whole import consumed
-from derive.elaborate.prose.words import sentences
+from derive.elaborate.prose.words import Token, sentences
 from derive.read.tree import Node
+
+
+def _respelled(tokens: list[Token]) -> list[Token]:
+    """A sentence in words that the readers below know."""
+    for respell in (law_calls.glued, listed_laws.as_vectors, laws_in_spaces.spelled_out, laws_in_spaces.with_means):
+        tokens = respell(tokens)
+    return tokens
 
 
 def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
@@ -38,7 +46,7 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
     found: list[d.Declaration] = []
     seen: list[Node] = []
     last: Reader | None = None
-    for sentence in map(listed_laws.as_vectors, map(law_calls.glued, sentences(pieces))):
+    for sentence in map(_respelled, sentences(pieces)):
         if all(x.tag is Tag.SLOT for x in sentence):  # formulas without a word
             last = Reader(sentence, seen)
             found += last.read()
@@ -57,7 +65,7 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
         last = Reader(heard, seen)
         said = widened(heard, handed_out(heard, decomposed(heard, supports.of_letters(heard, last.read()))))
         stands = stated(sentence, (*laws, *named, *right, *models, *samples, *chains))
-        carried = supports.stated(sentence, (*laws, *said))
+        carried = tuple(supports.stated(sentence, (*laws, *said)))
         general = everything.unread(sentence, (*whole, *stands, *carried, *said))
         found += [*taken_back(sentence, (*stands, *said)), *whole, *stands, *carried, *doubted(heard, said), *general]
     if last is not None:

@@ -106,6 +106,8 @@ def _adopt(scope: Scope, subject: d.Subject, name: str) -> Scope:
     if isinstance(subject, d.Family) or not isinstance(subject, (t.Ident, t.Script)):
         return scope
     letter, indices = members.named(subject)
+    if name == "centred" and ((known := scope.letter(letter)) is None or known.kind is None):
+        raise ShapeError(f"nothing says whether {letter} is random or a column of data")
     if indices or kind is None or kind is Kind.FUNCTION:
         if sort == "scalar" and isinstance(subject, t.Ident) and subject.font != "bold" and scope.letter(letter) is None:
             return scope.declare(Letter(letter, Kind.SCALAR, ONE, ONE, integer=name in ("integer", "natural")))
