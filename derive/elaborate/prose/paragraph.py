@@ -14,12 +14,12 @@ from derive.elaborate.prose import (
     everything,
     law_calls,
     law_clauses,
-    laws_in_spaces,
     listed_laws,
     markov,
     perpendicular,
     regression_words,
     sample_words,
+    spaces,
     spectral_clauses,
     supports,
 )  # fmt: skip
@@ -36,7 +36,8 @@ from derive.read.tree import Node
 
 def _respelled(tokens: list[Token]) -> list[Token]:
     """A sentence in words that the readers below know."""
-    for respell in (law_calls.glued, listed_laws.as_vectors, laws_in_spaces.spelled_out, laws_in_spaces.with_means):
+    tokens = listed_laws.as_vectors(law_calls.glued(tokens))
+    for respell in (spaces.spelled_out, spaces.with_means, spaces.with_matrix):
         tokens = respell(tokens)
     return tokens
 

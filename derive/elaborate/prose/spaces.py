@@ -1,4 +1,5 @@
-"""Two habits of sentences about laws: "P = 𝒩(μ, Σ) in ℝ^d", where the space is that of the mean, and "X has mean μ, and A a matrix"."""
+"""Sentences with a space in a place of its own, spelled out: "P = 𝒩(μ, Σ) in ℝ^d", where the space is that of the mean, "the rows of
+X ∈ ℝ^{n×d}"; and "X has mean μ, and A a matrix", where a new subject has no verb."""
 
 from __future__ import annotations
 
@@ -44,6 +45,24 @@ def with_means(tokens: list[Token]) -> list[Token]:
     comma = replace(before, tag=Tag.COMMA, text=",", value=",")
     where = replace(before, tag=Tag.OPENER, text="where", value="where")
     return [*tokens[:-2], comma, where, replace(last, slot=Slot(member, last.slot.index, last.slot.display))]
+
+
+_LINES = frozenset({"rows", "columns", "row_of", "column_of"})
+
+
+def with_matrix(tokens: list[Token]) -> list[Token]:
+    """Return a sentence with "the rows of ⟨X ∈ ℝ^{n×d}⟩ …" as "the rows of ⟨X⟩ …, where ⟨X ∈ ℝ^{n×d}⟩"."""
+    for k in range(2, len(tokens)):
+        slot = tokens[k].slot
+        node = slot.node if slot is not None and tokens[k - 1].tag is Tag.OF and tokens[k - 2].value in _LINES else None
+        member = isinstance(node, t.Chain) and node.ops == ("in",) and isinstance(node.items[0], t.Ident)
+        if slot is None or not isinstance(node, t.Chain) or not member or space_of(node.items[1]) is None:
+            continue
+        whole = replace(tokens[k], slot=Slot(node.items[0], slot.index, slot.display))
+        comma = replace(tokens[k - 1], tag=Tag.COMMA, text=",", value=",")
+        where = replace(tokens[k - 1], tag=Tag.OPENER, text="where", value="where")
+        return [*tokens[:k], whole, *tokens[k + 1 :], comma, where, tokens[k]]
+    return tokens
 
 
 def _is_law(node: t.Node) -> bool:
