@@ -23,7 +23,9 @@ def with_differences(root: t.Node) -> t.Node:
 def _go(node: t.Node, name: str) -> t.Node:
     node = t.mapped(node, lambda x: _go(x, name))
     match node:
-        case t.Script(base=t.Fenced() as fence, sub=t.Node() as low, sup=t.Node() as high, primes=0) if (fence.left, fence.right) in _FENCES:
+        case t.Script(base=t.Fenced() as fence, sub=t.Node() as low, sup=t.Node() as high, primes=0):
+            if (fence.left, fence.right) not in _FENCES:
+                return node
             letter = t.Ident(node.span, name) if name else None
             if isinstance(low, t.Chain):
                 head = low.items[0]

@@ -26,7 +26,8 @@ def measure(c: Context, items: Items, at: int, meaning: str) -> tuple[h.Term, in
         laws = [isinstance(v, (h.SetSym, h.Distribution, h.Density)) for v in values]
         heads = [rows.head_of(a) for a in args]
         columns = all(chance.of_probabilities(c, a) for a in args)
-        if len(values) == 2 and (columns or all(laws)) and all(x is not None and x.name in ("p", "q", "P", "Q", "y", "f", "g") for x in heads):
+        densities = all(x is not None and x.name in ("p", "q", "P", "Q", "y", "f", "g") for x in heads)
+        if len(values) == 2 and (columns or all(laws)) and densities:
             made: h.Term = h.CrossEntropy(*values)
             if columns:
                 c.unifier.require(c.shape(values[1]), c.shape(values[0]), "two laws on the same values have one length")

@@ -283,10 +283,8 @@ class _Builder:
         shape = c.shape(value)
         info = self.scope.letter(name)
         if isinstance(target, t.Script) and isinstance(target.sup, t.Number):
-            if not is_scalar(shape):
+            if not is_scalar(shape) or (info is not None and info.kind not in (None, Kind.SCALAR)):
                 return None  # `P^2 = I` has other solutions than I
-            if info is not None and info.kind not in (None, Kind.SCALAR):
-                return None
             if isinstance(value, h.Num) and name in UNKNOWNS:
                 return None  # `x^2 = 4` is an equation to solve, and x may be negative
             letter = c.sym(name, Kind.SCALAR)

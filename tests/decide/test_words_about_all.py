@@ -11,6 +11,10 @@ from derive.terms.verdict import Verdict
 HOLDS = {Verdict.PROVED, Verdict.SUPPORTED}
 FAILS = {Verdict.REFUTED, Verdict.ILL_TYPED}
 VECTOR = r"Let $X$ be a random vector with mean $\mu$ and covariance $\Sigma$, and $A$ a constant matrix."
+PRODUCT = (
+    r"Let $A\in\mathbb{R}^{m\times n}$, $B\in\mathbb{R}^{n\times p}$, where $a_k$ is the $k$-th column of $A$ and $b_k^T$ the $k$-th row"
+    " of $B$."
+)
 LAWS = r"Let $P=\mathcal{N}(\mu,\Sigma)$ and $Q=\mathcal{N}(0,I)$ in $\mathbb{R}^d$."
 
 
@@ -53,8 +57,7 @@ def test_what_is_granted_leaves_no_doubt() -> None:
         (r"Let $X\in\mathbb{R}^{n\times d}$ have rows $x_1^T,\dots,x_n^T$.", r"X^TX = \sum_{i=1}^n x_ix_i^T"),
         (r"Let $x_i^\top$ denote the $i$th row of $X\in\mathbb{R}^{n\times d}$.", r"\|X\|_F^2 = \sum_{i=1}^n \|x_i\|^2"),
         (r"Let $A\in\mathbb{R}^{m\times n}$ have columns $a_1,\dots,a_n$, and let $x\in\mathbb{R}^n$.", r"Ax = \sum_{j=1}^n x_ja_j"),
-        (r"Let $A\in\mathbb{R}^{m\times n}$, $B\in\mathbb{R}^{n\times p}$, where $a_k$ is the $k$-th column of $A$ and $b_k^T$ the $k$-th"
-         " row of $B$.", r"AB = \sum_{k=1}^n a_kb_k^T"),
+        (PRODUCT, r"AB = \sum_{k=1}^n a_kb_k^T"),
         (VECTOR, r"\operatorname{Cov}(AX) = A\Sigma A^T"),
         (LAWS, r"D_{KL}(P\|Q) = \frac12\left(\operatorname{tr}\Sigma+\mu^T\mu-d-\log\det\Sigma\right)"),
     ],
