@@ -283,10 +283,9 @@ class _Builder:
         shape = c.shape(value)
         info = self.scope.letter(name)
         if isinstance(target, t.Script) and isinstance(target.sup, t.Number):
-            if not is_scalar(shape) or (info is not None and info.kind not in (None, Kind.SCALAR)):
-                return None  # `P^2 = I` has other solutions than I
-            if isinstance(value, h.Num) and name in UNKNOWNS:
-                return None  # `x^2 = 4` is an equation to solve, and x may be negative
+            other = info is not None and info.kind not in (None, Kind.SCALAR)
+            if other or not is_scalar(shape) or (isinstance(value, h.Num) and name in UNKNOWNS):
+                return None  # `P^2 = I`, `x^2 = 4` are equations to solve: P may be another matrix, and x negative
             letter = c.sym(name, Kind.SCALAR)
             self.made.append(Definition(letter, (), h.Func("sqrt", value), label(target)))
             return Role.DEFINITION, [h.Equal(h.Power(letter, h.TWO), value), *self._links(node, rest)]
@@ -417,7 +416,8 @@ class _Builder:
             return Definition(done(d.target), tuple(done(p) for p in d.parameters), done(d.value), d.text)
 
         final = done(claim)
-        stated = tuple(replace(x, proposition=law_sizes.of_functions(done(x.proposition), c.symbols)) for x in self.scope.conditions)
+        functions = {x.name: x for d in self.scope.definitions for x in d.value.walk() if isinstance(x, h.FunSym)} | c.symbols
+        stated = tuple(replace(x, proposition=done(law_sizes.of_functions(x.proposition, functions))) for x in self.scope.conditions)
         c.note(*spectra.sentences(self.scope, claim))
         stated = tuple(x for x in stated if not (isinstance(x.proposition, h.ConvergesTo) and x.proposition.children[0] in c.vanishing))
         conditions = running.index_conditions(c, claim, self.made, solved) + running.size_conditions(c, claim)
