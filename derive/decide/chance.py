@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from derive.algebra import scalar
 from derive.decide import random_limits, tails, values
 from derive.decide.problem import Problem
+from derive.decide.sizes import as_sizes
 from derive.numeric.trial import NoSample, Refutation, search
 from derive.probability import bayes, likelihood, linear_models, shannon
 from derive.probability.arbitrary import tabled
@@ -152,6 +153,11 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
     if (letter := _two_sizes(made.problem)) is not None:
         return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=f"{letter} is used with two sizes")
     found = _of_tables(made.problem) if made.tables else decide(made.problem)
+    if found.verdict is Verdict.REFUTED:
+        for name, other in as_sizes(problem):
+            if _judge(other, decide).verdict is not Verdict.REFUTED:
+                note = f"false for any number {name}, but {name} may be meant as a size"
+                return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=note)
     if follows is False and made.tables and found.verdict is Verdict.SUPPORTED:
         note = "it held on random tables, and does not follow from Shannon's inequalities"
         return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=note)

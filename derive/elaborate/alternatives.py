@@ -87,7 +87,16 @@ def _in_layouts(node: t.Node, scope: Scope, u: Usage) -> tuple[readings.Reading,
         second = read_statement(node, scope, other, seen=u)
     except (readings.IllTyped, ReadError):
         return (first,)
-    return (first, _noted(second)) if _kinds_of(first) == _kinds_of(second) else (first,)
+    if _kinds_of(first) != _kinds_of(second):
+        return (first,)
+    turned = "unusual" if any(isinstance(x, t.Ident) and x.name == "nabla" for x in t.walk(node)) and _by_a_matrix(first) else "transposed"
+    return (first, _noted(second, turned))
+
+
+def _by_a_matrix(reading: readings.Reading) -> bool:
+    """Whether something is differentiated by a matrix: ∇ by a matrix has its shape, and is written as a row of nothing."""
+    variables = (x.children[1] for x in reading.statement.claim.walk() if isinstance(x, h.Partial))
+    return any(isinstance(x, h.Sym) and 1 not in x.dims for x in variables)
 
 
 def _kinds_of(reading: readings.Reading) -> dict[str, tuple[bool, ...]]:
@@ -95,8 +104,6 @@ def _kinds_of(reading: readings.Reading) -> dict[str, tuple[bool, ...]]:
     return {n: tuple(size == 1 for size in x.dims) for n, x in reading.learned.items() if isinstance(x, h.Sym)}
 
 
-def _noted(reading: readings.Reading) -> readings.Reading:
+def _noted(reading: readings.Reading, layout: str = "transposed") -> readings.Reading:
     sentence = "derivatives in the transposed layout"
-    return replace(
-        reading, statement=replace(reading.statement, conventions=(*reading.statement.conventions, sentence), layout="transposed")
-    )
+    return replace(reading, statement=replace(reading.statement, conventions=(*reading.statement.conventions, sentence), layout=layout))

@@ -24,11 +24,18 @@ def between_stated_sizes(e: ShapeError) -> bool:
 def certain(scope: Scope, u: Usage, options: dict[str, tuple[tuple[Kind, float], ...]]) -> bool:
     """Whether shapes that do not fit are the author's fault: every letter has its kind from the text, and all of the text was
     understood."""
-    if scope.ununderstood or any(n in scope.renamed for n in u.letters) or any(len(o) > 1 for o in options.values()):
+    counting = u.bound | _sizes(scope)
+    if scope.ununderstood or any(n in scope.renamed for n in u.letters) or any(len(o) > 1 for n, o in options.items() if n not in counting):
         return False
     if any(guessed(scope, n) for n in u.letters):
         return False
     return all(scope.letters[n].stated for n in u.letters if n in scope.letters) and not any(n in scope.meanings for n in u.letters)
+
+
+def _sizes(scope: Scope) -> set[str]:
+    """The letters that are sizes of what the text declares."""
+    sizes = (size for x in scope.letters.values() if x.stated for size in (x.rows, x.columns, *x.family) if size is not None)
+    return {s.name for size in sizes for s in size.free_symbols if isinstance(s, Symbol)}
 
 
 def guessed(scope: Scope, name: str) -> bool:

@@ -82,7 +82,7 @@ def is_information(c: Context, node: t.Node) -> bool:
         return _random_name(c, fence[0].body)
     if head is None or fence is None or head.name not in ("H", "h", "I") or spell(head) in c.scope.letters:
         return False
-    if head.name == "H" and all(_names_adensity(c, a) for a in rows.arguments(fence[0])[0]):
+    if head.name == "H" and all(_names_adensity(c, a) or of_probabilities(c, a) for a in rows.arguments(fence[0])[0]):
         return is_operator(c, node.items, 0, head)
     return all(_random_name(c, a) for a in rows.arguments(fence[0])[0]) and is_operator(c, node.items, 0, head)
 
@@ -99,6 +99,13 @@ def _of_random(c: Context, node: t.Node) -> bool:
     """Whether a term is one in letters that the text says are random: `g(X)`, `X + Y`."""
     infos = (c.scope.letter(spell(x)) for x in t.walk(node) if isinstance(x, t.Ident))
     return any(info is not None and info.random for info in infos)
+
+
+def of_probabilities(c: Context, node: t.Node) -> bool:
+    """Whether a term is one in letters that the text says are probability vectors."""
+    names = {spell(x) for x in t.walk(node) if isinstance(x, t.Ident)}
+    said = (x.proposition for x in c.scope.conditions)
+    return any(isinstance(p, h.Is) and p.property == "probability_vector" and getattr(p.children[0], "name", "") in names for p in said)
 
 
 def _names_adensity(c: Context, node: t.Node) -> bool:
@@ -133,7 +140,8 @@ def _meaning(c: Context, items: Items, at: int, head: t.Ident) -> str | None:
     meaning = chance_names.MEANINGS.get(head.name)
     if meaning == "expectation" and not fenced and head.font == "it":
         return meaning if _bare(c, items, at) else None
-    if meaning is None or (not fenced and not (meaning == "expectation" and head.font in ("bb", "rm"))):
+    bare = meaning == "expectation" or (meaning == "variance" and _stands_before_a_letter(items, at))
+    if meaning is None or (not fenced and not (bare and head.font in ("bb", "rm"))):
         return None
     if isinstance(node, t.Script) and node.sup is not None and meaning not in chance_names.MOMENTS:
         return None
@@ -142,6 +150,13 @@ def _meaning(c: Context, items: Items, at: int, head: t.Ident) -> str | None:
     if head.font == "it":
         return _italic(c, items, at, head, meaning)
     return None
+
+
+def _stands_before_a_letter(items: Items, at: int) -> bool:
+    """Whether a letter is all that follows: `Var X`, and not `Var X Y`."""
+    last = items[at + 1] if at + 2 == len(items) else None
+    member = isinstance(last, t.Script) and last.sup is None and not last.primes and isinstance(last.base, t.Ident)
+    return member or isinstance(last, t.Ident)
 
 
 def _bare(c: Context, items: Items, at: int) -> bool:
@@ -171,6 +186,8 @@ def _italic(c: Context, items: Items, at: int, head: t.Ident, meaning: str) -> s
         case "P":
             return meaning if given or isinstance(fence[0].body, t.Chain) or letters_only or c.chance else None
         case "H":
+            if sub is None and args and not given and all(of_probabilities(c, a) for a in args):
+                return meaning
             if sub is None and not letters_only and args and all(_of_random(c, a) for a in args):
                 return meaning
             if sub is not None or not letters_only:
@@ -197,6 +214,8 @@ def _moment(c: Context, items: Items, at: int, meaning: str, sub: t.Node | None)
         return None
     fence = rows.fence_of(items[at + 1])
     if fence is None:
+        if meaning == "variance" and _stands_before_a_letter(items, at):
+            return h.Variance(ex.term(c, items[at + 1])), at + 2
         if meaning != "expectation":
             return None
         body_node: t.Node = items[at + 1] if at + 2 == len(items) else t.Row(items[at + 1].span.cover(items[-1].span), items[at + 1 :])

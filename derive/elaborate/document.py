@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from derive.elaborate import constants
+from derive.elaborate import constants, optima
 from derive.elaborate.around_layers import around, opened
 from derive.elaborate.captions import Captions
 from derive.elaborate.dotted import with_families
@@ -25,6 +25,7 @@ from derive.elaborate.posteriors import as_relation
 from derive.elaborate.prose import declarations as d
 from derive.elaborate.prose.joining import Member, members, sets_to_zero
 from derive.elaborate.prose.paragraph import declarations
+from derive.elaborate.prose.slots import gives_an_optimum
 from derive.elaborate.prose.trailing import joined
 from derive.elaborate.readings import IllTyped, Reading
 from derive.elaborate.relations import spelled
@@ -82,6 +83,7 @@ class _State:
     coming: list[Control] = field(default_factory=list)
     networks: dict[tuple[int, ...], Network] = field(default_factory=dict)
     captions: Captions = field(default_factory=Captions)
+    words: str = ""
 
 
 def read_formulas(document: Document, given: Scope | None = None) -> Iterator[FormulaRead]:
@@ -181,8 +183,7 @@ def _enter(state: _State, section: tuple[int, ...]) -> None:
             break
     state.scopes[section] = opened(state.scopes.get(parent, state.base), state.networks.get(section))
     state.section = section
-    state.pending = ()
-    state.announced = None
+    state.pending, state.announced, state.words = (), None, ""
 
 
 def _pieces(paragraph: Paragraph, index: int, scope: Scope) -> tuple[list[tuple[d.Piece, Formula | None]], int, Scope]:
@@ -218,6 +219,7 @@ def _parsed(formula: Formula) -> t.Node | None:
 def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[FormulaRead], int]:
     scope = state.scopes[state.section]
     pieces, index, scope = _pieces(paragraph, index, scope)
+    scope = replace(scope, bounded=optima.bounds([p for p, _ in pieces], scope))
     if proportional := _proportional(pieces):
         scope = replace(scope, proportional=proportional)
     mention = _Mention.of(pieces)
@@ -263,6 +265,9 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
         around, role = _announced(state, piece, around, role)
         if member is None or piece.node is None:
             read, after = _formula(formula, piece, role, around)
+            said = optima.tail([p for p, _ in pieces[:position]], state.words)
+            if piece.display and (claimed := optima.as_optimum(piece.node, said, around)) is not None:
+                read, _ = _formula(formula, replace(piece, node=claimed), None, around)
         else:
             read, after = _member(state, member, formula, piece, role, around)
         read = replace(read, member=member, ignored=state.controls.ignores(formula))
@@ -279,6 +284,7 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
             scope = adopt(scope, after, stated=False)
     scope = declare(scope, waiting)
     state.scopes[state.section] = mention.into(scope)
+    state.words = optima.tail([p for p, _ in pieces], state.words)
     state.announced = next((x for x in reversed(found) if isinstance(x, d.Announces)), None)
     text = "".join(p for p, _ in pieces if isinstance(p, str)).rstrip()
     open_still = [x for x in local if not _ended(pieces, x.piece, len(pieces))]
@@ -326,7 +332,7 @@ def _announced(state: _State, slot: d.Slot, scope: Scope, role: d.Role | None) -
         state.announced = said
         return scope, role
     if said.role in ("posed", "definition"):
-        return scope, d.Role(slot.index, said.role, "announced")
+        return scope, role if gives_an_optimum(slot.node) else d.Role(slot.index, said.role, "announced")
     left = slot.node.items[0] if isinstance(slot.node, t.Chain) else slot.node
     if isinstance(left, t.Row) and len(left.items) == 2 and isinstance(left.items[1], t.Fenced):
         left = left.items[0]

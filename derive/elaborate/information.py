@@ -25,8 +25,12 @@ def measure(c: Context, items: Items, at: int, meaning: str) -> tuple[h.Term, in
     if meaning == "entropy":
         laws = [isinstance(v, (h.SetSym, h.Distribution, h.Density)) for v in values]
         heads = [rows.head_of(a) for a in args]
-        if len(values) == 2 and all(laws) and all(x is not None and x.name in ("p", "q", "P", "Q", "y", "f", "g") for x in heads):
+        columns = all(chance.of_probabilities(c, a) for a in args)
+        densities = all(x is not None and x.name in ("p", "q", "P", "Q", "y", "f", "g") for x in heads)
+        if len(values) == 2 and (columns or all(laws)) and densities:
             made: h.Term = h.CrossEntropy(*values)
+            if columns:
+                c.unifier.require(c.shape(values[1]), c.shape(values[0]), "two laws on the same values have one length")
         else:
             made = h.Entropy(*values, *given)
     else:
@@ -85,6 +89,16 @@ def _at_random(c: Context, node: t.Node) -> bool:
     return info is not None and info.random
 
 
+def _in_one_space(c: Context, *laws: h.Term) -> None:
+    """Two laws that are compared live in one space."""
+    said = [p.children for x in c.scope.conditions if isinstance(p := x.proposition, h.DistributedAs)]
+    known = [next((law for letter, law in said if letter == x), x) for x in laws]
+    means = [x.children[0] for x in known if isinstance(x, h.Distribution) and x.children]
+    if len(means) == len(laws):
+        for other in means[1:]:
+            c.unifier.require(c.shape(means[0]), c.shape(other), "two laws that are compared live in one space")
+
+
 def divergence(c: Context, items: Items, at: int, meaning: str) -> tuple[h.Term, int] | None:
     fence = rows.fence_of(items[at + 1]) if at + 1 < len(items) else None
     if fence is None:
@@ -98,4 +112,5 @@ def divergence(c: Context, items: Items, at: int, meaning: str) -> tuple[h.Term,
         raise fault("E362", "a divergence has two arguments", items[at], help="write D_{KL}(P \\| Q)")
     name = {"kl": "KL", "js": "JS", "tv": "TV"}[meaning]
     made = h.Divergence(name, _random_or_law(c, left), _random_or_law(c, right))
+    _in_one_space(c, *made.children)
     return rows.after_call(c, _in_base(c, made) if name != "TV" else made, fence[1]), at + 2

@@ -157,7 +157,8 @@ def _derivative_of_unknown(link: h.Term, c: Context) -> bool:
     left, right = link.children
     match left:
         case h.Partial(children=(h.Call(children=(h.FunSym() as f, *_)), _)) | h.Call(children=(h.DerivedFunction(children=(f, *_)), *_)):
-            known = any(d.target == f for d in (*c.scope.definitions, *c.local_definitions))
+            definitions = (*c.scope.definitions, *c.local_definitions)
+            known = isinstance(f, h.FunSym) and any(getattr(d.target, "name", "") == f.name for d in definitions)
             known = known or c.scope.meanings.get(getattr(f, "name", "")) in LIKELIHOODS
             return isinstance(f, h.FunSym) and not known and f not in free_letters(right)
         case h.Partial(children=(h.Sym() as letter, _)):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from derive.elaborate.alternatives import read_statements
 from derive.elaborate.asides import gives_reason
+from derive.elaborate.optima import under_bounds
 from derive.elaborate.pointfree import written_at_points
 from derive.elaborate.premises import with_premises
 from derive.elaborate.prose import declarations as d
@@ -23,7 +24,7 @@ from derive.terms.statement import Role, Statement
 from derive.terms.steps import Step
 
 #: What may speak against deciding a claim under its scope.
-_UNDECIDED = (strangers, families, numbers_called_matrices)
+_UNDECIDED = (strangers, families, numbers_called_matrices, under_bounds)
 
 
 @dataclass(frozen=True, slots=True)

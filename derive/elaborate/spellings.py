@@ -1,7 +1,8 @@
 """Notations that say what another notation says, respelled in the tree before anything is given a meaning.
 
-`{}^t\\!A` is `A^\\top`, and `x_1 x_2 \\cdots x_n` is `\\prod_{i=1}^{n} x_i`: the general term behind the dots is found, never guessed, and
-dots that show none stay. A system in braces is its statements side by side.
+`{}^t\\!A` is `A^\\top`, `\\operatorname{grad} f` is `\\nabla f`, `\\mathsf E X` beside a variance is `\\mathbb E X`, and
+`x_1 x_2 \\cdots x_n` is `\\prod_{i=1}^{n} x_i`: the general term behind the dots is found, never guessed, and dots that show none stay.
+A system in braces is its statements side by side.
 """
 
 from __future__ import annotations
@@ -10,24 +11,38 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from derive.elaborate.antiderivatives import with_differences
 from derive.elaborate.ellipses import general_term
 from derive.elaborate.names import spell
 from derive.read import tree as t
 
 #: What a formula has in it that one of these notations may be.
-_MAY = re.compile(r"(?:\{\s*\}|^|[=(+,-])\s*\^|dots|\.\.\.|…|⋯|rangle|⟩|mathbb\{[VC]\}|cases|\\left\\\{")
+_MAY = re.compile(
+    r"(?:\{\s*\}|^|[=(+,-])\s*\^|dots|\.\.\.|…|⋯|rangle|⟩|mathbb\{[VC]\}|(?:math|text)(?:sf|bf)\s*\{E\}|grad|Hess|cases|\\left\\\{"
+)
+_BRACKETS = re.compile(r"[\])|]\s*_")
 _TRANSPOSES = frozenset({"t", "T", "top", "intercal"})
 _PRODUCTS = frozenset({"cdot", "times"})
 
 
 def usual(node: t.Node, text: str) -> t.Node:
     """Return the tree in the usual spelling; `text` is what it was parsed from."""
+    if "int" in text and _BRACKETS.search(text):
+        node = with_differences(node)
     return _Spelling(node).go(node) if _MAY.search(text) else node
+
+
+def _moments(letters: Sequence[t.Ident]) -> frozenset[t.Ident]:
+    """E in sans serif or bold beside a variance that is spelled out."""
+    spelled = any(x.font == "rm" and x.name.lower() in ("var", "cov") for x in letters)
+    return frozenset(x for x in letters if spelled and x.name == "E" and x.font in ("sf", "bold") and not x.accents)
 
 
 class _Spelling:
     def __init__(self, root: t.Node) -> None:
-        used = {x.name for x in t.walk(root) if isinstance(x, t.Ident)}
+        letters = [x for x in t.walk(root) if isinstance(x, t.Ident)]
+        self.moments = _moments(letters)
+        used = {x.name for x in letters}
         self.index = next((n for n in ("i", "j", "k", "l") if n not in used), None)
 
     def go(self, node: t.Node) -> t.Node:
@@ -42,6 +57,14 @@ class _Spelling:
         match node:
             case t.Script(base=t.Fenced(left="<", right=">") as inner, sub=t.Ident(name="F"), sup=sup, primes=0):
                 return inner if sup is None else replace(node, base=inner, sub=None)  # the inner product of matrices
+            case t.Ident() if node in self.moments:
+                return replace(node, font="bb")
+            case t.Ident(name="grad", font="rm", accents=()):
+                return t.Ident(node.span, "nabla")
+            case t.Ident(name="Hess", font="rm", accents=()):
+                return t.Script(node.span, t.Ident(node.span, "nabla"), None, t.Number(node.span, "2"))
+            case t.Script(base=t.Script(base=t.Ident(name="nabla") as nabla, sub=None, sup=t.Number() as two), sub=by, sup=None, primes=0):
+                return t.Script(node.span, nabla, by, two)
             case t.Row(items=items):
                 items = _transposed(_in_two_fonts(items))
                 return self._product(node, items) or (node if items == node.items else _row(node, items))

@@ -282,11 +282,10 @@ class _Builder:
         value = ex.term(c, right)
         shape = c.shape(value)
         info = self.scope.letter(name)
-        if isinstance(target, t.Script) and isinstance(target.sup, t.Number) and is_scalar(shape):
-            if info is not None and info.kind not in (None, Kind.SCALAR):
-                return None
-            if isinstance(value, h.Num) and name in UNKNOWNS:
-                return None  # `x^2 = 4` is an equation to solve, and x may be negative
+        if isinstance(target, t.Script) and isinstance(target.sup, t.Number):
+            other = info is not None and info.kind not in (None, Kind.SCALAR)
+            if other or not is_scalar(shape) or (isinstance(value, h.Num) and name in UNKNOWNS):
+                return None  # `P^2 = I`, `x^2 = 4` are equations to solve: P may be another matrix, and x negative
             letter = c.sym(name, Kind.SCALAR)
             self.made.append(Definition(letter, (), h.Func("sqrt", value), label(target)))
             return Role.DEFINITION, [h.Equal(h.Power(letter, h.TWO), value), *self._links(node, rest)]

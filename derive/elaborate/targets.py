@@ -194,7 +194,9 @@ TOLD = frozenset({"likelihood", "log_likelihood", "negative_log_likelihood"})
 
 
 def says_what_it_is(name: str, scope: Scope) -> bool:
-    """ "The likelihood is L(p) = …" where nothing says how the data are distributed: L is what the formula says."""
+    """ "The likelihood is L(p) = …" where nothing says how the data are distributed, "the loss is …": L is what the formula says."""
+    if scope.meanings.get(name) == "loss":
+        return True
     data = any(isinstance(c.proposition, h.DistributedAs) for c in scope.conditions) or scope.densities
     return scope.meanings.get(name) in TOLD and not data and scope.regression is None
 

@@ -71,8 +71,10 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
     equation = isinstance(claim, h.Equal)
     if any(_compares_moments(c.proposition) and not (equation and _can_happen(c.proposition)) for c in statement.conditions):
         out.setdefault("a condition that compares moments was not used")
+    for name in _perhaps_averages(claim, statement):
+        out.setdefault(f"what the text says of the mean of {name} may be said of its entries")
     for name in _perhaps_columns(claim, scope):
-        out.setdefault(f"nothing says what the {name}_i are: they may be the columns of {name.upper()}")
+        out.setdefault(f"nothing says what the {name}_i are: they may be the rows or columns of {_capital(name)}")
     for name in _perhaps_spectrum(claim, scope, spoken):
         out.setdefault(f"nothing says what the {name} are: they may be of the spectrum of the matrix")
     for name in _perhaps_eigenvectors(statement, claim, scope) if scope.spectra else ():
@@ -106,6 +108,15 @@ def _compares_moments(p: h.Term) -> bool:
     """Whether a condition has moments on both sides, or bounds one: only "a moment is so much" is used."""
     sides = [side.contains(*_MOMENTS) for side in p.children] if isinstance(p, h.Relation) else []
     return any(sides) and (all(sides) or not isinstance(p, h.Equal))
+
+
+def _perhaps_averages(claim: h.Term, statement: Statement) -> list[str]:
+    """Vectors of which a condition gives a moment, in a claim without moments: "a vector of zero mean" has entries that sum to zero."""
+    if any(isinstance(x, _MOMENTS) for x in claim.walk()):
+        return []
+    moments = [x for c in statement.conditions for x in c.proposition.walk() if isinstance(x, _MOMENTS)]
+    spoken = {x for m in moments for x in free_letters(m) if isinstance(x, h.Sym) and not is_scalar(x.dims)} if moments else set()
+    return sorted(x.name for x in free_letters(claim) if isinstance(x, h.Sym) and x in spoken)
 
 
 def _can_happen(p: h.Term) -> bool:
@@ -144,9 +155,20 @@ def _values_of_others(claim: h.Term) -> list[str]:
 
 
 def _perhaps_columns(claim: h.Term, scope: Scope) -> list[str]:
-    """Letters of families of vectors that nothing introduces, beside a matrix of the same letter: `q_i` beside an orthogonal Q."""
-    families = {x.name for x in free_letters(claim) if isinstance(x, h.Sym) and x.family and not is_scalar(x.dims)}
-    return sorted(n for n in families if len(n) == 1 and n not in scope.letters and n.upper() in scope.letters)
+    """Letters of families of vectors beside a matrix of the same letter: `q_i` beside an orthogonal Q, `x_i` that are the rows of X.
+
+    The claim has its definitions put in, so that rows and columns that the text defines are in it no more.
+    """
+    letters = [x for x in free_letters(claim) if isinstance(x, h.Sym)]
+    families = {x.name for x in letters if x.family and not is_scalar(x.dims)}
+    beside = {x.name for x in letters if 1 not in x.dims} | {n for n in scope.letters if len(n) == 1 and families - set(scope.letters)}
+    return sorted(n for n in families if _capital(n) in beside)
+
+
+def _capital(name: str) -> str:
+    """`X` for `x`, `\\mathbf{X}` for `\\mathbf{x}`."""
+    font, brace, letter = name.rpartition("{")
+    return f"{font}{brace}{letter[:1].upper()}{letter[1:]}"
 
 
 _SPECTRAL = re.compile(r"\\(?:lambda|sigma)_\{(?:\\?(?:mathrm\{)?m(?:ax|in)\}?|[a-z]|\d)\}$")

@@ -18,6 +18,8 @@ from derive.terms.steps import links_of
 _MOMENTS = (h.Expectation, h.Variance, h.Covariance, h.Correlation)
 #: The name of a mean, alone or with the letter whose mean it is below it.
 _MEAN = ("\\mu", "μ")
+#: Letters that are set in sans serif for the expectation, the variance and the probability.
+_OPERATORS = frozenset(f"\\mathsf{{{x}}}" for x in "EVPD")
 
 
 def unsaid(statement: Statement, claim: h.Term, scope: Scope, spoken: set[str]) -> Iterator[str]:
@@ -36,6 +38,8 @@ def unsaid(statement: Statement, claim: h.Term, scope: Scope, spoken: set[str]) 
     ):
         for name in sorted(n for n in new if n.split("_")[0] == "d"):
             yield f"{name} may be the number of columns of the keys"
+    for name in sorted(new & _OPERATORS):
+        yield f"{name} may be a moment or a probability"
     for name in sorted(n for n in new if n.endswith("_{()}")):
         yield f"{name} may be the sample in order"
     for name in sorted(_angles(claim)):  # also where the text calls it one: which vectors it is between is not read

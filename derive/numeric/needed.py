@@ -151,7 +151,9 @@ def _power(t: h.Term, known: Knowledge) -> Iterator[h.Term]:
     if matrix:
         if not known.definite(base):
             yield h.Member(exponent, h.NumberSet("N"))
-    elif s is not Sign.POSITIVE:
+    elif base == h.ZERO:
+        yield h.Greater(exponent, h.ZERO)
+    elif s is not Sign.POSITIVE and not (s is not None and s.nonnegative and known.sign(exponent) is Sign.POSITIVE):
         yield h.Greater(base, h.ZERO)
 
 

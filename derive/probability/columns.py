@@ -32,7 +32,9 @@ def of_probabilities(t: h.Term, conditions: Iterable[Condition]) -> h.Term | Non
 
 
 def _is_probabilities(x: h.Term, conditions: tuple[Condition, ...]) -> bool:
-    """Whether a term is a column of probabilities: a letter that is said to be one, or a softmax."""
+    """Whether a term is a column of probabilities: a letter that is said to be one, a softmax, or a mixture."""
     if isinstance(x, h.Composite):
         return x.name == "softmax" and is_vector(shape_of(x))
+    if isinstance(x, h.Plus):
+        return all(_is_probabilities(c.children[-1] if isinstance(c, h.Times) else c, conditions) for c in x.children)
     return isinstance(x, h.Sym) and not x.family and is_vector(x.dims) and has(x, "probability_vector", conditions)

@@ -64,6 +64,8 @@ def kl(p: h.Term, q: h.Term, e: Engine) -> h.Term:
     """E_P [log p(X) − log q(X)], where Q lives wherever P does."""
     w = e.world
     p, q = law_of(p, w), law_of(q, w)
+    if _shape(p) != _shape(q):
+        raise Unsupported("nothing says that the two laws live in one space")
     _carried(p, q, e)
     x = stand_in(p, w)
     e.rules.setdefault("the divergence is E log of the ratio of the densities")

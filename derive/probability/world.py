@@ -140,7 +140,10 @@ def build(claim: h.Term, conditions: Sequence[Condition]) -> World:
     _unlike(w)
     bound: set[h.Term] = set()
     fixed = {c.proposition.children[0] for c in conditions if isinstance(c.proposition, h.Is) and c.proposition.property == "fixed"}
-    for body in _bodies(claim, conditions):
+    columns = _probabilities(w)
+    fixed |= columns
+    bodies = [x for x in _bodies(claim, conditions) if not (isinstance(x, h.Entropy) and columns & set(free_letters(x)))]
+    for body in bodies:
         over = [v for v in body.children[1:] if isinstance(v, h.Sym)] if isinstance(body, h.Expectation) else []
         over += [v.children[0] for v in body.children[1:] if isinstance(v, h.Over) and isinstance(v.children[0], h.Sym)]
         for x in over:
@@ -155,7 +158,7 @@ def build(claim: h.Term, conditions: Sequence[Condition]) -> World:
             free = isinstance(x, h.Sym) and x not in bound and x not in fixed and x.name not in claims_sizes
             if free and _named_random(x) and not (known and array):
                 w.random.setdefault(x)
-    for body in _bodies(claim, conditions):
+    for body in bodies:
         if not w.is_random(body):
             _by_position(w, body, bound | fixed, claims_sizes)
     for c in conditions:
@@ -165,6 +168,12 @@ def build(claim: h.Term, conditions: Sequence[Condition]) -> World:
             w.plain = [x for x in w.plain if x != c]
             w.properties.setdefault(c.proposition.children[0], set()).update(closure(c.proposition.property))
     return w
+
+
+def _probabilities(w: World) -> set[h.Term]:
+    """The columns of probabilities of which nothing is random: H(p) is the entropy of that law, not of a random p."""
+    said = (c.proposition for c in w.conditions)
+    return {p.children[0] for p in said if isinstance(p, h.Is) and p.property == "probability_vector"} - set(w.random) - set(w.laws)
 
 
 def _without_parameters(w: World) -> None:

@@ -142,7 +142,7 @@ def diagnostic_report(diagnostic: Diagnostic, place: Place, source: Source) -> F
 
 def _reading(line: Line) -> str | None:
     """The readings of a line; that in the transposed layout of derivatives is a note's matter, not another reading."""
-    said = [reading(s) for s in line.readings if s.layout != "transposed"] or [reading(s) for s in line.readings]
+    said = [reading(s) for s in line.readings if s.layout not in ("transposed", "unusual")] or [reading(s) for s in line.readings]
     return "  or  ".join(dict.fromkeys(said)) or None
 
 

@@ -51,7 +51,7 @@ class Statement:
     conditions: tuple[Condition, ...] = ()
     definitions: tuple[Definition, ...] = ()
     conventions: tuple[str, ...] = ()
-    layout: str | None = None  # "numerator" or "denominator" where the document states it
+    layout: str | None = None  # "numerator" or "denominator" where the document states it; "transposed", "unusual" of another reading
     outside: tuple[str, ...] = ()  # why the claim is none that is decided here (complex numbers)
     uncertain: tuple[str, ...] = ()  # what was said and not understood: sentences that forbid a refutation
     declared: frozenset[str] = frozenset()  # the letters whose shapes the text states; those of others are inferred

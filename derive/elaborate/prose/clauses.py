@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from derive.elaborate.prose import declarations as d
 from derive.elaborate.prose.asking import flat
-from derive.elaborate.prose.moods import DECLARING, FRONTED, LOOSE, NAMING, PREDICATIVE
+from derive.elaborate.prose.moods import DECLARING, FRONTED, LOOSE, NAMING, PREDICATIVE, STRICT
 from derive.elaborate.prose.nouns import CONJUNCTIONS, Head, Phrase, phrase_at
 from derive.elaborate.prose.phrases import HARMLESS, Tag
 from derive.elaborate.prose.predicates import Predicates
-from derive.elaborate.prose.slots import Item, is_letter, items_of
+from derive.elaborate.prose.slots import Item, is_call, is_letter, items_of
 from derive.elaborate.prose.words import Token
 from derive.read import tree as t
 from derive.read.tree import Node
@@ -188,9 +188,16 @@ class Reader(Predicates):
                 self.say(d.Names, letter, name, (node,))
         if token.value == "satisfies" and not self.subjects and self.mode not in DECLARING:
             return
+        if token.text == "satisfies" and self.mode not in STRICT and self._defines_before():
+            return  # "the function ⟨f(x) = …⟩ satisfies" says something of what it has just defined
         if token.value == "model" and any("error" in x.text.split() for x in self.tokens[max(0, self.at - 3) : self.at + 2]):
             return  # "the error of a model", "model error": what follows is said of the error
         self.cue = f"posed:{token.value}"
+
+    def _defines_before(self) -> bool:
+        """Whether the formula just before is an equation that defines its left side."""
+        node = self.node(self.at - 1) if self.at else None
+        return isinstance(node, t.Chain) and node.ops == ("=",) and (is_letter(node.items[0]) or is_call(node.items[0]))
 
     def comma(self) -> None:
         """Decide whether a fronted clause ("For x > 0, …") ends here."""

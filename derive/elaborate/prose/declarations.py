@@ -346,10 +346,19 @@ class Renews(Declaration):
     """The letters are introduced, perhaps not for the first time: conditions on others of the same name end here.
 
     Where the words are not `certain` that they are others, a claim about them must not be called refuted if there were such conditions.
+    Letters that are `any` ("now let A be any matrix") are not defined any more either.
     """
 
     letters: tuple[Node, ...]
     certain: bool
+    any: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frees(Declaration):
+    """The letters are any within bounds, "for general σ > 0": a value that was given to one before was that of a special case."""
+
+    letters: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)

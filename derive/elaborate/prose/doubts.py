@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from derive.elaborate.prose import declarations as d
 from derive.elaborate.prose.phrases import HARMLESS, Tag
@@ -72,6 +72,15 @@ RESTRICTING = frozenset(
 #: What a random letter has so and so many of: "taking ⟨K⟩ values", "with 8 possible outcomes".
 COUNTED = frozenset("values states symbols outcomes letters categories".split())
 DIFFERENT = frozenset("possible distinct different".split())
+#: What a matrix or vector is "of" where that says nothing of its entries, and the parts that any of them is "with".
+DATA = frozenset(
+    "data features feature weights weight parameters parameter coefficients observations observation responses response covariates inputs"
+    " input outputs output targets target labels label predictors regressors samples sample values logits activations variables unknowns"
+    " numbers reals entries size sizes order dimension dimensions length matching compatible appropriate suitable same type form constants"
+    " scores embeddings queries query keys key tokens errors noise random real measurements examples points explanatory independent"
+    " dependent regression model network hidden units any full".split()
+)
+PARTS = frozenset("real entries elements components coefficients rows columns any arbitrary finite more than two full".split())
 #: Words beside a property that leave it as it is.
 KNOWN = HARMLESS | {"valued", "order", "respectively"}
 #: Words that only describe where regression is spoken of.
@@ -89,6 +98,7 @@ _OTHERWISE = {"singular": "invertible", "zero": "nonzero", "even_symbol": "even"
 KINDS = frozenset("integer natural positive_integer square constant differentiable discrete continuous".split())
 MOODS = frozenset({"let", "suppose", "where", "with", "if", "for", "such_that", "here", "unless"})
 _PREPOSITIONS = frozenset({Tag.OF, Tag.IN})
+_ENDS = frozenset({Tag.COMMA, Tag.AND, Tag.SEMICOLON, Tag.OPENER})
 _NO_WORDS = frozenset({Tag.SLOT, Tag.COMMA, Tag.SEMICOLON, Tag.COLON, Tag.OPEN, Tag.CLOSE})
 
 
@@ -404,6 +414,8 @@ def _passed_over(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> Ite
         opened = opened or token.tag is Tag.OPENER
         if token.text in COUNTED and before is not None:
             yield before.tag in (Tag.SLOT, Tag.NUMBER) or before.text in DIFFERENT
+        if token.tag is Tag.NOUN and token.value in ("matrix", "vector") and opened:
+            yield _described(tokens[k + 1 :], found)
         if token.tag in (Tag.WORD, Tag.NEUTRAL):
             described = regression and token.text in DESCRIBING
             yield token.text in RESTRICTING and not described and not _leads_to(tokens[k + 1 : k + 4], nodes)
@@ -412,6 +424,25 @@ def _passed_over(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> Ite
             yield not (left_open or {token.value, _OTHERWISE.get(token.value, token.value)} & kept or _renamed(token, kept, found))
         elif token.slot is not None and token.slot.node is not None and before is not None and before.tag in _PREPOSITIONS:
             yield not named and not any(_mentions(n, token.slot.node) for n in nodes)
+
+
+def _described(behind: Sequence[Token], found: Sequence[d.Declaration]) -> bool:
+    """Whether words behind "matrix" say which one it is, and nothing came of them: "of a reflection", "with unit trace"."""
+    if not behind:
+        return False
+    first, *rest = behind
+    told = [x for x in found if not isinstance(x, (d.Role, d.Shape, d.Renews)) and getattr(x, "property", "") not in KINDS]
+    said = list(takewhile(lambda x: x.tag not in _ENDS and (x.tag is not Tag.CLAIM or x.text == "equal"), rest))
+    if any(x.slot is not None for x in said):
+        return False
+    words = {w for x in said if x.tag is not Tag.DETERMINER for w in x.text.split()}
+    if first.tag is Tag.OPENER and first.value == "with":
+        return not any(x.opener == "with" for x in told) and bool(words - PARTS)
+    if told:
+        return False
+    if first.tag is Tag.OF:
+        return bool(words - DATA)
+    return first.text in ("that", "which")
 
 
 def _leads_to(tokens: Sequence[Token], nodes: Sequence[t.Node]) -> bool:

@@ -50,6 +50,9 @@ def taken_back(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> Itera
     renews = _renewed(tokens, found)
     if renews is not None:
         yield renews
+    freed = tuple(dict.fromkeys(x for x, _ in _general_places(tokens, bounded=True)))
+    if freed:
+        yield d.Frees(freed, text=quoted(tokens), piece=tokens[0].piece)
     letters = tuple(dict.fromkeys(_inline_letters(tokens)))
     place = tokens[0].piece if tokens else 0
     if _generally(tokens) or (not letters and _denied(tokens)):
@@ -72,13 +75,36 @@ def superseded(found: Sequence[d.Declaration]) -> list[d.Declaration]:
     """Return the declarations without those that are said of letters before these are introduced again."""
     kept: list[d.Declaration] = []
     for x in found:
-        if isinstance(x, d.Renews):
-            rest = [y for y in kept if not speaks_of(y, x.letters)]
-            if len(rest) < len(kept) and not x.certain:
-                rest.append(d.Doubt(x.letters, text=x.text, piece=x.piece))
-            kept = rest
-        kept.append(x)
+        rest = [y for y in kept if not _ends(x, y)]
+        if len(rest) < len(kept) and not (isinstance(x, d.Renews) and x.certain):
+            letters = x.letters if isinstance(x, (d.Renews, d.Frees)) else ()
+            rest.append(d.Doubt(letters, text=x.text, piece=x.piece))
+        kept = [*rest, x]
     return kept
+
+
+def _ends(later: d.Declaration, earlier: d.Declaration) -> bool:
+    """Whether what is said later takes back what was said before."""
+    match later:
+        case d.Renews(letters=letters, any=anew):
+            return speaks_of(earlier, letters) or (anew and _puts(earlier, letters))
+        case d.Frees(letters=letters):
+            return _puts(earlier, letters) and _is_number(earlier)
+        case d.Doubt(letters=(), lifted=True):
+            return _puts(earlier) and _is_number(earlier)
+    return False
+
+
+def _puts(said: d.Declaration, letters: Sequence[t.Node] | None = None) -> bool:
+    """Whether an equation gives one of the letters, or any letter, a value."""
+    if not isinstance(said, (d.Defines, d.Relation)) or not isinstance(said.node, t.Chain) or set(said.node.ops) != {"="}:
+        return False
+    first = said.node.items[0]
+    return isinstance(first, t.Ident) and (letters is None or first in letters)
+
+
+def _is_number(said: d.Declaration) -> bool:
+    return isinstance(said, (d.Defines, d.Relation)) and isinstance(said.node, t.Chain) and isinstance(said.node.items[-1], t.Number)
 
 
 # --- letters introduced again -----------------------------------------------------------------------------------------------------
@@ -100,11 +126,15 @@ def _renewed(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> d.Renew
     if any(x.text in AFRESH for x in tokens):
         general += [x for x in _inline_letters(tokens) if x not in introduced]
     letters = tuple(dict.fromkeys((*introduced, *general)))
-    return d.Renews(letters, fresh and not general, text=quoted(tokens), piece=tokens[0].piece) if letters else None
+    certain = fresh and not general
+    return d.Renews(letters, certain, fresh or bool(general), text=quoted(tokens), piece=tokens[0].piece) if letters else None
 
 
-def _general_places(tokens: Sequence[Token]) -> Iterator[tuple[t.Ident, int]]:
-    """The letters of which the words beside them say that they are any ("for all ⟨x⟩", "every ⟨x ∈ ℝ⟩", "⟨A⟩ arbitrary"), and where."""
+def _general_places(tokens: Sequence[Token], *, bounded: bool = False) -> Iterator[tuple[t.Ident, int]]:
+    """The letters of which the words beside them say that they are any ("for all ⟨x⟩", "every ⟨x ∈ ℝ⟩", "⟨A⟩ arbitrary"), and where.
+
+    Of the letters that are `bounded` there ("for general ⟨σ > 0⟩") only what gave them a value ends.
+    """
     for k, token in enumerate(tokens):
         if token.slot is None or token.slot.node is None or token.slot.display:
             continue
@@ -114,12 +144,13 @@ def _general_places(tokens: Sequence[Token]) -> Iterator[tuple[t.Ident, int]]:
         real = any(x.value == "real" for x in before) and any(x.tag is Tag.OPENER and x.value == "for" for x in before)
         if words & GENERAL or real:
             place = min(x.piece for x in (*before, *behind))
-            yield from ((x, place) for item in items_of(token.slot.node) for x in _whole_letters(item))
+            yield from ((x, place) for item in items_of(token.slot.node) for x in _whole_letters(item, bounded=bounded))
 
 
-def _whole_letters(item: Item) -> Iterator[t.Ident]:
-    """The letters of an item that bounds none of them: `x`, `x, y`, `x ∈ ℝⁿ`."""
-    if item.kind == "letters" or (item.kind == "member" and space_of(item.node) is not None):
+def _whole_letters(item: Item, *, bounded: bool) -> Iterator[t.Ident]:
+    """The letters of an item that bounds none of them, `x`, `x, y`, `x ∈ ℝⁿ`, or of one that does: `x > 0`, `x ∈ (0, 1)`."""
+    whole = item.kind == "letters" or (item.kind == "member" and space_of(item.node) is not None)
+    if whole is not bounded and (whole or item.kind in ("inequality", "member")):
         yield from (s for s in item.subjects if isinstance(s, t.Ident) and s.name not in RUNNING)
 
 
@@ -128,7 +159,8 @@ def _whole_letters(item: Item) -> Iterator[t.Ident]:
 
 def _generally(tokens: Sequence[Token]) -> bool:
     """Whether a sentence begins by leaving the special case: "More generally, …", "In the general case"."""
-    words = " ".join(x.text for x in takewhile(lambda x: x.slot is None and x.tag is not Tag.COMMA, tokens)).replace(" the ", " ")
+    first = takewhile(lambda x: x.slot is None and x.tag not in (Tag.COMMA, Tag.COLON), tokens)
+    words = " ".join(x.text for x in first if x.tag is not Tag.DETERMINER).replace(" the ", " ")
     return words.endswith(_GENERALLY) or words.startswith(("in general ", "more generally ", "in general case"))
 
 

@@ -11,12 +11,15 @@ from collections.abc import Iterable
 
 from derive.elaborate.prose import (
     curvature,
+    everything,
     law_calls,
     law_clauses,
+    listed_laws,
     markov,
     perpendicular,
     regression_words,
     sample_words,
+    spaces,
     spectral_clauses,
     supports,
 )  # fmt: skip
@@ -28,8 +31,16 @@ from derive.elaborate.prose.lifting import taken_back, widened
 from derive.elaborate.prose.phrases import Tag
 from derive.elaborate.prose.respectively import handed_out
 from derive.elaborate.prose.whole import consumed
-from derive.elaborate.prose.words import sentences
+from derive.elaborate.prose.words import Token, sentences
 from derive.read.tree import Node
+
+
+def _respelled(tokens: list[Token]) -> list[Token]:
+    """A sentence in words that the readers below know."""
+    tokens = listed_laws.as_vectors(law_calls.glued(tokens))
+    for respell in (spaces.spelled_out, spaces.with_means, spaces.with_matrix):
+        tokens = respell(tokens)
+    return tokens
 
 
 def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
@@ -37,7 +48,7 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
     found: list[d.Declaration] = []
     seen: list[Node] = []
     last: Reader | None = None
-    for sentence in map(law_calls.glued, sentences(pieces)):
+    for sentence in map(_respelled, sentences(pieces)):
         if all(x.tag is Tag.SLOT for x in sentence):  # formulas without a word
             last = Reader(sentence, seen)
             found += last.read()
@@ -57,8 +68,9 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
         last = Reader(heard, seen)
         said = widened(heard, handed_out(heard, decomposed(heard, supports.of_letters(heard, last.read()))))
         stands = stated(sentence, (*classes, *laws, *named, *right, *models, *samples, *chains))
-        carried = supports.stated(sentence, (*laws, *said))
-        found += [*taken_back(sentence, (*stands, *said)), *whole, *stands, *carried, *doubted(heard, said)]
+        carried = tuple(supports.stated(sentence, (*laws, *said)))
+        general = everything.unread(sentence, (*whole, *stands, *carried, *said))
+        found += [*taken_back(sentence, (*stands, *said)), *whole, *stands, *carried, *doubted(heard, said), *general]
     if last is not None:
         found += last.announced()
     return tuple(regression_words.without_equations(found))

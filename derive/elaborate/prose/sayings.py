@@ -92,7 +92,7 @@ transpose | transpose
 inverse | inverse
 identity_matrix | identity matrix, identity operator, identity of order, identity of size, unit matrix
 ones_vector | vector of ones, all ones vector, all one vector, ones vector, vector of all ones
-ones_matrix | matrix of ones, all ones matrix
+ones_matrix | matrix of ones, all ones matrix, matrix of all ones, ones matrix, all one matrix
 zero_matrix | zero matrix, null matrix, matrix of zeros
 zero_vector | zero vector, null vector, vector of zeros
 basis_vector | standard basis vector, th standard basis vector, th unit vector, th canonical basis vector, th basis vector, th canonical

@@ -115,6 +115,12 @@ def is_call(node: Node) -> bool:
     return isinstance(node, t.Row) and len(node.items) == 2 and isinstance(node.items[1], t.Fenced) and base_of(node.items[0]) is not None
 
 
+def gives_an_optimum(node: Node | None) -> bool:
+    """Whether it is an equation between an argmin, or a minimum, and its value: it says of what it is the solution."""
+    first = node.items[0] if isinstance(node, t.Chain) and node.ops[0] == "=" else None
+    return isinstance(first, t.Big) and first.op in ("argmin", "argmax", "min", "max", "inf", "sup")
+
+
 def is_value(node: Node) -> bool:
     """Whether it is a function's value at letters that vary, `A(t)`, `f(x, y)`: not a member of a sequence, `x(1)`."""
     if not (isinstance(node, t.Row) and is_call(node) and isinstance(node.items[0], t.Ident) and isinstance(node.items[1], t.Fenced)):

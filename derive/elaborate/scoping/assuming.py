@@ -19,7 +19,7 @@ from derive.elaborate.prose import declarations as d
 from derive.elaborate.prose import slots
 from derive.elaborate.prose.slots import space_of
 from derive.elaborate.readings import solve
-from derive.elaborate.scoping import members
+from derive.elaborate.scoping import members, renaming
 from derive.elaborate.scoping.scope import Kind, Letter, Scope
 from derive.elaborate.usage import usage
 from derive.read import tree as t
@@ -57,24 +57,12 @@ def has_property(scope: Scope, item: d.HasProperty) -> Scope:
     if name in ("singular", "zero"):
         raise ShapeError(f"{name} alone is no condition that is used")
     for subject in _subjects(item.letter):
-        scope = _doubt_defined(scope, subject, item)
+        scope = renaming.doubt_defined(scope, subject, item)
         scope = _adopt(scope, subject, name)
         if item.property == "positive_integer":
             scope = _assume_property(scope, subject, "integer", item)
         scope = _assume_property(scope, subject, name, item)
     return scope
-
-
-#: Words that open what introduces letters.
-_INTRODUCING = frozenset({"with", "let", "given", "for", "consider"})
-
-
-def _doubt_defined(scope: Scope, subject: d.Subject, item: d.HasProperty) -> Scope:
-    """ "With one-hot y", where y was defined before: it may be another y, so that a claim about it is not called false."""
-    name = members.named(subject)[0] if isinstance(subject, (t.Ident, t.Script)) and item.opener in _INTRODUCING else None
-    if name is None or not any(getattr(x.target, "name", None) == name for x in scope.definitions):
-        return scope
-    return replace(scope, renamed={name: item.text, **scope.renamed})
 
 
 def _denied(scope: Scope, item: d.HasProperty, name: str) -> Scope:
@@ -106,6 +94,8 @@ def _adopt(scope: Scope, subject: d.Subject, name: str) -> Scope:
     if isinstance(subject, d.Family) or not isinstance(subject, (t.Ident, t.Script)):
         return scope
     letter, indices = members.named(subject)
+    if name == "centred" and ((known := scope.letter(letter)) is None or known.kind is None):
+        raise ShapeError(f"nothing says whether {letter} is random or a column of data")
     if indices or kind is None or kind is Kind.FUNCTION:
         if sort == "scalar" and isinstance(subject, t.Ident) and subject.font != "bold" and scope.letter(letter) is None:
             return scope.declare(Letter(letter, Kind.SCALAR, ONE, ONE, integer=name in ("integer", "natural")))

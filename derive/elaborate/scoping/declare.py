@@ -25,6 +25,7 @@ from derive.elaborate.scoping import (
     law_letters,
     members,
     named_laws,
+    parts,
     regression,
     spectra,
     updates,
@@ -241,6 +242,8 @@ DERIVATIVES = frozenset({"gradient", "hessian", "jacobian", "derivative", "score
 def _names(scope: Scope, item: d.Names) -> Scope:
     if item.meaning in DERIVATIVES and differentiates(item.letter.items[0] if isinstance(item.letter, t.Chain) else item.letter):
         return scope
+    if (divided := parts.declared(scope, item)) is not None:
+        return divided
     name, _ = members.named(item.letter)
     meaning = {"differential_entropy": "entropy", "mutual_information": "information", "kl_divergence": "kl", "lambert_w": "lambertw"}.get(
         item.meaning, item.meaning
@@ -408,12 +411,20 @@ def _renews(scope: Scope, item: d.Renews) -> Scope:
     names = [spell(x) for x in item.letters if isinstance(x, t.Ident)]
     scope = spectra.without(scope, frozenset(names), item.text)
     without = scope.without(names)
-    if item.certain or len(without.conditions) == len(scope.conditions):
+    without = without.undefined(names) if item.any else without
+    same = len(without.conditions) == len(scope.conditions) and len(without.definitions) == len(scope.definitions)
+    if item.certain or same:
         return without
     return replace(without, doubted={**dict.fromkeys(names, item.text), **without.doubted})
 
 
-_SHAPES = (d.Renews, d.Shape)
+def _frees(scope: Scope, item: d.Frees) -> Scope:
+    names = [spell(x) for x in item.letters if isinstance(x, t.Ident)]
+    without = scope.without_values(names)
+    return scope if without is scope else replace(without, doubted={**dict.fromkeys(names, item.text), **without.doubted})
+
+
+_SHAPES = (d.Renews, d.Frees, d.Shape)
 _MODELS = (d.Regression,)
 _MAPS = (d.Maps,)
 _MEANINGS = (d.Names, d.Layout, d.LogBase, d.Role, d.Announces, d.Global, d.Applied)
@@ -449,4 +460,5 @@ _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Unread: _unread,
     d.Doubt: _doubt,
     d.Renews: _renews,
+    d.Frees: _frees,
 }

@@ -109,7 +109,8 @@ class Scope:
     `ununderstood` are words that may restrict what is claimed, `doubted` those that may restrict certain letters; `outside` says why claims
     under this scope are none that the engine decides.
     `regression` is the linear model of which the prose speaks, `network` the network in layers; `spectra` are the matrices whose
-    eigenvalues or singular values it names.
+    eigenvalues or singular values it names. `bounded` are words that bound where an optimum is
+    looked for, by the letter that they bound.
     """
 
     letters: dict[str, Letter] = field(default_factory=dict)
@@ -133,6 +134,7 @@ class Scope:
     regression: Regression | None = None
     network: Network | None = None
     spectra: tuple[Spectrum, ...] = ()
+    bounded: dict[str, str] = field(default_factory=dict)
 
     def letter(self, name: str) -> Letter | None:
         return self.letters.get(name)
@@ -168,9 +170,31 @@ class Scope:
         return replace(self, conditions=kept)
 
     def bare(self) -> Scope:
-        """Return the scope without conditions, except for those that say what kind of thing a letter is."""
+        """Return the scope without conditions and values, except for what says what kind of thing a letter is."""
         kept = tuple(c for c in self.conditions if isinstance(c.proposition, h.Is) and c.proposition.property in _KINDS)
-        return self if len(kept) == len(self.conditions) else replace(self, conditions=kept)
+        scope = self.without_values()
+        return scope if len(kept) == len(scope.conditions) else replace(scope, conditions=kept)
+
+    def without_values(self, names: Collection[str] | None = None) -> Scope:
+        """Return the scope without the values that certain letters, or all, were given as in a special case: `n = 2`, `A = I`."""
+
+        def given(target: h.Term, value: h.Term) -> bool:
+            named = isinstance(target, h.Sym) and (names is None or target.name in names)
+            return named and isinstance(value, _VALUES)
+
+        def case(p: h.Term) -> bool:
+            return isinstance(p, h.Equal) and len(p.children) == 2 and (given(*p.children) or given(*reversed(p.children)))
+
+        definitions = tuple(d for d in self.definitions if d.parameters or not given(d.target, d.value))
+        conditions = tuple(c for c in self.conditions if not case(c.proposition))
+        if len(definitions) == len(self.definitions) and len(conditions) == len(self.conditions):
+            return self
+        return replace(self, definitions=definitions, conditions=conditions)
+
+    def undefined(self, names: Collection[str]) -> Scope:
+        """Return the scope without the definitions of certain letters; those of functions of that name stay."""
+        kept = tuple(d for d in self.definitions if not (isinstance(d.target, h.Sym) and not d.parameters and d.target.name in names))
+        return self if len(kept) == len(self.definitions) else replace(self, definitions=kept)
 
     def define(self, definition: Definition) -> Scope:
         return replace(self, definitions=(*self.definitions, definition))
@@ -207,6 +231,10 @@ class Scope:
 
     def definition_of(self, target: h.Term) -> Definition | None:
         return next((d for d in reversed(self.definitions) if d.target == target), None)
+
+
+#: What a letter is put equal to where it is an example.
+_VALUES = (h.Num, h.Decimal, h.Identity, h.Zeros, h.Ones)
 
 
 def vector_shape(n: Dim) -> tuple[Dim, Dim]:
