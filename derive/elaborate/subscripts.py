@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.elaborate import dimensions, letters
+from derive.elaborate import dimensions, letters, quantiles
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import GREEK, label, spell
@@ -115,6 +115,8 @@ def subscripted(c: Context, base: t.Ident, sub: t.Node) -> h.Term:
     full = f"{name}_{{{label(sub)}}}"
     if full in c.bound or c.scope.letter(full) is not None:
         return letters.known(c, full, base)
+    if c.chance and (found_quantile := quantiles.quantile(c, base, sub)) is not None:
+        return found_quantile
     if base.accents and is_sample_size(c, sub):
         own = c.scope.letter(name[5:-1]) if name.startswith("\\bar{") else None
         if own is not None and own.random and own.kind is Kind.VECTOR:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from derive.algebra import scalar
 from derive.calculus import build as b
-from derive.probability import matrix_laws
+from derive.probability import entries, matrix_laws
 from derive.probability.monomials import Unsupported, is_positive
 from derive.probability.world import ScalarLaw, World, scalar_law
 from derive.terms import heads as h
@@ -38,6 +39,8 @@ def law_of_term(t: h.Term, w: World) -> h.Distribution | None:
             assert isinstance(x, h.Sym)
             total = _of_sample_sum(x, w)
             return affine(total, h.Quotient(h.UNITY, dimension_term(x.dims[0])), h.ZERO, w) if total is not None else None
+        case h.SumOver() | h.Extremum() if (found := _of_members(t, w)) is not None:
+            return found
         case h.Extremum() if (x := _sample_extremum(t, w)) is not None:
             law = w.law_of(x)
             n = dimension_term(x.dims[0])
@@ -195,6 +198,29 @@ def whole_sample(t: h.Term, w: World) -> h.Sym | None:
     return x if isinstance(x, h.Sym) and x in w.samples and not x.family and dimension_term(x.dims[0]) == high else None
 
 
+def _of_members(t: h.SumOver | h.Extremum, w: World) -> h.Distribution | None:
+    """The law of Σ_i X_i and of min_i X_i over all of some independent numbers with a law for each."""
+    body, over = t.children[:2]
+    if len(t.children) != 2 or not isinstance(over, h.Range):
+        return None
+    i, low, high = over.children
+    x = body.children[0] if isinstance(body, h.At) and body.children[1:] == (i,) else None
+    if not isinstance(x, h.Sym) or x not in w.apart or x.family or low != h.UNITY or dimension_term(x.dims[0]) != high:
+        return None
+    law = w.law_of(body)
+    if not isinstance(law, h.Distribution):
+        return None
+    if isinstance(t, h.Extremum):
+        return entries.least(law, over) if t.text(0) == "min" else None
+    known = _within(law)
+    return entries.summed(h.Distribution(known.name, *known.parameters.values()), over, agree) if known is not None else None
+
+
+def agree(first: h.Term, second: h.Term) -> bool:
+    """Whether two terms are proved to be equal."""
+    return scalar.prove(h.Equal(first, second), ()) is not None
+
+
 def _of_sample_sum(x: h.Sym, w: World) -> h.Distribution | None:
     law = w.law_of(x)
     return repeated(law, dimension_term(x.dims[0])) if isinstance(law, h.Distribution) else None
@@ -337,4 +363,4 @@ def letters_of(t: h.Term) -> Iterator[h.Sym]:
     return (x for x in free_letters(t) if isinstance(x, h.Sym))
 
 
-__all__ = ["affine", "fresh", "law_of_term", "order_statistic", "ordered", "put_in", "repeated", "summed", "whole_sample"]
+__all__ = ["affine", "agree", "fresh", "law_of_term", "order_statistic", "ordered", "put_in", "repeated", "summed", "whole_sample"]

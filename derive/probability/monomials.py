@@ -92,7 +92,7 @@ def _entry(t: h.Term, w: World) -> list[Monomial]:
         if len(indices) == len(x.family):
             return [Monomial(atoms=(Atom("power", t, h.UNITY),))] if is_scalar(x.dims) else [Monomial(word=(t,))]
         raise Unsupported("an entry of a member of a family")
-    if x in w.samples:
+    if x in w.samples or x in w.members:
         return [Monomial(atoms=(Atom("power", t, h.UNITY),))]
     if len(indices) != 1 or x.dims[1] != ONE:
         raise Unsupported("an entry of a random matrix")
@@ -400,7 +400,7 @@ def is_positive(t: h.Term, w: World) -> bool:
             return is_positive(t.children[0], w)
         case h.Func():
             return t.name in _ALWAYS_POSITIVE
-    return t in _positive(w)
+    return t in _positive(w) or (isinstance(t, h.At) and t.children[0] in _positive(w))
 
 
 def _positive(w: World) -> set[h.Term]:
@@ -420,6 +420,8 @@ def _positive(w: World) -> set[h.Term]:
                 found.add(p.children[1])
             case h.Is() if p.property == "positive":
                 found.add(p.children[0])
+            case h.ForAll(children=(h.Greater(children=(h.At(children=(v, index)), end)), i)) if index == i and end == h.ZERO:
+                found.add(v)
     return found
 
 
@@ -465,7 +467,7 @@ def _kept_apart(t: h.Term, bound: set[h.Term]) -> h.Term:
 def _other(t: h.Term, w: World) -> list[Monomial]:
     if not is_scalar(shape_of(t)):
         raise Unsupported(f"{type(t).__name__} of a random array")
-    if any(x in free_letters(t) and not is_scalar(x.dims) and x not in w.samples for x in w.random):
+    if any(x in free_letters(t) and not is_scalar(x.dims) and x not in w.samples and x not in w.members for x in w.random):
         raise Unsupported(f"{type(t).__name__} of a random array")
     return [Monomial(atoms=(Atom("other", t, h.UNITY),))]
 

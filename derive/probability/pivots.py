@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from derive.algebra import scalar
 from derive.calculus import build as b
-from derive.probability import closed
+from derive.probability import closed, entries
 from derive.probability.averages import Averages
 from derive.probability.monomials import Unsupported
 from derive.probability.world import ScalarLaw, World, scalar_law
@@ -136,7 +136,11 @@ def _of_members(t: h.SumOver, w: World) -> Known | None:
         return None
     i, low, high = ranges[0].children
     samples = w.random_in(body)
-    if len(samples) != 1 or samples[0] not in w.samples or low != h.UNITY or dimension_term(samples[0].dims[0]) != high:
+    if len(samples) != 1 or low != h.UNITY or dimension_term(samples[0].dims[0]) != high:
+        return None
+    if samples[0] in w.apart:
+        return _of_unlike_members(t, samples[0], w)
+    if samples[0] not in w.samples:
         return None
     one = w.law_of(samples[0])
     if not isinstance(one, h.Distribution):
@@ -151,6 +155,25 @@ def _of_members(t: h.SumOver, w: World) -> Known | None:
         return None
     total = closed.repeated(found.law, high)
     return replace(found, law=total) if total is not None else None
+
+
+def _of_unlike_members(t: h.SumOver, x: h.Sym, w: World) -> Known | None:
+    """Σ_i f_i(X_i) of independent numbers with a law for each."""
+    body, over = t.children
+    assert isinstance(over, h.Range)
+    member = h.At(x, over.children[0])
+    one = w.law_of(member)
+    if not isinstance(one, h.Distribution) or x.family:
+        return None
+    inner = _copy(w)
+    letter = closed.fresh(one, inner)
+    body = body.xreplace({member: letter})
+    found = _law(body, inner) if inner.random_in(body) == (letter,) else None
+    if found is None or not b.is_one(found.scale) or not all(closed.agree(v, h.ZERO) for v in found.vanish):
+        return None
+    family = _canonical(found.law)
+    total = entries.summed(h.Distribution(family.name, *family.parameters.values()), over, closed.agree) if family is not None else None
+    return Known(total) if total is not None else None
 
 
 def _multiple(t: h.Term, w: World) -> Known | None:

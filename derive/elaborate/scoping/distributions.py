@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sympy import Symbol
+
 from derive.elaborate import chance, letters, relations
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context
@@ -15,8 +17,8 @@ from derive.elaborate.scoping.scope import Kind, Letter, Scope
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, Origin
-from derive.terms.shapes import ONE, Dim, ShapeError, is_scalar
-from derive.terms.statement import Definition
+from derive.terms.shapes import ONE, Dim, ShapeError, flexible, is_scalar
+from derive.terms.statement import Definition, free_letters
 
 #: The order of the parameters in a `Distribution`, by the words that prose uses for them.
 PARAMETERS: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -66,9 +68,34 @@ def distributed(scope: Scope, item: d.Distributed) -> Scope:
         for name, family in targets:
             scope = _random(scope, name, family, law)
             whole = _of_entries(scope, name, law) if not family else law
-            scope = scope.assume(Condition(h.DistributedAs(_letter(scope, name), whole), Origin.STATED, ""))
+            scope = _assumed(scope, _letter(scope, name), whole, _index(item))
         return replace(scope, meanings={**scope.meanings, f"law:{_law_name(law)}": " ".join(_words(item))}) if _words(item) else scope
     return _moments(scope, item, targets)
+
+
+def _index(item: d.Distributed) -> str | None:
+    """The index i of `X_i ∼ …`, said of one letter."""
+    from derive.elaborate.scoping.members import named
+
+    if len(item.letters) != 1 or isinstance(item.letters[0], d.Family):
+        return None
+    try:
+        _, indices = named(item.letters[0])
+    except ShapeError:
+        return None
+    return spell(indices[0]) if len(indices) == 1 and isinstance(indices[0], t.Ident) else None
+
+
+def _assumed(scope: Scope, x: h.Sym, law: h.Term, index: str | None) -> Scope:
+    """`X ∼ L`, or `X_i ∼ L(θ_i)` of every i where the law has the index of the member in it, as long a family as X."""
+    i = h.Sym(index or "")
+    if index is None or i not in free_letters(law):
+        return scope.assume(Condition(h.DistributedAs(x, law), Origin.STATED, ""))
+    sizes = {y.children[0].args[1] for y in law.walk() if isinstance(y, h.At) and y.children[1:] == (i,) and isinstance(y.children[0], h.Sym)}
+    rows = x.family[0] if x.family else x.dims[0]
+    tied: dict[Symbol, Dim] = {size: rows for size in sizes if isinstance(size, Symbol) and flexible(size) and size != rows}
+    scope = scope.assume(Condition(h.DistributedAs(h.At(x, i), law), Origin.STATED, ""))
+    return scope.resolve(tied)
 
 
 def _of_entries(scope: Scope, name: str, law: h.Term) -> h.Term:
