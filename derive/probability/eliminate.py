@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from derive.calculus import build as b
-from derive.probability import closed, columns, conditional, densities, events, information, law_functions
+from derive.probability import closed, columns, conditional, densities, events, information, law_functions, quadratic_forms
 from derive.probability.expectation import Engine
 from derive.probability.monomials import Unsupported
 from derive.probability.world import HEADS, World, build, domains
@@ -219,6 +219,8 @@ def _variance(t: h.Term, e: _Elimination) -> h.Term:
         return conditional.moment(t, e.engine, lambda plain, inner: _variance(h.Variance(*plain), _Elimination(inner, inner.world)))
     x = _plain(t)[0]
     if is_scalar(shape_of(x)):
+        if (found := _of_forms(x, x, e)) is not None:
+            return found
         e.engine.rules.setdefault("Var X = E X² − (E X)²")
         return b.minus(e.engine.expect(h.Power(x, h.TWO)), b.power(e.engine.expect(x), h.TWO))
     return _covariance(h.Covariance(x, x), e)
@@ -228,6 +230,8 @@ def _covariance(t: h.Term, e: _Elimination) -> h.Term:
     if any(isinstance(c, h.Given) for c in t.children):
         return conditional.moment(t, e.engine, lambda plain, inner: _covariance(h.Covariance(*plain), _Elimination(inner, inner.world)))
     x, y = _plain(t)
+    if is_scalar(shape_of(x)) and is_scalar(shape_of(y)) and (found := _of_forms(x, y, e)) is not None:
+        return found
     if shape_of(x)[1] != 1 or shape_of(y)[1] != 1:
         raise Unsupported("the covariance of random matrices")
     e.engine.rules.setdefault("Cov(X, Y) = E XYᵀ − E X E Yᵀ")
@@ -235,6 +239,14 @@ def _covariance(t: h.Term, e: _Elimination) -> h.Term:
     mixed = h.Times(x, y if scalar else h.Transpose(y))
     mean = e.engine.expect(y)
     return b.minus(e.engine.expect(mixed), b.times(e.engine.expect(x), mean if scalar else b.transpose(mean)))
+
+
+def _of_forms(x: h.Term, y: h.Term, e: _Elimination) -> h.Term | None:
+    """The covariance of two quadratic forms in one normal vector."""
+    found = quadratic_forms.covariance(x, y, e.engine)
+    if found is not None:
+        e.engine.rules.setdefault("Cov(xᵀAx, xᵀBx) = 2 tr(AVBV) + 4 mᵀAVBm of a normal vector")
+    return found
 
 
 def _correlation(t: h.Term, e: _Elimination) -> h.Term:

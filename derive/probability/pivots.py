@@ -180,7 +180,7 @@ def _multiple(t: h.Term, w: World) -> Known | None:
     """c · T of a number with a known law: most families take the factor into their parameters, t and F keep it beside them."""
     top, bottom = _factors(t)
     random = [c for c in top if w.is_random(c)]
-    if len(random) != 1 or any(w.is_random(c) for c in bottom):
+    if len(random) != 1 or random[0] == t or any(w.is_random(c) for c in bottom):
         return None
     factor = b.quotient(b.times(*([c for c in top if c not in random] or [h.UNITY])), b.times(*(bottom or [h.UNITY])))
     inner = _law(random[0], w)

@@ -208,6 +208,8 @@ def _law(left: t.Node, right: t.Node) -> Equation | None:
     if head is None or not (isinstance(right, t.Row) and len(right.items) == 2):
         return None
     name, fence = right.items
+    if isinstance(name, t.Script) and name.sup is None:
+        name = name.base  # the dimension below, 𝒩_n
     if not (isinstance(name, t.Ident) and name.name in ("N", "mathcal{N}", "Normal") and isinstance(fence, t.Fenced)):
         return None
     mean = fence.body.items[0] if isinstance(fence.body, t.Listing) else None
