@@ -86,8 +86,10 @@ def _letter(t: h.Term, w: World) -> list[Monomial]:
 def _entry(t: h.Term, w: World) -> list[Monomial]:
     """A member of a sample is a random number; an entry of another vector is e_iᵀ x."""
     x, *indices = t.children
-    if not isinstance(x, h.Sym) or w.is_random(h.Block(1, len(indices), *indices)):
+    if w.is_random(h.Block(1, len(indices), *indices)):
         raise Unsupported("a random index")
+    if not isinstance(x, h.Sym):
+        return _entry_of_term(x, indices, w)
     if x.family:
         if len(indices) == len(x.family):
             return [Monomial(atoms=(Atom("power", t, h.UNITY),))] if is_scalar(x.dims) else [Monomial(word=(t,))]
@@ -97,6 +99,16 @@ def _entry(t: h.Term, w: World) -> list[Monomial]:
     if len(indices) != 1 or x.dims[1] != ONE:
         raise Unsupported("an entry of a random matrix")
     return [Monomial(pieces=((h.Transpose(h.Unit(x.dims[0], indices[0])), x),))]
+
+
+def _entry_of_term(x: h.Term, indices: list[h.Term], w: World) -> list[Monomial]:
+    """u_i = e_iᵀ u and U_ij = e_iᵀ U e_j of terms made of random letters."""
+    rows, columns = shape_of(x)
+    if len(indices) == 1 and columns == ONE:
+        return expand(h.Times(h.Transpose(h.Unit(rows, indices[0])), x), w)
+    if len(indices) == 2:
+        return expand(h.Times(h.Transpose(h.Unit(rows, indices[0])), x, h.Unit(columns, indices[1])), w)
+    raise Unsupported("a row of a random matrix")
 
 
 def product(a: Monomial, c: Monomial) -> Monomial:
