@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from derive.algebra import scalar
 from derive.calculus import build as b
 from derive.probability import closed, columns, conditional, densities, events, information, law_functions, quadratic_forms
 from derive.probability.expectation import Engine
-from derive.probability.monomials import Unsupported
+from derive.probability.monomials import Monomial, Unsupported, expand
 from derive.probability.world import HEADS, World, build, domains
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term, unfold_all
@@ -211,7 +212,20 @@ def _expectation(t: h.Term, e: _Elimination) -> h.Term:
             e.world.laws[o.children[0]] = o.children[1]
         elif isinstance(o, h.Over):
             raise Unsupported("an expectation over a density")
-    return e.engine.expect(body)
+    return e.engine.expect(_centred(body, e))
+
+
+def _centred(t: h.Term, e: _Elimination) -> h.Term:
+    """A term in which squares of sums over a sample have lost what is not random of them, where that is proved to cancel."""
+    children = tuple(_centred(c, e) for c in t.children) if e.world.is_random(t) else t.children
+    t = t if children == t.children else t.replace_children(children)
+    if not (isinstance(t, h.Power) and t.children[1] == h.TWO and is_scalar(shape_of(t)) and isinstance(t.children[0], h.Plus)):
+        return t
+    random = _without_constants(t.children[0], e)
+    if random == t.children[0] or random == h.ZERO:
+        return t
+    fixed = b.plus(*(_as_term(m) for m in expand(t.children[0], e.world) if m.constant))
+    return h.Power(random, h.TWO) if scalar.prove(h.Equal(fixed, h.ZERO), ()) is not None else t
 
 
 def _variance(t: h.Term, e: _Elimination) -> h.Term:
@@ -222,6 +236,7 @@ def _variance(t: h.Term, e: _Elimination) -> h.Term:
         if (found := _of_forms(x, x, e)) is not None:
             return found
         e.engine.rules.setdefault("Var X = E X² − (E X)²")
+        x = _without_constants(x, e)
         return b.minus(e.engine.expect(h.Power(x, h.TWO)), b.power(e.engine.expect(x), h.TWO))
     return _covariance(h.Covariance(x, x), e)
 
@@ -235,10 +250,32 @@ def _covariance(t: h.Term, e: _Elimination) -> h.Term:
     if shape_of(x)[1] != 1 or shape_of(y)[1] != 1:
         raise Unsupported("the covariance of random matrices")
     e.engine.rules.setdefault("Cov(X, Y) = E XYᵀ − E X E Yᵀ")
-    scalar = is_scalar(shape_of(y))
-    mixed = h.Times(x, y if scalar else h.Transpose(y))
+    number = is_scalar(shape_of(y))
+    if number and is_scalar(shape_of(x)):
+        x, y = _without_constants(x, e), _without_constants(y, e)
+    mixed = h.Times(x, y if number else h.Transpose(y))
     mean = e.engine.expect(y)
-    return b.minus(e.engine.expect(mixed), b.times(e.engine.expect(x), mean if scalar else b.transpose(mean)))
+    return b.minus(e.engine.expect(mixed), b.times(e.engine.expect(x), mean if number else b.transpose(mean)))
+
+
+def _without_constants(x: h.Term, e: _Elimination) -> h.Term:
+    """A number that is made of sums over a sample, multiplied out, without its parts that are not random, which have no variance."""
+    if not any(isinstance(t, h.SumOver) and e.world.is_random(t) for t in x.walk()):
+        return x
+    try:
+        parts = expand(x, e.world)
+    except (Unsupported, ShapeError):
+        return x
+    random = [m for m in parts if not m.constant]
+    plain = all(not m.pieces and not m.traces and not m.word and all(a.kind == "power" for a in m.atoms) for m in random)
+    if len(random) == len(parts) or not plain:
+        return x
+    return b.plus(*map(_as_term, random)) if random else h.ZERO
+
+
+def _as_term(m: Monomial) -> h.Term:
+    inner = b.times(b.number(m.number), *m.scalars, *(b.power(a.base, a.exponent) for a in m.atoms))
+    return h.SumOver(inner, *m.sums) if m.sums else inner
 
 
 def _of_forms(x: h.Term, y: h.Term, e: _Elimination) -> h.Term | None:
