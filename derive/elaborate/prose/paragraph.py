@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from derive.elaborate.prose import declarations as d
 from derive.elaborate.prose import (
+    experiments,
     law_calls,
     law_clauses,
     markov,
@@ -36,7 +37,12 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
     found: list[d.Declaration] = []
     seen: list[Node] = []
     last: Reader | None = None
-    for sentence in map(law_calls.glued, sentences(pieces)):
+    heard_of = [law_calls.glued(x) for x in sentences(pieces)]
+    told = experiments.recognised(heard_of)
+    for place, sentence in enumerate(heard_of):
+        if place in told:
+            found += told[place]
+            continue
         if all(x.tag is Tag.SLOT for x in sentence):  # formulas without a word
             last = Reader(sentence, seen)
             found += last.read()
@@ -48,10 +54,10 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
         right, skipped = perpendicular.consumed(tokens)
         tokens = [t for k, t in enumerate(tokens) if k not in skipped]
         whole, skipped = consumed(tokens)
-        models, told = regression_words.recognised(tokens)
+        models, modelled = regression_words.recognised(tokens)
         samples, taken = sample_words.recognised(tokens)
         chains, linked = markov.recognised(tokens)
-        heard = [t for k, t in enumerate(tokens) if k not in skipped | told | taken | linked]
+        heard = [t for k, t in enumerate(tokens) if k not in skipped | modelled | taken | linked]
         last = Reader(heard, seen)
         said = widened(heard, handed_out(heard, decomposed(heard, supports.of_letters(heard, last.read()))))
         stands = stated(sentence, (*laws, *named, *right, *models, *samples, *chains))

@@ -45,6 +45,7 @@ PARAMETERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "inverse_wishart": (("scale",), ("degrees_of_freedom",)),
     "multinomial": (("trials",), ("probability", "probabilities")),
     "uniform": (("lower",), ("upper",)),
+    "hypergeometric": (("size",), ("marked",), ("trials",)),
     "laplace": (("location", "mean"), ("scale",)),
     "weibull": (("scale",), ("shape",)),
     "pareto": (("scale", "minimum"), ("shape",)),
