@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from derive.calculus import build as b
-from derive.probability import closed
+from derive.probability import closed, finite
 from derive.probability.densities import MINUS_INFINITY, Carrier, carrier, density
 from derive.probability.monomials import Unsupported, expand, is_positive
 from derive.probability.world import scalar_law
@@ -28,6 +28,8 @@ LOWER = (h.GreaterEqual, h.Greater)
 
 def probability(event: h.Term, e: Engine) -> h.Term:
     """P(event) as a term without chance; raise Unsupported."""
+    if (enumerated := finite.probability(event, e)) is not None:
+        return enumerated
     match event:
         case h.Not():
             return b.minus(h.UNITY, probability(event.children[0], e))
