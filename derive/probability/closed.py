@@ -294,11 +294,19 @@ def put_in(body: h.Term, w: World) -> h.Term:
         if law is None or (scalar_law(law) is None and law.name != "order_statistic"):
             continue
         letter = fresh(law, w)
+        _independent_of_others(letter, set(w.random_in(t)), w)
         body = _replaced(body, t, letter)
     body = _inverses(body, w).xreplace(ordered(w))
     if any(isinstance(t, h.Extremum) and w.is_random(t) for t in body.walk()):
         raise Unsupported("an extreme of random numbers")
     return body
+
+
+def _independent_of_others(letter: h.Sym, made_of: set[h.Sym], w: World) -> None:
+    """What is made of some letters is independent of what all of them are independent of."""
+    for group in list(w.independent):
+        if made_of <= set(group) and len(group) > len(made_of):
+            w.independent.append((letter, *(x for x in group if x not in made_of)))
 
 
 def _inverses(body: h.Term, w: World) -> h.Term:

@@ -20,6 +20,7 @@ from derive.elaborate.prose import (
     sample_words,
     spectral_clauses,
     supports,
+    two_samples,
 )  # fmt: skip
 from derive.elaborate.prose.clauses import Reader
 from derive.elaborate.prose.decompositions import decomposed
@@ -43,6 +44,9 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
         if place in told:
             found += told[place]
             continue
+        if (both := two_samples.recognised(sentence)) is not None:
+            found += both
+            continue
         if all(x.tag is Tag.SLOT for x in sentence):  # formulas without a word
             last = Reader(sentence, seen)
             found += last.read()
@@ -60,6 +64,7 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
         heard = [t for k, t in enumerate(tokens) if k not in skipped | modelled | taken | linked]
         last = Reader(heard, seen)
         said = widened(heard, handed_out(heard, decomposed(heard, supports.of_letters(heard, last.read()))))
+        samples += sample_words.named_alike(sentence, said)
         stands = stated(sentence, (*laws, *named, *right, *models, *samples, *chains))
         carried = supports.stated(sentence, (*laws, *said))
         found += [*taken_back(sentence, (*stands, *said)), *whole, *stands, *carried, *doubted(heard, said)]
