@@ -11,6 +11,8 @@ from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.shapes import SCALAR, Dim, ShapeError, is_scalar
 
+#: What the label of a letter tells apart where the text says that it is one of these: `S_1` and `S_2` are no entries of S.
+OF_A_SAMPLE = frozenset({"sample_variance", "sample_variance_n", "unbiased_variance", "sample_deviation"})
 WHOLE = frozenset({"bullet", "ast", "cdot", ":"})
 
 
@@ -123,7 +125,7 @@ def subscripted(c: Context, base: t.Ident, sub: t.Node) -> h.Term:
             return letters.known(c, name, base)
         if c.scope.letter(name) is None:
             return c.sym(full, Kind.SCALAR)
-    if (is_level(c, sub) or is_pooled(c, base, sub)) and c.scope.letter(name) is None:
+    if (is_level(c, sub) or is_pooled(c, base, sub) or c.scope.meanings.get(full, "").removesuffix("^2") in OF_A_SAMPLE) and c.scope.letter(name) is None:
         return c.sym(full, Kind.SCALAR)
     if isinstance(sub, t.Infix) and sub.op == "times":
         raise fault("E315", "a size stands below this letter", sub, help="say in words of which size it is: Let A be an m×n matrix")
