@@ -178,6 +178,8 @@ def _polynomial(t: h.Term, w: World) -> bool:
             return all(_polynomial(c, w) for c in t.children)
         case h.Quotient(children=(top, bottom)):
             return not w.is_random(bottom) and _polynomial(top, w)
+        case h.Power(children=(h.Func(name="sqrt", children=(inside,)), exponent)) if exponent == h.TWO:
+            return _polynomial(inside, w)
         case h.Power(children=(base, h.Num(value=e))):
             return bool(e.is_integer and 0 < e <= 2) and _polynomial(base, w)
     return False

@@ -131,7 +131,7 @@ def subscripted(c: Context, base: t.Ident, sub: t.Node) -> h.Term:
         raise fault("E315", "a size stands below this letter", sub, help="say in words of which size it is: Let A be an m×n matrix")
     found = indices_of(sub)
     if isinstance(sub, t.Fenced) and sub.left == "(" and indices_of(sub.body) is not None:
-        if c.scope.letter(name) is not None:
+        if (info := c.scope.letter(name)) is not None and (not info.random or c.scope.regression is not None):
             c.doubts.setdefault(f"{name} with an index in parentheses may be its members in order of size")
         return h.At(c.sym(f"{name}_{{()}}", Kind.VECTOR), ex.term(c, sub.body))
     if found is None and isinstance(sub, t.Ident) and spell(sub) in c.bound:

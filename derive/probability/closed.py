@@ -129,7 +129,7 @@ def summed(laws: list[h.Distribution]) -> h.Distribution | None:
     values: list[h.Term] = []
     for p, rule in zip(LAWS[name].parameters, how, strict=True):
         given = [x.parameters[p] for x in same]
-        if rule == "same" and len(set(given)) != 1:
+        if rule == "same" and not all(x == given[0] or agree(x, given[0]) for x in given[1:]):
             return None
         values.append(given[0] if rule == "same" else b.plus(*given))
     return h.Distribution(name, *values)
@@ -296,10 +296,16 @@ def put_in(body: h.Term, w: World) -> h.Term:
         letter = fresh(law, w)
         _independent_of_others(letter, set(w.random_in(t)), w)
         body = _replaced(body, t, letter)
+    for t in [t for t in body.walk() if isinstance(t, h.At) and (law := w.law_of(t)) is not None and _is_order_statistic(law)]:
+        body = _replaced(body, t, fresh(w.law_of(t), w))  # type: ignore[arg-type]
     body = _inverses(body, w).xreplace(ordered(w))
     if any(isinstance(t, h.Extremum) and w.is_random(t) for t in body.walk()):
         raise Unsupported("an extreme of random numbers")
     return body
+
+
+def _is_order_statistic(law: h.Term) -> bool:
+    return isinstance(law, h.Distribution) and law.name == "order_statistic"
 
 
 def _independent_of_others(letter: h.Sym, made_of: set[h.Sym], w: World) -> None:

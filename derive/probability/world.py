@@ -141,6 +141,7 @@ def build(claim: h.Term, conditions: Sequence[Condition]) -> World:
     for c in conditions:
         _read(w, c.proposition)
     _with_a_law_for_each(w)
+    _in_order(w, claim)
     _without_parameters(w)
     _like_another(w)
     _unlike(w)
@@ -267,6 +268,18 @@ def _with_a_law_for_each(w: World) -> None:
             w.apart.setdefault(x)
             del w.samples[x]
             w.identical.pop(x, None)
+
+
+def _in_order(w: World, claim: h.Term) -> None:
+    """X_(k) of a sample X is its k-th order statistic."""
+    for y in [x for x in free_letters(claim) if isinstance(x, h.Sym) and x.name.endswith("_{()}")]:
+        x = next((x for x in w.identical if y.name == f"{x.name}_{{()}}"), None)
+        law = w.laws.get(x) if x is not None else None
+        if x is None or x.family or not isinstance(law, h.Distribution) or y in w.laws:
+            continue
+        k = h.Sym("k")
+        w.random.setdefault(y)
+        w.members.setdefault(y, (k, h.Distribution("order_statistic", law, k, h.Sym(str(x.dims[0])))))
 
 
 def _unlike(w: World) -> None:
