@@ -94,6 +94,8 @@ def _law(t: h.Term, w: World) -> Known | None:
         case h.Plus() if all(isinstance(c, (h.Power, h.Times, h.Quotient)) for c in t.children if w.is_random(c)):
             return _sum(t, w)
     found = closed.law_of_term(t, w)
+    if found is not None and found.name == "order_statistic":
+        found = closed.order_statistic(found)
     return Known(found) if found is not None else None
 
 

@@ -166,7 +166,7 @@ def build(claim: h.Term, conditions: Sequence[Condition]) -> World:
         if not w.is_random(body):
             _by_position(w, body, bound | fixed, claims_sizes)
     for c in conditions:
-        if not _is_chance(c.proposition):
+        if not _is_chance(c.proposition) and not is_ascending(c.proposition):
             (w.mixed if w.is_random(c.proposition) and not isinstance(c.proposition, h.Is) else w.plain).append(c)
         if isinstance(c.proposition, h.Is) and c.proposition.children[0] in w.random and c.proposition.property not in RANDOM_WORDS:
             w.plain = [x for x in w.plain if x != c]
@@ -275,11 +275,24 @@ def _in_order(w: World, claim: h.Term) -> None:
     for y in [x for x in free_letters(claim) if isinstance(x, h.Sym) and x.name.endswith("_{()}")]:
         x = next((x for x in w.identical if y.name == f"{x.name}_{{()}}"), None)
         law = w.laws.get(x) if x is not None else None
-        if x is None or x.family or not isinstance(law, h.Distribution) or y in w.laws:
+        said = [c.proposition for c in w.conditions if y in free_letters(c.proposition)]
+        if x is None or x.family or not isinstance(law, h.Distribution) or y in w.laws or not all(map(is_ascending, said)):
             continue
         k = h.Sym("k")
         w.random.setdefault(y)
         w.members.setdefault(y, (k, h.Distribution("order_statistic", law, k, h.Sym(str(x.dims[0])))))
+
+
+def is_ascending(p: h.Term) -> bool:
+    """X_(1) ≤ … ≤ X_(n), which is what the names of order statistics say."""
+    inner = p.children[0] if isinstance(p, h.ForAll) else p
+    inner = inner.children[1] if isinstance(inner, h.Implies) else inner
+    match inner:
+        case h.LessEqual(children=(h.At(children=(h.Sym() as x, i)), h.At(children=(y, j)))) | h.Less(
+            children=(h.At(children=(h.Sym() as x, i)), h.At(children=(y, j)))
+        ):
+            return bool(x == y and x.name.endswith("_{()}") and j == h.Plus(i, h.UNITY))
+    return False
 
 
 def _unlike(w: World) -> None:
@@ -406,4 +419,4 @@ def _trivial(p: h.Term) -> bool:
     return isinstance(a, h.Num) and isinstance(b, h.Num)
 
 
-__all__ = ["HEADS", "ScalarLaw", "World", "build", "domains", "scalar_law"]
+__all__ = ["HEADS", "ScalarLaw", "World", "build", "domains", "is_ascending", "scalar_law"]
