@@ -26,6 +26,8 @@ def law_of_term(t: h.Term, w: World) -> h.Distribution | None:
     """The law of a random number that is made of others, where it is one of the table; None where the rules do not say."""
     if isinstance(t, h.Distribution):
         return t
+    if (entry := marginal(t, w)) is not None:
+        return entry
     direct = w.law_of(t)
     if direct is not None:
         return direct if isinstance(direct, h.Distribution) else None
@@ -60,6 +62,22 @@ def law_of_term(t: h.Term, w: World) -> h.Distribution | None:
             inner = law_of_term(t.children[0], w)
             standard = h.Distribution("normal", h.ZERO, h.UNITY)
             return h.Distribution("chi_square", h.UNITY) if inner in (standard, h.Distribution("normal")) else None
+    return None
+
+
+def marginal(t: h.Term, w: World) -> h.Distribution | None:
+    """The law of one entry of a vector: of a multinomial one binomial, of a normal one normal."""
+    if not (isinstance(t, h.At) and len(t.children) == 2 and isinstance(t.children[0], h.Sym) and t.children[0] not in w.samples):
+        return None
+    x, i = t.children
+    law = w.laws.get(x)
+    if not isinstance(law, h.Distribution) or len(law.children) != 2 or x.family or shape_of(law.children[0])[1] != 1:
+        return None
+    first, second = law.children
+    if law.name == "multinomial" and not is_scalar(shape_of(second)):
+        return h.Distribution("binomial", first, h.At(second, i))
+    if law.name == "normal" and not is_scalar(shape_of(first)):
+        return h.Distribution("normal", h.At(first, i), h.At(second, i, i))
     return None
 
 
@@ -377,4 +395,4 @@ def letters_of(t: h.Term) -> Iterator[h.Sym]:
     return (x for x in free_letters(t) if isinstance(x, h.Sym))
 
 
-__all__ = ["affine", "agree", "fresh", "law_of_term", "order_statistic", "ordered", "put_in", "repeated", "summed", "whole_sample"]
+__all__ = ["affine", "agree", "fresh", "law_of_term", "marginal", "order_statistic", "ordered", "put_in", "repeated", "summed", "whole_sample"]

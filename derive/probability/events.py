@@ -119,9 +119,10 @@ def _peeled(event: h.Term, e: Engine) -> h.Term | None:
         return None
     if not e.world.is_random(left):
         left, right, relation = right, left, MIRROR.get(relation, relation)
-    if isinstance(left, (h.Sym, h.At)) and e.world.law_of(left) is not None and not _ordered(left, e):
+    plain = isinstance(left, (h.Sym, h.At)) and not _ordered(left, e) and closed.marginal(left, e.world) is None
+    if plain and e.world.law_of(left) is not None:
         return None
-    law = closed.law_of_term(left, e.world) if not isinstance(left, (h.Sym, h.At)) or _ordered(left, e) else None
+    law = closed.law_of_term(left, e.world) if not plain else None
     if law is not None and law.name == "order_statistic":
         return _of_order_statistic(law, relation, right, e)
     if law is not None and scalar_law(law) is not None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sympy import Symbol
 
-from derive.elaborate import chance, letters, relations
+from derive.elaborate import chance, chance_names, letters, relations
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context
 from derive.elaborate.names import spell
@@ -60,7 +60,7 @@ def distributed(scope: Scope, item: d.Distributed) -> Scope:
         from derive.elaborate.scoping.law_letters import blocks
 
         return blocks(scope, tuple(x for row in column.rows for x in row), item.formula)
-    item = _of_logarithms(_given(item))
+    item = _written_out(_of_logarithms(_given(item)))
     if item.name == "multinomial":
         scope = _probabilities(scope, item)
     targets = _targets(scope, item)
@@ -143,6 +143,21 @@ def _of_logarithms(item: d.Distributed) -> d.Distributed:
         law = t.Row(item.formula.span, (replace(item.formula.items[0], name="LN"), *item.formula.items[1:]))
         return replace(item, letters=(inner,), formula=law)
     return replace(item, letters=tuple(letters_))
+
+
+def _written_out(item: d.Distributed) -> d.Distributed:
+    """`Multinomial(n; p_1, …, p_k)`: the number of trials, and a vector by its entries."""
+    call = item.formula
+    if not (isinstance(call, t.Row) and len(call.items) == 2 and isinstance(call.items[1], t.Fenced)):
+        return item
+    head, fence = call.items
+    named = isinstance(head, t.Ident) and head.font in ("rm", "cal", "sf") and chance_names.DISTRIBUTIONS.get(head.name) == "multinomial"
+    values = fence.body if isinstance(fence, t.Fenced) else None
+    if not named or not isinstance(values, t.Listing) or not any(isinstance(x, t.Ellipsis) for x in values.items):
+        return item
+    trials, *rest = values.items
+    chances = t.Listing(values.span, tuple(rest), values.seps[1:])
+    return replace(item, name="multinomial", formula=None, parameters=(d.Parameter("trials", trials), d.Parameter("probabilities", chances)))
 
 
 def _family(node: t.Node) -> d.Family | None:
