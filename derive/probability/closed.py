@@ -52,6 +52,11 @@ def law_of_term(t: h.Term, w: World) -> h.Distribution | None:
             return _of_plus(t, w)
         case h.Times() | h.Quotient():
             return _of_product(t, w)
+        case h.Func(name="min") if len(t.children) > 1:
+            laws = [law_of_term(c, w) for c in t.children]
+            rates = [law.children[0] for law in laws if law is not None and law.name == "exponential" and len(law.children) == 1]
+            together = len(rates) == len(t.children) and _independent(list(t.children), w)
+            return h.Distribution("exponential", b.plus(*rates)) if together else None
         case h.Func() if t.name in ("exp", "log") and len(t.children) == 1:
             inner = law_of_term(t.children[0], w)
             turned = {("exp", "normal"): "lognormal", ("log", "lognormal"): "normal"}.get((t.name, inner.name if inner is not None else ""))
@@ -305,6 +310,7 @@ def put_in(body: h.Term, w: World) -> h.Term:
     A term is replaced only where its random letters occur nowhere else in the body, so that nothing that depends on it is lost.
     Raises Unsupported where an extreme of random numbers stays.
     """
+    body = _without_maxima(body, w)
     for t in _candidates(body, w):
         if t not in set(body.walk()) or _elsewhere(body, t, w):
             continue
@@ -320,6 +326,17 @@ def put_in(body: h.Term, w: World) -> h.Term:
     if any(isinstance(t, h.Extremum) and w.is_random(t) for t in body.walk()):
         raise Unsupported("an extreme of random numbers")
     return body
+
+
+def _without_maxima(t: h.Term, w: World) -> h.Term:
+    """max(x, y) = x + y − min(x, y) of two random numbers whose least has a law."""
+    children = tuple(_without_maxima(c, w) for c in t.children)
+    t = t if children == t.children else t.replace_children(children)
+    if isinstance(t, h.Func) and t.name == "max" and len(t.children) == 2 and all(w.is_random(c) for c in t.children):
+        least = h.Func("min", *t.children)
+        if (law := law_of_term(least, w)) is not None:
+            return b.plus(*t.children, b.negate(fresh(law, w)))
+    return t
 
 
 def _is_order_statistic(law: h.Term) -> bool:
@@ -351,12 +368,12 @@ def _inverses(body: h.Term, w: World) -> h.Term:
 
 def _candidates(body: h.Term, w: World) -> list[h.Term]:
     """The terms that may have a law, the largest first."""
-    kinds = (h.SumOver, h.Extremum, h.Composite, h.Plus)
+    kinds = (h.SumOver, h.Extremum, h.Composite, h.Plus, h.Func)
     return [
         t
         for t in body.walk()
-        if (isinstance(t, kinds) or _is_total(t)) and w.is_random(t) and t != body and is_scalar(shape_of(t)) and not _polynomial(t, body)
-    ] + ([body] if isinstance(body, (h.SumOver, h.Extremum, h.Composite)) and w.is_random(body) and is_scalar(shape_of(body)) else [])
+        if ((isinstance(t, kinds) and (not isinstance(t, h.Func) or t.name == "min")) or _is_total(t)) and w.is_random(t) and t != body and is_scalar(shape_of(t)) and not _polynomial(t, body)
+    ] + ([body] if isinstance(body, (h.SumOver, h.Extremum, h.Composite, h.Func)) and w.is_random(body) and is_scalar(shape_of(body)) else [])
 
 
 def _is_total(t: h.Term) -> bool:

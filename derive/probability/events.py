@@ -23,6 +23,9 @@ MIRROR: dict[type[h.Term], type[h.Term]] = {h.Less: h.Greater, h.Greater: h.Less
 COUNTS = frozenset("i j k l m n r".split())
 VALUES = COUNTS | frozenset("x y z u v w s".split())
 UPPER = (h.LessEqual, h.Less)
+_COMPLEMENT: dict[type[h.Term], type[h.Term]] = {
+    h.Less: h.GreaterEqual, h.LessEqual: h.Greater, h.Greater: h.LessEqual, h.GreaterEqual: h.Less,
+}  # fmt: skip
 LOWER = (h.GreaterEqual, h.Greater)
 
 
@@ -87,6 +90,8 @@ def _farther(x: h.Term, relation: type[h.Term], ends: list[h.Term], e: Engine) -
 
 
 def _single(event: h.Term, e: Engine) -> h.Term:
+    if (found := _race(event, e)) is not None or (found := _of_extreme(event, e)) is not None:
+        return found
     if (found := _peeled(event, e)) is not None:
         return found
     if isinstance(event, (h.LessEqual, h.Less, h.GreaterEqual, h.Greater)):
@@ -109,6 +114,42 @@ def _single(event: h.Term, e: Engine) -> h.Term:
         return _sum(x, where.lower, high, e) if relation in UPPER else b.minus(h.UNITY, _sum(x, where.lower, h.minus(low, h.UNITY), e))
     below = _below(x, end, where, e)
     return below if relation in UPPER else b.minus(h.UNITY, below)
+
+
+def _race(event: h.Term, e: Engine) -> h.Term | None:
+    """P(X < Y) = λ/(λ + μ) of independent exponential numbers with rates λ and μ; None for anything else."""
+    if not isinstance(event, (h.Less, h.LessEqual, h.Greater, h.GreaterEqual)) or not all(e.world.is_random(c) for c in event.children):
+        return None
+    first, second = event.children if isinstance(event, (h.Less, h.LessEqual)) else event.children[::-1]
+    laws = [closed.law_of_term(c, e.world) for c in (first, second)]
+    rates = [law.children[0] for law in laws if law is not None and law.name == "exponential" and len(law.children) == 1]
+    letters = [set(e.world.random_in(c)) for c in (first, second)]
+    apart = not letters[0] & letters[1] and any(letters[0] | letters[1] <= set(g) for g in e.world.independent)
+    if len(rates) != 2 or not apart:
+        return None
+    e.rules.setdefault("the first of two exponential times")
+    return b.quotient(rates[0], b.plus(*rates))
+
+
+def _of_extreme(event: h.Term, e: Engine) -> h.Term | None:
+    """P(max(X, Y) ≤ c) = P(X ≤ c) P(Y ≤ c) and P(min(X, Y) > c) = P(X > c) P(Y > c) of independent numbers."""
+    left, right = event.children
+    relation = type(event)
+    if not e.world.is_random(left):
+        left, right, relation = right, left, MIRROR.get(relation, relation)
+    if not (isinstance(left, h.Func) and left.name in ("max", "min") and len(left.children) > 1) or e.world.is_random(right):
+        return None
+    parts = left.children
+    if relation is h.Equal or not all(e.world.is_random(c) for c in parts) or closed.law_of_term(left, e.world) is not None:
+        return None
+    letters = [x for c in parts for x in e.world.random_in(c)]
+    if len(set(letters)) != len(letters) or not any(set(letters) <= set(g) for g in e.world.independent):
+        return None
+    below = left.name == "max"
+    same = relation if (relation in UPPER) is below else _COMPLEMENT[relation]
+    made = b.times(*(probability(same(c, right), e) for c in parts))
+    e.rules.setdefault("the distribution function of an extreme of independent numbers")
+    return made if same is relation else b.minus(h.UNITY, made)
 
 
 def _peeled(event: h.Term, e: Engine) -> h.Term | None:
