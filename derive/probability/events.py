@@ -36,6 +36,8 @@ def probability(event: h.Term, e: Engine) -> h.Term:
     match event:
         case h.Not():
             return b.minus(h.UNITY, probability(event.children[0], e))
+        case h.And() if (pinned := _pinned(event, e)) is not None:
+            return pinned
         case h.And() if (renamed := _by_law(event, e)) is not None:
             return probability(renamed, e)
         case h.And() if (pivotal := _about_statistic(event, e)) is not None:
@@ -114,6 +116,23 @@ def _single(event: h.Term, e: Engine) -> h.Term:
         return _sum(x, where.lower, high, e) if relation in UPPER else b.minus(h.UNITY, _sum(x, where.lower, h.minus(low, h.UNITY), e))
     below = _below(x, end, where, e)
     return below if relation in UPPER else b.minus(h.UNITY, below)
+
+
+def _pinned(event: h.And, e: Engine) -> h.Term | None:
+    """P(X = c, A) = P(X = c) P(A with c for X) of a discrete number X that is independent of what else is in A."""
+    w = e.world
+    for k, part in enumerate(event.children):
+        for x, value in (part.children, part.children[::-1]) if isinstance(part, h.Equal) else ():
+            law = w.law_of(x) if isinstance(x, h.Sym) and x in w.random else None
+            if law is None or w.is_random(value) or not carrier(law, w).discrete:
+                continue
+            rest = [substitute(c, {x: value}) for j, c in enumerate(event.children) if j != k]
+            others = {y for c in rest for y in w.random_in(c)}
+            if not others or not any({x, *others} <= set(g) for g in w.independent):
+                continue
+            e.rules.setdefault("the probabilities of independent events multiply")
+            return b.times(probability(h.Equal(x, value), e), probability(rest[0] if len(rest) == 1 else h.And(*rest), e))
+    return None
 
 
 def _race(event: h.Term, e: Engine) -> h.Term | None:
