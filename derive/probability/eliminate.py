@@ -56,9 +56,8 @@ def eliminate(claim: h.Term, conditions: tuple[Condition, ...]) -> Eliminated:
     result = _counted(result) if large else result
     named = _Letters(claim, conditions, world)
     result = named.replace(result)
-    for p in list(engine.needed):
-        engine.needed[p] = None
-    needs = [Condition(p, Origin.NEEDED, "") for p in engine.needed]
+    needs = [Condition(work.with_quantiles(p), Origin.NEEDED, "") for p in list(engine.needed)]
+    needs += [Condition(p, Origin.NEEDED, "") for p in engine.needed if not any(map(_is_quantile, p.walk())) and p not in {n.proposition for n in needs}]
     given = _moment_conditions(world)
     extra = tuple(dict.fromkeys((*domains(world), *needs, *named.conditions)))
     fresh = tuple(Condition(named.replace(c.proposition), c.origin, c.text) for c in (*world.plain, *given))
@@ -182,17 +181,35 @@ class _Elimination:
         self.engine, self.world = engine, world
         self.left: list[str] = []
 
-    def go(self, t: h.Term) -> h.Term:
-        children = tuple(self.go(c) for c in t.children)
+    def go(self, t: h.Term, inside: bool = False) -> h.Term:
+        """A term without chance; quantiles `inside` of an event stay until its probability is known."""
+        event = isinstance(t, h.Probability)
+        children = tuple(self.go(c, inside or event) for c in t.children)
         t = t if children == t.children else t.replace_children(children)
         rule = RULES.get(type(t))
-        if rule is None:
+        if rule is None or (inside and _is_quantile(t)):
             return t
+        if event:
+            found = self._by_rule(rule, t)
+            return found if found == t else self.with_quantiles(found)
+        return self._by_rule(rule, t)
+
+    def with_quantiles(self, t: h.Term) -> h.Term:
+        """A term in which the quantiles of laws are written out."""
+        children = tuple(self.with_quantiles(c) for c in t.children)
+        t = t if children == t.children else t.replace_children(children)
+        return self._by_rule(_law_function, t) if _is_quantile(t) else t
+
+    def _by_rule(self, rule: Callable[[h.Term, _Elimination], h.Term], t: h.Term) -> h.Term:
         try:
             return rule(t, self)
         except (Unsupported, ShapeError) as e:
             self.left.append(str(e))
             return t
+
+
+def _is_quantile(t: h.Term) -> bool:
+    return isinstance(t, h.LawFunction) and t.text(0) == "quantile"
 
 
 def _plain(t: h.Term) -> tuple[h.Term, ...]:

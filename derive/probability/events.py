@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from derive.calculus import build as b
-from derive.probability import closed, finite
+from derive.probability import closed, finite, pivot_events
 from derive.probability.densities import MINUS_INFINITY, Carrier, carrier, density
 from derive.probability.monomials import Unsupported, expand, is_positive
 from derive.probability.world import scalar_law
@@ -31,6 +32,16 @@ LOWER = (h.GreaterEqual, h.Greater)
 
 def probability(event: h.Term, e: Engine) -> h.Term:
     """P(event) as a term without chance; raise Unsupported."""
+    try:
+        return _probability(event, e)
+    except Unsupported:
+        made = pivot_events.by_pivot(event, e)
+        if made is None:
+            raise
+        return _probability(made[0], replace(e, world=made[1]))
+
+
+def _probability(event: h.Term, e: Engine) -> h.Term:
     if (enumerated := finite.probability(event, e)) is not None:
         return enumerated
     match event:
@@ -224,6 +235,8 @@ def _undone(t: h.Term, relation: type[h.Term], end: h.Term, e: Engine) -> h.Term
         ):
             inner = t.children[0] if t.name == "abs" else t.children[0].children[0]
             return _within(inner, relation, end, e)
+        case h.Power(children=(h.Func(name="sqrt", children=(inner,)), exponent)) if exponent == h.TWO:
+            return relation(inner, end)
         case h.Power() if t.children[1] == h.TWO and relation is not h.Equal:
             if not is_positive(end, w):
                 e.needed.setdefault(h.GreaterEqual(end, h.ZERO))
@@ -356,6 +369,9 @@ def _below(x: h.Term, end: h.Term, where: Carrier, e: Engine) -> h.Term:
             e.needed.setdefault(h.GreaterEqual(end, where.lower))
     if where.upper != h.Const("inf"):
         e.needed.setdefault(h.LessEqual(end, where.upper))
+    if (p := pivot_events.level(end, law, e.world)) is not None:
+        e.rules.setdefault("the distribution function at a quantile")
+        return p
     known = scalar_law(law)
     if known is not None and (cdf := LAWS[known.name].cdf) is not None:
         return known.say(cdf, x=end)

@@ -403,7 +403,10 @@ def is_positive(t: h.Term, w: World) -> bool:
         case h.Const():
             return t.name in ("pi", "e", "gamma")
         case h.Times() | h.Plus():
-            return all(is_positive(c, w) for c in t.children)
+            return all(is_positive(c, w) for c in t.children) or t in _positive(w)
+        case h.LawFunction() if t.text(0) == "quantile":
+            known = scalar_law(t.children[1])
+            return known is not None and LAWS[known.name].support[0] == "0" and not LAWS[known.name].discrete
         case h.Quotient():
             return all(is_positive(c, w) for c in t.children)
         case h.Power():

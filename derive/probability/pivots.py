@@ -274,6 +274,12 @@ def _independent(terms: list[h.Term], w: World) -> bool:
     return all(w.are_independent(x, y) for x, y in between)
 
 
+def by_mean_and_spread(t: h.Term, w: World) -> tuple[h.Term, World]:
+    """A term with letters for the means and the sums of squares of its normal samples, and the world that knows their laws."""
+    w = _copy(w)
+    return _by_mean_and_spread(t, w), w
+
+
 # --- the mean and the spread of a normal sample -----------------------------------------------------------------------------------
 
 
@@ -349,4 +355,4 @@ class _Parts:
         return t
 
 
-__all__ = ["Known", "agree", "law"]
+__all__ = ["Known", "agree", "by_mean_and_spread", "law"]
