@@ -13,6 +13,9 @@ from derive.elaborate.names import label, spell
 from derive.read import tree as t
 from derive.terms import heads as h
 
+TAILS = frozenset({"upper_quantile", "lower_quantile"})
+
+
 def quantile(c: Context, base: t.Ident, sub: t.Node) -> h.Term | None:
     """Return the quantile that a letter with a level below stands for, or None where it may be something else.
 
@@ -28,13 +31,21 @@ def quantile(c: Context, base: t.Ident, sub: t.Node) -> h.Term | None:
     if any(isinstance(x, t.Ident) and spell(x) in c.bound for x in t.walk(sub)):
         return None
     level = ex.term(c, found[0])
-    from_below = counts_from_below(found[0]) and not (base.name in ("chi", "F") and base.name in c.small_levels)
+    said = _said(c, base)
+    from_below = said == "lower_quantile" if said else counts_from_below(found[0]) and not (base.name in ("chi", "F") and base.name in c.small_levels)
     below = level if from_below else h.minus(h.UNITY, level)
     law = h.Distribution(name, *(ex.term(c, p) for p in parts if p is not found[0]))
-    c.doubts.setdefault(f"{label_of(base, sub)} may be another quantile")
+    if not said:
+        c.doubts.setdefault(f"{label_of(base, sub)} may be another quantile")
     c.note(f"{label_of(base, sub)} is a quantile of the {name.replace('_', '-')} law")
     value = h.LawFunction("quantile", below, law)
     return h.Func("sqrt", value) if base.name == "chi" else value
+
+
+def _said(c: Context, base: t.Ident) -> str:
+    """From which end the text says that this letter counts; "" where it does not say so, or says both."""
+    tails = {m for n, m in c.scope.meanings.items() if m in TAILS and n.startswith(f"{spell(base)}_{{")}
+    return tails.pop() if len(tails) == 1 else ""
 
 
 def label_of(base: t.Ident, sub: t.Node) -> str:
@@ -44,7 +55,9 @@ def label_of(base: t.Ident, sub: t.Node) -> str:
 def _unspoken(c: Context, base: t.Ident, sub: t.Node) -> bool:
     """Whether nothing in the text says what the letter is."""
     name, full = spell(base), label_of(base, sub)
-    if c.scope.letter(name) is not None or c.scope.letter(full) is not None or {name, full} & set(c.scope.meanings):
+    if c.scope.letter(name) is not None or c.scope.letter(full) is not None:
+        return False
+    if any(c.scope.meanings.get(n, "upper_quantile") not in TAILS for n in (name, full)):
         return False
     said = [d.target for d in c.scope.definitions] + [x for p in c.scope.conditions for x in p.proposition.walk()]
     return not any(isinstance(x, h.Sym) and x.name in (name, full) for x in said)

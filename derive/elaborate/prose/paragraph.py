@@ -16,6 +16,7 @@ from derive.elaborate.prose import (
     law_clauses,
     markov,
     perpendicular,
+    quantile_words,
     regression_words,
     sample_words,
     spectral_clauses,
@@ -55,6 +56,8 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
         tokens = [t for k, t in enumerate(sentence) if k not in skipped]
         named, skipped = spectral_clauses.consumed(tokens)
         tokens = [t for k, t in enumerate(tokens) if k not in skipped]
+        points, skipped = quantile_words.recognised(tokens)
+        tokens = [t for k, t in enumerate(tokens) if k not in skipped]
         right, skipped = perpendicular.consumed(tokens)
         tokens = [t for k, t in enumerate(tokens) if k not in skipped]
         whole, skipped = consumed(tokens)
@@ -65,7 +68,7 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
         last = Reader(heard, seen)
         said = widened(heard, handed_out(heard, decomposed(heard, supports.of_letters(heard, last.read()))))
         samples += sample_words.named_alike(sentence, said)
-        stands = stated(sentence, (*laws, *named, *right, *models, *samples, *chains))
+        stands = stated(sentence, (*laws, *named, *points, *right, *models, *samples, *chains))
         carried = supports.stated(sentence, (*laws, *said))
         found += [*taken_back(sentence, (*stands, *said)), *whole, *stands, *carried, *doubted(heard, said)]
     if last is not None:
