@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from derive.algebra import scalar
 from derive.calculus import build as b
-from derive.probability import closed, columns, conditional, densities, events, information, law_functions, quadratic_forms
+from derive.probability import closed, columns, conditional, densities, events, information, law_functions, pivots, quadratic_forms
 from derive.probability.expectation import Engine
 from derive.probability.monomials import Monomial, Unsupported, expand
 from derive.probability.world import HEADS, World, build, domains
@@ -229,6 +229,7 @@ def _expectation(t: h.Term, e: _Elimination) -> h.Term:
             e.world.laws[o.children[0]] = o.children[1]
         elif isinstance(o, h.Over):
             raise Unsupported("an expectation over a density")
+    body, e = _by_mean_and_spread(body, e)
     return e.engine.expect(_centred(body, e))
 
 
@@ -250,6 +251,7 @@ def _variance(t: h.Term, e: _Elimination) -> h.Term:
         return conditional.moment(t, e.engine, lambda plain, inner: _variance(h.Variance(*plain), _Elimination(inner, inner.world)))
     x = _plain(t)[0]
     if is_scalar(shape_of(x)):
+        x, e = _by_mean_and_spread(x, e)
         if (found := _of_forms(x, x, e)) is not None:
             return found
         e.engine.rules.setdefault("Var X = E X² − (E X)²")
@@ -273,6 +275,18 @@ def _covariance(t: h.Term, e: _Elimination) -> h.Term:
     mixed = h.Times(x, y if number else h.Transpose(y))
     mean = e.engine.expect(y)
     return b.minus(e.engine.expect(mixed), b.times(e.engine.expect(x), mean if number else b.transpose(mean)))
+
+
+def _by_mean_and_spread(x: h.Term, e: _Elimination) -> tuple[h.Term, _Elimination]:
+    """A number made of normal samples with letters for their means and sums of squares, which are independent."""
+    squares = any(isinstance(t, h.SumOver) and e.world.is_random(t) and any(isinstance(u, h.Power) for u in t.walk()) for t in x.walk())
+    if not squares or not is_scalar(shape_of(x)):
+        return x, e
+    made, w = pivots.by_mean_and_spread(x, e.world)
+    if made == x or set(w.random_in(made)) & set(w.samples):
+        return x, e
+    e.engine.rules.setdefault("the mean and the sum of squares of a normal sample are independent (Cochran)")
+    return made, _Elimination(Engine(w, e.engine.needed, e.engine.rules), w)
 
 
 def _without_constants(x: h.Term, e: _Elimination) -> h.Term:
