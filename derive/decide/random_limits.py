@@ -52,11 +52,12 @@ def concerns(claim: h.Term) -> bool:
 def judge(problem: Problem, decide: Decide) -> Judgement:
     """Judge `T ∼ L` or `T_n → c`, with `decide` for claims about moments and numbers."""
     world = build(problem.claim, problem.conditions)
-    def holds(claim: h.Term) -> bool:
+
+    def proved(claim: h.Term) -> bool:
         return decide(replace(problem, claim=claim, mend=False)).verdict is Verdict.PROVED
 
     about_law = isinstance(problem.claim, h.DistributedAs)
-    ways = _of_law(problem.claim, world, holds) if about_law else _of_limit(problem.claim, world)
+    ways = _of_law(problem.claim, world, proved) if about_law else _of_limit(problem.claim, world)
     note = "this law was not worked out" if isinstance(problem.claim, h.DistributedAs) else "this limit was not worked out"
     for way in ways:
         try:

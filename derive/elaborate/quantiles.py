@@ -1,7 +1,8 @@
-"""Quantiles of the normal, Student's, the chi-square and Fisher's law under their usual names: `z_{α/2}`, `t_{n-1, α/2}`, `χ²_{k, α}`, `F_{d, e, α}`.
+"""Quantiles of the normal, Student's, the chi-square and Fisher's law under their usual names: z_{α/2}, t_{n-1, α/2}, χ²_{k, α}.
 
 A level near 0 marks the upper tail, `z_{α/2} = Φ⁻¹(1 − α/2)`, and one near 1 the lower, `z_{1-α/2} = Φ⁻¹(1 − α/2)`: whoever writes 1 − α
-below a letter counts from below, unless the same formula has χ²_{α/2} beside χ²_{1-α/2}, both from above. Tables differ, so that a formula which is false under this reading is not called false.
+below a letter counts from below, unless the same formula has χ²_{α/2} beside χ²_{1-α/2}, both from above. Tables differ, so that a formula
+which is false under this reading is called so only where the text says which end is meant.
 """
 
 from __future__ import annotations
@@ -32,7 +33,11 @@ def quantile(c: Context, base: t.Ident, sub: t.Node) -> h.Term | None:
         return None
     level = ex.term(c, found[0])
     said = _said(c, base)
-    from_below = said == "lower_quantile" if said else counts_from_below(found[0]) and not (base.name in ("chi", "F") and base.name in c.small_levels)
+    from_below = (
+        said == "lower_quantile"
+        if said
+        else counts_from_below(found[0]) and not (base.name in ("chi", "F") and base.name in c.small_levels)
+    )
     below = level if from_below else h.minus(h.UNITY, level)
     law = h.Distribution(name, *(ex.term(c, p) for p in parts if p is not found[0]))
     if not said:

@@ -125,7 +125,9 @@ def subscripted(c: Context, base: t.Ident, sub: t.Node) -> h.Term:
             return letters.known(c, name, base)
         if c.scope.letter(name) is None:
             return c.sym(full, Kind.SCALAR)
-    if (is_level(c, sub) or is_pooled(c, base, sub) or c.scope.meanings.get(full, "").removesuffix("^2") in OF_A_SAMPLE) and c.scope.letter(name) is None:
+    if (is_level(c, sub) or is_pooled(c, base, sub) or c.scope.meanings.get(full, "").removesuffix("^2") in OF_A_SAMPLE) and c.scope.letter(
+        name
+    ) is None:
         return c.sym(full, Kind.SCALAR)
     if isinstance(sub, t.Infix) and sub.op == "times":
         raise fault("E315", "a size stands below this letter", sub, help="say in words of which size it is: Let A be an m×n matrix")
@@ -170,7 +172,11 @@ def is_pooled(c: Context, base: t.Ident, sub: t.Node) -> bool:
     """Whether a letter is the pooled deviation of several samples, `S_p`, where p is nothing else."""
     if base.name not in ("S", "s") or not (isinstance(sub, t.Ident) and sub.name == "p" and sub.font in ("it", "rm") and not sub.accents):
         return False
-    if "p" in c.bound or c.scope.letter("p") is not None or any(str(s) == "p" for x in c.scope.letters.values() for s in (x.rows, x.columns)):
+    if (
+        "p" in c.bound
+        or c.scope.letter("p") is not None
+        or any(str(s) == "p" for x in c.scope.letters.values() for s in (x.rows, x.columns))
+    ):
         return False
     return sum(x.random and x.kind is Kind.VECTOR and not x.family for x in c.scope.letters.values()) > 1
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from derive.algebra import scalar
 from derive.calculus import build as b
 from derive.probability import entries, matrix_laws
-from derive.probability.monomials import Unsupported, is_positive
+from derive.probability.monomials import Unsupported
+from derive.probability.positive import is_positive
 from derive.probability.world import ScalarLaw, World, scalar_law
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
@@ -372,8 +373,14 @@ def _candidates(body: h.Term, w: World) -> list[h.Term]:
     return [
         t
         for t in body.walk()
-        if ((isinstance(t, kinds) and (not isinstance(t, h.Func) or t.name == "min")) or _is_total(t)) and w.is_random(t) and t != body and is_scalar(shape_of(t)) and not _polynomial(t, body)
-    ] + ([body] if isinstance(body, (h.SumOver, h.Extremum, h.Composite, h.Func)) and w.is_random(body) and is_scalar(shape_of(body)) else [])
+        if ((isinstance(t, kinds) and (not isinstance(t, h.Func) or t.name == "min")) or _is_total(t))
+        and w.is_random(t)
+        and t != body
+        and is_scalar(shape_of(t))
+        and not _polynomial(t, body)
+    ] + (
+        [body] if isinstance(body, (h.SumOver, h.Extremum, h.Composite, h.Func)) and w.is_random(body) and is_scalar(shape_of(body)) else []
+    )
 
 
 def _is_total(t: h.Term) -> bool:
@@ -412,4 +419,16 @@ def letters_of(t: h.Term) -> Iterator[h.Sym]:
     return (x for x in free_letters(t) if isinstance(x, h.Sym))
 
 
-__all__ = ["affine", "agree", "fresh", "law_of_term", "marginal", "order_statistic", "ordered", "put_in", "repeated", "summed", "whole_sample"]
+__all__ = [
+    "affine",
+    "agree",
+    "fresh",
+    "law_of_term",
+    "marginal",
+    "order_statistic",
+    "ordered",
+    "put_in",
+    "repeated",
+    "summed",
+    "whole_sample",
+]

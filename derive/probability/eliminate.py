@@ -57,7 +57,11 @@ def eliminate(claim: h.Term, conditions: tuple[Condition, ...]) -> Eliminated:
     named = _Letters(claim, conditions, world)
     result = named.replace(result)
     needs = [Condition(work.with_quantiles(p), Origin.NEEDED, "") for p in list(engine.needed)]
-    needs += [Condition(p, Origin.NEEDED, "") for p in engine.needed if not any(map(_is_quantile, p.walk())) and p not in {n.proposition for n in needs}]
+    needs += [
+        Condition(p, Origin.NEEDED, "")
+        for p in engine.needed
+        if not any(map(_is_quantile, p.walk())) and p not in {n.proposition for n in needs}
+    ]
     given = _moment_conditions(world)
     extra = tuple(dict.fromkeys((*domains(world), *needs, *named.conditions)))
     fresh = tuple(Condition(named.replace(c.proposition), c.origin, c.text) for c in (*world.plain, *given))

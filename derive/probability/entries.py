@@ -74,7 +74,7 @@ def _gathered(atoms: tuple[Atom, ...]) -> tuple[Atom, ...]:
 
 
 def summed(law: h.Distribution, over: h.Range, same: Callable[[h.Term, h.Term], bool]) -> h.Distribution | None:
-    """The law of Σ_i of independent numbers, of which the one with the index i of the range has the law; `same` proves that two values agree."""
+    """The law of Σ_i of independent numbers, the one with the index i of the range with the law; `same` proves that two values agree."""
     row = SUMS.get(law.name)
     if row is None:
         return None

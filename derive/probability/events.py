@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from derive.calculus import build as b
 from derive.probability import closed, finite, pivot_events
 from derive.probability.densities import MINUS_INFINITY, Carrier, carrier, density
-from derive.probability.monomials import Unsupported, expand, is_positive
+from derive.probability.monomials import Unsupported, expand
+from derive.probability.positive import is_positive
 from derive.probability.world import scalar_law
 from derive.terms import heads as h
 from derive.terms.distributions import LAWS

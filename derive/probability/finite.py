@@ -74,8 +74,8 @@ def _happens(event: h.Term, at: dict[h.Sym, int]) -> bool | None:
         case h.Not():
             inner = _happens(event.children[0], at)
             return None if inner is None else not inner
-    values = [_value(c, at) for c in event.children] if isinstance(event, h.Relation) and len(event.children) == 2 else []
-    if len(values) != 2 or values[0] is None or values[1] is None:
+    values = list(_each(event.children, at)) if isinstance(event, h.Relation) else []
+    if len(values) != 2 or len(event.children) != 2:
         return None
     left, right = values
     match event:

@@ -65,7 +65,7 @@ def _of_one_statistic(event: h.Term, relations: tuple[h.Term, ...], w: World) ->
     known = pivots.law(side, w)
     if known is None or not closed.agree(known.scale, h.UNITY) or not all(closed.agree(v, h.ZERO) for v in known.vanish):
         return None
-    return event.xreplace({side: closed.fresh(known.law, w)})
+    return event.xreplace({side: closed.fresh(known.law, w)})  # type: ignore[no-any-return]
 
 
 def _parts(relation: h.Term, w: World) -> tuple[h.Term, h.Term, h.Term, type[h.Term]] | None:

@@ -288,8 +288,9 @@ def is_ascending(p: h.Term) -> bool:
     inner = p.children[0] if isinstance(p, h.ForAll) else p
     inner = inner.children[1] if isinstance(inner, h.Implies) else inner
     match inner:
-        case h.LessEqual(children=(h.At(children=(h.Sym() as x, i)), h.At(children=(y, j)))) | h.Less(
-            children=(h.At(children=(h.Sym() as x, i)), h.At(children=(y, j)))
+        case (
+            h.LessEqual(children=(h.At(children=(h.Sym() as x, i)), h.At(children=(y, j))))
+            | h.Less(children=(h.At(children=(h.Sym() as x, i)), h.At(children=(y, j))))
         ):
             return bool(x == y and x.name.endswith("_{()}") and j == h.Plus(i, h.UNITY))
     return False

@@ -35,7 +35,12 @@ def test_every_formula_has_its_verdict(title: str, body: str) -> None:
     wrong = []
     for mark, formula in zip(marks, formulas, strict=True):
         verdict = judge(formula.lines[0], Options()).verdict
-        right = {"+": verdict in HOLDS, "-": verdict in FAILS, "+?": verdict not in FAILS, "-?": verdict not in HOLDS - {Verdict.DEFINITION}}
+        right = {
+            "+": verdict in HOLDS,
+            "-": verdict in FAILS,
+            "+?": verdict not in FAILS,
+            "-?": verdict not in HOLDS - {Verdict.DEFINITION},
+        }
         if not right[mark]:
             wrong.append((mark, verdict.value, formula.latex))
     assert wrong == []

@@ -1,8 +1,8 @@
 """Random experiments in words: coins, dice, urns, independent trials, arrivals, and letters that count or time something in them.
 
-"A fair coin is tossed ⟨n⟩ times. Let ⟨X⟩ be the number of heads." gives X its binomial law. A sentence is taken only as a whole: one that is
-not of these forms is left to the reader of sentences, and ends the experiment before it. The laws are those of Feller, *An Introduction to
-Probability Theory and Its Applications*, II and VI.
+"A fair coin is tossed ⟨n⟩ times. Let ⟨X⟩ be the number of heads." gives X its binomial law. A sentence is taken only as a whole: one that
+is not of these forms is left to the reader of sentences, and ends the experiment before it. The laws are those of Feller, *An Introduction
+to Probability Theory and Its Applications*, II and VI.
 """
 
 from __future__ import annotations
@@ -37,10 +37,44 @@ _COIN = rf"(fair |biased |unfair |possibly biased |unbiased )?coin{_BIAS}"
 _OFTEN = rf"(?:{_N} times|(once|twice|thrice))"
 _FIRST = r"until first (?:heads?|success)(?: appears| occurs| comes up| shows up| is obtained| is observed)?"
 _TRIALS = rf"{_N} independent (?:bernoulli )?(?:trials|experiments)"
-_CHANCE = rf"(?:,? each)? (?:with|having) (?:(?:common )?(?:success )?probability|probability of success|success parameter|parameter)(?: of success)? {F}"
+_CHANCE = (
+    rf"(?:,? each)? (?:with|having) (?:(?:common )?(?:success )?probability|probability of success|success parameter|parameter)"
+    rf"(?: of success)? {F}"
+)
 _COLOUR = r"(?:white|red|black|blue|green|yellow|special|defective|winning|good|bad|successes)"
 _THINGS = r"(?:balls|marbles|chips|items|tickets)"
 _URN = r"(?:urn|box|bag|jar|lot)"
+
+#: Whole sentences that tell an experiment, or go on telling one.
+_TOLD_TRIALS = (
+    rf"(?:(?:we )?(?:perform|carry out|conduct|make|observe|run) )?{_TRIALS}{_CHANCE}"
+    r"(?: are (?:performed|carried out|made|conducted))?"
+)
+_TOLD_DICE = (
+    r"(?:we roll )?(?:(two|2|three|3) )?(?:independent )?(?:fair )?(?:six sided )?(?:die|dice)"
+    r"(?: (?:is|are) (?:rolled|thrown|cast))?(?: (once|twice))?"
+)
+_TOLD_ARRIVALS = (
+    r"(?:customers|events|cars|calls|arrivals|buses|claims|particles) (?:arrive|occur|come in|are emitted)(?: at \w+)?"
+    rf" according to (?:homogeneous )?poisson process (?:with|of) (?:rate|intensity|parameter) {F}(?: per \w+)?"
+)
+#: What is counted or timed, behind "let ⟨X⟩ be the".
+_OF_ONE_DIE = (
+    r"(?:outcome|result|number shown|score|number) (?:of|by|on|when rolling|obtained by rolling)"
+    r" (?:rolling |roll of |throw of )?fair (?:six sided )?die"
+)
+_SHOWN = (
+    r"(?:outcome|result|score|number shown|number rolled|number obtained|number on top|face value"
+    r"|number of (?:eyes|pips|spots|dots))"
+)
+_TOTAL = (
+    r"(sum|total)(?: of (?:two |three |both )?"
+    r"(?:numbers shown|numbers rolled|outcomes|results|scores|faces|dice|numbers|values|points|eyes|pips))?"
+)
+_MANY_ARRIVALS = (
+    r"number of (?:arrivals|events|customers|calls|cars|buses)(?: that arrive)? (?:in|during) "
+    rf"(?:time )?(?:interval of length|time interval of length|period of length|time) {F}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,24 +167,30 @@ class _Sentence:
         if m := self.match(rf"(?:we|you|one|someone) (?:toss|flip|throw|tosses|flips) {_COIN} (?:{_OFTEN}|({_FIRST}))"):
             fair, b1, b2, b3, n, word, often, until = m.groups()
             return self._coin(fair, b1 or b2 or b3, self.size(n, word or often), until is not None)
-        if m := self.match(rf"(?:(?:we )?(?:perform|carry out|conduct|make|observe|run) )?{_TRIALS}{_CHANCE}(?: are (?:performed|carried out|made|conducted))?"):
+        if m := self.match(_TOLD_TRIALS):
             n, word, p = m.groups()
             return self._trials(self.node(p), self.size(n, word))
-        if m := self.match(rf"independent (?:bernoulli )?trials{_CHANCE} are (?:performed|carried out|made|repeated) until first success(?: occurs)?"):
+        if m := self.match(
+            rf"independent (?:bernoulli )?trials{_CHANCE} are (?:performed|carried out|made|repeated) until first success(?: occurs)?"
+        ):
             p = self.node(m[1])
             return _Trials(p, None) if p is not None else None
-        if m := self.match(r"(?:we roll )?(?:(two|2|three|3) )?(?:independent )?(?:fair )?(?:six sided )?(?:die|dice)(?: (?:is|are) (?:rolled|thrown|cast))?(?: (once|twice))?"):
+        if m := self.match(_TOLD_DICE):
             many = _COUNTS.get(m[1] or m[2] or "one", 0) or int(m[1] or 0)
             return _Dice(many) if "fair" in self.text and ("rolled" in self.text or "roll" in self.text or "thrown" in self.text) else None
         if m := self.match(rf"{_URN} contains {F} {_THINGS} ,? ?(?:of which {F} are ({_COLOUR})|{F} of (?:which|them) are ({_COLOUR}))"):
             total, k1, c1, k2, c2 = m.groups()
             whole, marked = self.node(total), self.node(k1 or k2)
             return _Urn(whole, marked, c1 or c2) if whole is not None and marked is not None else None
-        if m := self.match(rf"(?:we draw|one draws) {F}(?: {_THINGS})?(?: at random)?(?: from (?:it|urn|{_URN}))? (with|without) replacement"):
+        if m := self.match(
+            rf"(?:we draw|one draws) {F}(?: {_THINGS})?(?: at random)?(?: from (?:it|urn|{_URN}))? (with|without) replacement"
+        ):
             return self._drawn(before, m[1], m[2])
-        if m := self.match(rf"{F}(?: {_THINGS})? are (?:drawn|chosen|taken|selected)(?: at random)?(?: from (?:it|{_URN}))? (with|without) replacement"):
+        if m := self.match(
+            rf"{F}(?: {_THINGS})? are (?:drawn|chosen|taken|selected)(?: at random)?(?: from (?:it|{_URN}))? (with|without) replacement"
+        ):
             return self._drawn(before, m[1], m[2])
-        if m := self.match(rf"(?:customers|events|cars|calls|arrivals|buses|claims|particles) (?:arrive|occur|come in|are emitted)(?: at \w+)? according to (?:homogeneous )?poisson process (?:with|of) (?:rate|intensity|parameter) {F}(?: per \w+)?"):
+        if m := self.match(_TOLD_ARRIVALS):
             rate = self.node(m[1])
             return _Arrivals(rate) if rate is not None else None
         return None
@@ -179,7 +219,7 @@ class _Sentence:
             letter, what, n, word, fair, b1, b2, b3 = m.groups()
             trials = self._coin(fair, b1 or b2 or b3, self.size(n, word), False)
             return self._binomial(letter, trials, what == "tails") if isinstance(trials, _Trials) else None
-        if m := self.match(rf"{lead}(?:outcome|result|number shown|score|number) (?:of|by|on|when rolling|obtained by rolling) (?:rolling |roll of |throw of )?fair (?:six sided )?die"):
+        if m := self.match(lead + _OF_ONE_DIE):
             return self._uniform(m[1])
         return None
 
@@ -188,7 +228,9 @@ class _Sentence:
         lead = rf"(?:let )?{F} (?:be|denote|is|denotes) "
         match experiment:
             case _Trials(count=None):
-                if m := self.match(rf"{lead}number of (?:required |needed )?(?:tosses|flips|trials|throws)(?: needed| required| made| performed)?"):
+                if m := self.match(
+                    rf"{lead}number of (?:required |needed )?(?:tosses|flips|trials|throws)(?: needed| required| made| performed)?"
+                ):
                     return self._geometric(m[1], experiment, "from_one")
                 if m := self.match(rf"{lead}number of (?:tails|failures)(?: before first (?:heads?|success))?"):
                     return self._geometric(m[1], experiment, "failures")
@@ -196,21 +238,25 @@ class _Sentence:
                 if m := self.match(rf"{lead}(?:total )?number of (heads|tails|successes|failures)(?: obtained| observed)?"):
                     return self._binomial(m[1], experiment, m[2] in ("tails", "failures"))
             case _Dice(count=1):
-                if m := self.match(rf"{lead}(?:outcome|result|score|number shown|number rolled|number obtained|number on top|face value|number of (?:eyes|pips|spots|dots))"):
+                if m := self.match(lead + _SHOWN):
                     return self._uniform(m[1])
             case _Dice():
-                if m := self.match(rf"{lead}(sum|total)(?: of (?:two |three |both |numbers shown|numbers rolled|outcomes|results|scores|faces|dice|numbers|values|points|eyes|pips)+)?"):
+                if m := self.match(lead + _TOTAL):
                     return self._sum_of_dice(m[1], experiment.count)
             case _Urn(drawn=Node() as n):
                 if m := self.match(rf"{lead}number of ({_COLOUR})(?: {_THINGS})?(?: drawn| in sample| among them| among drawn {_THINGS})?"):
                     return self._hypergeometric(m[1], experiment, n) if m[2] == experiment.colour else None
             case _Arrivals(rate=rate):
-                if m := self.match(rf"{lead}(?:time of first|waiting time until first|time until first) (?:arrival|event|customer|call|bus|car)"):
+                if m := self.match(
+                    rf"{lead}(?:time of first|waiting time until first|time until first) (?:arrival|event|customer|call|bus|car)"
+                ):
                     return self._law(m[1], "exponential", ("rate", rate))
-                if m := self.match(rf"{lead}(?:time of|waiting time until|time until) {F} (?:st |nd |rd |th )?(?:arrival|event|customer|call|bus|car)"):
+                if m := self.match(
+                    rf"{lead}(?:time of|waiting time until|time until) {F} (?:st |nd |rd |th )?(?:arrival|event|customer|call|bus|car)"
+                ):
                     k = self.node(m[2])
                     return self._law(m[1], "gamma", ("shape", k), ("rate", rate)) if k is not None else None
-                if m := self.match(rf"{lead}number of (?:arrivals|events|customers|calls|cars|buses)(?: that arrive)? (?:in|during) (?:time )?(?:interval of length|time interval of length|period of length|time) {F}"):
+                if m := self.match(lead + _MANY_ARRIVALS):
                     span = self.node(m[2])
                     return self._law(m[1], "poisson", ("rate", _product(rate, span))) if span is not None else None
         return None

@@ -16,7 +16,8 @@ from derive.read.tree import Node
 
 _DEGREES = rf"(?: with {F} degrees of freedom)?"
 _LAW = (
-    rf"(standard normal(?: distribution| law)?|(?:student t|student's t|students t|t|chi squared?|chi square|f)(?: distribution| law){_DEGREES}"
+    r"(standard normal(?: distribution| law)?"
+    rf"|(?:student t|student's t|students t|t|chi squared?|chi square|f)(?: distribution| law){_DEGREES}"
     rf"|{F}(?: distribution| law)?{_DEGREES})"
 )
 _POINT = r"(?:quantile|percentile|critical value|critical point|percentage point|point)"

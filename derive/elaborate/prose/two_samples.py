@@ -23,7 +23,8 @@ _APART = (
     rf"|independent of (?:each other|one another|first sample|other sample|{F}(?: s)?)|independently(?: of {F})?|with samples independent"
 )
 _SENTENCE = re.compile(
-    rf"(?:let|suppose|assume|given)?(?: that)? ?{F} {_SAMPLE} ?,? ?(?:and|,)?(?: let)? {F} {_SAMPLE}(?:(?: ,)?(?: and| with| where)? (?:{_APART}))"
+    rf"(?:let|suppose|assume|given)?(?: that)? ?{F} {_SAMPLE} ?,? ?(?:and|,)?(?: let)? {F} {_SAMPLE}"
+    rf"(?:(?: ,)?(?: and| with| where)? (?:{_APART}))"
 )
 
 

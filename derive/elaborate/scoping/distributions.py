@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sympy import Symbol
-
-from derive.elaborate import chance, chance_names, letters, relations
+from derive.elaborate import chance, letters, relations
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context
 from derive.elaborate.names import spell
 from derive.elaborate.prose import declarations as d
 from derive.elaborate.prose.slots import is_call, is_letter
-from derive.elaborate.scoping import law_kinds, law_sizes, laws
+from derive.elaborate.scoping import law_kinds, law_members, law_sizes, laws
 from derive.elaborate.scoping.scope import Kind, Letter, Scope
 from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, Origin
-from derive.terms.shapes import ONE, Dim, ShapeError, flexible, is_scalar
-from derive.terms.statement import Definition, free_letters
+from derive.terms.shapes import ONE, Dim, ShapeError, is_scalar
+from derive.terms.statement import Definition
 
 #: The order of the parameters in a `Distribution`, by the words that prose uses for them.
 PARAMETERS: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -60,7 +58,7 @@ def distributed(scope: Scope, item: d.Distributed) -> Scope:
         from derive.elaborate.scoping.law_letters import blocks
 
         return blocks(scope, tuple(x for row in column.rows for x in row), item.formula)
-    item = _written_out(_of_logarithms(_given(item)))
+    item = law_members.written_out(_of_logarithms(_given(item)))
     if item.name == "multinomial":
         scope = _probabilities(scope, item)
     targets = _targets(scope, item)
@@ -69,34 +67,9 @@ def distributed(scope: Scope, item: d.Distributed) -> Scope:
         for name, family in targets:
             scope = _random(scope, name, family, law)
             whole = _of_entries(scope, name, law) if not family else law
-            scope = _assumed(scope, _letter(scope, name), whole, _index(item))
+            scope = law_members.assumed(scope, _letter(scope, name), whole, law_members.index_of(item))
         return replace(scope, meanings={**scope.meanings, f"law:{_law_name(law)}": " ".join(_words(item))}) if _words(item) else scope
     return _moments(scope, item, targets)
-
-
-def _index(item: d.Distributed) -> str | None:
-    """The index i of `X_i ∼ …`, said of one letter."""
-    from derive.elaborate.scoping.members import named
-
-    if len(item.letters) != 1 or isinstance(item.letters[0], d.Family):
-        return None
-    try:
-        _, indices = named(item.letters[0])
-    except ShapeError:
-        return None
-    return spell(indices[0]) if len(indices) == 1 and isinstance(indices[0], t.Ident) else None
-
-
-def _assumed(scope: Scope, x: h.Sym, law: h.Term, index: str | None) -> Scope:
-    """`X ∼ L`, or `X_i ∼ L(θ_i)` of every i where the law has the index of the member in it, as long a family as X."""
-    i = h.Sym(index or "")
-    if index is None or i not in free_letters(law):
-        return scope.assume(Condition(h.DistributedAs(x, law), Origin.STATED, ""))
-    sizes = {y.children[0].args[1] for y in law.walk() if isinstance(y, h.At) and y.children[1:] == (i,) and isinstance(y.children[0], h.Sym)}
-    rows = x.family[0] if x.family else x.dims[0]
-    tied: dict[Symbol, Dim] = {size: rows for size in sizes if isinstance(size, Symbol) and flexible(size) and size != rows}
-    scope = scope.assume(Condition(h.DistributedAs(h.At(x, i), law), Origin.STATED, ""))
-    return scope.resolve(tied)
 
 
 def _of_entries(scope: Scope, name: str, law: h.Term) -> h.Term:
@@ -143,21 +116,6 @@ def _of_logarithms(item: d.Distributed) -> d.Distributed:
         law = t.Row(item.formula.span, (replace(item.formula.items[0], name="LN"), *item.formula.items[1:]))
         return replace(item, letters=(inner,), formula=law)
     return replace(item, letters=tuple(letters_))
-
-
-def _written_out(item: d.Distributed) -> d.Distributed:
-    """`Multinomial(n; p_1, …, p_k)`: the number of trials, and a vector by its entries."""
-    call = item.formula
-    if not (isinstance(call, t.Row) and len(call.items) == 2 and isinstance(call.items[1], t.Fenced)):
-        return item
-    head, fence = call.items
-    named = isinstance(head, t.Ident) and head.font in ("rm", "cal", "sf") and chance_names.DISTRIBUTIONS.get(head.name) == "multinomial"
-    values = fence.body if isinstance(fence, t.Fenced) else None
-    if not named or not isinstance(values, t.Listing) or not any(isinstance(x, t.Ellipsis) for x in values.items):
-        return item
-    trials, *rest = values.items
-    chances = t.Listing(values.span, tuple(rest), values.seps[1:])
-    return replace(item, name="multinomial", formula=None, parameters=(d.Parameter("trials", trials), d.Parameter("probabilities", chances)))
 
 
 def _family(node: t.Node) -> d.Family | None:
