@@ -369,18 +369,22 @@ def _inverses(body: h.Term, w: World) -> h.Term:
 
 def _candidates(body: h.Term, w: World) -> list[h.Term]:
     """The terms that may have a law, the largest first."""
-    kinds = (h.SumOver, h.Extremum, h.Composite, h.Plus, h.Func)
+    kinds = (h.SumOver, h.Extremum, h.Composite, h.Plus)
     return [
         t
         for t in body.walk()
-        if ((isinstance(t, kinds) and (not isinstance(t, h.Func) or t.name == "min")) or _is_total(t))
+        if (isinstance(t, kinds) or _is_minimum(t) or _is_total(t))
         and w.is_random(t)
         and t != body
         and is_scalar(shape_of(t))
         and not _polynomial(t, body)
     ] + (
-        [body] if isinstance(body, (h.SumOver, h.Extremum, h.Composite, h.Func)) and w.is_random(body) and is_scalar(shape_of(body)) else []
+        [body] if (isinstance(body, (h.SumOver, h.Extremum, h.Composite)) or _is_minimum(body)) and w.is_random(body) and is_scalar(shape_of(body)) else []
     )
+
+
+def _is_minimum(t: h.Term) -> bool:
+    return isinstance(t, h.Func) and t.name == "min"
 
 
 def _is_total(t: h.Term) -> bool:
