@@ -370,6 +370,7 @@ def _inverses(body: h.Term, w: World) -> h.Term:
 def _candidates(body: h.Term, w: World) -> list[h.Term]:
     """The terms that may have a law, the largest first."""
     kinds = (h.SumOver, h.Extremum, h.Composite, h.Plus)
+    whole = isinstance(body, kinds[:3]) or _is_minimum(body)
     return [
         t
         for t in body.walk()
@@ -378,9 +379,7 @@ def _candidates(body: h.Term, w: World) -> list[h.Term]:
         and t != body
         and is_scalar(shape_of(t))
         and not _polynomial(t, body)
-    ] + (
-        [body] if (isinstance(body, (h.SumOver, h.Extremum, h.Composite)) or _is_minimum(body)) and w.is_random(body) and is_scalar(shape_of(body)) else []
-    )
+    ] + ([body] if whole and w.is_random(body) and is_scalar(shape_of(body)) else [])
 
 
 def _is_minimum(t: h.Term) -> bool:
