@@ -40,6 +40,8 @@ FUNCTIONS: dict[str, str] = {
     "mod": "np.mod({0}, {1})",
     "logbase": "np.log({1}) / np.log({0})",
     "delta": "float({0} == {1})",
+    "gammaquantile": "special.gammaincinv({0}, {1})",
+    "betaquantile": "special.betaincinv({0}, {1}, {2})",
     "besselj": "special.jv({0}, {1})",
     "besseli": "special.iv({0}, {1})",
     "besselk": "special.kv({0}, {1})",

@@ -118,6 +118,8 @@ SCALAR_DERIVATIVES: dict[str, tuple[Derivative, ...]] = {
         None,
         lambda a, b, x: quotient(times(h.Power(x, minus(a, h.UNITY)), h.Power(minus(h.UNITY, x), minus(b, h.UNITY))), _f("beta", a, b)),
     ),  # 8.17
+    "gammaquantile": (None, None),
+    "betaquantile": (None, None, None),
     "besseli": (
         None,
         lambda v, x: times(h.Num("1/2"), plus(_f("besseli", minus(v, h.UNITY), x), _f("besseli", plus(v, h.UNITY), x))),

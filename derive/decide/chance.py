@@ -138,6 +138,9 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
     problem, unused = values.put_in(problem)
     if (letter := _two_sizes(problem)) is not None:
         return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=f"{letter} is used with two sizes")
+    if (letter := _random_size(problem)) is not None:
+        note = f"{letter} is the size of an array, and the claim takes it for random"
+        return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=note)
     if random_limits.concerns(problem.claim):
         return random_limits.judge(problem, lambda p: _judge(p, decide))
     problem, large = random_limits.without_tails(problem, lambda p: _judge(p, decide))
@@ -214,6 +217,13 @@ def _gives_a_density(claim: h.Term) -> bool:
         return False
     left, right = ((c.children[0] if isinstance(c, h.Func) and c.name == "log" else c) for c in claim.children[:2])
     return any(isinstance(a, h.Density) and a.text(0) != "of" and not concerns(b) for a, b in ((left, right), (right, left)))
+
+
+def _random_size(problem: Problem) -> str | None:
+    """A letter whose own mean, variance or covariance is asked for, and that is the size of an array: `Σ_{i ≤ N} X_i` with a random N."""
+    sizes = {str(s) for p in (problem.claim, *(c.proposition for c in problem.conditions)) for s in p.free_symbols}
+    moments = (t for t in problem.claim.walk() if isinstance(t, (h.Expectation, h.Variance, h.Covariance)))
+    return next((x.name for t in moments for x in t.children if isinstance(x, h.Sym) and x.name in sizes), None)
 
 
 def _two_sizes(problem: Problem) -> str | None:

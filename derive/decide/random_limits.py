@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from derive.calculus import build as b
 from derive.decide.problem import Problem
-from derive.probability import asymptotics, pivots
+from derive.probability import asymptotics, pivots, quadratic_forms
 from derive.probability.asymptotics import Expansion
 from derive.probability.densities import carrier, density
 from derive.probability.linear_models import is_affine
@@ -52,9 +52,14 @@ def concerns(claim: h.Term) -> bool:
 def judge(problem: Problem, decide: Decide) -> Judgement:
     """Judge `T ∼ L` or `T_n → c`, with `decide` for claims about moments and numbers."""
     world = build(problem.claim, problem.conditions)
-    ways = _of_law if isinstance(problem.claim, h.DistributedAs) else _of_limit
+
+    def proved(claim: h.Term) -> bool:
+        return decide(replace(problem, claim=claim, mend=False)).verdict is Verdict.PROVED
+
+    about_law = isinstance(problem.claim, h.DistributedAs)
+    ways = _of_law(problem.claim, world, proved) if about_law else _of_limit(problem.claim, world)
     note = "this law was not worked out" if isinstance(problem.claim, h.DistributedAs) else "this limit was not worked out"
-    for way in ways(problem.claim, world):
+    for way in ways:
         try:
             reduced = way()
         except (Unsupported, ShapeError) as e:
@@ -110,11 +115,36 @@ def _sizes(t: h.Term, problem: Problem) -> set[h.Term]:
 # --- laws -------------------------------------------------------------------------------------------------------------------------
 
 
-def _of_law(claim: h.Term, w: World) -> list[Callable[[], Reduced | None]]:
+def _of_law(claim: h.Term, w: World, holds: Callable[[h.Term], bool]) -> list[Callable[[], Reduced | None]]:
     t, law = claim.children
     if not isinstance(law, h.Distribution) or not w.is_random(t):
         return []
-    return [lambda: _by_rules(t, law, w), lambda: _normal_by_moments(t, law, w), *_other_moments(t, law, w)]
+    return [
+        lambda: _by_rules(t, law, w),
+        lambda: _normal_by_moments(t, law, w),
+        lambda: _by_forms(t, law, w, holds),
+        *_other_moments(t, law, w),
+    ]
+
+
+def _by_forms(t: h.Term, law: h.Distribution, w: World, holds: Callable[[h.Term], bool]) -> Reduced | None:
+    """A statistic that is made of affine and quadratic forms in normal vectors, once what makes these independent and central is proved."""
+    found = quadratic_forms.forms(t, w) if is_scalar(shape_of(t)) else []
+    squares = [f for f in found if isinstance(f, quadratic_forms.Quadratic)]
+    if not squares:
+        return None
+    between = [quadratic_forms.apart(f, g, w) for k, f in enumerate(found) for g in found[k + 1 :]]
+    premises = [p for f in squares for p in f.premises()] + [p for ps in between if ps is not None for p in ps]
+    if None in between or not all(holds(p) for p in premises):
+        return None
+    possible = quadratic_forms.possible_ranks(found, law, w)
+    ranks = {f: next((r for r in possible if holds(h.Equal(f.rank, r))), None) for f in squares}
+    known_ranks = {f: r for f, r in ranks.items() if r is not None}
+    if len(known_ranks) < len(squares):
+        return None
+    known = pivots.law(*quadratic_forms.put_in(t, found, known_ranks, w))
+    equations = pivots.agree(known, law) if known is not None else None
+    return Reduced(equations, "the laws of quadratic forms in normal vectors (Cochran)") if equations is not None else None
 
 
 def _by_rules(t: h.Term, law: h.Distribution, w: World) -> Reduced | None:
@@ -149,6 +179,8 @@ def _polynomial(t: h.Term, w: World) -> bool:
             return all(_polynomial(c, w) for c in t.children)
         case h.Quotient(children=(top, bottom)):
             return not w.is_random(bottom) and _polynomial(top, w)
+        case h.Power(children=(h.Func(name="sqrt", children=(inside,)), exponent)) if exponent == h.TWO:
+            return _polynomial(inside, w)
         case h.Power(children=(base, h.Num(value=e))):
             return bool(e.is_integer and 0 < e <= 2) and _polynomial(base, w)
     return False

@@ -12,7 +12,7 @@ from dataclasses import replace
 from derive.decide.problem import Problem
 from derive.probability.densities import carrier, identify
 from derive.probability.monomials import Unsupported
-from derive.probability.world import HEADS, World, build, domains, scalar_law
+from derive.probability.world import HEADS, World, build, domains, is_ascending, scalar_law
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, Origin
 from derive.terms.shapes import is_scalar
@@ -27,7 +27,7 @@ def put_in(problem: Problem) -> tuple[Problem, tuple[Condition, ...]]:
     claim, conditions = problem.claim, list(problem.conditions)
     while True:
         world = build(claim, conditions)
-        mixed = [c for c in conditions if _of_values(c.proposition) and world.is_random(c.proposition)]
+        mixed = [c for c in conditions if _of_values(c.proposition) and world.is_random(c.proposition) and not is_ascending(c.proposition)]
         found = next((pair for c in mixed if (pair := _given(c, world)) is not None), None)
         if found is None:
             return replace(problem, claim=claim, conditions=tuple(conditions)), tuple(mixed)

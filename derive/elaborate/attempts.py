@@ -58,6 +58,7 @@ def context(scope: Scope, u: Usage, kinds: dict[str, Kind]) -> Context:
     c.implicit = frozenset(n for n in u.primed if n not in u.called and n not in u.transposed and _may_be_function(scope, n))
     c.squared = {n: x.squared for n, x in scope.letters.items() if x.squared}
     c.chance = u.probabilistic or bool(c.random)
+    c.small_levels = frozenset(u.small_levels)
     c.differentials = u.differentials and scope.letter("d") is None
     c.parameters = {d.target.name: d.parameters for d in scope.definitions if isinstance(d.target, h.FunSym)}
     return c

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from derive.elaborate import chance_names, information, rows
+from derive.elaborate import chance_names, dimensions, information, rows
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import FUNCTION_MEANINGS, label, name_with_label, spell
@@ -317,6 +317,8 @@ def law(c: Context, node: t.Node, letter: h.Term | None = None, words: tuple[str
         args = [sub]
     if name is not None and (args or name in ("normal",)):
         _fit(c, name, args, letter)
+        if name == "normal" and len(args) == 2 and script is not None and script.sub is not None:
+            _of_dimension(c, args, script.sub)
         return laws.canonical(name, args, words or tuple(c.scope.meanings.get(f"law:{name}", "").split()))
     if fence is not None and head.font == "it" and head.name in ("p", "q", "f", "g"):
         found = density(c, items, 0, head)
@@ -358,6 +360,15 @@ def _fit(c: Context, name: str, args: list[h.Term], letter: h.Term | None) -> No
     if isinstance(args[0], h.Zeros) or not is_scalar(mean):
         c.unifier.require(covariance, (mean[0], mean[0]), "the covariance of a normal vector")
         c.unifier.require(mean, c.shape(letter) if letter is not None else (mean[0], ONE), "the mean of a normal vector")
+
+
+def _of_dimension(c: Context, args: list[h.Term], node: t.Node) -> None:
+    """The dimension below the letter of a normal law, 𝒩_p(μ, Σ), is the size of its mean and of its covariance."""
+    sizes = [c.shape(a)[0] for a in args]
+    size = dimensions.dimension(c, node)
+    for rows_ in sizes:
+        if size is not None and rows_ != ONE:
+            c.unifier.same(rows_, size)
 
 
 def condition(c: Context, node: t.Node) -> h.Term:

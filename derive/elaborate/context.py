@@ -43,6 +43,7 @@ class Context:
     transposed: list[h.Term] = field(default_factory=list)
     identities: list[Dim] = field(default_factory=list)
     parameters: dict[str, tuple[h.Sym, ...]] = field(default_factory=dict)
+    small_levels: frozenset[str] = frozenset()  # the letters of quantiles below which a level near 0 stands: `t_{α/2}`
     row_gradients: bool = False
     column_jacobians: bool = False
     laid_out: bool = False

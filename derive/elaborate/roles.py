@@ -10,7 +10,7 @@ from __future__ import annotations
 from derive.elaborate.context import Context
 from derive.elaborate.scoping.scope import Scope
 from derive.terms import heads as h
-from derive.terms.shapes import ShapeError, is_scalar
+from derive.terms.shapes import ONE, ShapeError, is_scalar
 from derive.terms.statement import free_letters, unfold
 from derive.terms.typing import shape_of
 
@@ -31,7 +31,8 @@ LIKELIHOODS = ("likelihood", "log_likelihood")
 
 def has_a_law(subject: h.Term, scope: Scope) -> bool:
     """Whether the law of a term follows from those of its letters; a letter or a member whose law the formula gives has none yet."""
-    if isinstance(subject, h.At) or (isinstance(subject, h.Sym) and not _has_a_value(subject.name, scope)):
+    member = isinstance(subject, h.At) and not _of_whole(subject, scope)
+    if member or (isinstance(subject, h.Sym) and not _has_a_value(subject.name, scope)):
         return False
     if any(isinstance(x, (h.Density, h.Given)) for x in subject.walk()):
         return False  # a model, `y | β ∼ …`
@@ -49,9 +50,20 @@ _DATA = frozenset("x y z e u v w r X Y Z U V W \\varepsilon \\epsilon \\xi \\eta
 
 
 def _averaged(name: str, scope: Scope) -> str | None:
-    """The sample X of which `\\bar{X}` is the mean."""
-    info = scope.letter(name[5:-1]) if name.startswith("\\bar{") else None
-    return name[5:-1] if info is not None and info.random else None
+    """The sample X of which `\\bar{X}` is the mean, or of which the `X_{()}` are the members in order."""
+    own = name[5:-1] if name.startswith("\\bar{") else name.removesuffix("_{()}") if name.endswith("_{()}") else ""
+    info = scope.letter(own) if own else None
+    return own if info is not None and info.random else None
+
+
+def _of_whole(subject: h.At, scope: Scope) -> bool:
+    """Whether a member's law follows from what is said of all: an order statistic, an entry of a multinomial or a normal vector."""
+    x = subject.children[0]
+    if not isinstance(x, h.Sym):
+        return False
+    laws = [p.children[1] for c in scope.conditions if isinstance(p := c.proposition, h.DistributedAs) and p.children[0] == x]
+    arrays = any(isinstance(y, h.Sym) and y.dims[0] == x.dims[0] and y.dims[0] != ONE for law in laws for y in law.walk())
+    return arrays or (x.name.endswith("_{()}") and _averaged(x.name, scope) is not None)
 
 
 def _has_a_value(name: str, scope: Scope) -> bool:
@@ -89,7 +101,7 @@ def _applied(left: h.Term, right: h.Term) -> bool:
 
 def _declared(letter: h.Term, scope: Scope) -> bool:
     name = getattr(letter, "name", "")
-    info = scope.letter(name)
+    info = scope.letter(name.removesuffix("_{()}"))
     defined = any(getattr(d.target, "name", None) == name for d in scope.definitions)
     return defined or (info is not None and info.stated) or scope.meanings.get(name, "?") != "?"
 

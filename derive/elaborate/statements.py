@@ -35,7 +35,7 @@ from derive.elaborate.roles import has_a_law, posed_by_form
 from derive.elaborate.scoping import law_letters, law_sizes, spectra
 from derive.elaborate.scoping.samples import conventional_means
 from derive.elaborate.scoping.scope import Kind, Scope
-from derive.elaborate.subscripts import is_level, is_sample_size
+from derive.elaborate.subscripts import is_level, is_pooled, is_sample_size
 from derive.elaborate.usage import Usage, members_only, usage
 from derive.elaborate.ways import FIRST, Way
 from derive.read import tree as t
@@ -272,7 +272,7 @@ class _Builder:
         if not (isinstance(target, t.Script) and isinstance(target.base, t.Ident) and target.sub is not None):
             return None
         plain = target.sup is None or (isinstance(target.sup, t.Number) and target.sup.text == "2")
-        labelled = is_sample_size(self.c, target.sub) or is_level(self.c, target.sub)
+        labelled = is_sample_size(self.c, target.sub) or is_level(self.c, target.sub) or is_pooled(self.c, target.base, target.sub)
         return f"{spell(target.base)}_{{{label(target.sub)}}}" if plain and labelled else None
 
     def _define_letter(

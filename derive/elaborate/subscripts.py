@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.elaborate import dimensions, letters
+from derive.elaborate import dimensions, letters, quantiles
 from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import GREEK, label, spell
@@ -11,6 +11,8 @@ from derive.read import tree as t
 from derive.terms import heads as h
 from derive.terms.shapes import SCALAR, Dim, ShapeError, is_scalar
 
+#: What the label of a letter tells apart where the text says that it is one of these: `S_1` and `S_2` are no entries of S.
+OF_A_SAMPLE = frozenset({"sample_variance", "sample_variance_n", "unbiased_variance", "sample_deviation"})
 WHOLE = frozenset({"bullet", "ast", "cdot", ":"})
 
 
@@ -115,19 +117,23 @@ def subscripted(c: Context, base: t.Ident, sub: t.Node) -> h.Term:
     full = f"{name}_{{{label(sub)}}}"
     if full in c.bound or c.scope.letter(full) is not None:
         return letters.known(c, full, base)
+    if c.chance and (found_quantile := quantiles.quantile(c, base, sub)) is not None:
+        return found_quantile
     if base.accents and is_sample_size(c, sub):
         own = c.scope.letter(name[5:-1]) if name.startswith("\\bar{") else None
         if own is not None and own.random and own.kind is Kind.VECTOR:
             return letters.known(c, name, base)
         if c.scope.letter(name) is None:
             return c.sym(full, Kind.SCALAR)
-    if is_level(c, sub) and c.scope.letter(name) is None:
+    if (is_level(c, sub) or is_pooled(c, base, sub) or c.scope.meanings.get(full, "").removesuffix("^2") in OF_A_SAMPLE) and c.scope.letter(
+        name
+    ) is None:
         return c.sym(full, Kind.SCALAR)
     if isinstance(sub, t.Infix) and sub.op == "times":
         raise fault("E315", "a size stands below this letter", sub, help="say in words of which size it is: Let A be an m×n matrix")
     found = indices_of(sub)
     if isinstance(sub, t.Fenced) and sub.left == "(" and indices_of(sub.body) is not None:
-        if c.scope.letter(name) is not None:
+        if (info := c.scope.letter(name)) is not None and (not info.random or c.scope.regression is not None):
             c.doubts.setdefault(f"{name} with an index in parentheses may be its members in order of size")
         return h.At(c.sym(f"{name}_{{()}}", Kind.VECTOR), ex.term(c, sub.body))
     if found is None and isinstance(sub, t.Ident) and spell(sub) in c.bound:
@@ -160,6 +166,19 @@ def is_level(c: Context, sub: t.Node) -> bool:
     level = h.Sym(spell(sub))
     said = [x.proposition for x in c.scope.conditions if level in x.proposition.walk()]
     return h.Greater(level, h.ZERO) in said or h.Less(h.ZERO, level) in said or any(isinstance(p, h.Member) for p in said)
+
+
+def is_pooled(c: Context, base: t.Ident, sub: t.Node) -> bool:
+    """Whether a letter is the pooled deviation of several samples, `S_p`, where p is nothing else."""
+    if base.name not in ("S", "s") or not (isinstance(sub, t.Ident) and sub.name == "p" and sub.font in ("it", "rm") and not sub.accents):
+        return False
+    if (
+        "p" in c.bound
+        or c.scope.letter("p") is not None
+        or any(str(s) == "p" for x in c.scope.letters.values() for s in (x.rows, x.columns))
+    ):
+        return False
+    return sum(x.random and x.kind is Kind.VECTOR and not x.family for x in c.scope.letters.values()) > 1
 
 
 def is_sample_size(c: Context, sub: t.Node) -> bool:

@@ -22,7 +22,7 @@ USED_MEANINGS = frozenset({
     "entropy", "information", "kl", "natural_log",
     "indicator", "kronecker_delta",
     "kronecker_product", "hadamard_product", "vec", "diag", "trace", "determinant", "rank", "inner_product", "identity", "e",
-    "gamma_constant", "identity_matrix", "law_parameter",
+    "gamma_constant", "identity_matrix", "law_parameter", "upper_quantile", "lower_quantile",
 })  # fmt: skip
 DERIVED_ACCENTS = ("\\hat{", "\\bar{", "\\tilde{", "\\widehat{")
 

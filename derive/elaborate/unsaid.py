@@ -40,7 +40,7 @@ def unsaid(statement: Statement, claim: h.Term, scope: Scope, spoken: set[str]) 
             yield f"{name} may be the number of columns of the keys"
     for name in sorted(new & _OPERATORS):
         yield f"{name} may be a moment or a probability"
-    for name in sorted(n for n in new if n.endswith("_{()}")):
+    for name in sorted(n for n in new if n.endswith("_{()}") and not _of_sample(n, scope)):
         yield f"{name} may be the sample in order"
     for name in sorted(_angles(claim)):  # also where the text calls it one: which vectors it is between is not read
         yield f"{name} may be an angle between vectors"
@@ -52,6 +52,12 @@ def unsaid(statement: Statement, claim: h.Term, scope: Scope, spoken: set[str]) 
             yield f"the equation may be one to solve: nothing says what {solved} is"
         elif (named := _named(link)) in new:
             yield f"the equation may say what {named} is: nothing else does"
+
+
+def _of_sample(name: str, scope: Scope) -> bool:
+    """Whether `X_{(k)}` is an order statistic of a random sample X."""
+    info = scope.letter(name.removesuffix("_{()}"))
+    return info is not None and info.random and scope.regression is None
 
 
 def _introduced(name: str, scope: Scope) -> bool:

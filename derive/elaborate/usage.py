@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from derive.elaborate import forms, functions, plausible, rows, subscripts
+from derive.elaborate import forms, functions, levels, plausible, rows, subscripts
 from derive.elaborate.names import ALWAYS_FUNCTIONS, FUNCTION_LETTERS, OPERATORS, name_with_label, spell
 from derive.elaborate.scoping.scope import Kind, Scope
 from derive.read import tree as t
@@ -62,6 +62,7 @@ class Usage:
     running: set[str] = field(default_factory=set)
     targets: set[str] = field(default_factory=set)
     free: set[str] = field(default_factory=set)
+    small_levels: set[str] = field(default_factory=set)
     arguments: dict[str, set[str]] = field(default_factory=dict)
     conditional: bool = False
     probabilistic: bool = False
@@ -98,6 +99,8 @@ def _visit(u: Usage, scope: Scope, root: t.Node) -> None:
         match node:
             case t.Script():
                 _script(u, node)
+                if isinstance(node.base, t.Ident) and node.base.name in levels.LETTERS and levels.has_small_level(node.sub):
+                    u.small_levels.add(node.base.name)
                 if node.sub is not None and isinstance(node.base, t.Ident):
                     u.subscripted[spell(node.base)] = u.subscripted.get(spell(node.base), 0) + 1
             case t.Row(items=items):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from flint import acb, arb, fmpq, fmpz
+from scipy.special import betaincinv, gammaincinv
 
 from derive.numeric.errors import Undecided, Undefined, Unsupported
 from derive.terms.functions import FUNCTIONS
@@ -330,6 +331,33 @@ def _betainc(a: Any, b: Any, x: Any) -> Any:
     return acb(arb(x)).beta_lower(arb(a), arb(b), regularized=True).real
 
 
+def _gamma_quantile(a: Any, p: Any) -> Any:
+    shape, scale = arb(a), arb(a).gamma()
+    return _inverse(lambda x: arb(x).gamma_lower(shape) / scale, arb(p), float(gammaincinv(float(shape), float(arb(p)))), None)
+
+
+def _beta_quantile(a: Any, b: Any, p: Any) -> Any:
+    start = float(betaincinv(float(arb(a)), float(arb(b)), float(arb(p))))
+    return _inverse(lambda x: _betainc(a, b, arb(x)), arb(p), start, arb(1))
+
+
+def _inverse(f: Callable[[arb], arb], value: arb, start: float, upper: arb | None) -> arb:
+    """The ball around the x in (0, upper) at which an increasing function has a value, found by secants from a start near it."""
+    x, step = arb(start), arb(max(abs(start), 1e-300)) * arb("1e-7")
+    for _ in range(8):
+        slope = (f(x + step) - f(x)) / step if upper is None or x + step < upper else (f(x) - f(x - step)) / step
+        if not slope > 0:
+            break
+        move = ((value - f(x)) / slope).mid()
+        x, step = (x + move).mid(), abs(move) + step * step
+    for digits in (30, 24, 18, 12, 9, 6):
+        gap = abs(x) * arb(f"1e-{digits}")
+        low, high = x - gap, x + gap
+        if low > 0 and (upper is None or high < upper) and f(low) < value < f(high):
+            return low.union(high)
+    raise Undecided("a quantile was not enclosed")
+
+
 def _binomial_ball(n: Any, k: Any) -> Any:
     n, k = arb(n), arb(k)
     return (n + 1).gamma() * (k + 1).rgamma() * (n - k + 1).rgamma()
@@ -420,6 +448,8 @@ BALL_FUNCTIONS: dict[str, Callable[..., Any]] = {
     "lowergamma": _lower_gamma,
     "uppergamma": _upper_gamma,
     "betainc": _betainc,
+    "gammaquantile": _gamma_quantile,
+    "betaquantile": _beta_quantile,
     "besseli": _two(lambda v, x: x.bessel_i(v)),
     "besselj": _two(lambda v, x: x.bessel_j(v)),
     "besselk": _two(lambda v, x: x.bessel_k(v)),

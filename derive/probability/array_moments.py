@@ -108,4 +108,32 @@ def log_determinant(e: Engine, a: Atom) -> h.Term | None:
     return found[0]
 
 
-__all__ = ["log_determinant", "of_normal_exponent", "twice"]
+def of_law(law: h.Distribution, first: bool, x: h.Term) -> h.Term | None:
+    """Means and covariances of vectors and matrices."""
+    values = law.children
+    match law.name:
+        case "normal" if len(values) == 2:
+            return values[0] if first else values[1]
+        case "normal" if not values and is_vector(shape_of(x)):
+            rows = shape_of(x)[0]
+            return h.Zeros(rows, 1) if first else h.Identity(rows)
+        case "wishart" if len(values) == 2 and first:
+            matrix, number = values if not is_scalar(shape_of(values[0])) else values[::-1]
+            return b.times(number, matrix)
+        case "matrix_normal" if len(values) == 3 and first:
+            return values[0]
+        case "multinomial" if len(values) == 2 and is_vector(shape_of(values[1])):
+            n, p = values
+            return b.times(n, p) if first else b.times(n, b.minus(h.Diag(p), h.Times(p, h.Transpose(p))))
+        case "categorical" if len(values) == 1 and is_vector(shape_of(values[0])) and is_vector(shape_of(x)):
+            p = values[0]
+            return p if first else b.minus(h.Diag(p), h.Times(p, h.Transpose(p)))
+        case "dirichlet" if len(values) == 1 and is_vector(shape_of(values[0])):
+            a = values[0]
+            total = h.Times(h.Transpose(h.Ones(shape_of(a)[0], 1)), a)
+            p = h.Quotient(a, total)
+            return p if first else h.Quotient(b.minus(h.Diag(p), h.Times(p, h.Transpose(p))), h.Plus(total, h.UNITY))
+    return None
+
+
+__all__ = ["log_determinant", "of_law", "of_normal_exponent", "twice"]

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from derive.algebra import scalar
 from derive.calculus import build as b
-from derive.probability import matrix_laws
-from derive.probability.monomials import Unsupported, is_positive
+from derive.probability import entries, matrix_laws
+from derive.probability.monomials import Unsupported
+from derive.probability.positive import is_positive
 from derive.probability.world import ScalarLaw, World, scalar_law
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
@@ -25,6 +27,8 @@ def law_of_term(t: h.Term, w: World) -> h.Distribution | None:
     """The law of a random number that is made of others, where it is one of the table; None where the rules do not say."""
     if isinstance(t, h.Distribution):
         return t
+    if (entry := marginal(t, w)) is not None:
+        return entry
     direct = w.law_of(t)
     if direct is not None:
         return direct if isinstance(direct, h.Distribution) else None
@@ -38,6 +42,8 @@ def law_of_term(t: h.Term, w: World) -> h.Distribution | None:
             assert isinstance(x, h.Sym)
             total = _of_sample_sum(x, w)
             return affine(total, h.Quotient(h.UNITY, dimension_term(x.dims[0])), h.ZERO, w) if total is not None else None
+        case h.SumOver() | h.Extremum() if (found := _of_members(t, w)) is not None:
+            return found
         case h.Extremum() if (x := _sample_extremum(t, w)) is not None:
             law = w.law_of(x)
             n = dimension_term(x.dims[0])
@@ -47,6 +53,11 @@ def law_of_term(t: h.Term, w: World) -> h.Distribution | None:
             return _of_plus(t, w)
         case h.Times() | h.Quotient():
             return _of_product(t, w)
+        case h.Func(name="min") if len(t.children) > 1:
+            laws = [law_of_term(c, w) for c in t.children]
+            rates = [law.children[0] for law in laws if law is not None and law.name == "exponential" and len(law.children) == 1]
+            together = len(rates) == len(t.children) and _independent(list(t.children), w)
+            return h.Distribution("exponential", b.plus(*rates)) if together else None
         case h.Func() if t.name in ("exp", "log") and len(t.children) == 1:
             inner = law_of_term(t.children[0], w)
             turned = {("exp", "normal"): "lognormal", ("log", "lognormal"): "normal"}.get((t.name, inner.name if inner is not None else ""))
@@ -57,6 +68,22 @@ def law_of_term(t: h.Term, w: World) -> h.Distribution | None:
             inner = law_of_term(t.children[0], w)
             standard = h.Distribution("normal", h.ZERO, h.UNITY)
             return h.Distribution("chi_square", h.UNITY) if inner in (standard, h.Distribution("normal")) else None
+    return None
+
+
+def marginal(t: h.Term, w: World) -> h.Distribution | None:
+    """The law of one entry of a vector: of a multinomial one binomial, of a normal one normal."""
+    if not (isinstance(t, h.At) and len(t.children) == 2 and isinstance(t.children[0], h.Sym) and t.children[0] not in w.samples):
+        return None
+    x, i = t.children
+    law = w.laws.get(x)
+    if not isinstance(law, h.Distribution) or len(law.children) != 2 or x.family or shape_of(law.children[0])[1] != 1:
+        return None
+    first, second = law.children
+    if law.name == "multinomial" and not is_scalar(shape_of(second)):
+        return h.Distribution("binomial", first, h.At(second, i))
+    if law.name == "normal" and not is_scalar(shape_of(first)):
+        return h.Distribution("normal", h.At(first, i), h.At(second, i, i))
     return None
 
 
@@ -126,7 +153,7 @@ def summed(laws: list[h.Distribution]) -> h.Distribution | None:
     values: list[h.Term] = []
     for p, rule in zip(LAWS[name].parameters, how, strict=True):
         given = [x.parameters[p] for x in same]
-        if rule == "same" and len(set(given)) != 1:
+        if rule == "same" and not all(x == given[0] or agree(x, given[0]) for x in given[1:]):
             return None
         values.append(given[0] if rule == "same" else b.plus(*given))
     return h.Distribution(name, *values)
@@ -195,6 +222,29 @@ def whole_sample(t: h.Term, w: World) -> h.Sym | None:
     return x if isinstance(x, h.Sym) and x in w.samples and not x.family and dimension_term(x.dims[0]) == high else None
 
 
+def _of_members(t: h.SumOver | h.Extremum, w: World) -> h.Distribution | None:
+    """The law of Σ_i X_i and of min_i X_i over all of some independent numbers with a law for each."""
+    body, over = t.children[:2]
+    if len(t.children) != 2 or not isinstance(over, h.Range):
+        return None
+    i, low, high = over.children
+    x = body.children[0] if isinstance(body, h.At) and body.children[1:] == (i,) else None
+    if not isinstance(x, h.Sym) or x not in w.apart or x.family or low != h.UNITY or dimension_term(x.dims[0]) != high:
+        return None
+    law = w.law_of(body)
+    if not isinstance(law, h.Distribution):
+        return None
+    if isinstance(t, h.Extremum):
+        return entries.least(law, over) if t.text(0) == "min" else None
+    known = _within(law)
+    return entries.summed(h.Distribution(known.name, *known.parameters.values()), over, agree) if known is not None else None
+
+
+def agree(first: h.Term, second: h.Term) -> bool:
+    """Whether two terms are proved to be equal."""
+    return scalar.prove(h.Equal(first, second), ()) is not None
+
+
 def _of_sample_sum(x: h.Sym, w: World) -> h.Distribution | None:
     law = w.law_of(x)
     return repeated(law, dimension_term(x.dims[0])) if isinstance(law, h.Distribution) else None
@@ -261,6 +311,7 @@ def put_in(body: h.Term, w: World) -> h.Term:
     A term is replaced only where its random letters occur nowhere else in the body, so that nothing that depends on it is lost.
     Raises Unsupported where an extreme of random numbers stays.
     """
+    body = _without_maxima(body, w)
     for t in _candidates(body, w):
         if t not in set(body.walk()) or _elsewhere(body, t, w):
             continue
@@ -268,11 +319,36 @@ def put_in(body: h.Term, w: World) -> h.Term:
         if law is None or (scalar_law(law) is None and law.name != "order_statistic"):
             continue
         letter = fresh(law, w)
+        _independent_of_others(letter, set(w.random_in(t)), w)
         body = _replaced(body, t, letter)
+    for t in [t for t in body.walk() if isinstance(t, h.At) and (law := w.law_of(t)) is not None and _is_order_statistic(law)]:
+        body = _replaced(body, t, fresh(w.law_of(t), w))  # type: ignore[arg-type]
     body = _inverses(body, w).xreplace(ordered(w))
     if any(isinstance(t, h.Extremum) and w.is_random(t) for t in body.walk()):
         raise Unsupported("an extreme of random numbers")
     return body
+
+
+def _without_maxima(t: h.Term, w: World) -> h.Term:
+    """max(x, y) = x + y − min(x, y) of two random numbers whose least has a law."""
+    children = tuple(_without_maxima(c, w) for c in t.children)
+    t = t if children == t.children else t.replace_children(children)
+    if isinstance(t, h.Func) and t.name == "max" and len(t.children) == 2 and all(w.is_random(c) for c in t.children):
+        least = h.Func("min", *t.children)
+        if (law := law_of_term(least, w)) is not None:
+            return b.plus(*t.children, b.negate(fresh(law, w)))
+    return t
+
+
+def _is_order_statistic(law: h.Term) -> bool:
+    return isinstance(law, h.Distribution) and law.name == "order_statistic"
+
+
+def _independent_of_others(letter: h.Sym, made_of: set[h.Sym], w: World) -> None:
+    """What is made of some letters is independent of what all of them are independent of."""
+    for group in list(w.independent):
+        if made_of <= set(group) and len(group) > len(made_of):
+            w.independent.append((letter, *(x for x in group if x not in made_of)))
 
 
 def _inverses(body: h.Term, w: World) -> h.Term:
@@ -294,11 +370,20 @@ def _inverses(body: h.Term, w: World) -> h.Term:
 def _candidates(body: h.Term, w: World) -> list[h.Term]:
     """The terms that may have a law, the largest first."""
     kinds = (h.SumOver, h.Extremum, h.Composite, h.Plus)
+    whole = isinstance(body, kinds[:3]) or _is_minimum(body)
     return [
         t
         for t in body.walk()
-        if (isinstance(t, kinds) or _is_total(t)) and w.is_random(t) and t != body and is_scalar(shape_of(t)) and not _polynomial(t, body)
-    ] + ([body] if isinstance(body, (h.SumOver, h.Extremum, h.Composite)) and w.is_random(body) and is_scalar(shape_of(body)) else [])
+        if (isinstance(t, kinds) or _is_minimum(t) or _is_total(t))
+        and w.is_random(t)
+        and t != body
+        and is_scalar(shape_of(t))
+        and not _polynomial(t, body)
+    ] + ([body] if whole and w.is_random(body) and is_scalar(shape_of(body)) else [])
+
+
+def _is_minimum(t: h.Term) -> bool:
+    return isinstance(t, h.Func) and t.name == "min"
 
 
 def _is_total(t: h.Term) -> bool:
@@ -337,4 +422,16 @@ def letters_of(t: h.Term) -> Iterator[h.Sym]:
     return (x for x in free_letters(t) if isinstance(x, h.Sym))
 
 
-__all__ = ["affine", "fresh", "law_of_term", "order_statistic", "ordered", "put_in", "repeated", "summed", "whole_sample"]
+__all__ = [
+    "affine",
+    "agree",
+    "fresh",
+    "law_of_term",
+    "marginal",
+    "order_statistic",
+    "ordered",
+    "put_in",
+    "repeated",
+    "summed",
+    "whole_sample",
+]

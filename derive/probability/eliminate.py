@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from derive.algebra import scalar
 from derive.calculus import build as b
-from derive.probability import closed, columns, conditional, densities, events, information, law_functions
+from derive.probability import closed, columns, conditional, densities, events, information, law_functions, pivots, quadratic_forms
 from derive.probability.expectation import Engine
-from derive.probability.monomials import Unsupported
+from derive.probability.monomials import Monomial, Unsupported, expand
 from derive.probability.world import HEADS, World, build, domains
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term, unfold_all
@@ -55,9 +56,12 @@ def eliminate(claim: h.Term, conditions: tuple[Condition, ...]) -> Eliminated:
     result = _counted(result) if large else result
     named = _Letters(claim, conditions, world)
     result = named.replace(result)
-    for p in list(engine.needed):
-        engine.needed[p] = None
-    needs = [Condition(p, Origin.NEEDED, "") for p in engine.needed]
+    needs = [Condition(work.with_quantiles(p), Origin.NEEDED, "") for p in list(engine.needed)]
+    needs += [
+        Condition(p, Origin.NEEDED, "")
+        for p in engine.needed
+        if not any(map(_is_quantile, p.walk())) and p not in {n.proposition for n in needs}
+    ]
     given = _moment_conditions(world)
     extra = tuple(dict.fromkeys((*domains(world), *needs, *named.conditions)))
     fresh = tuple(Condition(named.replace(c.proposition), c.origin, c.text) for c in (*world.plain, *given))
@@ -181,17 +185,35 @@ class _Elimination:
         self.engine, self.world = engine, world
         self.left: list[str] = []
 
-    def go(self, t: h.Term) -> h.Term:
-        children = tuple(self.go(c) for c in t.children)
+    def go(self, t: h.Term, inside: bool = False) -> h.Term:
+        """A term without chance; quantiles `inside` of an event stay until its probability is known."""
+        event = isinstance(t, h.Probability)
+        children = tuple(self.go(c, inside or event) for c in t.children)
         t = t if children == t.children else t.replace_children(children)
         rule = RULES.get(type(t))
-        if rule is None:
+        if rule is None or (inside and _is_quantile(t)):
             return t
+        if event:
+            found = self._by_rule(rule, t)
+            return found if found == t else self.with_quantiles(found)
+        return self._by_rule(rule, t)
+
+    def with_quantiles(self, t: h.Term) -> h.Term:
+        """A term in which the quantiles of laws are written out."""
+        children = tuple(self.with_quantiles(c) for c in t.children)
+        t = t if children == t.children else t.replace_children(children)
+        return self._by_rule(_law_function, t) if _is_quantile(t) else t
+
+    def _by_rule(self, rule: Callable[[h.Term, _Elimination], h.Term], t: h.Term) -> h.Term:
         try:
             return rule(t, self)
         except (Unsupported, ShapeError) as e:
             self.left.append(str(e))
             return t
+
+
+def _is_quantile(t: h.Term) -> bool:
+    return isinstance(t, h.LawFunction) and t.text(0) == "quantile"
 
 
 def _plain(t: h.Term) -> tuple[h.Term, ...]:
@@ -211,7 +233,21 @@ def _expectation(t: h.Term, e: _Elimination) -> h.Term:
             e.world.laws[o.children[0]] = o.children[1]
         elif isinstance(o, h.Over):
             raise Unsupported("an expectation over a density")
-    return e.engine.expect(body)
+    body, e = _by_mean_and_spread(body, e)
+    return e.engine.expect(_centred(body, e))
+
+
+def _centred(t: h.Term, e: _Elimination) -> h.Term:
+    """A term in which squares of sums over a sample have lost what is not random of them, where that is proved to cancel."""
+    children = tuple(_centred(c, e) for c in t.children) if e.world.is_random(t) else t.children
+    t = t if children == t.children else t.replace_children(children)
+    if not (isinstance(t, h.Power) and t.children[1] == h.TWO and is_scalar(shape_of(t)) and isinstance(t.children[0], h.Plus)):
+        return t
+    random = _without_constants(t.children[0], e)
+    if random == t.children[0] or random == h.ZERO:
+        return t
+    fixed = b.plus(*(_as_term(m) for m in expand(t.children[0], e.world) if m.constant))
+    return h.Power(random, h.TWO) if scalar.prove(h.Equal(fixed, h.ZERO), ()) is not None else t
 
 
 def _variance(t: h.Term, e: _Elimination) -> h.Term:
@@ -219,7 +255,11 @@ def _variance(t: h.Term, e: _Elimination) -> h.Term:
         return conditional.moment(t, e.engine, lambda plain, inner: _variance(h.Variance(*plain), _Elimination(inner, inner.world)))
     x = _plain(t)[0]
     if is_scalar(shape_of(x)):
+        x, e = _by_mean_and_spread(x, e)
+        if (found := _of_forms(x, x, e)) is not None:
+            return found
         e.engine.rules.setdefault("Var X = E X² − (E X)²")
+        x = _without_constants(x, e)
         return b.minus(e.engine.expect(h.Power(x, h.TWO)), b.power(e.engine.expect(x), h.TWO))
     return _covariance(h.Covariance(x, x), e)
 
@@ -228,13 +268,57 @@ def _covariance(t: h.Term, e: _Elimination) -> h.Term:
     if any(isinstance(c, h.Given) for c in t.children):
         return conditional.moment(t, e.engine, lambda plain, inner: _covariance(h.Covariance(*plain), _Elimination(inner, inner.world)))
     x, y = _plain(t)
+    if is_scalar(shape_of(x)) and is_scalar(shape_of(y)) and (found := _of_forms(x, y, e)) is not None:
+        return found
     if shape_of(x)[1] != 1 or shape_of(y)[1] != 1:
         raise Unsupported("the covariance of random matrices")
     e.engine.rules.setdefault("Cov(X, Y) = E XYᵀ − E X E Yᵀ")
-    scalar = is_scalar(shape_of(y))
-    mixed = h.Times(x, y if scalar else h.Transpose(y))
+    number = is_scalar(shape_of(y))
+    if number and is_scalar(shape_of(x)):
+        x, y = _without_constants(x, e), _without_constants(y, e)
+    mixed = h.Times(x, y if number else h.Transpose(y))
     mean = e.engine.expect(y)
-    return b.minus(e.engine.expect(mixed), b.times(e.engine.expect(x), mean if scalar else b.transpose(mean)))
+    return b.minus(e.engine.expect(mixed), b.times(e.engine.expect(x), mean if number else b.transpose(mean)))
+
+
+def _by_mean_and_spread(x: h.Term, e: _Elimination) -> tuple[h.Term, _Elimination]:
+    """A number made of normal samples with letters for their means and sums of squares, which are independent."""
+    squares = any(isinstance(t, h.SumOver) and e.world.is_random(t) and any(isinstance(u, h.Power) for u in t.walk()) for t in x.walk())
+    if not squares or not is_scalar(shape_of(x)):
+        return x, e
+    made, w = pivots.by_mean_and_spread(x, e.world)
+    if made == x or set(w.random_in(made)) & set(w.samples):
+        return x, e
+    e.engine.rules.setdefault("the mean and the sum of squares of a normal sample are independent (Cochran)")
+    return made, _Elimination(Engine(w, e.engine.needed, e.engine.rules), w)
+
+
+def _without_constants(x: h.Term, e: _Elimination) -> h.Term:
+    """A number that is made of sums over a sample, multiplied out, without its parts that are not random, which have no variance."""
+    if not any(isinstance(t, h.SumOver) and e.world.is_random(t) for t in x.walk()):
+        return x
+    try:
+        parts = expand(x, e.world)
+    except (Unsupported, ShapeError):
+        return x
+    random = [m for m in parts if not m.constant]
+    plain = all(not m.pieces and not m.traces and not m.word and all(a.kind == "power" for a in m.atoms) for m in random)
+    if len(random) == len(parts) or not plain:
+        return x
+    return b.plus(*map(_as_term, random)) if random else h.ZERO
+
+
+def _as_term(m: Monomial) -> h.Term:
+    inner = b.times(b.number(m.number), *m.scalars, *(b.power(a.base, a.exponent) for a in m.atoms))
+    return h.SumOver(inner, *m.sums) if m.sums else inner
+
+
+def _of_forms(x: h.Term, y: h.Term, e: _Elimination) -> h.Term | None:
+    """The covariance of two quadratic forms in one normal vector."""
+    found = quadratic_forms.covariance(x, y, e.engine)
+    if found is not None:
+        e.engine.rules.setdefault("Cov(xᵀAx, xᵀBx) = 2 tr(AVBV) + 4 mᵀAVBm of a normal vector")
+    return found
 
 
 def _correlation(t: h.Term, e: _Elimination) -> h.Term:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from derive.calculus import build as b
-from derive.probability import closed
+from derive.probability import closed, finite, pivot_events
 from derive.probability.densities import MINUS_INFINITY, Carrier, carrier, density
-from derive.probability.monomials import Unsupported, expand, is_positive
+from derive.probability.monomials import Unsupported, expand
+from derive.probability.positive import is_positive
 from derive.probability.world import scalar_law
 from derive.terms import heads as h
 from derive.terms.distributions import LAWS
@@ -23,14 +25,31 @@ MIRROR: dict[type[h.Term], type[h.Term]] = {h.Less: h.Greater, h.Greater: h.Less
 COUNTS = frozenset("i j k l m n r".split())
 VALUES = COUNTS | frozenset("x y z u v w s".split())
 UPPER = (h.LessEqual, h.Less)
+_COMPLEMENT: dict[type[h.Term], type[h.Term]] = {
+    h.Less: h.GreaterEqual, h.LessEqual: h.Greater, h.Greater: h.LessEqual, h.GreaterEqual: h.Less,
+}  # fmt: skip
 LOWER = (h.GreaterEqual, h.Greater)
 
 
 def probability(event: h.Term, e: Engine) -> h.Term:
     """P(event) as a term without chance; raise Unsupported."""
+    try:
+        return _probability(event, e)
+    except Unsupported:
+        made = pivot_events.by_pivot(event, e)
+        if made is None:
+            raise
+        return _probability(made[0], replace(e, world=made[1]))
+
+
+def _probability(event: h.Term, e: Engine) -> h.Term:
+    if (enumerated := finite.probability(event, e)) is not None:
+        return enumerated
     match event:
         case h.Not():
             return b.minus(h.UNITY, probability(event.children[0], e))
+        case h.And() if (pinned := _pinned(event, e)) is not None:
+            return pinned
         case h.And() if (renamed := _by_law(event, e)) is not None:
             return probability(renamed, e)
         case h.And() if (pivotal := _about_statistic(event, e)) is not None:
@@ -85,6 +104,8 @@ def _farther(x: h.Term, relation: type[h.Term], ends: list[h.Term], e: Engine) -
 
 
 def _single(event: h.Term, e: Engine) -> h.Term:
+    if (found := _race(event, e)) is not None or (found := _of_extreme(event, e)) is not None:
+        return found
     if (found := _peeled(event, e)) is not None:
         return found
     if isinstance(event, (h.LessEqual, h.Less, h.GreaterEqual, h.Greater)):
@@ -109,6 +130,59 @@ def _single(event: h.Term, e: Engine) -> h.Term:
     return below if relation in UPPER else b.minus(h.UNITY, below)
 
 
+def _pinned(event: h.And, e: Engine) -> h.Term | None:
+    """P(X = c, A) = P(X = c) P(A with c for X) of a discrete number X that is independent of what else is in A."""
+    w = e.world
+    for k, part in enumerate(event.children):
+        for x, value in (part.children, part.children[::-1]) if isinstance(part, h.Equal) else ():
+            law = w.law_of(x) if isinstance(x, h.Sym) and x in w.random else None
+            if law is None or w.is_random(value) or not carrier(law, w).discrete:
+                continue
+            rest = [substitute(c, {x: value}) for j, c in enumerate(event.children) if j != k]
+            others = {y for c in rest for y in w.random_in(c)}
+            if not others or not any({x, *others} <= set(g) for g in w.independent):
+                continue
+            e.rules.setdefault("the probabilities of independent events multiply")
+            return b.times(probability(h.Equal(x, value), e), probability(rest[0] if len(rest) == 1 else h.And(*rest), e))
+    return None
+
+
+def _race(event: h.Term, e: Engine) -> h.Term | None:
+    """P(X < Y) = λ/(λ + μ) of independent exponential numbers with rates λ and μ; None for anything else."""
+    if not isinstance(event, (h.Less, h.LessEqual, h.Greater, h.GreaterEqual)) or not all(e.world.is_random(c) for c in event.children):
+        return None
+    first, second = event.children if isinstance(event, (h.Less, h.LessEqual)) else event.children[::-1]
+    laws = [closed.law_of_term(c, e.world) for c in (first, second)]
+    rates = [law.children[0] for law in laws if law is not None and law.name == "exponential" and len(law.children) == 1]
+    letters = [set(e.world.random_in(c)) for c in (first, second)]
+    apart = not letters[0] & letters[1] and any(letters[0] | letters[1] <= set(g) for g in e.world.independent)
+    if len(rates) != 2 or not apart:
+        return None
+    e.rules.setdefault("the first of two exponential times")
+    return b.quotient(rates[0], b.plus(*rates))
+
+
+def _of_extreme(event: h.Term, e: Engine) -> h.Term | None:
+    """P(max(X, Y) ≤ c) = P(X ≤ c) P(Y ≤ c) and P(min(X, Y) > c) = P(X > c) P(Y > c) of independent numbers."""
+    left, right = event.children
+    relation = type(event)
+    if not e.world.is_random(left):
+        left, right, relation = right, left, MIRROR.get(relation, relation)
+    if not (isinstance(left, h.Func) and left.name in ("max", "min") and len(left.children) > 1) or e.world.is_random(right):
+        return None
+    parts = left.children
+    if relation is h.Equal or not all(e.world.is_random(c) for c in parts) or closed.law_of_term(left, e.world) is not None:
+        return None
+    letters = [x for c in parts for x in e.world.random_in(c)]
+    if len(set(letters)) != len(letters) or not any(set(letters) <= set(g) for g in e.world.independent):
+        return None
+    below = left.name == "max"
+    same = relation if (relation in UPPER) is below else _COMPLEMENT[relation]
+    made = b.times(*(probability(same(c, right), e) for c in parts))
+    e.rules.setdefault("the distribution function of an extreme of independent numbers")
+    return made if same is relation else b.minus(h.UNITY, made)
+
+
 def _peeled(event: h.Term, e: Engine) -> h.Term | None:
     """P(g(X) ≤ c) by the law of g(X), or by undoing g from the outside in; None where the event is plain or no rule undoes it."""
     left, right = event.children
@@ -117,9 +191,10 @@ def _peeled(event: h.Term, e: Engine) -> h.Term | None:
         return None
     if not e.world.is_random(left):
         left, right, relation = right, left, MIRROR.get(relation, relation)
-    if isinstance(left, (h.Sym, h.At)) and e.world.law_of(left) is not None and not _ordered(left, e):
+    plain = isinstance(left, (h.Sym, h.At)) and not _ordered(left, e) and closed.marginal(left, e.world) is None
+    if plain and e.world.law_of(left) is not None:
         return None
-    law = closed.law_of_term(left, e.world) if not isinstance(left, (h.Sym, h.At)) or _ordered(left, e) else None
+    law = closed.law_of_term(left, e.world) if not plain else None
     if law is not None and law.name == "order_statistic":
         return _of_order_statistic(law, relation, right, e)
     if law is not None and scalar_law(law) is not None:
@@ -161,6 +236,8 @@ def _undone(t: h.Term, relation: type[h.Term], end: h.Term, e: Engine) -> h.Term
         ):
             inner = t.children[0] if t.name == "abs" else t.children[0].children[0]
             return _within(inner, relation, end, e)
+        case h.Power(children=(h.Func(name="sqrt", children=(inner,)), exponent)) if exponent == h.TWO:
+            return relation(inner, end)
         case h.Power() if t.children[1] == h.TWO and relation is not h.Equal:
             if not is_positive(end, w):
                 e.needed.setdefault(h.GreaterEqual(end, h.ZERO))
@@ -293,6 +370,9 @@ def _below(x: h.Term, end: h.Term, where: Carrier, e: Engine) -> h.Term:
             e.needed.setdefault(h.GreaterEqual(end, where.lower))
     if where.upper != h.Const("inf"):
         e.needed.setdefault(h.LessEqual(end, where.upper))
+    if (p := pivot_events.level(end, law, e.world)) is not None:
+        e.rules.setdefault("the distribution function at a quantile")
+        return p
     known = scalar_law(law)
     if known is not None and (cdf := LAWS[known.name].cdf) is not None:
         return known.say(cdf, x=end)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from derive.calculus import build as b
-from derive.probability import array_moments, closed, kernels, matrix_laws
+from derive.probability import array_moments, closed, entries, kernels, matrix_laws
 from derive.probability.contraction import Strand, contract
 from derive.probability.monomials import Atom, Monomial, Unsupported, Word, changed, expand, rows_of
 from derive.probability.world import World, scalar_law
@@ -184,6 +184,8 @@ class Engine:
         if a.kind != "power" or k < 1:
             raise Unsupported("a function of chance beside random vectors")
         base = a.base
+        if isinstance(base, h.At) and base.children[0] in self.world.members:
+            raise Unsupported("members with a law for each beside others")
         if isinstance(base, h.At) and base.children[0] in self.world.samples:
             x, index = base.children
             return [Strand(None, (h.Transpose(h.Unit(x.args[1], index)),), x)] * k
@@ -229,7 +231,7 @@ class Engine:
         w = self.world
 
         def single(x: h.Term) -> bool:
-            law = w.law_of(x)
+            law = w.members[x][1] if isinstance(x, h.Sym) and x in w.apart else w.law_of(x)
             return (isinstance(law, h.Distribution) and law.name == "normal") or any(x in g for g in w.normal)
 
         if not all(single(x) for x in letters):
@@ -265,6 +267,8 @@ class Engine:
         shape = shape_of(x)
         if x in w.samples:
             return self._sample_moment(t, x)
+        if x in w.members and isinstance(x, h.Sym) and not x.family:
+            return self._moment_by_entry(t, x)
         law = w.law_of(x)
         first = isinstance(t, h.Expectation)
         if isinstance(law, h.Distribution) and first and (known := matrix_laws.mean(law)) is not None:
@@ -272,7 +276,7 @@ class Engine:
                 self.needed.setdefault(need)
             return known[0]
         if isinstance(law, h.Distribution):
-            found = _array_moment(law, first, x)
+            found = array_moments.of_law(law, first, x)
             if found is not None:
                 return found
         if is_scalar(shape) and law is not None:
@@ -288,6 +292,17 @@ class Engine:
             return b.times(mean, h.Ones(size, 1)) if not b.is_zero(mean) else h.Zeros(size, 1)
         return b.times(b.minus(self.scalar_moment(member, 2), b.power(mean, h.TWO)), h.Identity(size))
 
+    def _moment_by_entry(self, t: h.Term, x: h.Sym) -> h.Term:
+        """The mean of a vector with a law for each entry, and its variance where they are independent."""
+        i = self.world.members[x][0]
+        member = h.At(x, i)
+        mean = self.scalar_moment(member, 1)
+        if isinstance(t, h.Expectation):
+            return entries.vector(i, mean, x.dims[0])
+        if x not in self.world.apart:
+            raise Unsupported("members of which nobody says that they are independent")
+        return entries.matrix(i, b.minus(self.scalar_moment(member, 2), b.power(mean, h.TWO)), x.dims[0])
+
     def scalar_moment(self, x: h.Term, k: int) -> h.Term:
         """E[X^k] of a random number."""
         return self._single(x, (Atom("power", x, h.Num(k)),))
@@ -298,6 +313,8 @@ class Engine:
         subjects = {self._subject(t) for a in atoms for t in [a.base]}
         if len(subjects) == 1 and (x := next(iter(subjects))) is not None:
             return self._single(x, atoms)
+        if self.world.members and (pair := entries.mixed(atoms, self.world, self._single)) is not None:
+            return pair
         if all(a.kind == "power" for a in atoms) and None not in subjects:
             try:
                 return self._joint(atoms)
@@ -322,7 +339,7 @@ class Engine:
             elif (
                 isinstance(u, h.At)
                 and isinstance(u.children[0], h.Sym)
-                and (u.children[0] in w.samples or u.children[0].family)
+                and (u.children[0] in w.samples or u.children[0] in w.members or u.children[0].family)
                 and u.children[0] in w.random
             ):
                 found.add(u)
@@ -412,34 +429,6 @@ def _order(x: h.Term, atoms: tuple[Atom, ...]) -> int | None:
             return None
         total += int(a.exponent.value)
     return total
-
-
-def _array_moment(law: h.Distribution, first: bool, x: h.Term) -> h.Term | None:
-    """Means and covariances of vectors and matrices."""
-    values = law.children
-    match law.name:
-        case "normal" if len(values) == 2:
-            return values[0] if first else values[1]
-        case "normal" if not values and is_vector(shape_of(x)):
-            rows = shape_of(x)[0]
-            return h.Zeros(rows, 1) if first else h.Identity(rows)
-        case "wishart" if len(values) == 2 and first:
-            matrix, number = values if not is_scalar(shape_of(values[0])) else values[::-1]
-            return b.times(number, matrix)
-        case "matrix_normal" if len(values) == 3 and first:
-            return values[0]
-        case "multinomial" if len(values) == 2 and is_vector(shape_of(values[1])):
-            n, p = values
-            return b.times(n, p) if first else b.times(n, b.minus(h.Diag(p), h.Times(p, h.Transpose(p))))
-        case "categorical" if len(values) == 1 and is_vector(shape_of(values[0])) and is_vector(shape_of(x)):
-            p = values[0]
-            return p if first else b.minus(h.Diag(p), h.Times(p, h.Transpose(p)))
-        case "dirichlet" if len(values) == 1 and is_vector(shape_of(values[0])):
-            a = values[0]
-            total = h.Times(h.Transpose(h.Ones(shape_of(a)[0], 1)), a)
-            p = h.Quotient(a, total)
-            return p if first else h.Quotient(b.minus(h.Diag(p), h.Times(p, h.Transpose(p))), h.Plus(total, h.UNITY))
-    return None
 
 
 def _atom_term(a: Atom) -> h.Term:

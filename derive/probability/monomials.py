@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from derive.calculus import build as b
+from derive.probability.positive import is_positive
 from derive.probability.world import World
 from derive.terms import heads as h
 from derive.terms.composites import DEFINITIONS, unfold
@@ -86,17 +87,29 @@ def _letter(t: h.Term, w: World) -> list[Monomial]:
 def _entry(t: h.Term, w: World) -> list[Monomial]:
     """A member of a sample is a random number; an entry of another vector is e_iᵀ x."""
     x, *indices = t.children
-    if not isinstance(x, h.Sym) or w.is_random(h.Block(1, len(indices), *indices)):
+    if w.is_random(h.Block(1, len(indices), *indices)):
         raise Unsupported("a random index")
+    if not isinstance(x, h.Sym):
+        return _entry_of_term(x, indices, w)
     if x.family:
         if len(indices) == len(x.family):
             return [Monomial(atoms=(Atom("power", t, h.UNITY),))] if is_scalar(x.dims) else [Monomial(word=(t,))]
         raise Unsupported("an entry of a member of a family")
-    if x in w.samples:
+    if x in w.samples or x in w.members:
         return [Monomial(atoms=(Atom("power", t, h.UNITY),))]
     if len(indices) != 1 or x.dims[1] != ONE:
         raise Unsupported("an entry of a random matrix")
     return [Monomial(pieces=((h.Transpose(h.Unit(x.dims[0], indices[0])), x),))]
+
+
+def _entry_of_term(x: h.Term, indices: list[h.Term], w: World) -> list[Monomial]:
+    """u_i = e_iᵀ u and U_ij = e_iᵀ U e_j of terms made of random letters."""
+    rows, columns = shape_of(x)
+    if len(indices) == 1 and columns == ONE:
+        return expand(h.Times(h.Transpose(h.Unit(rows, indices[0])), x), w)
+    if len(indices) == 2:
+        return expand(h.Times(h.Transpose(h.Unit(rows, indices[0])), x, h.Unit(columns, indices[1])), w)
+    raise Unsupported("a row of a random matrix")
 
 
 def product(a: Monomial, c: Monomial) -> Monomial:
@@ -367,70 +380,6 @@ def _scaled(m: Monomial, factor: h.Term) -> Monomial:
     return replace(m, number=m.number * b.fraction(factor)) if isinstance(factor, h.Num) else replace(m, scalars=(*m.scalars, factor))
 
 
-_ALWAYS_POSITIVE = frozenset(("exp", "cosh", "factorial", "sigmoid", "softplus", "Phi"))
-
-
-def is_positive(t: h.Term, w: World) -> bool:
-    """Whether a scalar is positive by its conditions or its form (False where that is not plain)."""
-    from derive.probability.world import scalar_law
-    from derive.terms.distributions import LAWS
-
-    if w.is_random(t):
-        law = w.law_of(t)
-        known = scalar_law(law) if law is not None else None
-        if (
-            known is not None
-            and LAWS[known.name].support[0] in ("0", "c", "1")
-            and not (LAWS[known.name].discrete and LAWS[known.name].support[0] == "0")
-        ):
-            return True
-        return bool(w.properties.get(t, set()) & {"positive"})
-    match t:
-        case h.Num() | h.Decimal():
-            return bool(t.value > 0)
-        case h.Const():
-            return t.name in ("pi", "e", "gamma")
-        case h.Times() | h.Plus():
-            return all(is_positive(c, w) for c in t.children)
-        case h.Quotient():
-            return all(is_positive(c, w) for c in t.children)
-        case h.Power():
-            return is_positive(t.children[0], w) or (t.children[0] in _nonzero(w) and t.children[1] == h.TWO)
-        case h.Func() if t.name in ("sqrt", "gamma"):
-            return is_positive(t.children[0], w)
-        case h.Func():
-            return t.name in _ALWAYS_POSITIVE
-    return t in _positive(w)
-
-
-def _positive(w: World) -> set[h.Term]:
-    from derive.probability.world import domains
-
-    found: set[h.Term] = set()
-    for c in (*w.plain, *domains(w)):
-        p = c.proposition
-        match p:
-            case h.Greater() if isinstance(p.children[1], h.Num) and p.children[1].value >= 0:
-                found.add(p.children[0])
-            case h.Less() if isinstance(p.children[0], h.Num) and p.children[0].value >= 0:
-                found.add(p.children[1])
-            case h.GreaterEqual() if isinstance(p.children[1], h.Num) and p.children[1].value > 0:
-                found.add(p.children[0])
-            case h.LessEqual() if isinstance(p.children[0], h.Num) and p.children[0].value > 0:
-                found.add(p.children[1])
-            case h.Is() if p.property == "positive":
-                found.add(p.children[0])
-    return found
-
-
-def _nonzero(w: World) -> set[h.Term]:
-    return (
-        {c.proposition.children[0] for c in w.plain if isinstance(c.proposition, h.NotEqual)}
-        | _positive(w)
-        | {c.children[0] for c in _positive(w) if isinstance(c, h.Power)}
-    )
-
-
 def _composite(t: h.Term, w: World) -> list[Monomial]:
     assert isinstance(t, h.Composite)
     if t.name in DEFINITIONS:
@@ -465,7 +414,7 @@ def _kept_apart(t: h.Term, bound: set[h.Term]) -> h.Term:
 def _other(t: h.Term, w: World) -> list[Monomial]:
     if not is_scalar(shape_of(t)):
         raise Unsupported(f"{type(t).__name__} of a random array")
-    if any(x in free_letters(t) and not is_scalar(x.dims) and x not in w.samples for x in w.random):
+    if any(x in free_letters(t) and not is_scalar(x.dims) and x not in w.samples and x not in w.members for x in w.random):
         raise Unsupported(f"{type(t).__name__} of a random array")
     return [Monomial(atoms=(Atom("other", t, h.UNITY),))]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from derive.algebra import scalar
 from derive.calculus import build as b
-from derive.probability import closed
+from derive.probability import closed, entries
 from derive.probability.averages import Averages
 from derive.probability.monomials import Unsupported
 from derive.probability.world import ScalarLaw, World, scalar_law
@@ -94,6 +94,8 @@ def _law(t: h.Term, w: World) -> Known | None:
         case h.Plus() if all(isinstance(c, (h.Power, h.Times, h.Quotient)) for c in t.children if w.is_random(c)):
             return _sum(t, w)
     found = closed.law_of_term(t, w)
+    if found is not None and found.name == "order_statistic":
+        found = closed.order_statistic(found)
     return Known(found) if found is not None else None
 
 
@@ -136,7 +138,11 @@ def _of_members(t: h.SumOver, w: World) -> Known | None:
         return None
     i, low, high = ranges[0].children
     samples = w.random_in(body)
-    if len(samples) != 1 or samples[0] not in w.samples or low != h.UNITY or dimension_term(samples[0].dims[0]) != high:
+    if len(samples) != 1 or low != h.UNITY or dimension_term(samples[0].dims[0]) != high:
+        return None
+    if samples[0] in w.apart:
+        return _of_unlike_members(t, samples[0], w)
+    if samples[0] not in w.samples:
         return None
     one = w.law_of(samples[0])
     if not isinstance(one, h.Distribution):
@@ -153,11 +159,30 @@ def _of_members(t: h.SumOver, w: World) -> Known | None:
     return replace(found, law=total) if total is not None else None
 
 
+def _of_unlike_members(t: h.SumOver, x: h.Sym, w: World) -> Known | None:
+    """Σ_i f_i(X_i) of independent numbers with a law for each."""
+    body, over = t.children
+    assert isinstance(over, h.Range)
+    member = h.At(x, over.children[0])
+    one = w.law_of(member)
+    if not isinstance(one, h.Distribution) or x.family:
+        return None
+    inner = _copy(w)
+    letter = closed.fresh(one, inner)
+    body = body.xreplace({member: letter})
+    found = _law(body, inner) if inner.random_in(body) == (letter,) else None
+    if found is None or not b.is_one(found.scale) or not all(closed.agree(v, h.ZERO) for v in found.vanish):
+        return None
+    family = _canonical(found.law)
+    total = entries.summed(h.Distribution(family.name, *family.parameters.values()), over, closed.agree) if family is not None else None
+    return Known(total) if total is not None else None
+
+
 def _multiple(t: h.Term, w: World) -> Known | None:
     """c · T of a number with a known law: most families take the factor into their parameters, t and F keep it beside them."""
     top, bottom = _factors(t)
     random = [c for c in top if w.is_random(c)]
-    if len(random) != 1 or any(w.is_random(c) for c in bottom):
+    if len(random) != 1 or random[0] == t or any(w.is_random(c) for c in bottom):
         return None
     factor = b.quotient(b.times(*([c for c in top if c not in random] or [h.UNITY])), b.times(*(bottom or [h.UNITY])))
     inner = _law(random[0], w)
@@ -249,6 +274,12 @@ def _independent(terms: list[h.Term], w: World) -> bool:
     return all(w.are_independent(x, y) for x, y in between)
 
 
+def by_mean_and_spread(t: h.Term, w: World) -> tuple[h.Term, World]:
+    """A term with letters for the means and the sums of squares of its normal samples, and the world that knows their laws."""
+    w = _copy(w)
+    return _by_mean_and_spread(t, w), w
+
+
 # --- the mean and the spread of a normal sample -----------------------------------------------------------------------------------
 
 
@@ -324,4 +355,4 @@ class _Parts:
         return t
 
 
-__all__ = ["Known", "agree", "law"]
+__all__ = ["Known", "agree", "by_mean_and_spread", "law"]

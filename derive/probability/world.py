@@ -15,7 +15,7 @@ from derive.terms.conditions import Condition, Origin, closure
 from derive.terms.distributions import LAWS
 from derive.terms.formulas import formula
 from derive.terms.shapes import is_scalar, is_vector
-from derive.terms.statement import bound_by, free_letters
+from derive.terms.statement import bound_by, free_letters, substitute
 
 HEADS = (
     h.Expectation, h.Variance, h.Covariance, h.Correlation, h.Probability, h.Density, h.LawFunction, h.Entropy, h.CrossEntropy,
@@ -69,6 +69,8 @@ class World:
     laws: dict[h.Term, h.Term] = field(default_factory=dict)
     samples: dict[h.Sym, None] = field(default_factory=dict)  # vectors whose entries are independent, with one mean and one variance
     identical: dict[h.Sym, None] = field(default_factory=dict)  # those of them whose entries have one law
+    members: dict[h.Sym, tuple[h.Sym, h.Term]] = field(default_factory=dict)  # i and the law of the entry i, a law for each
+    apart: dict[h.Sym, None] = field(default_factory=dict)  # those of them whose entries are independent
     alike: dict[h.Term, h.Term] = field(default_factory=dict)  # letters that have the law of another
     unlike: dict[h.Sym, None] = field(default_factory=dict)  # those that are not alike, in a way that is not understood
     each: dict[h.Term, tuple[h.Sym, h.Term]] = field(default_factory=dict)  # Variance(X) → i and the variance of the entry i
@@ -100,6 +102,9 @@ class World:
         if x in self.laws:
             return self.laws[x]
         if isinstance(x, h.At):
+            if x.children[0] in self.members and len(x.children) == 2:
+                i, law = self.members[x.children[0]]
+                return substitute(law, {i: x.children[1]})
             return self.laws.get(x.children[0])
         return None
 
@@ -135,6 +140,8 @@ def build(claim: h.Term, conditions: Sequence[Condition]) -> World:
     claims_sizes = {s.name for t in [claim, *(c.proposition for c in conditions)] for s in t.free_symbols}
     for c in conditions:
         _read(w, c.proposition)
+    _with_a_law_for_each(w)
+    _in_order(w, claim)
     _without_parameters(w)
     _like_another(w)
     _unlike(w)
@@ -162,7 +169,7 @@ def build(claim: h.Term, conditions: Sequence[Condition]) -> World:
         if not w.is_random(body):
             _by_position(w, body, bound | fixed, claims_sizes)
     for c in conditions:
-        if not _is_chance(c.proposition):
+        if not _is_chance(c.proposition) and not is_ascending(c.proposition):
             (w.mixed if w.is_random(c.proposition) and not isinstance(c.proposition, h.Is) else w.plain).append(c)
         if isinstance(c.proposition, h.Is) and c.proposition.children[0] in w.random and c.proposition.property not in RANDOM_WORDS:
             w.plain = [x for x in w.plain if x != c]
@@ -217,7 +224,9 @@ def _read(w: World, p: h.Term) -> None:
             if isinstance(base, h.Sym):
                 w.random.setdefault(base)
             subject = base if isinstance(x, h.At) else x
-            if subject not in w.laws or law.children:
+            if isinstance(x, h.At) and isinstance(base, h.Sym) and len(x.children) == 2 and _runs(x.children[1], law):
+                w.members.setdefault(base, (x.children[1], law))
+            elif subject not in w.laws or law.children:
                 w.laws[subject] = law
         case h.Is() if p.property in RANDOM_WORDS:
             _words(w, p)
@@ -237,6 +246,11 @@ def _read(w: World, p: h.Term) -> None:
                     break
 
 
+def _runs(i: h.Term, law: h.Term) -> bool:
+    """Whether a law depends on the index of the member that has it."""
+    return isinstance(i, h.Sym) and i in free_letters(law)
+
+
 def _random_subject(w: World, x: h.Sym, left: h.Term) -> None:
     if any(c == x for c in left.children):
         w.random.setdefault(x)
@@ -254,6 +268,41 @@ def _like_another(w: World) -> None:
         for head in (h.Expectation, h.Variance):
             if head(x) in w.facts:
                 w.facts.setdefault(head(y), w.facts[head(x)])
+
+
+def _with_a_law_for_each(w: World) -> None:
+    """Independent numbers with a law for each are no sample: they have no one mean and no one variance."""
+    for x in w.members:
+        if x in w.samples:
+            w.apart.setdefault(x)
+            del w.samples[x]
+            w.identical.pop(x, None)
+
+
+def _in_order(w: World, claim: h.Term) -> None:
+    """X_(k) of a sample X is its k-th order statistic."""
+    for y in [x for x in free_letters(claim) if isinstance(x, h.Sym) and x.name.endswith("_{()}")]:
+        x = next((x for x in w.identical if y.name == f"{x.name}_{{()}}"), None)
+        law = w.laws.get(x) if x is not None else None
+        said = [c.proposition for c in w.conditions if y in free_letters(c.proposition)]
+        if x is None or x.family or not isinstance(law, h.Distribution) or y in w.laws or not all(map(is_ascending, said)):
+            continue
+        k = h.Sym("k")
+        w.random.setdefault(y)
+        w.members.setdefault(y, (k, h.Distribution("order_statistic", law, k, h.Sym(str(x.dims[0])))))
+
+
+def is_ascending(p: h.Term) -> bool:
+    """X_(1) ≤ … ≤ X_(n), which is what the names of order statistics say."""
+    inner = p.children[0] if isinstance(p, h.ForAll) else p
+    inner = inner.children[1] if isinstance(inner, h.Implies) else inner
+    match inner:
+        case (
+            h.LessEqual(children=(h.At(children=(h.Sym() as x, i)), h.At(children=(y, j))))
+            | h.Less(children=(h.At(children=(h.Sym() as x, i)), h.At(children=(y, j))))
+        ):
+            return bool(x == y and x.name.endswith("_{()}") and j == h.Plus(i, h.UNITY))
+    return False
 
 
 def _unlike(w: World) -> None:
@@ -326,6 +375,11 @@ def domains(w: World) -> list[Condition]:
     """What the parameters of all laws must meet, as conditions that the text needs and does not state."""
     out: list[Condition] = []
     stated = {c.proposition for c in w.conditions}
+    for i, law in w.members.values():
+        known = scalar_law(law)
+        for p in [_plainer(q) for q in known.domain] if known is not None and all(_scalar(q) for q in law.children) else []:
+            if p not in stated and not _trivial(p):
+                out.append(Condition(h.ForAll(p, i) if i in free_letters(p) else p, Origin.NEEDED, ""))
     for law in w.laws.values():
         out += [c for c in _of_arrays(law) if c.proposition not in stated]
         known = scalar_law(law)
@@ -375,4 +429,4 @@ def _trivial(p: h.Term) -> bool:
     return isinstance(a, h.Num) and isinstance(b, h.Num)
 
 
-__all__ = ["HEADS", "ScalarLaw", "World", "build", "domains", "scalar_law"]
+__all__ = ["HEADS", "ScalarLaw", "World", "build", "domains", "is_ascending", "scalar_law"]

@@ -27,6 +27,8 @@ FUNCTION_NAMES: dict[str, tuple[str, str]] = {
     "zeta": ("\\zeta", "ζ"),
     "hypergeometric1f1": ("{}_{1}F_{1}", "1F1"),
     "betainc": ("\\operatorname{betainc}", "betainc"),
+    "gammaquantile": ("\\operatorname{gammaquantile}", "gammaquantile"),
+    "betaquantile": ("\\operatorname{betaquantile}", "betaquantile"),
 }
 #: Functions whose first argument stands as an index of their name.
 INDEXED_NAMES: dict[str, tuple[str, str]] = {

@@ -163,6 +163,7 @@ LAWS: dict[str, Law] = {
             "loggamma((v+1)/2) - loggamma(v/2) - log(v*pi)/2 - (v+1)/2*log(1+x**2/v)",
             ("-inf", "inf"),
             cdf="1/2+sign(x)*(1-betainc(v/2, 1/2, v/(v+x**2)))/2",
+            quantile="sign(p-1/2)*sqrt(v*(1/betaquantile(v/2, 1/2, 1-abs(2*p-1))-1))",
             raw=_student,
             mode=("0", ()),
             median="0",
@@ -204,6 +205,7 @@ LAWS: dict[str, Law] = {
             mgf=("(b/(b-t))**a", ("t < b",)),
             raw=lambda k: (f"{_rising('a', k)}/b**{k}", ()),
             cdf="lowergamma(a, b*x)/gamma(a)",
+            quantile="gammaquantile(a, p)/b",
             mode=("(a-1)/b", ("a >= 1",)),
         ),
         Law(
@@ -217,6 +219,7 @@ LAWS: dict[str, Law] = {
             mgf=("(1-2*t)**(-k/2)", ("t < 1/2",)),
             raw=lambda k: ("*".join(["1", *(f"(k+{2 * j})" for j in range(k))]), ()),
             cdf="lowergamma(k/2, x/2)/gamma(k/2)",
+            quantile="2*gammaquantile(k/2, p)",
             mode=("k-2", ("k >= 2",)),
         ),
         Law(
@@ -282,6 +285,7 @@ LAWS: dict[str, Law] = {
             "d/2*log(d/e) + (d/2-1)*log(x) - log(beta(d/2, e/2)) - (d+e)/2*log(1+d*x/e)",
             ("0", "inf"),
             cdf="betainc(d/2, e/2, d*x/(d*x+e))",
+            quantile="e*betaquantile(d/2, e/2, p)/(d*(1-betaquantile(d/2, e/2, p)))",
             mode=("(d-2)/d*e/(e+2)", ("d > 2",)),
             power=("(e/d)**s*gamma(d/2+s)*gamma(e/2-s)/(gamma(d/2)*gamma(e/2))", ("d/2+s > 0", "e > 2*s")),
         ),
@@ -295,6 +299,7 @@ LAWS: dict[str, Law] = {
             power=("gamma(a+s)*gamma(a+b)/(gamma(a)*gamma(a+b+s))", ("a+s > 0",)),
             raw=lambda k: (f"({_rising('a', k)})/({_rising('(a+b)', k)})", ()),
             cdf="betainc(a, b, x)",
+            quantile="betaquantile(a, b, p)",
             mode=("(a-1)/(a+b-2)", ("a > 1", "b > 1")),
         ),
         # --- on the integers

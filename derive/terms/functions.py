@@ -83,6 +83,8 @@ FUNCTIONS: dict[str, FunctionFact] = {
         FunctionFact("lowergamma", 2, (">0", ">=0")),
         FunctionFact("uppergamma", 2, (">0", ">=0")),
         FunctionFact("betainc", 3, (">0", ">0", "[0,1]")),  # regularised: betainc(a, b, x)
+        FunctionFact("gammaquantile", 2, (">0", "(0,1)")),  # γ(a, gammaquantile(a, p)) = p Γ(a)
+        FunctionFact("betaquantile", 3, (">0", ">0", "(0,1)")),  # betainc(a, b, betaquantile(a, b, p)) = p
         FunctionFact("besseli", 2),
         FunctionFact("besselj", 2),
         FunctionFact("besselk", 2, (None, ">0")),

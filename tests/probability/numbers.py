@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import mpmath
 
 from derive.terms import heads as h
+
+
+def _root(f: Callable[[mpmath.mpf], mpmath.mpf], upper: int) -> mpmath.mpf:
+    """The zero of an increasing function on (0, upper), by halving."""
+    low, high = mpmath.mpf(0), mpmath.mpf(upper)
+    for _ in range(110):
+        middle = (low + high) / 2
+        low, high = (middle, high) if f(middle) < 0 else (low, middle)
+    return low
+
 
 FUNCTIONS = {
     "exp": mpmath.exp, "log": mpmath.log, "sqrt": mpmath.sqrt, "abs": abs, "gamma": mpmath.gamma, "loggamma": mpmath.loggamma,
@@ -16,6 +26,8 @@ FUNCTIONS = {
     "sign": mpmath.sign,
     "PhiInverse": lambda p: mpmath.sqrt(2) * mpmath.erfinv(2 * p - 1), "tan": mpmath.tan,
     "betainc": lambda a, b, x: mpmath.betainc(a, b, 0, x, regularized=True),
+    "betaquantile": lambda a, b, p: _root(lambda x: mpmath.betainc(a, b, 0, x, regularized=True) - p, 1),
+    "gammaquantile": lambda a, p: _root(lambda x: mpmath.gammainc(a, 0, x, regularized=True) - p, 200),
 }  # fmt: skip
 CONSTANTS = {"pi": mpmath.pi, "inf": mpmath.inf, "e": mpmath.e, "gamma": mpmath.euler}
 

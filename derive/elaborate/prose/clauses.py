@@ -296,8 +296,10 @@ class Reader(Predicates):
                 "success_probability", [n for h in found.heads if not any(i.relation for i in h.items) for s in h.subjects for n in flat(s)]
             )
             return
-        self.subjects = tuple(s for h in found.heads for s in h.subjects)
-        self.heads = found.heads
+        spoken = tuple(h for h in found.heads if any(i.kind != "range" for i in h.items))  # "⟨X_i ∼ L⟩, ⟨i = 1, …, n⟩, are independent"
+        if spoken or not (self.subjects and previous is Tag.COMMA):
+            self.heads = spoken or found.heads
+            self.subjects = tuple(s for h in self.heads for s in h.subjects)
         self.apply(self.subjects, found)
         self.after(found)
 

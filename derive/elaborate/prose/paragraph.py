@@ -12,16 +12,19 @@ from collections.abc import Iterable
 from derive.elaborate.prose import (
     curvature,
     everything,
+    experiments,
     law_calls,
     law_clauses,
     listed_laws,
     markov,
     perpendicular,
+    quantile_words,
     regression_words,
     sample_words,
     spaces,
     spectral_clauses,
     supports,
+    two_samples,
 )  # fmt: skip
 from derive.elaborate.prose import declarations as d
 from derive.elaborate.prose.clauses import Reader
@@ -48,7 +51,15 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
     found: list[d.Declaration] = []
     seen: list[Node] = []
     last: Reader | None = None
-    for sentence in map(_respelled, sentences(pieces)):
+    heard_of = [_respelled(x) for x in sentences(pieces)]
+    told = experiments.recognised(heard_of)
+    for place, sentence in enumerate(heard_of):
+        if place in told:
+            found += told[place]
+            continue
+        if (both := two_samples.recognised(sentence)) is not None:
+            found += both
+            continue
         if all(x.tag is Tag.SLOT for x in sentence):  # formulas without a word
             last = Reader(sentence, seen)
             found += last.read()
@@ -58,16 +69,19 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
         tokens = [t for k, t in enumerate(sentence) if k not in skipped]
         named, skipped = spectral_clauses.consumed(tokens)
         tokens = [t for k, t in enumerate(tokens) if k not in skipped]
+        points, skipped = quantile_words.recognised(tokens)
+        tokens = [t for k, t in enumerate(tokens) if k not in skipped]
         right, skipped = perpendicular.consumed(tokens)
         tokens = [t for k, t in enumerate(tokens) if k not in skipped]
         whole, skipped = consumed(tokens)
-        models, told = regression_words.recognised(tokens)
+        models, modelled = regression_words.recognised(tokens)
         samples, taken = sample_words.recognised(tokens)
         chains, linked = markov.recognised(tokens)
-        heard = [t for k, t in enumerate(tokens) if k not in skipped | told | taken | linked]
+        heard = [t for k, t in enumerate(tokens) if k not in skipped | modelled | taken | linked]
         last = Reader(heard, seen)
         said = widened(heard, handed_out(heard, decomposed(heard, supports.of_letters(heard, last.read()))))
-        stands = stated(sentence, (*classes, *laws, *named, *right, *models, *samples, *chains))
+        samples += sample_words.named_alike(sentence, said)
+        stands = stated(sentence, (*classes, *laws, *named, *points, *right, *models, *samples, *chains))
         carried = tuple(supports.stated(sentence, (*laws, *said)))
         general = everything.unread(sentence, (*whole, *stands, *carried, *said))
         found += [*taken_back(sentence, (*stands, *said)), *whole, *stands, *carried, *doubted(heard, said), *general]

@@ -140,7 +140,7 @@ continuous | absolutely continuous, continuous
 
 # Properties of several things together, or of a family.
 TOGETHERS = """
-independent | independent, mutually independent, stochastically independent, statistically independent, jointly independent
+independent | independent, mutually independent, stochastically independent, statistically independent, jointly independent, independently
 iid | i.i.d., iid, independent and identically distributed, independent identically distributed, independently and identically
     distributed, random sample, independent copies, independent draws, independent observations, independently drawn
 identically_distributed | identically distributed, equal in distribution

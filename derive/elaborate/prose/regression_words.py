@@ -126,8 +126,14 @@ def _moment(node: t.Chain) -> bool:
         return False
     head, fence = left.items
     inside = _letter(fence.body) if isinstance(fence, t.Fenced) else None
-    operator = isinstance(head, t.Ident) and head.name in ("E", "Var", "Cov", "V", "var", "cov") and head.font != "it"
+    mean = isinstance(head, t.Ident) and head.name == "E" and isinstance(fence, t.Fenced) and (fence.left == "[" or _is_zero(node.items[1]))
+    operator = isinstance(head, t.Ident) and head.name in ("E", "Var", "Cov", "V", "var", "cov") and (mean or head.font != "it")
     return operator and inside is not None and inside.name in ("varepsilon", "epsilon", "u", "eta")
+
+
+def _is_zero(node: t.Node) -> bool:
+    """0, also where it is written in bold as a vector."""
+    return (isinstance(node, t.Number) and node.text == "0") or (isinstance(node, t.Ident) and node.name == "0")
 
 
 def _with_noise(node: t.Node) -> bool:
@@ -202,6 +208,8 @@ def _law(left: t.Node, right: t.Node) -> Equation | None:
     if head is None or not (isinstance(right, t.Row) and len(right.items) == 2):
         return None
     name, fence = right.items
+    if isinstance(name, t.Script) and name.sup is None:
+        name = name.base  # the dimension below, 𝒩_n
     if not (isinstance(name, t.Ident) and name.name in ("N", "mathcal{N}", "Normal") and isinstance(fence, t.Fenced)):
         return None
     mean = fence.body.items[0] if isinstance(fence.body, t.Listing) else None

@@ -7,6 +7,7 @@ its law is said of something. "With $\\mu$ known" settles which other parameters
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from derive.elaborate.chance_names import DISTRIBUTIONS
 from derive.elaborate.prose import declarations as d
@@ -35,6 +36,32 @@ def known_letters(tokens: list[Token]) -> list[d.Declaration]:
             if isinstance(node, (t.Ident, t.Script)):
                 found.append(d.HasProperty(node, "known", text=m.group(), piece=tokens[0].piece, opener="with"))
     return found
+
+
+def named_alike(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> list[d.Declaration]:
+    """What "with sample variances ⟨S_X²⟩ and ⟨S_Y²⟩" says of the letters behind the first."""
+    known = {id(x.letter) for x in found if isinstance(x, d.Names)}
+    out: list[d.Declaration] = []
+    for k, token in enumerate(tokens):
+        if token.text not in _PLURAL:
+            continue
+        for place in _listed(tokens[k + 1 :]):
+            node = place.slot.node if place.slot is not None else None
+            if isinstance(node, (t.Ident, t.Script)) and id(node) not in known:
+                out.append(d.Names(node, token.value, (), text=token.text, piece=place.piece))
+    return out
+
+
+def _listed(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Formulas with commas and "and" between them."""
+    for k, token in enumerate(tokens):
+        if (token.slot is None) if k % 2 == 0 else (token.text not in ("and", ",")):
+            return
+        if k % 2 == 0:
+            yield token
+
+
+_PLURAL = frozenset({"sample variances", "sample means", "sample standard deviations", "unbiased sample variances"})
 
 
 def recognised(tokens: list[Token]) -> tuple[list[d.Declaration], frozenset[int]]:

@@ -10,7 +10,7 @@ from derive.elaborate.context import Context
 from derive.elaborate.names import spell
 from derive.elaborate.prose import declarations as d
 from derive.elaborate.prose.slots import is_call, is_letter
-from derive.elaborate.scoping import law_kinds, law_sizes, laws
+from derive.elaborate.scoping import law_kinds, law_members, law_sizes, laws
 from derive.elaborate.scoping.scope import Kind, Letter, Scope
 from derive.read import tree as t
 from derive.terms import heads as h
@@ -43,6 +43,7 @@ PARAMETERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "inverse_wishart": (("scale",), ("degrees_of_freedom",)),
     "multinomial": (("trials",), ("probability", "probabilities")),
     "uniform": (("lower",), ("upper",)),
+    "hypergeometric": (("size",), ("marked",), ("trials",)),
     "laplace": (("location", "mean"), ("scale",)),
     "weibull": (("scale",), ("shape",)),
     "pareto": (("scale", "minimum"), ("shape",)),
@@ -57,7 +58,7 @@ def distributed(scope: Scope, item: d.Distributed) -> Scope:
         from derive.elaborate.scoping.law_letters import blocks
 
         return blocks(scope, tuple(x for row in column.rows for x in row), item.formula)
-    item = _of_logarithms(_given(item))
+    item = law_members.written_out(_of_logarithms(_given(item)))
     if item.name == "multinomial":
         scope = _probabilities(scope, item)
     targets = _targets(scope, item)
@@ -66,7 +67,7 @@ def distributed(scope: Scope, item: d.Distributed) -> Scope:
         for name, family in targets:
             scope = _random(scope, name, family, law)
             whole = _of_entries(scope, name, law) if not family else law
-            scope = scope.assume(Condition(h.DistributedAs(_letter(scope, name), whole), Origin.STATED, ""))
+            scope = law_members.assumed(scope, _letter(scope, name), whole, law_members.index_of(item))
         return replace(scope, meanings={**scope.meanings, f"law:{_law_name(law)}": " ".join(_words(item))}) if _words(item) else scope
     return _moments(scope, item, targets)
 

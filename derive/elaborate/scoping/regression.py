@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from sympy import Symbol
 
@@ -119,9 +120,7 @@ def _with_response(scope: Scope, data: _Data, node: t.Node, made: tuple[Definiti
     """The response as the model makes it, where the formula speaks of its parts or of chance; estimators come after it."""
     model = data.model
     names = names_in(node)
-    chance = any(
-        isinstance(x, t.Ident) and x.font in ("bb", "rm") and x.name in ("E", "V", "Var", "Cov", "var", "cov") for x in t.walk(node)
-    )
+    chance = _of_chance(scope, node)
     others = tuple(x for x in scope.definitions if x not in made)
     estimators = {x.target for x in made}
     response: tuple[Definition, ...] = ()
@@ -140,6 +139,18 @@ def _with_response(scope: Scope, data: _Data, node: t.Node, made: tuple[Definiti
     rest = tuple(x for x in others if x not in first and x not in second)
     scope = replace(scope, definitions=(*first, *response, *second, *made, *rest))
     return _with_errors(scope, data) if chance else scope
+
+
+def _of_chance(scope: Scope, node: t.Node) -> bool:
+    """Whether a formula speaks of moments: 𝔼, Var, or `E[…]` where E is no letter of the text."""
+    plain = scope.letter("E") is None
+    for x in t.walk(node):
+        if isinstance(x, t.Ident) and x.font in ("bb", "rm") and x.name in ("E", "V", "Var", "Cov", "var", "cov"):
+            return True
+        pairs = pairwise(x.items) if plain and isinstance(x, t.Row) else ()
+        if any(isinstance(a, t.Ident) and a.name == "E" and isinstance(b, t.Fenced) and b.left in ("[", "(") for a, b in pairs):
+            return True
+    return False
 
 
 def _with_errors(scope: Scope, data: _Data) -> Scope:

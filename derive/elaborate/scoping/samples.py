@@ -96,6 +96,8 @@ def _data(scope: Scope, name: str) -> h.Sym | None:
         candidates = [name.partition("_{")[2].rstrip("}")]
     vectors = {k: x for k, x in scope.letters.items() if x.kind is Kind.VECTOR and k not in candidates}
     samples = [k for k, x in vectors.items() if x.random or x.family] or list(vectors)
+    if len(candidates) == 1 and candidates[0].isdigit() and len(samples) > 1 and 0 < int(candidates[0]) <= len(samples):
+        candidates = [samples[int(candidates[0]) - 1]]  # S_1² of the first of several samples
     for k in [*candidates, *(samples if len(samples) == 1 and inner == name else [])]:
         letter = scope.letter(k) or scope.letter(k.partition("_{")[0])
         if letter is None or letter.kind is not Kind.VECTOR:
