@@ -18,6 +18,8 @@ from derive.terms.steps import links_of
 _MOMENTS = (h.Expectation, h.Variance, h.Covariance, h.Correlation)
 #: The name of a mean, alone or with the letter whose mean it is below it.
 _MEAN = ("\\mu", "μ")
+#: The name of a standard deviation.
+_DEVIATION = ("\\sigma", "σ")
 
 
 def unsaid(statement: Statement, claim: h.Term, scope: Scope, spoken: set[str]) -> Iterator[str]:
@@ -31,6 +33,8 @@ def unsaid(statement: Statement, claim: h.Term, scope: Scope, spoken: set[str]) 
     if any(isinstance(x, _MOMENTS) for x in claim.walk()):
         for name in sorted(n for n in new if n.split("_")[0] in _MEAN):
             yield f"{name} may be a mean"
+        for name in sorted(n for n in new & _beside_moments(statement.claim) if n.split("_")[0] in _DEVIATION):
+            yield f"{name} may be a standard deviation"
     if any(isinstance(x, h.Composite) and x.name == "attention" for x in statement.claim.walk()):
         for name in sorted(n for n in new if n.split("_")[0] == "d"):
             yield f"{name} may be the number of columns of the keys"
@@ -46,6 +50,12 @@ def unsaid(statement: Statement, claim: h.Term, scope: Scope, spoken: set[str]) 
             yield f"the equation may be one to solve: nothing says what {solved} is"
         elif (named := _named(link)) in new:
             yield f"the equation may say what {named} is: nothing else does"
+
+
+def _beside_moments(claim: h.Term) -> set[str]:
+    """The letters of what moments are said to be equal to, where no moments stand: the σ of `Var(X) = σ²`."""
+    plain = [x for link in links_of(claim) for x in link.children if not any(isinstance(y, _MOMENTS) for y in x.walk())]
+    return {x.name for side in plain for x in free_letters(side) if isinstance(x, h.Sym)}
 
 
 def _introduced(name: str, scope: Scope) -> bool:
