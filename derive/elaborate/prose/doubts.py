@@ -141,7 +141,7 @@ def speaks_of(declaration: d.Declaration, letters: Sequence[t.Node]) -> bool:
 
 
 def _as_side(tokens: Sequence[Token], x: d.Declaration) -> d.Declaration:
-    """A relation that is a side of an equivalence in words is a condition: "⟨x = y⟩ if and only if ⟨y = x⟩", "equality holds iff ⟨x = y⟩"."""
+    """A relation that is a side of an equivalence in words is a condition: "⟨x = y⟩ if and only if ⟨y = x⟩"."""
     if not isinstance(x, d.Role) or x.role not in ("claim", "mention"):
         return x
     relation = any(y.slot is not None and y.slot.index == x.index and isinstance(y.slot.node, t.Chain) for y in tokens)
