@@ -67,6 +67,7 @@ partial_derivative = supported(
         ("a term too many", "the limit does not exist, and the engine says only that it does not know"),
         ("a letter", "the limit does not exist, and the engine says only that it does not know"),
         ("a number", "the limit does not exist, and the engine says only that it does not know"),
+        ("a sum for a product", "the limit does not exist, and the engine says only that it does not know"),
     ),
 )
 

@@ -5,7 +5,6 @@ An entry stands if what is found bears out its standing; `faults` are the senten
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,11 +13,7 @@ from derive.api import Line, Options, Prepared
 from derive.read.documents import read_text
 from derive.terms import heads as h
 from derive.terms.verdict import Judgement, Verdict, weakest
-from identities.entry import Derivation, Entry, Standing
-
-_RELATION = re.compile(
-    r"\s*(?:[=<>]|\\(?:le|ge|leq|geq|neq|ne|approx|Rightarrow|implies|iff|Leftrightarrow|propto|to|preceq|succeq)(?![a-zA-Z]))"
-)
+from identities.entry import Entry, Standing, aligned
 
 Judged = tuple[Line, Judgement]
 
@@ -49,17 +44,6 @@ class Checked:
 def sheet(entry: Entry, latex: str) -> str:
     """An entry's conditions and one display, as Markdown."""
     return f"{entry.given}\n\n$$\n{latex}\n$$\n"
-
-
-def related(line: str) -> str:
-    """A line of a derivation with its relation in front; `=` where none is written."""
-    return line if _RELATION.match(line) else f"= {line}"
-
-
-def aligned(derivation: Derivation) -> str:
-    """A written derivation as one display."""
-    rows = [f"{derivation.start if k == 0 else ''} &{related(s.line)}" for k, s in enumerate(derivation.steps)]
-    return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
 
 
 def read_entry(entry: Entry, latex: str) -> Prepared:

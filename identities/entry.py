@@ -9,6 +9,7 @@ The functions below are the ways in which an entry can stand; each says what the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -167,3 +168,21 @@ def convention(
 ) -> Entry:
     """A choice of words, signs or layouts that the other entries keep to."""
     return Entry(states, given, Standing.CONVENTION, why, source, _several(ref), run=run)
+
+
+# --- derivations as they are written --------------------------------------------------------------------------------------------------
+
+_RELATION = re.compile(
+    r"\s*(?:[=<>]|\\(?:le|ge|leq|geq|neq|ne|approx|Rightarrow|implies|iff|Leftrightarrow|propto|to|preceq|succeq)(?![a-zA-Z]))"
+)
+
+
+def related(line: str) -> str:
+    """A line of a derivation with its relation in front; `=` where none is written."""
+    return line if _RELATION.match(line) else f"= {line}"
+
+
+def aligned(derivation: Derivation) -> str:
+    """A written derivation as one display."""
+    rows = [f"{derivation.start if k == 0 else ''} &{related(s.line)}" for k, s in enumerate(derivation.steps)]
+    return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"

@@ -310,6 +310,20 @@ young = proved(
     ),
 )
 
+holder_unit = proved(
+    r"\sum_{i=1}^n u_i^\lambda v_i^{1 - \lambda} \le 1",
+    given=r"Let $u, v \in \mathbb{R}^n$ be probability vectors, and let $0 < \lambda < 1$.",
+    why="Hölder's inequality for vectors of length 1: $u_i = |x_i|^p$, $v_i = |y_i|^q$ and $\\lambda = 1 / p$. Scaling gives the rest.",
+    source="Hardy, Littlewood & Pólya, Inequalities, 2.7",
+    ref="holder-inequality",
+    derivation=steps(
+        r"\sum_{i=1}^n u_i^\lambda v_i^{1 - \lambda}",
+        (r"\le \sum_{i=1}^n (\lambda u_i + (1 - \lambda) v_i)", (young, "term by term")),
+        (r"= \lambda \sum_{i=1}^n u_i + (1 - \lambda) \sum_{i=1}^n v_i", "the sum is taken apart"),
+        (r"= 1", "probabilities add up to one"),
+    ),
+)
+
 holder = proved(
     r"\sum_{i=1}^n |x_i y_i| \le \left( \sum_{i=1}^n |x_i|^p \right)^{1/p} \left( \sum_{i=1}^n |y_i|^q \right)^{1/q}",
     given=_CONJUGATE,
@@ -324,7 +338,7 @@ holder = proved(
         ),
         (
             r"\le \|x\|_p \|y\|_q \sum_{i=1}^n \left( \frac{|x_i|^p}{p \|x\|_p^p} + \frac{|y_i|^q}{q \|y\|_q^q} \right)",
-            (young, r"term by term, at $a = |x_i|^p / \|x\|_p^p$, $b = |y_i|^q / \|y\|_q^q$ and $\lambda = 1 / p$"),
+            (young, holder_unit, r"term by term, at $a = |x_i|^p / \|x\|_p^p$, $b = |y_i|^q / \|y\|_q^q$ and $\lambda = 1 / p$"),
         ),
         (r"= \|x\|_p \|y\|_q \left( \frac{1}{p} + \frac{1}{q} \right)", "the powers add up to the powers of the norms"),
         (r"= \left( \sum_{i=1}^n |x_i|^p \right)^{1/p} \left( \sum_{i=1}^n |y_i|^q \right)^{1/q}", "the exponents are conjugate"),
@@ -339,6 +353,7 @@ holder_one_inf = proved(
     ref="holder-inequality",
     derivation=steps(
         r"|x^\top y|",
+        (r"= \left| \sum_{i=1}^n x_i y_i \right|", "the product is a sum"),
         (r"\le \sum_{i=1}^n |x_i| |y_i|", "the triangle inequality of numbers"),
         (r"\le \sum_{i=1}^n |x_i| \|y\|_\infty", (linf_norm, "term by term")),
         (r"= \|x\|_1 \|y\|_\infty", l1_norm),

@@ -18,8 +18,8 @@ from derive.report.proofs import proof_text, reason, sentence
 from derive.terms.conditions import Origin
 from derive.terms.verdict import Evidence, Judgement, Verdict
 from identities import write_html, write_latex, write_text
-from identities.checks import Checked, check, related
-from identities.entry import Entry, Standing
+from identities.checks import Checked, check
+from identities.entry import Entry, Standing, related
 from identities.inventory import DOCUMENTS, inventory
 from identities.layout import Block, Chain, Chapter, Display, Figure, Line, Page, Prose
 from identities.plots import PLOTS

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import stats
 
 Values: TypeAlias = NDArray[np.float64]
 
@@ -104,7 +104,7 @@ def normal_pdf() -> Plot:
     return Plot(
         "The area is one: what is twice as wide is half as high.",
         "x",
-        tuple(Curve(f"μ = {m:g}, σ = {s:g}", x, stats.norm.pdf(x, m, s)) for m, s in laws),
+        tuple(Curve(f"μ = {m:g}, σ = {s:g}", x, scipy.stats.norm.pdf(x, m, s)) for m, s in laws),
     )
 
 
@@ -118,8 +118,8 @@ def exponential() -> Plot:
 def binomial() -> Plot:
     """Binomial chances beside the normal density with their moments."""
     k, x = np.arange(0.0, 21.0), _over(0, 20)
-    normal = Curve("normal density", x, stats.norm.pdf(x, 6, np.sqrt(4.2)), dashed=True)
-    return Plot("Already nearly normal.", "k", (Curve("n = 20, p = 0.3", k, stats.binom.pmf(k, 20, 0.3), marks=True), normal))
+    normal = Curve("normal density", x, scipy.stats.norm.pdf(x, 6, np.sqrt(4.2)), dashed=True)
+    return Plot("Already nearly normal.", "k", (Curve("n = 20, p = 0.3", k, scipy.stats.binom.pmf(k, 20, 0.3), marks=True), normal))
 
 
 def poisson() -> Plot:
@@ -129,8 +129,8 @@ def poisson() -> Plot:
         "Many chances, each of them small: the binomial law with the same mean is near.",
         "k",
         (
-            Curve("Poisson, λ = 4", k, stats.poisson.pmf(k, 4), marks=True),
-            Curve("binomial, n = 40, p = 0.1", k, stats.binom.pmf(k, 40, 0.1), dashed=True),
+            Curve("Poisson, λ = 4", k, scipy.stats.poisson.pmf(k, 4), marks=True),
+            Curve("binomial, n = 40, p = 0.1", k, scipy.stats.binom.pmf(k, 40, 0.1), dashed=True),
         ),
     )
 
@@ -138,8 +138,8 @@ def poisson() -> Plot:
 def student() -> Plot:
     """Student's densities beside the normal one."""
     x = _over(-5, 5)
-    curves = tuple(Curve(f"{v} degrees of freedom", x, stats.t.pdf(x, v)) for v in (1, 4))
-    normal = Curve("normal", x, stats.norm.pdf(x), dashed=True)
+    curves = tuple(Curve(f"{v} degrees of freedom", x, scipy.stats.t.pdf(x, v)) for v in (1, 4))
+    normal = Curve("normal", x, scipy.stats.norm.pdf(x), dashed=True)
     return Plot("The fewer the degrees of freedom, the heavier the tails.", "t", (*curves, normal))
 
 
@@ -163,12 +163,12 @@ def central_limit() -> Plot:
     x = _over(-3, 4, 281)
     curves = []
     for n in (1, 2, 5, 30):
-        density = stats.gamma.pdf(x * np.sqrt(n) + n, n) * np.sqrt(n)
+        density = scipy.stats.gamma.pdf(x * np.sqrt(n) + n, n) * np.sqrt(n)
         curves.append(Curve(f"n = {n}", x, density))
     return Plot(
         "The mean of n exponential variables, standardised: the skew law becomes normal, slowly in its tails.",
         "√n (mean − μ) / σ",
-        (*curves, Curve("standard normal", x, stats.norm.pdf(x), dashed=True)),
+        (*curves, Curve("standard normal", x, scipy.stats.norm.pdf(x), dashed=True)),
     )
 
 

@@ -16,8 +16,7 @@ from typing import Any
 from derive.run.cache import VerdictCache, key_of_text, replays
 from derive.run.pool import Done, Limits, run_all
 from derive.run.records import data_of, judgement_of
-from identities.checks import aligned, check
-from identities.entry import Entry
+from identities.entry import Entry, aligned
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,8 @@ def verify(entries: Sequence[Entry], limits: Limits, kept: VerdictCache | None =
             waiting.append(k)
         else:
             yield k, known
+    if waiting:
+        import identities.checks  # noqa: F401  # the workers, which are forked, share what judging needs
     for index, outcome in run_all([partial(_data, entries[k]) for k in waiting], limits):
         k = waiting[index]
         match outcome:
@@ -52,6 +53,8 @@ def verify(entries: Sequence[Entry], limits: Limits, kept: VerdictCache | None =
 
 
 def _data(entry: Entry) -> dict[str, Any]:
+    from identities.checks import check
+
     found = check(entry)
     return {
         "verdict": found.verdict.value,
@@ -84,8 +87,8 @@ def _key(entry: Entry) -> str:
 
 @cache
 def _source() -> str:
-    """The digest of this package's source, which runs and checks the entries."""
+    """The digest of the source of this package and those in it, which runs and checks the entries."""
     found = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
         found.update(path.read_bytes())
     return found.hexdigest()

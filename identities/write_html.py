@@ -17,7 +17,7 @@ input { font: inherit; width: 100%; box-sizing: border-box; padding: .4rem .6rem
 article { border-top: 1px solid var(--line); padding: .5rem 0 1rem; }
 h3 { margin: .5rem 0; font-family: ui-monospace, monospace; }
 h3 small { font: italic 1rem system-ui, sans-serif; opacity: .7; margin-left: .6rem; }
-.display { overflow-x: auto; margin: .6rem 0; }
+.display { overflow-x: auto; overflow-y: hidden; margin: .6rem 0; }
 .chain td { padding: .15rem .5rem .15rem 0; vertical-align: baseline; } .chain td:first-child { text-align: right; }
 .chain td:last-child { opacity: .75; font-size: .92em; padding-left: 1rem; }
 code { font-size: .92em; }

@@ -9,6 +9,7 @@ from derive.algebra import scalar
 from derive.decide import random_limits, tails, values
 from derive.decide.problem import Problem
 from derive.decide.sizes import as_sizes
+from derive.numeric.needed import needed, strongest
 from derive.numeric.trial import NoSample, Refutation, search
 from derive.probability import bayes, likelihood, linear_models, shannon
 from derive.probability.arbitrary import tabled
@@ -149,7 +150,7 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
     follows = shannon.follows(problem.claim, build(problem.claim, problem.conditions))
     if follows:
         diagram = Evidence("information-diagram", "it holds part by part in the information diagram of its letters", None, problem.claim)
-        return Judgement(Verdict.PROVED, diagram, conditions=problem.conditions)
+        return Judgement(Verdict.PROVED, diagram, conditions=(*problem.conditions, *needed(problem.claim, problem.conditions, kinks=False)))
     made = remove(problem)
     if isinstance(made, Judgement):
         return made
@@ -171,8 +172,7 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
     if unused and not made.tables and found.verdict is Verdict.REFUTED:
         said = ", ".join(c.text or repr(c.proposition) for c in unused)
         return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=f"what is said of random values was not used: {said}")
-    stated = tuple(c for c in problem.conditions)
-    conditions = tuple(dict.fromkeys((*stated, *made.needed, *(c for c in found.conditions if c not in made.problem.conditions))))
+    conditions = _conditions(problem, made, found)
     evidence = found.evidence
     if evidence is not None and (made.rules or large):
         evidence = replace(evidence, summary=f"{evidence.summary}; by {', '.join((*large, *made.rules))}")
@@ -180,6 +180,15 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
         return Judgement(Verdict.UNKNOWN, conditions=conditions, note=made.bound)
     meant = _as_written(found.suggestion, problem, made.problem)
     return replace(found, conditions=conditions, evidence=evidence, unused=(), suggestion=meant)
+
+
+def _conditions(problem: Problem, made: WithoutChance, found: Judgement) -> tuple[Condition, ...]:
+    """The conditions of a claim about chance: stated, needed as it is written, and needed without chance where the letters are its own."""
+    own = {x for p in (problem.claim, *(c.proposition for c in problem.conditions)) for x in free_letters(p)}
+    later = (*made.needed, *(c for c in found.conditions if c not in made.problem.conditions))
+    said = [c for c in later if (letters := free_letters(c.proposition)) and own.issuperset(letters)]
+    needs = strongest(problem.conditions, (*needed(problem.claim, problem.conditions, kinks=False), *said))
+    return tuple(dict.fromkeys((*problem.conditions, *needs)))
 
 
 def _as_written(suggestion: h.Term | None, problem: Problem, plain: Problem) -> h.Term | None:

@@ -18,7 +18,7 @@ from derive.decide import chance, complex_numbers, optima, provers, repair
 from derive.decide.problem import Problem, pose
 from derive.decide.sizes import as_sizes
 from derive.decide.structures import conventions
-from derive.numeric.needed import needed
+from derive.numeric.needed import needed, strongest
 from derive.numeric.rewrite import at_two_places
 from derive.numeric.say import say
 from derive.numeric.trial import Agreement, NoSample, Outcome, Refutation, search
@@ -38,13 +38,21 @@ NEUTRAL = {Role.DEFINITION: Verdict.DEFINITION, Role.POSED: Verdict.POSED, Role.
 def judge(statement: Statement, seed: int = 0, *, mend: bool = True) -> Judgement:
     """Return the verdict on one statement with its evidence; `mend` asks for what a false one lacks."""
     if statement.role in NEUTRAL:
-        return Judgement(NEUTRAL[statement.role], conditions=statement.conditions)
+        return Judgement(NEUTRAL[statement.role], conditions=tuple(dict.fromkeys((*statement.conditions, *needed_as_written(statement)))))
     if statement.outside:
         return Judgement(Verdict.UNKNOWN, conditions=statement.conditions, note="; ".join(statement.outside))
     problem = replace(pose(statement, seed), mend=mend)
     if isinstance(problem.claim, h.And):
         return _all([decide(problem.with_claim(link)) for link in problem.claim.children], problem)
     return decide(problem)
+
+
+def needed_as_written(statement: Statement) -> tuple[Condition, ...]:
+    """What a definition, a condition or an expression needs in order to be defined: `(XᵀX)⁻¹ Xᵀ y` is no estimate where XᵀX is singular."""
+    try:
+        return needed(statement.claim, statement.conditions, kinks=False)
+    except ShapeError:
+        return ()
 
 
 def judge_readings(readings: Sequence[Statement], seed: int = 0, *, mend: bool = True) -> Judgement:
@@ -150,7 +158,8 @@ def _decide(problem: Problem) -> Judgement:
     if complex_numbers.concerns(problem.claim):
         return complex_numbers.judge(problem, _decide)
     plain = eliminate(problem)
-    needs = (*plain.needed, *needed(plain.claim, problem.conditions))
+    written = needed(problem.claim, problem.conditions, kinks=False)  # of log x the derivative is defined for negative numbers too
+    needs = strongest(problem.conditions, (*written, *plain.needed, *needed(plain.claim, (*problem.conditions, *written))))
     conditions = tuple(dict.fromkeys((*problem.conditions, *needs)))
     outcome, tried = _tried(problem, plain)
     if isinstance(outcome, NoSample):

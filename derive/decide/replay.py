@@ -12,6 +12,7 @@ from typing import Any
 
 from derive.algebra.steps import narrate
 from derive.numeric.trial import replay as replay_point
+from derive.proof.checker import can_replay
 from derive.proof.checker import replay as replay_certificate
 from derive.proof.derivation import Passage
 from derive.proof.serial import Corrupt, load
@@ -84,6 +85,8 @@ def _replayed(place: str, record: dict[str, Any]) -> Replayed:
     certificate = evidence.get("certificate")
     if not by_point and certificate is None:
         return Replayed(place, kind, None, "decided by a procedure that leaves no certificate")
+    if not by_point and isinstance(certificate, dict) and not can_replay(certificate):
+        return Replayed(place, kind, None, "decided by an exact procedure, of which the steps are told")
     try:
         claim, conditions = read_statement(record["statement"])
         if by_point:

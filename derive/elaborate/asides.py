@@ -22,7 +22,7 @@ REASONS = frozenset({"since", "because", "as", "by", "using", "because of", "due
 
 
 #: What makes a part of a formula a condition, a definition or a reason, by the word before it.
-CONDITIONAL = frozenset("for if where with let suppose such_that here define defined named unless since".split())
+CONDITIONAL = frozenset("for if where with let suppose such_that here define defined named unless since equality".split())
 
 
 def gives_reason(node: Node) -> bool:

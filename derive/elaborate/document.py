@@ -29,6 +29,7 @@ from derive.elaborate.prose.slots import gives_an_optimum
 from derive.elaborate.prose.trailing import joined
 from derive.elaborate.readings import IllTyped, Reading
 from derive.elaborate.relations import spelled
+from derive.elaborate.roles import with_law_told
 from derive.elaborate.scoping.adopting import adopt
 from derive.elaborate.scoping.declare import declare
 from derive.elaborate.scoping.estimates import with_shapes
@@ -46,6 +47,7 @@ from derive.read.pieces import Document, Formula, Paragraph, Piece, Text
 from derive.source import Diagnostic, ReadError, Source, Span
 from derive.terms import heads as h
 from derive.terms.shapes import ShapeError
+from derive.terms.statement import Role
 
 SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
 LOCAL = frozenset({"if", "for", "such_that", "label"})
@@ -282,6 +284,7 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
             scope = replace(scope, doubted={**dict.fromkeys(names, formula.raw.strip()), **scope.doubted})
         elif after is not None and not denied and piece.index not in drawn:
             scope = adopt(scope, after, stated=False)
+        scope = with_law_told(scope, _posed(read), formula.raw.strip())
     scope = declare(scope, waiting)
     state.scopes[state.section] = mention.into(scope)
     state.words = optima.tail([p for p, _ in pieces], state.words)
@@ -290,6 +293,11 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
     open_still = [x for x in local if not _ended(pieces, x.piece, len(pieces))]
     state.pending = tuple(open_still) if not _closed(pieces, text) else ()
     return out, index
+
+
+def _posed(read: FormulaRead) -> Iterator[h.Term]:
+    """The conditions that a formula states by its form."""
+    return (s.claim for line in read.lines for s in line.statements if s.role is Role.POSED)
 
 
 def _apart(

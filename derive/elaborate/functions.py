@@ -45,6 +45,7 @@ def spectral(c: Context, items: rows.Items, at: int) -> tuple[h.Term, int] | Non
         if head.name == "lambda":
             for index in indices:
                 subscripts.tie(c, index, c.shape(value)[0])
+                c.note("λ_i(A) are the complex eigenvalues of A, each as often as its multiplicity")
         made = h.Spectral(head.name + (which or ""), value, *indices)
     c.shape(made)
     return rows.after_call(c, made, fence[1]), at + 2

@@ -7,16 +7,22 @@ document says what the letters are, an equation about them is a claim.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from derive.elaborate.context import Context
 from derive.elaborate.scoping.scope import Scope
 from derive.terms import heads as h
 from derive.terms.shapes import ONE, ShapeError, is_scalar
 from derive.terms.statement import free_letters, unfold
+from derive.terms.steps import links_of
 from derive.terms.typing import shape_of
 
 
 def posed_by_form(links: list[h.Term], scope: Scope, c: Context) -> bool:
     """Whether all links of a chain are conditions by their form."""
+    if _told(links, scope):
+        return True
     if any(_declared(x, scope) for link in links for x in free_letters(link)):
         return all(
             _update(link) or (isinstance(link, h.Equal) and (_derivative_of_unknown(link, c) or _fresh_layer(link, scope)))
@@ -157,6 +163,46 @@ def _measured(x: h.Term) -> bool:
         return False
     parts = [y for y in x.walk() if not isinstance(y, (*_MEASURES, h.Sym, h.At, h.Ones, h.Range, h.Over, h.Num))]
     return not parts and any(isinstance(y, h.Sym) for y in free_letters(x)) and not _multiple(x)
+
+
+_MOMENTS = (h.Expectation, h.Variance, h.Covariance, h.Probability)
+
+
+def with_law_told(scope: Scope, posed: Iterable[h.Term], text: str) -> Scope:
+    """The scope behind conditions that tell the law of a letter: that law is not used, so that no claim on the letter is refuted."""
+    names = {name for x in posed if (name := _told(list(links_of(x)), scope))}
+    return replace(scope, doubted={**dict.fromkeys(sorted(names), text), **scope.doubted}) if names else scope
+
+
+def _told(links: list[h.Term], scope: Scope) -> str:
+    """The letter of which nothing has been said and whose law links tell: `P(X = k) = λ^k e^{-λ}/k!`, `E[X] = Var(X) = λ`."""
+    if not links or not all(isinstance(x, h.Equal) for x in links):
+        return ""
+    sides = [side for x in links for side in x.children]
+    moments = [x for x in sides if isinstance(x, _MOMENTS)]
+    letters = {_subject(x) for x in moments}
+    name = letters.pop() if len(letters) == 1 else ""
+    if not name or _known(name, scope) or not all(isinstance(x.children[0], _MOMENTS) for x in links):
+        return ""
+    given = [x for x in sides if not isinstance(x, _MOMENTS)]
+    free = given and not any(getattr(y, "name", "") == name or isinstance(y, _MOMENTS) for x in given for y in x.walk())
+    return name if free else ""
+
+
+def _subject(moment: h.Term) -> str:
+    """The letter of which something is a moment, or the chance of one value or of the values beyond one; an estimate has its own."""
+    inside = moment.children[0]
+    if isinstance(moment, h.Probability) and isinstance(inside, h.Relation) and len(inside.children) == 2:
+        inside = inside.children[0]
+    alone = isinstance(inside, h.Sym) and len(moment.children) == 1
+    return inside.name if alone and isinstance(inside, h.Sym) and "{" not in inside.name else ""
+
+
+def _known(name: str, scope: Scope) -> bool:
+    """Whether the text says anything of a letter."""
+    said = name in scope.letters or name in scope.mentioned or name in scope.meanings
+    named = (x.name for c in scope.conditions for x in c.proposition.walk() if isinstance(x, h.Sym))
+    return said or name in named or any(getattr(d.target, "name", None) == name for d in scope.definitions)
 
 
 def _multiple(x: h.Term) -> bool:

@@ -91,7 +91,7 @@ def _with_role(reading: Reading, role: d.Role | None, display: bool) -> Reading:
             said = Role.NOT_A_CLAIM
         case "posed" if statement.role in (Role.CLAIM, Role.POSED):
             said = Role.POSED
-        case "posed" if role.cue in ("law", "drawn"):
+        case "posed" if role.cue in ("law", "drawn", "equality"):
             said = Role.POSED
         case "declaration" if statement.role is Role.CLAIM:
             said = Role.POSED

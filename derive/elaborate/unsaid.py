@@ -20,6 +20,8 @@ _MOMENTS = (h.Expectation, h.Variance, h.Covariance, h.Correlation)
 _MEAN = ("\\mu", "μ")
 #: Letters that are set in sans serif for the expectation, the variance and the probability.
 _OPERATORS = frozenset(f"\\mathsf{{{x}}}" for x in "EVPD")
+#: The name of a standard deviation.
+_DEVIATION = ("\\sigma", "σ")
 
 
 def unsaid(statement: Statement, claim: h.Term, scope: Scope, spoken: set[str]) -> Iterator[str]:
@@ -33,9 +35,9 @@ def unsaid(statement: Statement, claim: h.Term, scope: Scope, spoken: set[str]) 
     if claim.contains(*_MOMENTS):
         for name in sorted(n for n in new if n.split("_")[0] in _MEAN):
             yield f"{name} may be a mean"
-    if statement.claim.contains(h.Composite) and any(
-        isinstance(x, h.Composite) and x.name == "attention" for x in statement.claim.walk()
-    ):
+        for name in sorted(n for n in new & _beside_moments(statement.claim) if n.split("_")[0] in _DEVIATION):
+            yield f"{name} may be a standard deviation"
+    if statement.claim.contains(h.Composite) and any(isinstance(x, h.Composite) and x.name == "attention" for x in statement.claim.walk()):
         for name in sorted(n for n in new if n.split("_")[0] == "d"):
             yield f"{name} may be the number of columns of the keys"
     for name in sorted(new & _OPERATORS):
@@ -58,6 +60,12 @@ def _of_sample(name: str, scope: Scope) -> bool:
     """Whether `X_{(k)}` is an order statistic of a random sample X."""
     info = scope.letter(name.removesuffix("_{()}"))
     return info is not None and info.random and scope.regression is None
+
+
+def _beside_moments(claim: h.Term) -> set[str]:
+    """The letters of what moments are said to be equal to, where no moments stand: the σ of `Var(X) = σ²`."""
+    plain = [x for link in links_of(claim) for x in link.children if not any(isinstance(y, _MOMENTS) for y in x.walk())]
+    return {x.name for side in plain for x in free_letters(side) if isinstance(x, h.Sym)}
 
 
 def _introduced(name: str, scope: Scope) -> bool:

@@ -21,33 +21,57 @@ from derive.terms.statement import bound_by, free_letters
 from derive.terms.typing import shape_of
 
 
-def needed(term: h.Term, conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+def needed(term: h.Term, conditions: Iterable[Condition], *, kinks: bool = True) -> tuple[Condition, ...]:
     """Return the conditions, beyond those given, under which every part of a term (or of both sides of a claim) is defined.
 
+    Without `kinks` a derivative is taken for defined where what is differentiated is: `∇‖x‖²` has none where `‖x‖` has one.
     What follows from the given ones by plain rules (`signs.py`) is left out. A need that speaks of a bound letter is quantified over it;
     of a letter of integration it is left out, for an integral forgives single points.
     """
     conditions = tuple(conditions)
     known = Knowledge(conditions, dimensions([term, *(c.proposition for c in conditions)]), term)
     found: dict[h.Term, None] = {}
-    for need in _needs(term, known, ()):
+    for need in _needs(term, known, (), kinks):
         found.setdefault(need)
-    return tuple(Condition(p, Origin.NEEDED, say(p)) for p in found)
+    return strongest(conditions, [Condition(p, Origin.NEEDED, say(p)) for p in found])
+
+
+def strongest(given: Iterable[Condition], needs: Iterable[Condition]) -> tuple[Condition, ...]:
+    """Return the needs without those that the others imply: of x > 0 and x ≠ 0 the first."""
+    stated, kept = tuple(given), list(dict.fromkeys(needs))
+    for need in sorted(kept, key=lambda c: isinstance(c.proposition, h.Greater)):  # of P > 0 and P ≠ 0 the first stays
+        others = (*stated, *(c for c in kept if c is not need))
+        if len(kept) > 1 and _implied(need.proposition, others):
+            kept.remove(need)
+    return tuple(kept)
+
+
+def _implied(p: h.Term, others: tuple[Condition, ...]) -> bool:
+    """Whether the sign of a term, known from other conditions, is as it must be."""
+    if not isinstance(p, (h.NotEqual, h.GreaterEqual, h.Greater)) or p.children[1] != h.ZERO:
+        return False
+    sign = Knowledge(others, dimensions([p, *(c.proposition for c in others)]), p).sign(p.children[0])
+    match p:
+        case h.Greater():
+            return sign is Sign.POSITIVE
+        case h.GreaterEqual():
+            return sign is not None and sign.nonnegative
+    return sign is not None and sign.nonzero
 
 
 Need = Callable[[h.Term, Knowledge], Iterator[h.Term]]
 
 
-def _needs(term: h.Term, known: Knowledge, scope: tuple[h.Term, ...]) -> Iterator[h.Term]:
+def _needs(term: h.Term, known: Knowledge, scope: tuple[h.Term, ...], kinks: bool) -> Iterator[h.Term]:
     """Yield the needs of a term, inner ones first; `scope` are the binders around it."""
     if isinstance(term, h.Composite):
-        yield from _needs(composites.unfold(term), known, scope)
+        yield from _needs(composites.unfold(term), known, scope, kinks)
         return
     inner_scope = (*scope, term) if bound_by(term) else scope
     for c in term.children:
-        yield from _needs(c, known, inner_scope)
+        yield from _needs(c, known, inner_scope, kinks)
     rule = NEEDS.get(type(term))
-    if rule is None:
+    if rule is None or (rule is _derivative and not kinks):
         return
     for need in rule(term, known):
         quantified = _quantify(need, scope)
@@ -288,6 +312,20 @@ def _kinks(part: h.Func, known: Knowledge) -> Iterator[h.Term]:
                 yield h.NotEqual(a, b)
 
 
+def _given(t: h.Term, known: Knowledge) -> Iterator[h.Term]:
+    """What an event is conditioned on has a chance: P(A | B) is P(A ∩ B) / P(B)."""
+    *events, last = t.children
+    if not isinstance(last, h.Given) or any(isinstance(x, h.Relation) for e in (*events, last) for x in e.walk()):
+        return  # the value of a random letter, of which the law may have a density
+    random = {x for c in known.conditions if isinstance(c.proposition, h.DistributedAs) for x in free_letters(c.proposition)}
+    if random & set(free_letters(last)):
+        return
+    chance = h.Probability(last.children[0] if len(last.children) == 1 else h.And(*last.children))
+    s = known.sign(chance)
+    if s is not Sign.POSITIVE:
+        yield h.Greater(chance, h.ZERO)
+
+
 NEEDS: dict[type[h.Term], Need] = {
     h.Inverse: _inverse,
     h.Quotient: _quotient,
@@ -298,4 +336,5 @@ NEEDS: dict[type[h.Term], Need] = {
     h.Partial: _derivative,
     h.Hessian: _derivative,
     h.Differential: _derivative,
+    h.Probability: _given,
 }

@@ -20,6 +20,15 @@ _RELATIONS: dict[type[h.Term], str] = {
 }
 
 
+_MOMENTS: dict[type[h.Term], str] = {
+    h.Probability: "P",
+    h.Expectation: "E",
+    h.Variance: "Var",
+    h.Covariance: "Cov",
+    h.Correlation: "Corr",
+}
+
+
 def say(p: h.Term) -> str:
     """Return a proposition or a term as plain text."""
     match p:
@@ -91,11 +100,24 @@ def _term(t: h.Term, strength: int) -> str:
             return f"{t.args[0]}_{_term(t.children[1].children[0], 4)} {_term(t.children[0], 2)}"
         case h.Ones():
             return "1"
+        case h.Density():
+            return f"{t.args[0]}({_events(t)})"
+    if type(t) in _MOMENTS:
+        return f"{_MOMENTS[type(t)]}({_events(t)})"
+    match t:
         case h.Func() | h.Composite() | h.MatrixFunction() | h.Spectral() if isinstance(t.args[0], Str):
             return f"{t.args[0]}({', '.join(_term(c, 0) for c in t.children)})"
         case h.Call():
             return f"{_term(t.children[0], 0)}({', '.join(_term(c, 0) for c in t.children[1:])})"
     return f"{type(t).__name__}({', '.join(say(c) for c in t.children)})"
+
+
+def _events(t: h.Term) -> str:
+    """What stands in the parentheses of a moment or a density: `X, Y | Z`."""
+    plain = [c for c in t.children if not isinstance(c, (h.Given, h.Over, h.Distribution))]
+    given = [x for c in t.children if isinstance(c, h.Given) for x in c.children]
+    text = ", ".join(say(c) for c in plain)
+    return f"{text} | {', '.join(say(c) for c in given)}" if given else text
 
 
 def _sum(t: h.Plus) -> str:

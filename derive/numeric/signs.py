@@ -49,6 +49,17 @@ _FLIP = {
 }
 
 
+def _complement(t: h.Plus) -> bool:
+    """`1 − σ(x)`: what is left to 1 of a function that stays below it."""
+    if len(t.children) != 2 or not (t.children[0] == h.UNITY or isinstance(t.children[0], h.Ones)):
+        return False
+    rest = t.children[1]
+    if not isinstance(rest, h.Times) or len(rest.children) != 2 or rest.children[0] != h.MINUS_ONE:
+        return False
+    value = rest.children[1].children[0] if isinstance(rest.children[1], h.At) else rest.children[1]
+    return isinstance(value, h.Func) and value.name in ("sigmoid", "normal_cdf", "tanh")
+
+
 def _product(a: Sign | None, b: Sign | None) -> Sign | None:
     if Sign.ZERO in (a, b):
         return Sign.ZERO
@@ -144,6 +155,8 @@ class Knowledge:
                 return Sign.ZERO
             case h.Identity():
                 return Sign.NONNEGATIVE
+            case h.Plus() if _complement(t):
+                return Sign.POSITIVE
             case h.Plus():
                 return self._plus([self.sign(c) for c in t.children])
             case h.Times():
@@ -158,6 +171,10 @@ class Knowledge:
                 return self._func(t)
             case h.Composite():
                 return Sign.POSITIVE if t.name == "softmax" else self.sign(composites.unfold(t))
+            case h.Probability():
+                return Sign.NONNEGATIVE
+            case h.Variance() if _is_scalar(t):
+                return Sign.NONNEGATIVE
             case h.Norm():
                 return Sign.POSITIVE if self.nonzero(t.children[0]) else Sign.NONNEGATIVE
             case h.Inner() if t.children[0] == t.children[1]:

@@ -102,6 +102,12 @@ def denominators(sums: list[Poly]) -> set[int]:
     return {a for p in sums for mon, _ in p.terms for a, e in mon if not isinstance(e, int) or e < 0}
 
 
+def can_replay(certificate: dict[str, Any] | None) -> bool:
+    """Whether evidence is a certificate for the checkers here; the steps of a summation (Gosper; Wilf and Zeilberger) only tell what an
+    exact procedure did."""
+    return certificate is not None and set(certificate) != {"steps"}
+
+
 def replay(certificate: dict[str, Any], claim: h.Term, conditions: tuple[Condition, ...]) -> bool:
     """Whether a certificate proves a claim under the conditions; data that is no certificate proves nothing."""
     try:
@@ -112,4 +118,4 @@ def replay(certificate: dict[str, Any], claim: h.Term, conditions: tuple[Conditi
         return False
 
 
-__all__ = ["check_equation", "dump", "fill", "hole", "replay"]
+__all__ = ["can_replay", "check_equation", "dump", "fill", "hole", "replay"]

@@ -91,7 +91,8 @@ def _without(terms: list[h.Term], common: Counter[h.Term]) -> list[h.Term]:
 
 
 def common_factor(claim: h.Term, conditions: Conditions) -> h.Term | None:
-    """c a ≤ c b follows from a ≤ b for a c that is a positive number, a norm, or positive by a condition; 0 ≤ c b from 0 ≤ b."""
+    """c a ≤ c b follows from a ≤ b, and 0 ≤ c b from 0 ≤ b, for a c that is a positive number, a norm, an absolute value, or positive by a
+    condition."""
     sides = sides_of(claim)
     if sides is None:
         return None
@@ -99,7 +100,7 @@ def common_factor(claim: h.Term, conditions: Conditions) -> h.Term | None:
     factors = small if sides[1] == h.ZERO else large if sides[0] == h.ZERO else [f for f in small if f in large]
     for f in factors:
         value = rational(f)
-        if (value is not None and value > 0) or norm(f) is not None or nonnegative(f, conditions):
+        if (value is not None and value > 0) or norm(f) is not None or _never_negative(f) or nonnegative(f, conditions):
             if f in small:
                 small.remove(f)
             if f in large:
@@ -107,6 +108,10 @@ def common_factor(claim: h.Term, conditions: Conditions) -> h.Term | None:
             a, b = (s[0] if len(s) == 1 else h.Times(*s) if s else h.UNITY for s in (small, large))
             return h.LessEqual(a, b)
     return None
+
+
+def _never_negative(t: h.Term) -> bool:
+    return isinstance(t, h.Func) and t.name in ("abs", "exp", "sqrt", "cosh")
 
 
 def nonnegative(t: h.Term, conditions: Conditions) -> bool:

@@ -1,8 +1,8 @@
 """Rules that take an inequality a ≤ b apart by a theorem: Jensen's, Cauchy and Schwarz's for sums, those on ranks, spectra of one matrix.
 
 Each returns a claim from which the inequality follows wherever its terms are defined, or None. Boyd & Vandenberghe, *Convex Optimization*,
-3.1.8 (Jensen) and 3.1.5 (the functions); Hardy, Littlewood, Pólya, *Inequalities*, 2.4; Horn & Johnson, *Matrix Analysis*, 0.4.5 (ranks),
-2.5 (a symmetric matrix and its eigenvalues), 7.1 (the trace of a product of semidefinite matrices).
+3.1.8 (Jensen) and 3.1.5 (the functions); Hardy, Littlewood, Pólya, *Inequalities*, 2.4, and 2.5 (means with weights); Horn & Johnson,
+*Matrix Analysis*, 0.4.5 (ranks), 2.5 (a symmetric matrix and its eigenvalues), 7.1 (the trace of a product of semidefinite matrices).
 """
 
 from __future__ import annotations
@@ -121,6 +121,49 @@ def _renamed(total: h.SumOver, among: h.Term) -> h.Term | None:
 def _spoken_of(among: h.Term, conditions: Conditions) -> bool:
     """Whether a condition speaks of a letter that is an index here."""
     return any(among.children[0] in free_letters(c.proposition) for c in conditions)
+
+
+def weighted_means(claim: h.Term, _: Conditions) -> h.Term | None:
+    """a^v b^w ≤ v a + w b (Young) follows from v + w = 1, 0 ≤ v, 0 ≤ w, 0 ≤ a and 0 ≤ b."""
+    sides = sides_of(claim)
+    if sides is None or not (isinstance(sides[0], h.Times) and isinstance(sides[1], h.Plus)):
+        return None
+    powers, terms = sides[0].children, sides[1].children
+    if len(powers) != 2 or len(terms) != 2 or not all(isinstance(x, h.Power) and shape_of(x) == SCALAR for x in powers):
+        return None
+    (a, v), (b, w) = (x.children for x in powers)
+    weighted = [h.Times(v, a), h.Times(w, b)]
+    if not any(all(_same_product(x, y) for x, y in zip(weighted, order, strict=True)) for order in (terms, terms[::-1])):
+        return None
+    return h.And(h.Equal(h.Plus(v, w), h.UNITY), *(h.LessEqual(h.ZERO, x) for x in (v, w, a, b)))
+
+
+def entry_of_vector(claim: h.Term, _: Conditions) -> h.Term | None:
+    """|x_i| ≤ ‖x‖ for the norm of a vector with any exponent from 1 on; nothing is left."""
+    sides = sides_of(claim)
+    if sides is None or not isinstance(sides[1], h.Norm) or sides[1].kind not in ("1", "2", "inf"):
+        return None
+    small = sides[0].children[0] if isinstance(sides[0], h.Func) and sides[0].name == "abs" else sides[0]
+    vector = sides[1].children[0]
+    entry = isinstance(small, h.At) and len(small.children) == 2 and small.children[0] == vector and shape_of(vector)[1] == 1
+    return HOLDS if entry and shape_of(small) == SCALAR else None
+
+
+def triangle_of_sums(claim: h.Term, conditions: Conditions) -> h.Term | None:
+    """|Σ aᵢ| ≤ Σ bᵢ over the same indices follows from |aᵢ| ≤ bᵢ for every i."""
+    sides = sides_of(claim)
+    if sides is None or not (isinstance(sides[0], h.Func) and sides[0].name == "abs" and isinstance(sides[0].children[0], h.SumOver)):
+        return None
+    inside, large = sides[0].children[0], sides[1]
+    body, *ranges = inside.children
+    terms = _renamed(large, ranges[0]) if isinstance(large, h.SumOver) and len(ranges) == 1 else None
+    return None if terms is None or _spoken_of(ranges[0], conditions) else h.LessEqual(h.Func("abs", body), terms)
+
+
+def _same_product(x: h.Term, y: h.Term) -> bool:
+    """Whether two products of numbers have the same factors, in any order."""
+    factors = (sorted(t.children if isinstance(t, h.Times) else (t,), key=h.Term.sort_key) for t in (x, y))
+    return len(set(map(tuple, factors))) == 1
 
 
 def as_exponential(claim: h.Term, _: Conditions) -> h.Term | None:
@@ -280,5 +323,8 @@ THEOREMS = (
     "tangent_below",
     "squared",
     "cauchy_schwarz_sums",
+    "weighted_means",
+    "entry_of_vector",
+    "triangle_of_sums",
     "as_exponential",
 )

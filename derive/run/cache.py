@@ -17,16 +17,19 @@ from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import derive
-from derive.api import Line, Options
-from derive.decide.replay import MALFORMED
-from derive.proof.checker import replay
+from derive.proof.checker import can_replay, replay
 from derive.proof.serial import Corrupt
 from derive.run.records import data_of, judgement_of
 from derive.terms.verdict import Judgement, Verdict
 
+if TYPE_CHECKING:
+    from derive.api import Line, Options
+
+#: What data of another form makes a reader raise.
+MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 #: What a verdict is computed with, beside the engine itself.
 COMPUTED_WITH = ("sympy", "numpy", "scipy", "mpmath", "python-flint")
 #: So many verdicts are kept, the newest.
@@ -181,6 +184,6 @@ def _checksum(value: str) -> str:
 def replays(judgement: Judgement) -> bool:
     """Whether the certificates of a judgement replay; what a procedure without a certificate decided stands by its key."""
     e = judgement.evidence
-    if judgement.verdict is not Verdict.PROVED or e is None or e.certificate is None or e.claim is None:
+    if judgement.verdict is not Verdict.PROVED or e is None or e.certificate is None or e.claim is None or not can_replay(e.certificate):
         return all(replays(p) for p in judgement.parts)
     return replay(e.certificate, e.claim, e.given) and all(replays(p) for p in judgement.parts)

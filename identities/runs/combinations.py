@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import scipy
 import sympy as sp
-from scipy.optimize import linprog
 
 
 def combine(premises: Sequence[sp.Expr], conclusion: sp.Expr, atoms: Sequence[sp.Symbol]) -> list[sp.Rational]:
     """Return multipliers λ ≥ 0, rational, with Σ λᵢ premiseᵢ = conclusion identically in the atoms; AssertionError if there are none."""
     rows = [[sp.expand(p).coeff(a) for p in premises] for a in atoms]
     wanted = [sp.expand(conclusion).coeff(a) for a in atoms]
-    found = linprog(np.ones(len(premises)), A_eq=np.array(rows, float), b_eq=np.array(wanted, float), bounds=(0, None), method="highs")
+    equations = {"A_eq": np.array(rows, float), "b_eq": np.array(wanted, float)}
+    found = scipy.optimize.linprog(np.ones(len(premises)), **equations, bounds=(0, None), method="highs")
     assert found.success, "no combination of the premises gives the conclusion"
     multipliers = [sp.nsimplify(v, rational=True).limit_denominator(10**6) for v in found.x]
     replay(premises, conclusion, multipliers)

@@ -6,7 +6,7 @@ from itertools import pairwise, product
 from math import comb
 
 import numpy as np
-from scipy import optimize, stats
+import scipy
 
 from identities.runs import Array
 
@@ -35,12 +35,12 @@ def chebyshev_bounds() -> str:
     """Tails of means of exponential variables and of a three-point law, which meets the bound; means of Cauchy variables."""
     for n in (5, 50, 500):
         for epsilon in (0.2, 0.5, 1.0):
-            law = stats.gamma(n, scale=1 / n)
+            law = scipy.stats.gamma(n, scale=1 / n)
             assert law.cdf(1 - epsilon) + law.sf(1 + epsilon) <= 1 / (n * epsilon**2)
     epsilon, weight = 2.0, 0.1
     variance = 2 * weight * epsilon**2
     assert np.isclose(2 * weight, variance / epsilon**2)
-    assert np.isclose(stats.cauchy.sf(1), 0.25)
+    assert np.isclose(scipy.stats.cauchy.sf(1), 0.25)
     return "nine tails below the bound; a law on −2, 0, 2 attains it; a mean of Cauchy variables is as wide as one of them"
 
 
@@ -49,23 +49,23 @@ def central_limit() -> str:
     distances = []
     grid = np.linspace(-4, 4, 801)
     for n in (4, 16, 64, 256):
-        gap = stats.gamma.cdf(n + np.sqrt(n) * grid, n) - stats.norm.cdf(grid)
+        gap = scipy.stats.gamma.cdf(n + np.sqrt(n) * grid, n) - scipy.stats.norm.cdf(grid)
         distances.append(float(np.max(np.abs(gap))))
     ratios = [a / b for a, b in pairwise(distances)]
     assert all(1.8 < r < 2.2 for r in ratios)
-    coin = np.max(np.abs(stats.binom.cdf(np.arange(401), 400, 0.5) - stats.norm.cdf((np.arange(401) + 0.5 - 200) / 10)))
+    coin = np.max(np.abs(scipy.stats.binom.cdf(np.arange(401), 400, 0.5) - scipy.stats.norm.cdf((np.arange(401) + 0.5 - 200) / 10)))
     assert coin < 1e-3
     return f"sums of exponentials: distances {', '.join(f'{d:.3f}' for d in distances)}, halved where n is quadrupled"
 
 
 def rule_of_thirty_fails() -> str:
     """At n = 30: exactly for Bernoulli(0.01), by a fixed seed for the log-normal(0, 2), and Cauchy, whose means do not settle."""
-    rare = stats.binom.pmf(0, 30, 0.01)
+    rare = scipy.stats.binom.pmf(0, 30, 0.01)
     assert rare > 0.7  # at least this much of the law sits on one point
     random = np.random.default_rng(0)
     mean, deviation = np.exp(2.0), np.sqrt((np.exp(4.0) - 1) * np.exp(4.0))
     z = (np.exp(2 * random.normal(size=(20000, 30))).mean(axis=1) - mean) / (deviation / np.sqrt(30))
-    distance = float(stats.kstest(z, "norm").statistic)
+    distance = float(scipy.stats.kstest(z, "norm").statistic)
     assert abs(distance - 0.27) < 0.02
     assert np.all(z > -1.96)
     means = np.abs(random.standard_cauchy((2000, 1000)).mean(axis=1))
@@ -79,17 +79,17 @@ def central_limit_in_the_plane() -> str:
     mix = np.array([[1.0, 0.0], [0.6, 0.8]])
     means = (random.exponential(size=(4000, 60, 2)) - 1).mean(axis=1) * np.sqrt(60) @ mix.T
     squares = np.einsum("ni,ij,nj->n", means, np.linalg.inv(mix @ mix.T), means)
-    distance = float(stats.kstest(squares, "chi2", args=(2,)).statistic)
+    distance = float(scipy.stats.kstest(squares, "chi2", args=(2,)).statistic)
     assert distance < 0.04
     return f"means of 60 skew vectors: distance {distance:.3f} from χ²"
 
 
 def likelihoods_are_densities() -> str:
     """The likelihood of a continuous observation exceeds 1; of dependent ones it is no product."""
-    assert stats.norm.pdf(0, 0, 0.1) > 1
-    joint = stats.multivariate_normal([0, 0], [[1, 0.9], [0.9, 1]])
-    assert not np.isclose(joint.pdf([1, 1]), stats.norm.pdf(1) ** 2)
-    return f"a normal density of {stats.norm.pdf(0, 0, 0.1):.2f} at its centre; with correlation 0.9 the product is off"
+    assert scipy.stats.norm.pdf(0, 0, 0.1) > 1
+    joint = scipy.stats.multivariate_normal([0, 0], [[1, 0.9], [0.9, 1]])
+    assert not np.isclose(joint.pdf([1, 1]), scipy.stats.norm.pdf(1) ** 2)
+    return f"a normal density of {scipy.stats.norm.pdf(0, 0, 0.1):.2f} at its centre; with correlation 0.9 the product is off"
 
 
 def likelihoods_without_maximum() -> str:
@@ -117,7 +117,7 @@ def bernoulli_example() -> str:
     """Seven successes in ten."""
     data = [1, 0, 1, 1, 0, 1, 1, 1, 0, 1]
     n, k = len(data), sum(data)
-    found = optimize.minimize_scalar(lambda p: -(k * np.log(p) + (n - k) * np.log(1 - p)), bounds=(0.01, 0.99), method="bounded")
+    found = scipy.optimize.minimize_scalar(lambda p: -(k * np.log(p) + (n - k) * np.log(1 - p)), bounds=(0.01, 0.99), method="bounded")
     assert (n, k) == (10, 7)
     assert abs(found.x - 0.7) < 1e-4
     return f"k = 7, n = 10; a bounded search finds {found.x:.4f}"
@@ -130,7 +130,7 @@ def categorical_frequencies() -> str:
     def loss(z: Array) -> float:
         return float(np.sum(counts) * np.logaddexp.reduce(np.append(z, 0)) - counts[:2] @ z)
 
-    z = np.append(optimize.minimize(loss, np.zeros(2), tol=1e-10).x, 0)
+    z = np.append(scipy.optimize.minimize(loss, np.zeros(2), tol=1e-10).x, 0)
     p = np.exp(z) / np.exp(z).sum()
     assert np.allclose(p, counts / 10, atol=1e-4)
     return "counts (3, 5, 2): " + ", ".join(f"{v:.3f}" for v in p)
@@ -162,10 +162,10 @@ def asymptotic_normality() -> str:
     """The exact law of √(n I) (p̂ − p) for Bernoulli data, and of the rate's estimate, against the normal distribution."""
     k = np.arange(2001)
     z = (k + 0.5 - 600) / np.sqrt(2000 * 0.3 * 0.7)
-    bernoulli = float(np.max(np.abs(stats.binom.cdf(k, 2000, 0.3) - stats.norm.cdf(z))))
+    bernoulli = float(np.max(np.abs(scipy.stats.binom.cdf(k, 2000, 0.3) - scipy.stats.norm.cdf(z))))
     grid = np.linspace(-3, 3, 201)
     n = 2000  # λ̂ = 1/mean with λ = 1: √n (λ̂ − 1) ≤ z where the sum is at least n/(1 + z/√n)
-    rate = float(np.max(np.abs(stats.gamma.sf(n / (1 + grid / np.sqrt(n)), n) - stats.norm.cdf(grid))))
+    rate = float(np.max(np.abs(scipy.stats.gamma.sf(n / (1 + grid / np.sqrt(n)), n) - scipy.stats.norm.cdf(grid))))
     assert max(bernoulli, rate) < 0.012
     assert sum(comb(10, i) * 0.3**i * 0.7 ** (10 - i) * (i / 0.3 - (10 - i) / 0.7) ** 2 for i in range(11)) - 10 / 0.21 < 1e-10
     return f"n = 2000: distances {bernoulli:.4f} for a chance and {rate:.4f} for a rate"
@@ -177,7 +177,7 @@ def uniform_maximum_is_not_normal() -> str:
     gaps = [float(np.max(np.abs((1 - np.minimum(y / n, 1)) ** n - np.exp(-y)))) for n in (10, 100, 1000)]
     assert gaps[0] > gaps[1] > gaps[2]
     assert gaps[2] < 1e-3
-    normal = float(np.max(np.abs(1 - np.exp(-y) - stats.norm.cdf(y, 1, 1))))
+    normal = float(np.max(np.abs(1 - np.exp(-y) - scipy.stats.norm.cdf(y, 1, 1))))
     assert normal > 0.1
     return "distances from the exponential law " + ", ".join(f"{g:.0e}" for g in gaps) + f"; from a normal one {normal:.2f}"
 

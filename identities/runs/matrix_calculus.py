@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+import scipy
 import sympy as sp
-from scipy import linalg, signal, stats
 
 from identities.runs import Array
 from identities.runs.calculus import central_gradient, central_jacobian
@@ -53,7 +53,7 @@ def convolution_is_toeplitz() -> str:
     for size, kernel in ((5, 3), (8, 4)):
         x, w = random.normal(size=size), random.normal(size=kernel)
         column = np.concatenate([w, np.zeros(size - 1)])
-        matrix = linalg.toeplitz(column, np.concatenate([w[:1], np.zeros(size - 1)]))
+        matrix = scipy.linalg.toeplitz(column, np.concatenate([w[:1], np.zeros(size - 1)]))
         assert np.allclose(matrix @ x, np.convolve(x, w))
     image, kernel2 = random.normal(size=(4, 5)), random.normal(size=(2, 3))
     rows, columns = 4 + 2 - 1, 5 + 3 - 1
@@ -61,15 +61,15 @@ def convolution_is_toeplitz() -> str:
     for i1, j1, i2, j2 in np.ndindex(rows, columns, 4, 5):
         if 0 <= i1 - i2 < 2 and 0 <= j1 - j2 < 3:
             blocks[i1 * columns + j1, i2 * 5 + j2] = kernel2[i1 - i2, j1 - j2]
-    assert np.allclose((blocks @ image.ravel()).reshape(rows, columns), signal.convolve2d(image, kernel2))
+    assert np.allclose((blocks @ image.ravel()).reshape(rows, columns), scipy.signal.convolve2d(image, kernel2))
     return "two kernels on a line, and one on a 4 × 5 image whose matrix is Toeplitz by blocks"
 
 
 def convolution_conventions() -> str:
     """Circular padding gives a circulant matrix, a stride breaks the pattern, and correlation turns the kernel round."""
     w, size = np.array([1.0, 2.0, 3.0]), 6
-    full = linalg.toeplitz(np.concatenate([w, np.zeros(3)]), np.concatenate([w[:1], np.zeros(5)]))
-    circulant = linalg.circulant(np.concatenate([w, np.zeros(3)]))
+    full = scipy.linalg.toeplitz(np.concatenate([w, np.zeros(3)]), np.concatenate([w[:1], np.zeros(5)]))
+    circulant = scipy.linalg.circulant(np.concatenate([w, np.zeros(3)]))
     assert not np.allclose(circulant, full)
     strided = full[::2]
     assert any(strided[i, j] != strided[i + 1, j + 1] for i in range(2) for j in range(size - 1))
@@ -82,11 +82,11 @@ def convolution_conventions() -> str:
 def change_of_variables() -> str:
     """The density of exp(X) for a standard normal X, by the formula and by SciPy; the affine map in two dimensions."""
     y = np.linspace(0.2, 4, 9)
-    assert np.allclose(stats.norm.pdf(np.log(y)) / y, stats.lognorm.pdf(y, 1))
+    assert np.allclose(scipy.stats.norm.pdf(np.log(y)) / y, scipy.stats.lognorm.pdf(y, 1))
     lower, mean, point = np.array([[1.2, 0.0], [-0.4, 0.7]]), np.array([0.5, -1.0]), np.array([0.1, 0.3])
     inverse = np.linalg.inv(lower)
-    by_formula = stats.multivariate_normal.pdf(inverse @ (point - mean), np.zeros(2)) * abs(np.linalg.det(inverse))
-    assert np.isclose(by_formula, stats.multivariate_normal.pdf(point, mean, lower @ lower.T))
+    by_formula = scipy.stats.multivariate_normal.pdf(inverse @ (point - mean), np.zeros(2)) * abs(np.linalg.det(inverse))
+    assert np.isclose(by_formula, scipy.stats.multivariate_normal.pdf(point, mean, lower @ lower.T))
     return "the log-normal density at nine points, and a normal density in the plane"
 
 

@@ -13,8 +13,10 @@ from click.testing import CliRunner
 from derive import api
 from derive.api import Options
 from derive.cli import main
+from derive.proof.checker import can_replay
 from derive.proof.serial import Corrupt, dump, load
 from derive.report.build import line_report
+from derive.run.cache import replays
 from derive.terms.verdict import Verdict
 
 SQUARE = r"Let $A, B \in \mathbb{R}^{n \times n}$ be invertible and $x \in \mathbb{R}^n$."
@@ -169,3 +171,13 @@ def test_verdicts_that_rest_on_nothing_are_passed_over() -> None:
     data = record("a + b", "")
     assert data["verdict"] == Verdict.NOT_A_CLAIM.value
     assert holds(data) == []
+
+
+def test_the_steps_of_a_summation_are_no_certificate_for_the_checkers() -> None:
+    (line,) = api.read(r"\sum_{k=0}^n \binom{n}{k} p^k (1-p)^{n-k} = 1", Options()).lines
+    judgement = api.judge(line, Options())
+    assert judgement.verdict is Verdict.PROVED
+    assert judgement.evidence is not None
+    assert judgement.evidence.certificate is not None
+    assert not can_replay(judgement.evidence.certificate)
+    assert replays(judgement)  # what an exact procedure decided stands by its key

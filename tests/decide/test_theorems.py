@@ -15,6 +15,8 @@ SPD = r"Let $A \in \mathbb{R}^{n \times n}$ be symmetric positive definite."
 PSD = r"Let $A, B \in \mathbb{R}^{n \times n}$ be symmetric positive semidefinite."
 SYM = r"Let $A, B \in \mathbb{R}^{n \times n}$ be symmetric."
 SHARE = r"Let $a, b > 0$ and $0 \le t \le 1$."
+VECTORS = r"Let $x, y \in \mathbb{R}^n$."
+WEIGHTED = r"Let $u, v \in \mathbb{R}^n$ be probability vectors, and let $0 < t < 1$."
 VECTOR = r"Let $x \in \mathbb{R}^n$."
 POSITIVE = r"Let $a_1, \dots, a_n > 0$."
 
@@ -30,6 +32,11 @@ TRUE = (
     (VECTOR, r"\max_i x_i \le \log \sum_{i=1}^n e^{x_i}"),
     (r"Let $x > 0$.", r"1 - \frac{1}{x} \le \log x"),
     (r"Let $a, b \ge 0$.", r"\sqrt{a + b} \le \sqrt{a} + \sqrt{b}"),
+    (SHARE, r"a^t b^{1 - t} \le t a + (1 - t) b"),
+    (WEIGHTED, r"\sum_{i=1}^n u_i^t v_i^{1 - t} \le \sum_{i=1}^n (t u_i + (1 - t) v_i)"),
+    (VECTORS, r"\left| \sum_{i=1}^n x_i y_i \right| \le \sum_{i=1}^n |x_i| |y_i|"),
+    (VECTORS, r"\sum_{i=1}^n |x_i| |y_i| \le \sum_{i=1}^n |x_i| \|y\|_\infty"),
+    (VECTORS, r"|x_i| \le \|x\|_2"),
 )
 
 FALSE = (
@@ -51,6 +58,14 @@ FALSE = (
     (r"Let $a \ge 0$ and $b \in \mathbb{R}$.", r"\sqrt{a^2} \le \sqrt{b^2} + a b"),
     (POSITIVE, r"\left(\sum_{i=1}^n a_i\right)\left(\sum_{i=1}^n \frac{1}{a_i}\right) \ge n^3"),
     (POSITIVE, r"\left(\sum_{i=1}^n a_i\right)\left(\sum_{i=1}^n \frac{1}{a_i}\right) \le n^2"),
+    (SHARE, r"a^t b^{1 - t} \le t b + (1 - t) a"),
+    (SHARE, r"a^t b^t \le t a + t b"),
+    (r"Let $a, b > 0$ and $t > 0$.", r"a^t b^{1 - t} \le t a + (1 - t) b"),
+    (WEIGHTED, r"\sum_{i=1}^n u_i^t v_i^{1 - t} \le \sum_{i=1}^n (t v_i + (1 - t) u_i)^2"),
+    (VECTORS, r"\left| \sum_{i=1}^n x_i y_i \right| \le \sum_{i=1}^n x_i |y_i|"),
+    (VECTORS, r"\sum_{i=1}^n |x_i| |y_i| \le \sum_{i=1}^n |y_i| \|y\|_\infty"),
+    (VECTORS, r"|x_i| \le \|y\|_2"),
+    (VECTORS, r"\sum_{i=1}^n x_i |y_i| \le \sum_{i=1}^n x_i \|y\|_\infty"),
 )
 
 

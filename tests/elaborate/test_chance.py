@@ -19,7 +19,7 @@ TABLE = (
     (r"", r"H(p, q) = -\sum_x p(x) \log q(x)", r"claim: CrossEntropy(p, q) = -Sum(p(x) log(q(x)), all x)"),
     (r"", r"I(X; Y) = H(X) - H(X \mid Y)", r"claim: MutualInformation(X; Y) = Entropy(X) - Entropy(X | Y)"),
     (r"", r"X \sim \mathcal{N}(\mu, \sigma^2)", r"posed: X ∼ N(μ, σ^2)"),
-    (r"", r"P(X = k) = \binom{n}{k} p^k (1-p)^{n-k}", r"claim: P(X = k) = binomial(n, k) p^k (1 - p)^(n - k)"),
+    (r"", r"P(X = k) = \binom{n}{k} p^k (1-p)^{n-k}", r"posed: P(X = k) = binomial(n, k) p^k (1 - p)^(n - k)"),
     (r"", r"\mathbb{E}_{q(z)}[\log p(x, z)]", r"not_a_claim: E(log(p(x, z)) over z ∼ q(z))"),
     (r"", r"\operatorname{Cov}(X, Y) = E[(X - \mu_X)(Y - \mu_Y)]", r"claim: Cov(X, Y) = E((X - μ_X) (Y - μ_Y))"),
     (r"", r"f(x) = \lambda e^{-\lambda x}", r"definition: f(x) = λ exp(-λ x)   with f: (scalar) → scalar"),

@@ -100,7 +100,7 @@ def test_a_condition_that_is_not_understood_is_kept(sentence: str) -> None:
         ("The entropy is defined as $$H = -\\sum_i p_i\\log p_i$$", {0: "definition"}),
         ("Define $S = A^TA$.", {0: "definition"}),
         ("Recall that $\\det(AB) = \\det A\\det B$.", {0: "claim"}),
-        ("$x^2 \\ge 0$, with equality iff $x = 0$.", {0: "claim", 1: "mention"}),
+        ("$x^2 \\ge 0$, with equality iff $x = 0$.", {0: "claim", 1: "posed"}),
         ("Show that $AB = BA$.", {0: "claim"}),
         ("The mean given $Y = y$ is $$m = a + b$$", {0: "mention", 1: "claim"}),
         ("A matrix $A$ is idempotent if $A^2 = A$.", {0: "mention", 1: "posed"}),

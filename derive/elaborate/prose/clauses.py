@@ -67,7 +67,7 @@ class Reader(Predicates):
                 self.mode = "" if (self.mode in FRONTED and self.fronted) or self.mode in ("claim", "equality", "mention") else self.mode
                 self.cue, self.subjects = "", ()
             case Tag.COLON:
-                if self.mode in FRONTED:
+                if self.mode in FRONTED and self.tokens[self.at - 1].tag is not Tag.OPENER:
                     self.close()
                     self.mode = "claim"
             case Tag.OPEN:

@@ -34,6 +34,8 @@ TURNING = frozenset(
 )
 #: Words that say what a sign means.
 EXPLAINING = frozenset("say says mean means indicate indicates express expresses signify signifies".split())
+#: Words that say of two relations that each holds where the other does: neither is claimed.
+EQUIVALENCE = frozenset({"if and only if", "iff", "only if", "exactly when", "precisely when"})
 EXAMPLES = frozenset("example instance illustration e.g.".split())
 WISHING = frozenset("would could might wish hope nice".split())
 #: Words behind a property that make another one of it: "orthogonal with respect to M".
@@ -107,6 +109,10 @@ def doubted(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> tuple[d.
     if any(x.text == "only" for x in tokens):
         claims = [x for x in found if isinstance(x, d.Role) and x.role == "claim" and not _shown(tokens, x.index)]
         found = [replace(x, role="posed") if isinstance(x, d.Role) and x in claims else x for x in found]
+    middle = next((k for k, x in enumerate(tokens) if x.text in EQUIVALENCE), None)
+    if middle is not None:
+        sides = tokens[middle:] if any(x.text in ("equality", "equal") for x in tokens[:middle]) else tokens
+        found = [_as_side(sides, x) for x in found]
     if _opens_case(tokens):
         letters = tuple(dict.fromkeys(_letters(tokens, ())))
         posed = (replace(x, role="posed", cue="case") if isinstance(x, d.Role) else x for x in found)
@@ -142,6 +148,14 @@ def speaks_of(declaration: d.Declaration, letters: Sequence[t.Node]) -> bool:
     return isinstance(declaration, CONDITIONS) and any(
         isinstance(x, t.Ident) and x.name in names for n in _nodes(declaration) for x in t.walk(n)
     )
+
+
+def _as_side(tokens: Sequence[Token], x: d.Declaration) -> d.Declaration:
+    """A relation that is a side of an equivalence in words is a condition: "⟨x = y⟩ if and only if ⟨y = x⟩"."""
+    if not isinstance(x, d.Role) or x.role not in ("claim", "mention"):
+        return x
+    relation = any(y.slot is not None and y.slot.index == x.index and isinstance(y.slot.node, t.Chain) for y in tokens)
+    return replace(x, role="posed", cue="equality") if relation else x
 
 
 def _turned(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> tuple[type[d.Declaration], ...]:

@@ -47,7 +47,7 @@ class Placing(Sizing):
             self.role(slot.index, "posed", "term")
             return
         if mode in ("equality", "mention", "given", "open"):
-            self.role(slot.index, "mention", mode)
+            self.role(slot.index, "posed" if mode == "equality" else "mention", mode)
             return
         if mode == "aside" and all(i.kind in ("inequality", "member", "range") for i in head.items):
             self.opener = "with"
@@ -65,7 +65,8 @@ class Placing(Sizing):
             and self.tokens[head.at + 1].text not in ("is also", "are also")
             and self.names_next(head.at + 2)
         )
-        if defined or (named and mode != "claim"):
+        condition = self.is_condition(head.at)
+        if defined or (named and mode != "claim" and not condition):
             for item in head.items:
                 self.state(item, slot)
             stated = "definition" if any(i.kind == "equation" for i in head.items) else "declaration"
@@ -74,7 +75,7 @@ class Placing(Sizing):
             )
             self.cue = ""
             return
-        if mode in DECLARING and not (slot.display and mode in FRONTED and self.fronted):
+        if mode in DECLARING and (condition or not (slot.display and mode in FRONTED and self.fronted)):
             kinds = [self.state(item, slot) for item in head.items]
             role: d.RoleName = "definition" if kinds and all(k == "definition" for k in kinds) else "declaration"
             if slot.display and role == "declaration":
@@ -106,6 +107,12 @@ class Placing(Sizing):
             self.role(slot.index, "claim", meaning)
         else:
             self.role(slot.index, "claim", mode if mode in ("claim", "recall", "since") else "")
+
+    def is_condition(self, k: int) -> bool:
+        """Whether a formula stands directly behind "if", "such that:", "satisfying": it is what is supposed, be it displayed or not."""
+        colon = k > 0 and self.tokens[k - 1].tag is Tag.COLON
+        opener = self.tokens[k - 1 - colon] if k > colon else None
+        return opener is not None and opener.tag is Tag.OPENER and opener.value in ("if", "such_that", "unless")
 
     def says_what_it_means(self, head: Head, slot: d.Slot) -> bool:
         """ "Symmetric ⟨A = Aᵀ⟩", "Symmetric matrix: ⟨A = Aᵀ⟩" in a list of words: the equation is what the word means."""
