@@ -9,7 +9,7 @@ from derive.algebra import scalar
 from derive.decide import random_limits, tails, values
 from derive.decide.problem import Problem
 from derive.numeric.trial import NoSample, Refutation, search
-from derive.probability import bayes, likelihood, linear_models, shannon
+from derive.probability import bayes, likelihood, linear_models, posterior, shannon
 from derive.probability.arbitrary import tabled
 from derive.probability.eliminate import Eliminated, concerns, eliminate
 from derive.probability.monomials import Unsupported
@@ -124,6 +124,14 @@ def _estimated(problem: Problem) -> list[Problem | Judgement]:
 
 
 def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgement:
+    if any(bayes.is_model(c.proposition) for c in problem.conditions):
+        try:
+            claim, conditions = posterior.put_in(problem.claim, problem.conditions)
+        except (Unsupported, ShapeError) as e:
+            return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=str(e))
+        if claim != problem.claim:
+            found = _judge(replace(problem, claim=claim, conditions=conditions), decide)
+            return replace(found, conditions=tuple(dict.fromkeys((*problem.conditions, *found.conditions))))
     if (known := linear_models.joint(problem.claim, problem.conditions)) is not None:
         claim, conditions = known
         found = _judge(replace(problem, claim=claim, conditions=conditions), decide)

@@ -55,6 +55,7 @@ class Context:
     chance_depth: int = 0
     probability_depth: int = 0
     positive_letters: list[h.Term] = field(default_factory=list)
+    with_densities: list[h.Term] = field(default_factory=list)  # random letters of which the text takes a differential entropy
     local_definitions: list[Definition] = field(default_factory=list)
     indices: dict[str, list[Dim]] = field(default_factory=dict)
     shapes: dict[h.Term, Shape | None] = field(default_factory=dict)

@@ -421,6 +421,9 @@ class _Builder:
         stated = tuple(x for x in stated if not (isinstance(x.proposition, h.ConvergesTo) and x.proposition.children[0] in c.vanishing))
         conditions = running.index_conditions(c, claim, self.made, solved) + running.size_conditions(c, claim)
         conditions += [Condition(h.Greater(done(x), h.ZERO), Origin.CONVENTION, f"{x} > 0") for x in dict.fromkeys(c.positive_letters)]
+        conditions += [
+            Condition(h.Is(done(x), "continuous"), Origin.CONVENTION, f"{x} has a density") for x in dict.fromkeys(c.with_densities)
+        ]
         known = tuple(put(d) for d in self.scope.definitions if not (self.scope.spectra and d.target in {x.target for x in self.made}))
         made = tuple(put(d) for d in self.made)
         known, of_sizes = running.size_definitions(known, (done(claim), *(x.proposition for x in stated)))

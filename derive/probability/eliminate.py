@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from derive.calculus import build as b
-from derive.probability import closed, columns, conditional, densities, events, information, law_functions
+from derive.probability import closed, columns, conditional, densities, events, information, law_functions, named_laws
 from derive.probability.expectation import Engine
 from derive.probability.monomials import Unsupported
 from derive.probability.world import HEADS, World, build, domains
@@ -51,7 +51,7 @@ def eliminate(claim: h.Term, conditions: tuple[Condition, ...]) -> Eliminated:
     engine = Engine(world)
     work = _Elimination(engine, world)
     large = any(isinstance(t, h.Limit) for t in claim.walk())
-    result = work.go(unfold_all(_totals(claim, world) if large else claim))
+    result = work.go(work.with_named_laws(unfold_all(_totals(claim, world) if large else claim)))
     result = _counted(result) if large else result
     named = _Letters(claim, conditions, world)
     result = named.replace(result)
@@ -181,6 +181,15 @@ class _Elimination:
         self.engine, self.world = engine, world
         self.left: list[str] = []
 
+    def with_named_laws(self, t: h.Term) -> h.Term:
+        """The claim with the densities written out that letters stand for; as it stands where a rule is missing."""
+        laws = named_laws.laws_of(self.engine)
+        try:
+            return named_laws.written(t, laws, self.engine) if laws else t
+        except (Unsupported, ShapeError) as e:
+            self.left.append(str(e))
+            return t
+
     def go(self, t: h.Term) -> h.Term:
         children = tuple(self.go(c) for c in t.children)
         t = t if children == t.children else t.replace_children(children)
@@ -271,6 +280,7 @@ def _cross_entropy(t: h.Term, e: _Elimination) -> h.Term:
     if found is not None:
         return found
     p, q = (information.law_of(c, e.world) for c in t.children)
+    information.carried(p, q, e.engine)
     return b.negate(information.cross(p, q, e.engine))
 
 

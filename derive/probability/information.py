@@ -64,13 +64,14 @@ def kl(p: h.Term, q: h.Term, e: Engine) -> h.Term:
     """E_P [log p(X) − log q(X)], where Q lives wherever P does."""
     w = e.world
     p, q = law_of(p, w), law_of(q, w)
-    _carried(p, q, e)
+    carried(p, q, e)
     x = stand_in(p, w)
     e.rules.setdefault("the divergence is E log of the ratio of the densities")
     return e.expect(b.minus(log_density(p, x, w), log_density(q, x, w)))
 
 
-def _carried(p: h.Term, q: h.Term, e: Engine) -> None:
+def carried(p: h.Term, q: h.Term, e: Engine) -> None:
+    """Ask that one law lives wherever the other does; raise Unsupported where it cannot."""
     if not all(is_scalar(shape_of(c)) for c in (*p.children, *q.children)):
         return
     first, second = carrier(p, e.world), carrier(q, e.world)
@@ -113,4 +114,4 @@ def _shape(law: h.Term) -> tuple[object, object]:
     raise Unsupported("the values of this law have an unknown shape")
 
 
-__all__ = ["cross", "entropy", "kl", "law_of"]
+__all__ = ["carried", "cross", "entropy", "kl", "law_of"]

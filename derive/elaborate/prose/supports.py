@@ -14,6 +14,7 @@ from derive.elaborate.prose.words import Token
 from derive.read import tree as t
 
 KINDS = frozenset({"density", "mass_function", "cdf"})
+LAWS = frozenset({"distribution", "density", "mass_function"})
 ON = frozenset({"on", "over", "in", "supported on"})
 FOR = frozenset({"for", "when", "if", "where", "with", "for all", "for every", "for each"})
 
@@ -48,7 +49,7 @@ def of_letters(tokens: list[Token], found: list[d.Declaration]) -> list[d.Declar
     names = {
         x.slot.node.name
         for k, x in enumerate(tokens)
-        if x.slot is not None and isinstance(x.slot.node, t.Ident) and any(y.value == "distribution" for y in tokens[k + 1 : k + 7])
+        if x.slot is not None and isinstance(x.slot.node, t.Ident) and any(y.value in LAWS for y in tokens[k + 1 : k + 7])
     }
     return [x for x in found if not (isinstance(x, d.Relation) and _says_positive(x.node, names))] if names else found
 

@@ -238,6 +238,10 @@ def _names(scope: Scope, item: d.Names) -> Scope:
             return averaged
     if meaning == "":
         return replace(scope, meanings={**scope.meanings, name: updates.meaning(item)})
+    if item.meaning == "differential_entropy":
+        scope = _with_densities(scope, item.letter)
+    if meaning in LAWS and item.of and not all(_is_declared(scope, x) for x in item.of):
+        scope = replace(scope, doubted={name: item.text, **scope.doubted})
     if meaning == "sample_variance" and "unbiased" in item.text:
         meaning = "unbiased_variance"
     if meaning in SQUARED and isinstance(item.letter, t.Script) and isinstance(item.letter.sup, t.Number):
@@ -247,6 +251,26 @@ def _names(scope: Scope, item: d.Names) -> Scope:
     if meaning in ("euler_number", "euler_gamma"):
         return scope.declare(Letter(name, Kind.SCALAR, meaning={"euler_number": "e", "euler_gamma": "gamma_constant"}[meaning]))
     return replace(scope, meanings={**scope.meanings, name: meaning})
+
+
+#: Meanings of letters that stand for laws.
+LAWS = frozenset({"density", "mass_function"})
+
+
+def _is_declared(scope: Scope, subject: d.Subject) -> bool:
+    """Whether what a density is said to be of is a letter that the text has spoken of, and not a law whose name was passed over."""
+    names = [n for n, _ in members.members(scope, subject)] if not isinstance(subject, t.Row) else []
+    return bool(names) and all(scope.letter(n) is not None for n in names)
+
+
+def _with_densities(scope: Scope, operator: t.Node) -> Scope:
+    """`H(X)` "is the differential entropy": X has a density."""
+    fence = operator.items[1] if isinstance(operator, t.Row) and len(operator.items) == 2 else None
+    inside = fence.body if isinstance(fence, t.Fenced) else None
+    info = scope.letter(spell(inside)) if isinstance(inside, t.Ident) else None
+    if info is None or not info.random or not isinstance(inside, t.Ident):
+        return scope
+    return scope.assume(Condition(h.Is(members.symbol(scope, info.name), "continuous"), Origin.STATED, f"{info.name} has a density"))
 
 
 def _mean_of(scope: Scope, name: str, item: d.Names) -> Scope | None:
