@@ -67,9 +67,9 @@ def put_in(claim: h.Term, conditions: tuple[Condition, ...]) -> list[Estimated]:
     used = set(free_letters(claim))
     asked = {c.proposition.children[0]: c.proposition.children[1] for c in conditions if _is_mle(c.proposition)}
     asked = {letter: parameter for letter, parameter in asked.items() if letter in used}
-    told = {s for c in conditions if isinstance(p := c.proposition, h.Is) and p.property == "known" for s in free_letters(p.children[0])}
-    used |= told
-    doubtful = _doubtful(claim, asked, world) - told
+    told, unknown = (_said(conditions, word) for word in ("known", "unknown"))
+    used = (used | told) - unknown
+    doubtful = _doubtful(claim, asked, world) - told - unknown
     rules = ("the maximum-likelihood estimator of the family",)
     found = []
     for known in (used, used - doubtful) if doubtful else (used,):
@@ -82,6 +82,11 @@ def put_in(claim: h.Term, conditions: tuple[Condition, ...]) -> list[Estimated]:
                 raise
             return [Estimated(matched, (*rest, *_positive(asked)), ("the estimates reproduce the averages of the sufficient statistics",))]
     return found
+
+
+def _said(conditions: tuple[Condition, ...], word: str) -> set[h.Term]:
+    """The letters that are said to be known, or unknown."""
+    return {s for c in conditions if isinstance(p := c.proposition, h.Is) and p.property == word for s in free_letters(p.children[0])}
 
 
 def _doubtful(claim: h.Term, asked: dict[h.Term, h.Term], w: World) -> set[h.Term]:
@@ -153,7 +158,7 @@ def _estimate(parameter: h.Term, w: World, used: set[h.Term]) -> h.Term:
 def _direct(parameter: h.Term, w: World, used: set[h.Term]) -> h.Term:
     for x, law in _samples(w):
         if isinstance(law, h.Distribution) and law.name == "normal" and law.children and not is_scalar(shape_of(law.children[0])):
-            return _normal_vector(x, law, parameter)
+            return _normal_vector(x, law, parameter, used)
         known = scalar_law(law)
         if known is not None:
             for name, value in known.parameters.items():
@@ -233,8 +238,8 @@ def closed_form(row: Estimator, parameters: dict[str, h.Term], x: h.Term) -> h.T
     return formula(row.value, names)
 
 
-def _normal_vector(x: h.Term, law: h.Distribution, parameter: h.Term) -> h.Term:
-    """x̄ and (1/N) Σ (x_i − x̄)(x_i − x̄)ᵀ of a family of vectors."""
+def _normal_vector(x: h.Term, law: h.Distribution, parameter: h.Term, used: set[h.Term]) -> h.Term:
+    """x̄ and (1/N) Σ (x_i − x̄)(x_i − x̄)ᵀ of a family of vectors, with the mean of the law in the place of x̄ where that is known."""
     if not isinstance(x, h.Sym) or len(x.family) != 1:
         raise Unsupported("the sample of vectors")
     size = dimension_term(x.family[0])
@@ -243,7 +248,8 @@ def _normal_vector(x: h.Term, law: h.Distribution, parameter: h.Term) -> h.Term:
     if parameter == law.children[0]:
         return mean
     if parameter == law.children[1]:
-        gap = b.minus(h.At(x, i), mean)
+        known = set(free_letters(law.children[0])) <= used
+        gap = b.minus(h.At(x, i), law.children[0] if known else mean)
         return h.Quotient(h.SumOver(h.Times(gap, h.Transpose(gap)), h.Range(i, h.UNITY, size)), size)
     raise Unsupported("no closed form of this estimator is known")
 

@@ -19,6 +19,7 @@ from derive.elaborate.prose import (
     sample_words,
     spectral_clauses,
     supports,
+    unknowns,
 )  # fmt: skip
 from derive.elaborate.prose.clauses import Reader
 from derive.elaborate.prose.decompositions import decomposed
@@ -41,6 +42,7 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
             last = Reader(sentence, seen)
             found += last.read()
             continue
+        sentence, unknown = unknowns.without(sentence)
         laws, skipped = law_clauses.consumed(sentence)
         tokens = [t for k, t in enumerate(sentence) if k not in skipped]
         named, skipped = spectral_clauses.consumed(tokens)
@@ -54,7 +56,7 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
         heard = [t for k, t in enumerate(tokens) if k not in skipped | told | taken | linked]
         last = Reader(heard, seen)
         said = widened(heard, handed_out(heard, decomposed(heard, supports.of_letters(heard, last.read()))))
-        stands = stated(sentence, (*laws, *named, *right, *models, *samples, *chains))
+        stands = stated(sentence, (*unknown, *laws, *named, *right, *models, *samples, *chains))
         carried = supports.stated(sentence, (*laws, *said))
         found += [*taken_back(sentence, (*stands, *said)), *whole, *stands, *carried, *doubted(heard, said)]
     if last is not None:
