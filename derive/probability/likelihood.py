@@ -60,8 +60,8 @@ def put_in(claim: h.Term, conditions: tuple[Condition, ...]) -> list[Estimated]:
 
     Where the text leaves open whether another parameter is known, there are two such claims.
     """
-    world = build(claim, conditions)
     rest = tuple(c for c in conditions if not _is_mle(c.proposition) and not _is_score(c.proposition))
+    world = build(claim, rest)
     scores = {p.children[0]: (p.property, p.children[1]) for c in conditions if _is_score(p := c.proposition) and isinstance(p, h.Is)}
     claim = score.put_in(claim, scores, world) if scores else claim
     used = set(free_letters(claim))

@@ -286,7 +286,7 @@ def _vector_of(entry: tuple[h.Sym, h.Term] | None, name: str, x: h.Sym) -> h.Ter
 
 
 def _words(w: World, p: h.Is) -> None:
-    if p.property in ("fixed", "fisher_information", "score", "known", "unknown"):
+    if p.property in ("fixed", "fisher_information", "score", "mle", "known", "unknown"):
         return
     letters: list[h.Term] = []
     for x in p.children:

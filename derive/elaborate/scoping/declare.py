@@ -17,7 +17,18 @@ from derive.elaborate.prose import declarations as d
 from derive.elaborate.prose.lifting import superseded
 from derive.elaborate.prose.slots import space_of
 from derive.elaborate.relations import differentiates
-from derive.elaborate.scoping import assuming, conditional, distributions, law_letters, members, named_laws, regression, spectra, updates
+from derive.elaborate.scoping import (
+    assuming,
+    conditional,
+    distributions,
+    labels,
+    law_letters,
+    members,
+    named_laws,
+    regression,
+    spectra,
+    updates,
+)
 from derive.elaborate.scoping.adopting import adopt, learn
 from derive.elaborate.scoping.scope import Kind, Letter, Scope
 from derive.elaborate.statements import read_statement
@@ -34,6 +45,7 @@ def declare(scope: Scope, found: Iterable[d.Declaration]) -> Scope:
     if not found:
         return scope
     found = superseded(named_laws.without_names(found))
+    scope = labels.with_parameters(scope, found)
     for order in (_SHAPES, _MAPS, _MODELS, _MEANINGS, _CONDITIONS, _SPECTRA, _DEFINITIONS, _FUNCTIONS):
         for item in _in_order([x for x in found if type(x) in order]):
             scope = _carry_out(scope, item)
