@@ -58,8 +58,6 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
             out.setdefault("i may be the imaginary unit")
     for name in sorted({getattr(x, "name", "") for x in free_letters(statement.claim)} & scope.renamed.keys()) if scope.renamed else ():
         out.setdefault(f"of “{scope.renamed[name]}” not all was understood")
-    for name in sorted(_laws(claim) & scope.doubted.keys()) if scope.doubted else ():
-        out.setdefault(f"of “{scope.doubted[name]}” not all was understood")
     for name in constants.perhaps(statement.claim):
         known = scope.letters.get(name)
         if known is None or not known.stated:
@@ -88,11 +86,6 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
     for name in _loose(statement.claim):
         out.setdefault(f"{name} is free in one place and bound in another")
     return tuple(out)
-
-
-def _laws(claim: h.Term) -> set[str]:
-    """The letters of a claim that stand for laws: those of densities, and of divergences."""
-    return {x.text(0) for x in claim.walk() if isinstance(x, (h.Density, h.SetSym))}
 
 
 def _index(claim: h.Term, letter: h.Term) -> bool:

@@ -253,7 +253,7 @@ def _names(scope: Scope, item: d.Names) -> Scope:
     if item.meaning == "differential_entropy":
         scope = _with_densities(scope, item.letter)
     if meaning in LAWS and item.of and not all(_is_declared(scope, x) for x in item.of):
-        scope = replace(scope, doubted={name: item.text, **scope.doubted})
+        scope = replace(scope, ununderstood=(*scope.ununderstood, item.text))
     if meaning == "sample_variance" and "unbiased" in item.text:
         meaning = "unbiased_variance"
     if meaning in SQUARED and isinstance(item.letter, t.Script) and isinstance(item.letter.sup, t.Number):
