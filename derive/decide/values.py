@@ -89,6 +89,8 @@ def _by_formula(law: h.Term) -> bool:
 
 def _support(letter: h.Term, law: h.Term, world: World, lost: list[str]) -> list[Condition]:
     sample = isinstance(letter, h.Sym) and letter.dims[1] == 1 and not letter.family and (scalar_law(law) is not None or _by_formula(law))
+    if isinstance(letter, h.Sym) and not is_scalar(letter.dims) and isinstance(law, h.Distribution) and law.name == "normal":
+        return []  # everywhere
     if not isinstance(letter, h.Sym) or letter.family or not (is_scalar(letter.dims) or sample):
         lost.append(f"where the law of {letter} lives is not checked")
         return []

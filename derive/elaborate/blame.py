@@ -24,11 +24,18 @@ def between_stated_sizes(e: ShapeError) -> bool:
 def certain(scope: Scope, u: Usage, options: dict[str, tuple[tuple[Kind, float], ...]]) -> bool:
     """Whether shapes that do not fit are the author's fault: every letter has its kind from the text, and all of the text was
     understood."""
-    if scope.ununderstood or any(n in scope.renamed for n in u.letters) or any(len(o) > 1 for o in options.values()):
+    if scope.ununderstood or any(n in scope.renamed for n in u.letters) or any(len(o) > 1 for n, o in options.items() if n not in u.bound):
         return False
     if any(guessed(scope, n) for n in u.letters):
         return False
-    return all(scope.letters[n].stated for n in u.letters if n in scope.letters) and not any(n in scope.meanings for n in u.letters)
+    named = [n for n in u.letters if n in scope.meanings and not _shaped(scope, n)]
+    return all(scope.letters[n].stated for n in u.letters if n in scope.letters) and not named
+
+
+def _shaped(scope: Scope, name: str) -> bool:
+    """Whether a letter with a meaning has the shape of what it estimates."""
+    info = scope.letter(name)
+    return scope.meanings[name] in ("mle", "map") and info is not None and info.rows is not None and not flexible(info.rows)
 
 
 def guessed(scope: Scope, name: str) -> bool:

@@ -65,7 +65,7 @@ def distributed(scope: Scope, item: d.Distributed) -> Scope:
         law = _read_law(scope, item.formula, _words(item), targets) if item.formula is not None else _named_law(scope, item)
         for name, family in targets:
             scope = _random(scope, name, family, law)
-            whole = _of_entries(scope, name, law) if not family else law
+            whole = _of_entries(scope, name, law) if not family else _of_size(scope, name, law)
             scope = scope.assume(Condition(h.DistributedAs(_letter(scope, name), whole), Origin.STATED, ""))
         return replace(scope, meanings={**scope.meanings, f"law:{_law_name(law)}": " ".join(_words(item))}) if _words(item) else scope
     return _moments(scope, item, targets)
@@ -79,6 +79,13 @@ def _of_entries(scope: Scope, name: str, law: h.Term) -> h.Term:
     if law == h.Distribution("normal", h.ZERO, h.UNITY):
         return h.Distribution("normal", h.Zeros(info.rows, 1), h.Identity(info.rows))
     return law
+
+
+def _of_size(scope: Scope, name: str, law: h.Term) -> h.Term:
+    """The law of a family of vectors with the size that its letter has."""
+    c = Context(scope)
+    law_sizes.agree(c.unifier, _letter(scope, name), law)
+    return law.xreplace({s: c.unifier.resolve(s) for s in c.unifier.solution})  # type: ignore[no-any-return]
 
 
 def _given(item: d.Distributed) -> d.Distributed:

@@ -13,7 +13,7 @@ from derive.terms import heads as h
 from derive.terms.composites import dimension_term
 from derive.terms.distributions import LAWS
 from derive.terms.formulas import formula
-from derive.terms.shapes import is_scalar, is_vector
+from derive.terms.shapes import ShapeError, is_scalar, is_vector
 from derive.terms.statement import Definition, Statement, free_letters, substitute
 from derive.terms.typing import shape_of
 
@@ -32,7 +32,7 @@ def of_data(statement: Statement, meaning: str) -> Likelihood | None:
     iid = {p.children[0] for c in statement.conditions if isinstance(p := c.proposition, h.Is) and p.property == "iid"}
     for p in laws:
         x, law = p.children
-        if not isinstance(x, h.Sym) or not isinstance(law, h.Distribution):
+        if not isinstance(x, h.Sym) or not isinstance(law, h.Distribution) or not _well_typed(law):
             continue
         vector = law.name == "normal" and len(law.children) == 2 and is_vector(shape_of(law.children[0]))
         if vector and len(x.family) == 1 and x in iid:
@@ -45,6 +45,13 @@ def of_data(statement: Statement, meaning: str) -> Likelihood | None:
         if is_vector(x.dims) and not vector and (member := _of_number(law, x)) is not None:
             return Likelihood(_together(member, h.Sym("i"), dimension_term(x.dims[0]), meaning), x)
     return None
+
+
+def _well_typed(law: h.Distribution) -> bool:
+    try:
+        return all(shape_of(c) is not None for c in law.children)
+    except ShapeError:
+        return False
 
 
 def _together(member: h.Term, i: h.Sym, size: h.Term, meaning: str) -> h.Term:
