@@ -14,6 +14,7 @@ from dataclasses import replace
 from derive.elaborate.context import Context
 from derive.elaborate.names import FUNCTION_MEANINGS, OF_ARRAYS, RUNNING, SCALAR_FUNCTIONS, spell
 from derive.elaborate.prose import declarations as d
+from derive.elaborate.prose.law_clause import names_law
 from derive.elaborate.prose.lifting import superseded
 from derive.elaborate.prose.slots import space_of
 from derive.elaborate.relations import differentiates
@@ -252,7 +253,7 @@ def _names(scope: Scope, item: d.Names) -> Scope:
         return replace(scope, meanings={**scope.meanings, name: updates.meaning(item)})
     if item.meaning == "differential_entropy":
         scope = _with_densities(scope, item.letter)
-    if meaning in LAWS and item.of and not all(_is_declared(scope, x) for x in item.of):
+    if meaning in LAWS and any(isinstance(x, t.Row) and names_law(x) for x in item.of):
         scope = replace(scope, ununderstood=(*scope.ununderstood, item.text))
     if meaning == "sample_variance" and "unbiased" in item.text:
         meaning = "unbiased_variance"
@@ -267,12 +268,6 @@ def _names(scope: Scope, item: d.Names) -> Scope:
 
 #: Meanings of letters that stand for laws.
 LAWS = frozenset({"density", "mass_function"})
-
-
-def _is_declared(scope: Scope, subject: d.Subject) -> bool:
-    """Whether what a density is said to be of is a letter that the text has spoken of, and not a law whose name was passed over."""
-    names = [n for n, _ in members.members(scope, subject)] if not isinstance(subject, t.Row) else []
-    return bool(names) and all(scope.letter(n) is not None for n in names)
 
 
 def _with_densities(scope: Scope, operator: t.Node) -> Scope:

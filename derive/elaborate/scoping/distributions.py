@@ -396,10 +396,11 @@ VARIABLES = ("x", "y", "z", "t", "u", "k", "s", "w", "v")
 
 
 def _one_value(scope: Scope) -> Scope:
-    """The scope in which a density is read: its variable is one value, whatever the letter is elsewhere; of a sample of numbers a number."""
+    """The scope in which a density is read: its variable is one value, whatever the letter is elsewhere; of numbers it is a number."""
     kept = {k: v for k, v in scope.letters.items() if k not in VARIABLES}
     iid = {p.children[0] for c in scope.conditions if isinstance(p := c.proposition, h.Is) and p.property == "iid" and len(p.children) == 1}
-    numbers = [x.name for x in iid if isinstance(x, h.Sym) and x.name in VARIABLES and not x.family]
+    numbers = {x.name for x in iid if isinstance(x, h.Sym) and x.name in VARIABLES and not x.family}
+    numbers |= {k.lower() for k, v in kept.items() if v.random and v.stated and v.kind is Kind.SCALAR and k.lower() in VARIABLES}
     return replace(scope, letters={**kept, **{name: Letter(name, Kind.SCALAR, ONE, ONE) for name in numbers}})
 
 
