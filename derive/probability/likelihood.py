@@ -75,6 +75,7 @@ def put_in(claim: h.Term, conditions: tuple[Condition, ...]) -> list[Estimated]:
     for known in (used, used - doubtful) if doubtful else (used,):
         try:
             values = {letter: _estimate(parameter, world, known - (set(asked.values()) - told)) for letter, parameter in asked.items()}
+            _observed_once(claim, asked, world)
             found.append(Estimated(substitute(claim, values), rest, rules))
         except Unsupported:
             matched = _matched(claim, asked, world) if not told else None
@@ -95,6 +96,13 @@ def _doubtful(claim: h.Term, asked: dict[h.Term, h.Term], w: World) -> set[h.Ter
         return set()
     parameters = {s for _, law in _samples(w) for s in free_letters(law)}
     return {s for s in free_letters(claim) if s in parameters and s not in asked.values()}
+
+
+def _observed_once(claim: h.Term, asked: dict[h.Term, h.Term], w: World) -> None:
+    """Raise Unsupported where one observation is all that was read of the data, and the claim speaks of more."""
+    for x, law in _samples(w):
+        if isinstance(x, h.Sym) and is_scalar(x.dims) and not set(free_letters(claim)) <= {x, *asked, *free_letters(law)}:
+            raise Unsupported("the claim speaks of other data than the one observation that was read")
 
 
 def _positive(asked: dict[h.Term, h.Term]) -> list[Condition]:
@@ -168,7 +176,7 @@ def _direct(parameter: h.Term, w: World, used: set[h.Term]) -> h.Term:
                         return solve(_closed(known, name, x, used, parameter))
                     except Unsupported:
                         continue
-        if isinstance(x, h.Sym):
+        if isinstance(x, h.Sym) and not is_scalar(x.dims):
             return _by_score(law, x, parameter, w, used)
     raise Unsupported("no closed form of this estimator is known")
 
@@ -190,6 +198,8 @@ def _samples(w: World) -> list[tuple[h.Term, h.Term]]:
     """The data with their law; a law said of one letter alone is that of the only sample."""
     found: list[tuple[h.Term, h.Term]] = []
     samples = list(w.samples) or [x for x in w.laws if isinstance(x, h.Sym) and (is_vector(x.dims) or x.family)]
+    numbers = [x for x in w.laws if isinstance(x, h.Sym) and is_scalar(x.dims)]
+    samples = samples or (numbers if len(numbers) == 1 else [])
     for x in samples:
         law = w.laws.get(x)
         if law is None or (isinstance(law, h.Distribution) and not law.children):
@@ -221,7 +231,9 @@ def _closed(law: ScalarLaw, name: str, x: h.Term, used: set[h.Term], parameter: 
 
 
 def closed_form(row: Estimator, parameters: dict[str, h.Term], x: h.Term) -> h.Term:
-    """An estimator of the table for the sample x (a vector)."""
+    """An estimator of the table for the sample x (a vector), or for one observation (a number)."""
+    if is_scalar(shape_of(x)):
+        return _of_one(row, parameters, x)
     size = dimension_term(shape_of(x)[0])
     i = h.Sym("i")
     extremes = {
@@ -236,6 +248,15 @@ def closed_form(row: Estimator, parameters: dict[str, h.Term], x: h.Term) -> h.T
         if k == 0:
             names["centre"] = names["a1"]
     return formula(row.value, names)
+
+
+def _of_one(row: Estimator, parameters: dict[str, h.Term], x: h.Term) -> h.Term:
+    """An estimator of the table for one observation, which is its own mean, minimum and maximum."""
+    if len(row.averages) > 1:
+        raise Unsupported("one observation does not say how much there is of spread")
+    names = {**parameters, "lowest": x, "highest": x, "x": x}
+    averages = {f"a{k + 1}": formula(average, names) for k, average in enumerate(row.averages)}
+    return formula(row.value, {**names, **averages})
 
 
 def _normal_vector(x: h.Term, law: h.Distribution, parameter: h.Term, used: set[h.Term]) -> h.Term:

@@ -138,7 +138,7 @@ continuous | absolutely continuous, continuous
 
 # Properties of several things together, or of a family.
 TOGETHERS = """
-independent | independent, mutually independent, stochastically independent, statistically independent, jointly independent
+independent | independent, independently, mutually independent, stochastically independent, statistically independent, jointly independent
 iid | i.i.d., iid, independent and identically distributed, independent identically distributed, independently and identically
     distributed, random sample, independent copies, independent draws, independent observations, independently drawn
 identically_distributed | identically distributed, equal in distribution
