@@ -9,7 +9,7 @@ from derive.algebra import scalar
 from derive.decide import random_limits, tails, values
 from derive.decide.problem import Problem
 from derive.numeric.trial import NoSample, Refutation, search
-from derive.probability import bayes, likelihood, linear_models, posterior, shannon
+from derive.probability import bayes, likelihood, linear_models, order_statistics, posterior, shannon
 from derive.probability.arbitrary import tabled
 from derive.probability.eliminate import Eliminated, concerns, eliminate
 from derive.probability.monomials import Unsupported
@@ -154,7 +154,7 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
     if follows:
         diagram = Evidence("information-diagram", "it holds part by part in the information diagram of its letters", None, problem.claim)
         return Judgement(Verdict.PROVED, diagram, conditions=problem.conditions)
-    made = remove(problem)
+    made = _of_extremes(problem) or remove(problem)
     if isinstance(made, Judgement):
         return made
     if (letter := _two_sizes(made.problem)) is not None:
@@ -179,6 +179,16 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
         return Judgement(Verdict.UNKNOWN, conditions=conditions, note=made.bound)
     meant = _as_written(found.suggestion, problem, made.problem)
     return replace(found, conditions=conditions, evidence=evidence, unused=(), suggestion=meant)
+
+
+def _of_extremes(problem: Problem) -> WithoutChance | None:
+    """A claim about the least or the greatest of a sample with an arbitrary law, at one point."""
+    world = build(problem.claim, problem.conditions)
+    claim = order_statistics.put_in(problem.claim, world)
+    if claim is None:
+        return None
+    plain = replace(problem, claim=claim, conditions=(*world.plain, *order_statistics.VALUES))
+    return WithoutChance(plain, ("independence: the extremes of a sample by its distribution function",), (), None)
 
 
 def _as_written(suggestion: h.Term | None, problem: Problem, plain: Problem) -> h.Term | None:

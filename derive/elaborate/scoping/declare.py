@@ -50,6 +50,8 @@ def declare(scope: Scope, found: Iterable[d.Declaration]) -> Scope:
     for order in (_SHAPES, _MAPS, _MODELS, _MEANINGS, _CONDITIONS, _SPECTRA, _DEFINITIONS, _FUNCTIONS):
         for item in _in_order([x for x in found if type(x) in order]):
             scope = _carry_out(scope, item)
+    if any(isinstance(x, d.Law) and x.kind == "cdf" for x in found):
+        scope = distributions.with_densities(scope, found)
     for item in found:
         if isinstance(item, d.Names):
             scope = law_letters.named(scope, item)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from derive.elaborate import chance, letters, relations
@@ -438,11 +439,36 @@ def _named_function(scope: Scope, item: d.Law) -> Scope:
 
     (letter,) = item.letters
     if isinstance(letter, d.Family):
-        raise ShapeError("the common distribution function of several letters")
+        return _of_members(scope, item)
     for name, _ in members(scope, letter):
         if (info := scope.letter(name)) is None or info.kind is None:
             scope = scope.declare(Letter(name, Kind.SCALAR, ONE, ONE, random=True))
     return aspect(scope, d.Aspect(item.node, item.kind, None, letter, text=item.text))
+
+
+def _of_members(scope: Scope, item: d.Law) -> Scope:
+    """The common distribution function, or density, of a sample: that of its first member."""
+    from derive.elaborate.scoping.law_letters import bind
+    from derive.elaborate.scoping.members import members
+
+    ((name, _),) = members(scope, item.letters[0])
+    x = _letter(scope, name)
+    label = relations.spelled(item.node.items[0] if isinstance(item.node, t.Row) else item.node)
+    sample = any(isinstance(p := c.proposition, h.Is) and p.property == "iid" and p.children == (x,) for c in scope.conditions)
+    if label is None or not sample or x.family or x.dims[1] != 1 or item.kind not in ("cdf", "density"):
+        raise ShapeError("the common distribution function of several letters")
+    return bind(scope, label, item.kind, h.At(x, h.UNITY))
+
+
+def with_densities(scope: Scope, found: Sequence[d.Declaration]) -> Scope:
+    """Return the scope in which the density of a sample of which a distribution function is named too is a function of its law."""
+    bound = {x.target.name for x in scope.definitions if isinstance(x.target, h.FunSym) and isinstance(x.value, h.Probability)}
+    laws = [x for x in found if isinstance(x, d.Law) and len(x.letters) == 1 and isinstance(x.letters[0], d.Family)]
+    named = {x.letters[0] for x in laws if x.kind == "cdf" and relations.spelled(x.node) in bound}
+    for item in laws:
+        if item.kind == "density" and item.letters[0] in named and is_letter(item.node):
+            scope = _of_members(scope, item)
+    return scope
 
 
 def law(scope: Scope, item: d.Law) -> Scope:
@@ -480,4 +506,4 @@ def law(scope: Scope, item: d.Law) -> Scope:
     return scope
 
 
-__all__ = ["distributed", "law", "law_term", "letters", "value_of"]
+__all__ = ["distributed", "law", "law_term", "letters", "value_of", "with_densities"]
