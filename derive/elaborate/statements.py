@@ -232,6 +232,8 @@ class _Builder:
             return False
         if self.defining:
             return True
+        if any(isinstance(p := x.proposition, h.DistributedAs) and p.children[0] == h.SetSym(name) for x in self.scope.conditions):
+            return False
         if (
             name in CONVENTIONAL
             or (name.removeprefix("\\mathrm{").rstrip("}") in NAMED and name.startswith("\\mathrm{"))

@@ -18,6 +18,8 @@ from derive.terms.shapes import is_scalar
 from derive.terms.statement import free_letters, substitute
 
 ENTROPY = h.Sym("\\eta_{0}")
+#: What is said of numbers that have no density.
+COUNTED = frozenset("discrete integer natural even odd binary sign_valued".split())
 #: By how much the entropy stays below its bound.
 GAP = h.Sym("\\delta_{0}")
 
@@ -48,7 +50,8 @@ def _letter(w: World) -> h.Sym | None:
     if len(w.random) != 1 or w.laws or w.normal:
         return None
     (x,) = w.random
-    dense = any(isinstance(p := c.proposition, h.Is) and p.property == "continuous" and p.children == (x,) for c in w.conditions)
+    words = {p.property for c in w.conditions if isinstance(p := c.proposition, h.Is) and p.children == (x,)}
+    dense = "continuous" in words and not words & COUNTED
     return x if dense and is_scalar(x.dims) and not x.family else None
 
 
