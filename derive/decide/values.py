@@ -53,15 +53,15 @@ def outcome_by_outcome(problem: Problem, decide: Callable[[Problem], Judgement])
 
 
 def _law(letter: h.Term, world: World) -> h.Term | None:
-    """The law of a letter, found in the table where it is given by a formula; one that is only named is the one of its name that is given."""
+    """The law of a letter, of the table where the formula that gives it is there; one that is only named is the one of its name."""
     law = world.law_of(letter)
     if law is None:
         return None
     law = identify(law, world)
     if not isinstance(law, h.Distribution) or law.children:
         return law
-    given = [x for v in world.laws.values() if isinstance(v, h.Distribution) and v.children and isinstance(x := identify(v, world), h.Distribution)]
-    alike = list(dict.fromkeys(x for x in given if canonical_name(x) == canonical_name(law)))
+    given = [identify(v, world) for v in world.laws.values() if isinstance(v, h.Distribution) and v.children]
+    alike = list(dict.fromkeys(x for x in given if isinstance(x, h.Distribution) and canonical_name(x) == canonical_name(law)))
     return alike[0] if len(alike) == 1 else law
 
 

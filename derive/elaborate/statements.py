@@ -41,7 +41,7 @@ from derive.elaborate.ways import FIRST, Way
 from derive.read import tree as t
 from derive.source import ReadError
 from derive.terms import heads as h
-from derive.terms.conditions import Condition, Origin
+from derive.terms.conditions import Condition
 from derive.terms.shapes import ONE, Dim, ShapeError, flexible, is_scalar
 from derive.terms.statement import Definition, Role, Statement, free_letters
 from derive.terms.typing import infer
@@ -232,10 +232,9 @@ class _Builder:
             return False
         if self.defining:
             return True
-        if any(isinstance(p := x.proposition, h.DistributedAs) and p.children[0] == h.SetSym(name) for x in self.scope.conditions):
-            return False
         if (
             name in CONVENTIONAL
+            or any(isinstance(p := x.proposition, h.DistributedAs) and p.children[0] == h.SetSym(name) for x in self.scope.conditions)
             or (name.removeprefix("\\mathrm{").rstrip("}") in NAMED and name.startswith("\\mathrm{"))
             or (self.scope.meanings.get(name, "estimator") != "estimator" and not targets.says_what_it_is(name, self.scope))
             or (info is not None and info.meaning is not None)
@@ -422,10 +421,7 @@ class _Builder:
         c.note(*spectra.sentences(self.scope, claim))
         stated = tuple(x for x in stated if not (isinstance(x.proposition, h.ConvergesTo) and x.proposition.children[0] in c.vanishing))
         conditions = running.index_conditions(c, claim, self.made, solved) + running.size_conditions(c, claim)
-        conditions += [Condition(h.Greater(done(x), h.ZERO), Origin.CONVENTION, f"{x} > 0") for x in dict.fromkeys(c.positive_letters)]
-        conditions += [
-            Condition(h.Is(done(x), "continuous"), Origin.CONVENTION, f"{x} has a density") for x in dict.fromkeys(c.with_densities)
-        ]
+        conditions += [Condition(done(x.proposition), x.origin, x.text) for x in c.said_by_use()]
         known = tuple(put(d) for d in self.scope.definitions if not (self.scope.spectra and d.target in {x.target for x in self.made}))
         made = tuple(put(d) for d in self.made)
         known, of_sizes = running.size_definitions(known, (done(claim), *(x.proposition for x in stated)))

@@ -103,7 +103,7 @@ def _of_one_value(p: h.Term, x: h.Term) -> h.Term:
         return p
     columns = {t: h.ZERO for t in p.walk() if isinstance(t, h.Zeros)}
     columns |= {t: b.times(*t.children[:-1]) for t in p.walk() if isinstance(t, h.Times) and isinstance(t.children[-1], h.Ones)}
-    return p.xreplace({**own, **columns})
+    return p.xreplace({**own, **columns})  # type: ignore[no-any-return]
 
 
 def _same_letter(a: h.Term, b: h.Term) -> bool:

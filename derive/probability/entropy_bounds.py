@@ -1,9 +1,9 @@
 """The differential entropy of one number of which moments or a range are all that is known.
 
-It is at most that of the law of greatest entropy under what is known: normal for a variance or a second moment, exponential for the mean of a
-positive number, uniform on an interval; and it may have any value up to that bound, the greatest included (Cover & Thomas, *Elements of
-Information Theory*, 12.1). Of a X + b it is h(X) + log |a|. So a claim about h(X) holds for all such laws if and only if it holds for all
-numbers up to the bound.
+It is at most that of the law of greatest entropy under what is known: normal for a variance or a second moment, exponential for the mean
+of a positive number, uniform on an interval; and it may have any value up to that bound, the greatest included (Cover & Thomas, *Elements
+of Information Theory*, 12.1). Of a X + b it is h(X) + log |a|. So a claim about h(X) holds for all such laws if and only if it holds for
+all numbers up to the bound.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _letter(w: World) -> h.Sym | None:
 
 
 def _greatest(x: h.Sym, w: World) -> tuple[h.Term | None, list[h.Term]] | None:
-    """The greatest entropy, with the conditions under which there is a law, or no bound where nothing is known; None for other knowledge."""
+    """The greatest entropy (none where nothing is known), with the conditions under which there is a law; None for other knowledge."""
     known = {k: v for k, v in w.facts.items() if x in free_letters(k)}
     mean, variance, square = (known.pop(k, None) for k in (h.Expectation(x), h.Variance(x), h.Expectation(h.Power(x, h.TWO))))
     words = w.properties.get(x, set()) - {"nonnegative", "nonzero"}

@@ -134,7 +134,8 @@ def _end(law: h.Term, x: h.Sym, letter: h.Sym, w: World, slope: h.Term) -> h.Ter
     if end is None:
         raise Unsupported("the likelihood does not depend on this parameter")
     rises = h.Greater(slope, h.ZERO) if end == "min" else h.Less(slope, h.ZERO)
-    inside = (*_facts(letter, w), *_inside(law, x, letter, w), Condition(h.Is(h.Sym("i"), "index", dimension_term(shape_of(x)[0])), Origin.INFERRED, ""))
+    index = Condition(h.Is(h.Sym("i"), "index", dimension_term(shape_of(x)[0])), Origin.INFERRED, "")
+    inside = (*_facts(letter, w), *_inside(law, x, letter, w), index)
     if slope == h.ZERO or not isinstance(search(rises, inside, effort=EFFORT), Agreement):
         raise Unsupported("whether the likelihood is monotone in this parameter was not decided")
     i = h.Sym("i")

@@ -116,9 +116,9 @@ class _Clause(SampleClauses, CountClauses):
             self.extra.append(d.Distributed((node.items[0],), "", node.items[1], parameters, **self.meta()))
             return d.Aspect(letter, kind, None, node.items[0], **self.meta())
         if place is not None and c.ends() and isinstance(node, t.Row) and is_call(node) and names_law(node):
-            law = d.Distributed((), "", node)
+            given = d.Distributed((), "", node)
             named = kind in ("density", "mass_function") and _law_letter(letter)
-            return d.IsLaw(letter, law, **self.meta()) if named else d.Aspect(letter, kind, law, None, **self.meta())
+            return d.IsLaw(letter, given, **self.meta()) if named else d.Aspect(letter, kind, given, None, **self.meta())
         if place is not None and c.ends():
             of = self.letter(place)
             return self._more_aspects(d.Aspect(letter, kind, None, of, **self.meta())) if of is not None else None

@@ -26,9 +26,9 @@ BETWEEN = frozenset({"the", "interval", "unit interval", "set", "all"})
 
 def stated(tokens: list[Token], found: Iterable[d.Declaration]) -> Iterator[d.Declaration]:
     """Yield the supports of the laws among the declarations of a sentence, as conditions on their variables that stand."""
-    found = [x for x in found if isinstance(x, d.Law) and x.kind in KINDS]
-    laws = [x.node for x in found]
-    of_samples = [x.node for x in found if any(isinstance(s, d.Family) for s in x.letters)]
+    given = [x for x in found if isinstance(x, d.Law) and x.kind in KINDS]
+    laws = [x.node for x in given]
+    of_samples = [x.node for x in given if any(isinstance(s, d.Family) for s in x.letters)]
     for k, token in enumerate(tokens[:-2] if laws else ()):
         node = token.slot.node if token.slot is not None else None
         if node is None or node not in laws:

@@ -7,6 +7,7 @@ the rest of it is read as if they were not there. Anything else that is unknown 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from derive.elaborate.prose import declarations as d
@@ -20,11 +21,13 @@ _NOUNS = r"(?:model )?(?:parameters|endpoints|end points|ends|of them|of which)"
 _END = r"(?= [,;.)(:]| and\b| where\b| let\b|$)"
 #: "with both parameters unknown", "all parameters are unknown", "with shape ⟨a⟩ and rate ⟨b⟩, both unknown".
 _ALL = re.compile(
-    rf"(?:[,;(] )?(?:and |but )?(?:with |where |when |in which |here )?(?:(?:both|all|whose|its|two) )*(?:{_NOUNS}{_BE}|(?:both|all)(?: are)?)"
-    rf" unknown(?: \))?{_END}"
+    rf"(?:[,;(] )?(?:and |but )?(?:with |where |when |in which |here )?(?:(?:both|all|whose|its|two) )*"
+    rf"(?:{_NOUNS}{_BE}|(?:both|all)(?: are)?) unknown(?: \))?{_END}"
 )
 #: "with ⟨μ⟩ and ⟨σ²⟩ unknown", "where ⟨μ⟩ is unknown"; words that another clause needs stay.
-_LETTERS = re.compile(rf"(?:[,(] )?(?:and )?(?:with |where |when |here )?{F}(?:(?: ,)?(?: and)? {F})?{_BE} unknown(?: parameters?)?(?: \))?{_END}")
+_LETTERS = re.compile(
+    rf"(?:[,(] )?(?:and )?(?:with |where |when |here )?{F}(?:(?: ,)?(?: and)? {F})?{_BE} unknown(?: parameters?)?(?: \))?{_END}"
+)
 _OPENED = re.compile(rf"(?<=with |here )?(?<!of ){F}{_BE} unknown and (?=⟨)")
 #: "with unknown rate ⟨λ⟩": the word alone goes.
 _ADJECTIVE = re.compile(
@@ -46,10 +49,11 @@ def without(tokens: list[Token]) -> tuple[list[Token], list[d.Declaration]]:
         if m is None:
             break
         gone = places(tokens, starts, m.start(), m.end())
-        letters = [x for g in m.groups() if g and (x := _letter(tokens, g)) is not None] or _parameters_before(tokens, min(gone))
-        meta = {"text": m.group(), "piece": tokens[min(gone)].piece}
-        found += [d.HasProperty(x, "unknown", opener="with", **meta) for x in letters]
-        found += [d.Role(x.slot.index, "declaration", "", piece=x.piece) for k in gone if (x := tokens[k]).slot is not None]
+        named = [x for g in m.groups() if g and (x := _letter(tokens, g)) is not None]
+        letters: Sequence[t.Node] = named or _parameters_before(tokens, min(gone))
+        piece = tokens[min(gone)].piece
+        found += [d.HasProperty(x, "unknown", opener="with", text=m.group(), piece=piece) for x in letters]
+        found += [d.Role(s.index, "declaration", "", piece=piece) for k in gone if (s := tokens[k].slot) is not None]
         tokens = [x for k, x in enumerate(tokens) if k not in gone]
     if _OPEN_QUESTION.search(text_of(tokens)[0]):
         return tokens, found
@@ -69,7 +73,7 @@ def _letter(tokens: list[Token], index: str) -> t.Node | None:
     return node if isinstance(bare, t.Script | t.Ident) and is_letter(bare) else None
 
 
-def _parameters_before(tokens: list[Token], stop: int) -> list[t.Node]:
+def _parameters_before(tokens: list[Token], stop: int) -> Sequence[t.Node]:
     """The letters among the parameters of the last law before a place, or the last two letters there."""
     nodes = [x.slot.node for x in tokens[:stop] if x.slot is not None and x.slot.node is not None]
     for node in reversed(nodes):

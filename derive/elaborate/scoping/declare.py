@@ -29,6 +29,7 @@ from derive.elaborate.scoping import (
     regression,
     spectra,
     updates,
+    written_laws,
 )
 from derive.elaborate.scoping.adopting import adopt, learn
 from derive.elaborate.scoping.scope import Kind, Letter, Scope
@@ -51,7 +52,7 @@ def declare(scope: Scope, found: Iterable[d.Declaration]) -> Scope:
         for item in _in_order([x for x in found if type(x) in order]):
             scope = _carry_out(scope, item)
     if any(isinstance(x, d.Law) and x.kind == "cdf" for x in found):
-        scope = distributions.with_densities(scope, found)
+        scope = written_laws.with_densities(scope, found)
     for item in found:
         if isinstance(item, d.Names):
             scope = law_letters.named(scope, item)
@@ -448,7 +449,7 @@ _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Ranges: assuming.runs_through,
     d.Defines: _defines,
     d.Distributed: distributions.distributed,
-    d.Law: distributions.law,
+    d.Law: written_laws.law,
     d.Aspect: law_letters.aspect,
     d.IsLaw: law_letters.is_law,
     d.Reduces: law_letters.reduces,
