@@ -16,6 +16,12 @@ from derive.source import ReadError
 from derive.terms import heads as h
 from derive.terms.statement import Role
 
+#: The layout of derivatives that is read beside the usual one, by the layout that is stated.
+_OTHER = {
+    stated: readings.Layout(row_gradients=stated != "denominator", column_jacobians=stated != "numerator")
+    for stated in (None, "denominator", "numerator")
+}
+
 
 def read_statements(node: t.Node, scope: Scope) -> tuple[readings.Reading, ...]:
     """Return the readings of a formula, the most plausible first. Raises as `read_statement` does."""
@@ -66,7 +72,7 @@ def _in_layouts(node: t.Node, scope: Scope, u: Usage) -> tuple[readings.Reading,
     """A stated layout of gradients leaves that of Jacobians open and the other way round; the denominator layout by its name is of both."""
     if scope.layout == "denominator" and scope.layout_of_all:
         return (read_statement(node, scope, readings.Layout(column_jacobians=True), seen=u),)
-    other = readings.Layout(row_gradients=scope.layout != "denominator", column_jacobians=scope.layout != "numerator")
+    other = _OTHER[scope.layout]
     try:
         first = read_statement(node, scope, seen=u)
     except readings.IllTyped:

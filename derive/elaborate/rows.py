@@ -40,9 +40,9 @@ def product(c: Context, node: t.Row) -> h.Term:
         factor, at = _factor(c, items, at, first=not factors)
         factors.append(factor)
     c.averaged = None
-    if len(factors) > 1 and isinstance(items[-1], t.Number) and not c.scalar(_multiply(c, factors[:-1], node)):
-        spell_out = "write 2 A for a multiple, \\mathbf{1} for a vector of ones"
-        raise fault("E326", "a numeral stands behind an array", items[-1], help=spell_out)
+    last = items[-1]
+    if len(factors) > 1 and isinstance(last, t.Number) and last.text == "1" and not c.scalar(_multiply(c, factors[:-1], node)):
+        raise fault("E326", "a 1 stands behind an array", last, help="write \\mathbf{1} for a vector of ones")
     return _multiply(c, factors, node)
 
 
