@@ -234,7 +234,6 @@ class _Builder:
             return True
         if (
             name in CONVENTIONAL
-            or any(isinstance(p := x.proposition, h.DistributedAs) and p.children[0] == h.SetSym(name) for x in self.scope.conditions)
             or (name.removeprefix("\\mathrm{").rstrip("}") in NAMED and name.startswith("\\mathrm{"))
             or (self.scope.meanings.get(name, "estimator") != "estimator" and not targets.says_what_it_is(name, self.scope))
             or (info is not None and info.meaning is not None)

@@ -56,9 +56,8 @@ OPEN = (
     ),
     ("Let $p$ and $q$ be the densities of $\\mathcal{N}(0,1)$ and $\\mathrm{Exp}(1)$.", "H(p,q) = 0"),
     (
-        "Let $y\\mid\\theta\\sim\\mathrm{Bin}(n,\\theta)$, $\\theta\\sim\\mathrm{Beta}(a,b)$, and approximate the posterior by "
-        "$\\theta\\mid y\\sim\\mathcal{N}(m,v)$.",
-        "m = \\frac{a+y}{a+b+n}",
+        "Let $y\\mid\\theta\\sim\\mathrm{Bin}(n,\\theta)$, $\\theta\\sim\\mathrm{Beta}(1,b)$ and $\\theta\\mid y\\sim\\mathcal{N}(m,v)$.",
+        "m = \\frac{1+y}{1+b+n}",
     ),
 )
 
