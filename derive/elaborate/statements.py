@@ -397,18 +397,9 @@ class _Builder:
         collapse.refuse(c, self.u)
         around = [x.proposition for x in self.scope.conditions] + [y for d in self.scope.definitions for y in (d.target, d.value)]
         law_sizes.one_size(c.unifier, c.bound, [claim, *(y for d in self.made for y in (d.target, d.value)), *around])
-        solved = readings.with_terms(
-            self.solution(
-                [
-                    claim,
-                    *(d.value for d in self.made),
-                    *(d.target for d in self.made),
-                    *c.symbols.values(),
-                    *(x for d in self.assumed for x in (d.target, d.value)),
-                    *around,
-                ]
-            )
-        )
+        met = [claim, *(d.value for d in self.made), *(d.target for d in self.made), *c.symbols.values()]
+        assumed = [x for d in self.assumed for x in (d.target, d.value)]
+        solved = readings.with_terms(self.solution([*met, *assumed, *around]))
 
         def done(term: h.Term) -> h.Term:
             return readings.solve(term, solved)
@@ -417,7 +408,8 @@ class _Builder:
             return Definition(done(d.target), tuple(done(p) for p in d.parameters), done(d.value), d.text)
 
         final = done(claim)
-        stated = tuple(replace(x, proposition=law_sizes.of_functions(done(x.proposition), c.symbols)) for x in self.scope.conditions)
+        functions = {x.name: x for d in self.scope.definitions for x in d.value.walk() if isinstance(x, h.FunSym)} | c.symbols
+        stated = tuple(replace(x, proposition=done(law_sizes.of_functions(x.proposition, functions))) for x in self.scope.conditions)
         c.note(*spectra.sentences(self.scope, claim))
         stated = tuple(x for x in stated if not (isinstance(x.proposition, h.ConvergesTo) and x.proposition.children[0] in c.vanishing))
         conditions = running.index_conditions(c, claim, self.made, solved) + running.size_conditions(c, claim)

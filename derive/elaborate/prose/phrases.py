@@ -125,8 +125,10 @@ not_constant | not all equal, not all the same, not all identical, nonconstant, 
 differentiable | differentiable, twice differentiable, continuously differentiable, twice continuously differentiable, smooth,
     differentiable as often as needed, infinitely differentiable, sufficiently smooth, sufficiently differentiable, n times
     differentiable, three times differentiable
-convex | convex, strictly convex, strongly convex
-concave | concave, strictly concave
+convex | convex
+strictly_convex | strictly convex
+concave | concave
+strictly_concave | strictly concave
 increasing | increasing, strictly increasing, monotone increasing, monotonically increasing
 analytic | analytic, entire
 even_function | even function
@@ -171,7 +173,8 @@ foreign | decreasing, strictly decreasing, monotone, monotonic, periodic, irredu
     column stochastic, left stochastic, substochastic,
     doubly stochastic, toeplitz, circulant, hankel, tridiagonal, banded, block diagonal, diagonalisable, diagonalizable, unimodular,
     prime, coprime, relatively prime, irrational, rational number, bijective, injective, surjective, odd function, homogeneous,
-    lipschitz, exchangeable, hurwitz, stable matrix, diagonally dominant, strictly diagonally dominant, involutory, unipotent, harmonic,
+    lipschitz, lipschitz continuous, strongly convex, strongly concave,
+    exchangeable, hurwitz, stable matrix, diagonally dominant, strictly diagonally dominant, involutory, unipotent, harmonic,
     subharmonic, compact, connected, closed set, open set, square integrable, unimodal, log concave, log convex, separable, submodular,
     quasi convex, radial, multiplicative, symmetric distribution, symmetric density, symmetric about zero, symmetric around zero,
     symmetrically distributed, memoryless, infinitely divisible, similar, congruent, simultaneously diagonalisable, simultaneously

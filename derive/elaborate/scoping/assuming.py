@@ -124,7 +124,8 @@ def _assume_property(scope: Scope, subject: d.Subject, name: str, item: d.HasPro
         _refuse_vectors(scope, subject, name)
     if "square" in closure(name):
         scope = _make_square(scope, subject)
-    for term, text in _terms(scope, subject):
+    function = PROPERTIES[name].of == "function" and isinstance(subject, (t.Ident, t.Script))
+    for term, text in members.functions(scope, _subjects(subject)) if function else _terms(scope, subject):
         scope = _without_contrary(scope, term, name, item.text)
         target = term
         if isinstance(term, h.At) and all(isinstance(i, h.Sym) for i in term.children[1:]) and PROPERTIES[name].of in ("scalar", "vector"):
