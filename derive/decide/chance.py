@@ -11,7 +11,7 @@ from derive.decide.problem import Problem
 from derive.decide.sizes import as_sizes
 from derive.numeric.needed import needed, strongest
 from derive.numeric.trial import NoSample, Refutation, search
-from derive.probability import bayes, likelihood, linear_models, shannon
+from derive.probability import bayes, entropy_bounds, likelihood, linear_models, order_statistics, posterior, shannon
 from derive.probability.arbitrary import tabled
 from derive.probability.eliminate import Eliminated, concerns, eliminate
 from derive.probability.monomials import Unsupported
@@ -54,14 +54,20 @@ def remove(problem: Problem) -> WithoutChance | Judgement:
             return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=f"{_left(done)}; {e}")
         bound = f"moments that no rule gives were taken for free; {e}"
         return WithoutChance(replace(problem, claim=done.claim, conditions=done.conditions), done.rules, done.needed, bound)
-    doubtful = table.continuous and _of_entropies(problem.claim)
-    caveat = "an inequality of entropies of densities, tried on step densities alone" if doubtful else None
+    doubtful = _of_entropies(problem.claim) and (table.continuous or _with_moments(problem))
+    caveat = "an inequality of entropies, tried on tables of few values alone" if doubtful else None
     rules = ("arbitrary laws as tables of any size",)
     return WithoutChance(replace(problem, claim=table.claim, conditions=table.conditions), rules, (), caveat, tables=True)
 
 
 def _of_entropies(claim: h.Term) -> bool:
     return not isinstance(claim, h.Equal) and any(isinstance(t, (h.Entropy, h.Func)) for t in claim.walk())
+
+
+def _with_moments(problem: Problem) -> bool:
+    """Whether entropies stand beside moments, which the values of a table bound where the text does not."""
+    parts = [t for p in (problem.claim, *(c.proposition for c in problem.conditions)) for t in p.walk()]
+    return any(isinstance(t, h.Entropy) for t in parts) and any(isinstance(t, (h.Expectation, h.Variance)) for t in parts)
 
 
 def _left(done: Eliminated) -> str:
@@ -126,6 +132,14 @@ def _estimated(problem: Problem) -> list[Problem | Judgement]:
 
 
 def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgement:
+    if any(bayes.is_model(c.proposition) for c in problem.conditions):
+        try:
+            claim, conditions = posterior.put_in(problem.claim, problem.conditions)
+        except (Unsupported, ShapeError) as e:
+            return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note=str(e))
+        if claim != problem.claim:
+            found = _judge(replace(problem, claim=claim, conditions=conditions), decide)
+            return replace(found, conditions=tuple(dict.fromkeys((*problem.conditions, *found.conditions))))
     if (known := linear_models.joint(problem.claim, problem.conditions)) is not None:
         claim, conditions = known
         found = _judge(replace(problem, claim=claim, conditions=conditions), decide)
@@ -151,7 +165,8 @@ def _judge(problem: Problem, decide: Callable[[Problem], Judgement]) -> Judgemen
     if follows:
         diagram = Evidence("information-diagram", "it holds part by part in the information diagram of its letters", None, problem.claim)
         return Judgement(Verdict.PROVED, diagram, conditions=(*problem.conditions, *needed(problem.claim, problem.conditions, kinks=False)))
-    made = remove(problem)
+    free = _by_free_numbers(problem)
+    made, unused = (free, ()) if free is not None else (remove(problem), unused)
     if isinstance(made, Judgement):
         return made
     if (letter := _two_sizes(made.problem)) is not None:
@@ -189,6 +204,19 @@ def _conditions(problem: Problem, made: WithoutChance, found: Judgement) -> tupl
     said = [c for c in later if (letters := free_letters(c.proposition)) and own.issuperset(letters)]
     needs = strongest(problem.conditions, (*needed(problem.claim, problem.conditions, kinks=False), *said))
     return tuple(dict.fromkeys((*problem.conditions, *needs)))
+
+
+def _by_free_numbers(problem: Problem) -> WithoutChance | None:
+    """A claim about an arbitrary law that holds for it if and only if it does for some numbers: the extremes of a sample at one point, the
+    entropy of a number."""
+    world = build(problem.claim, problem.conditions)
+    if (claim := order_statistics.put_in(problem.claim, world)) is not None:
+        plain = replace(problem, claim=claim, conditions=(*world.plain, *order_statistics.VALUES))
+        return WithoutChance(plain, ("independence: the extremes of a sample by its distribution function",), (), None)
+    if (bounded := entropy_bounds.put_in(problem.claim, world)) is not None:
+        plain = replace(problem, claim=bounded[0], conditions=(*world.plain, *bounded[1]))
+        return WithoutChance(plain, ("the greatest entropy under what is known",), (), None)
+    return None
 
 
 def _as_written(suggestion: h.Term | None, problem: Problem, plain: Problem) -> h.Term | None:

@@ -94,4 +94,5 @@ def _names(term: h.Term) -> set[str]:
     """The names in a term; what is said of the variable of an optimum is said of where it is looked for."""
     letters = {x.name for x in free_letters(term) if isinstance(x, (h.Sym, h.FunSym))}
     letters |= {x.children[1].text(0) for x in term.walk() if isinstance(x, h.ArgExtremum)}
+    letters |= {f"{x.text(0)}(·)" for x in term.walk() if isinstance(x, (h.SetSym, h.Density))}  # letters of laws, of which x may be free
     return letters | {str(s) for s in term.free_symbols}

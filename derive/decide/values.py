@@ -12,7 +12,7 @@ from dataclasses import replace
 from derive.decide.problem import Problem
 from derive.probability.densities import carrier, identify
 from derive.probability.monomials import Unsupported
-from derive.probability.world import HEADS, World, build, domains, is_ascending, scalar_law
+from derive.probability.world import HEADS, World, build, canonical_name, domains, is_ascending, scalar_law
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, Origin
 from derive.terms.shapes import is_scalar
@@ -43,14 +43,26 @@ def outcome_by_outcome(problem: Problem, decide: Callable[[Problem], Judgement])
     kept = [c for c in problem.conditions if _of_values(c.proposition) or c in world.plain]
     lost: list[str] = []
     for letter in free_letters(problem.claim):
-        law = world.law_of(letter)
+        law = _law(letter, world)
         if law is not None:
-            law = identify(law, world)
             kept += _support(letter, law, world, lost)
     found = decide(replace(problem, conditions=tuple(dict.fromkeys((*kept, *domains(world))))))
     if found.verdict is Verdict.REFUTED and lost:
         return Judgement(Verdict.UNKNOWN, conditions=problem.conditions, note="false as it was read, but " + "; ".join(lost))
     return replace(found, conditions=tuple(dict.fromkeys((*problem.conditions, *found.conditions))))
+
+
+def _law(letter: h.Term, world: World) -> h.Term | None:
+    """The law of a letter, of the table where the formula that gives it is there; one that is only named is the one of its name."""
+    law = world.law_of(letter)
+    if law is None:
+        return None
+    law = identify(law, world)
+    if not isinstance(law, h.Distribution) or law.children:
+        return law
+    given = [identify(v, world) for v in world.laws.values() if isinstance(v, h.Distribution) and v.children]
+    alike = list(dict.fromkeys(x for x in given if isinstance(x, h.Distribution) and canonical_name(x) == canonical_name(law)))
+    return alike[0] if len(alike) == 1 else law
 
 
 def _of_values(p: h.Term) -> bool:
@@ -71,8 +83,14 @@ def _given(c: Condition, world: World) -> tuple[Condition, h.Term, h.Term] | Non
     return (c, *sides[0]) if sides else None
 
 
+def _by_formula(law: h.Term) -> bool:
+    return isinstance(law, h.Distribution) and law.name in ("density", "mass_function")
+
+
 def _support(letter: h.Term, law: h.Term, world: World, lost: list[str]) -> list[Condition]:
-    sample = isinstance(letter, h.Sym) and letter.dims[1] == 1 and not letter.family and scalar_law(law) is not None
+    sample = isinstance(letter, h.Sym) and letter.dims[1] == 1 and not letter.family and (scalar_law(law) is not None or _by_formula(law))
+    if isinstance(letter, h.Sym) and not is_scalar(letter.dims) and isinstance(law, h.Distribution) and law.name == "normal":
+        return []  # everywhere
     if not isinstance(letter, h.Sym) or letter.family or not (is_scalar(letter.dims) or sample):
         lost.append(f"where the law of {letter} lives is not checked")
         return []

@@ -29,7 +29,14 @@ def certain(scope: Scope, u: Usage, options: dict[str, tuple[tuple[Kind, float],
         return False
     if any(guessed(scope, n) for n in u.letters):
         return False
-    return all(scope.letters[n].stated for n in u.letters if n in scope.letters) and not any(n in scope.meanings for n in u.letters)
+    named = [n for n in u.letters if n in scope.meanings and not _shaped(scope, n)]
+    return all(scope.letters[n].stated for n in u.letters if n in scope.letters) and not named
+
+
+def _shaped(scope: Scope, name: str) -> bool:
+    """Whether a letter with a meaning has the shape of what it estimates."""
+    info = scope.letter(name)
+    return scope.meanings[name] in ("mle", "map") and info is not None and info.rows is not None and not flexible(info.rows)
 
 
 def _sizes(scope: Scope) -> set[str]:

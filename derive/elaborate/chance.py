@@ -195,7 +195,8 @@ def _italic(c: Context, items: Items, at: int, head: t.Ident, meaning: str) -> s
             laws = all(_names_adensity(c, a) for a in args)
             return meaning if laws or all(_capital(a) or len(args) == 2 or c.chance or given for a in args) else None
         case "h":
-            return meaning if letters_only and sub is None and all(_random_name(c, a) for a in args) else None
+            named = all(_random_name(c, a) for a in args) or all(_names_adensity(c, a) for a in args)
+            return meaning if letters_only and sub is None and named else None
         case "I":
             return meaning if letters_only and sub is None and (len(args) >= 2 or given) else None
     return None

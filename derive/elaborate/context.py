@@ -10,6 +10,7 @@ from derive.elaborate.scoping.scope import Kind, Letter, Scope
 from derive.read import tree as t
 from derive.source import Diagnostic, ReadError, Span
 from derive.terms import heads as h
+from derive.terms.conditions import Condition, Origin
 from derive.terms.shapes import ONE, SCALAR, Dim, Shape, ShapeError, Unifier, is_scalar
 from derive.terms.statement import Definition
 from derive.terms.typing import infer
@@ -56,6 +57,7 @@ class Context:
     chance_depth: int = 0
     probability_depth: int = 0
     positive_letters: list[h.Term] = field(default_factory=list)
+    with_densities: list[h.Term] = field(default_factory=list)  # random letters of which the text takes a differential entropy
     local_definitions: list[Definition] = field(default_factory=list)
     indices: dict[str, list[Dim]] = field(default_factory=dict)
     shapes: dict[h.Term, Shape | None] = field(default_factory=dict)
@@ -72,6 +74,13 @@ class Context:
         """Return the transpose that an author writes of a term, which is therefore no number."""
         self.transposed.append(term)
         return h.Transpose(term)
+
+    def said_by_use(self) -> list[Condition]:
+        """What the use of letters says of them: one is positive by whose square something is differentiated, one of which a differential
+        entropy is taken has a density."""
+        positive = [Condition(h.Greater(x, h.ZERO), Origin.CONVENTION, f"{x} > 0") for x in dict.fromkeys(self.positive_letters)]
+        dense = [Condition(h.Is(x, "continuous"), Origin.CONVENTION, f"{x} has a density") for x in dict.fromkeys(self.with_densities)]
+        return positive + dense
 
     def scalar(self, term: h.Term) -> bool:
         return is_scalar(self.shape(term))

@@ -33,11 +33,19 @@ def measure(c: Context, items: Items, at: int, meaning: str) -> tuple[h.Term, in
                 c.unifier.require(c.shape(values[1]), c.shape(values[0]), "two laws on the same values have one length")
         else:
             made = h.Entropy(*values, *given)
+            if _differential(items[at]):
+                c.with_densities += [x for x in values if isinstance(x, h.Sym)]
     else:
         if len(values) != 2:
             return None
         made = h.MutualInformation(*values, *given)
     return rows.after_call(c, _in_base(c, made), fence[1]), at + 2
+
+
+def _differential(operator: t.Node) -> bool:
+    """Whether an entropy is by its letter the one of a density: h, where H may be either."""
+    head = rows.head_of(operator)
+    return head is not None and head.name == "h"
 
 
 def _columns(body: t.Node) -> list[t.Node]:

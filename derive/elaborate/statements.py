@@ -41,7 +41,7 @@ from derive.elaborate.ways import FIRST, Way
 from derive.read import tree as t
 from derive.source import ReadError
 from derive.terms import heads as h
-from derive.terms.conditions import Condition, Origin
+from derive.terms.conditions import Condition
 from derive.terms.shapes import ONE, Dim, ShapeError, flexible, is_scalar
 from derive.terms.statement import Definition, Role, Statement, free_letters
 from derive.terms.typing import infer
@@ -412,7 +412,7 @@ class _Builder:
         c.note(*spectra.sentences(self.scope, claim))
         stated = tuple(x for x in stated if not (isinstance(x.proposition, h.ConvergesTo) and x.proposition.children[0] in c.vanishing))
         conditions = running.index_conditions(c, claim, self.made, solved) + running.size_conditions(c, claim)
-        conditions += [Condition(h.Greater(done(x), h.ZERO), Origin.CONVENTION, f"{x} > 0") for x in dict.fromkeys(c.positive_letters)]
+        conditions += [Condition(done(x.proposition), x.origin, x.text) for x in c.said_by_use()]
         known = tuple(put(d) for d in self.scope.definitions if not (self.scope.spectra and d.target in {x.target for x in self.made}))
         made = tuple(put(d) for d in self.made)
         known, of_sizes = running.size_definitions(known, (final, *(x.proposition for x in stated)))

@@ -25,8 +25,8 @@ def factors(node: t.Node) -> tuple[t.Node, ...]:
 
 
 def speaks_of(proposition: h.Term, name: str) -> bool:
-    """Whether a condition says something of a letter that a value could contradict."""
-    return (
+    """Whether a condition says something of a letter that a value could contradict, or gives the law for which it stands."""
+    return (isinstance(proposition, h.DistributedAs) and proposition.children[0] == h.SetSym(name)) or (
         isinstance(proposition, (h.Is, h.Relation, h.ForAll))
         and any(isinstance(x, h.Sym) and x.name == name for x in proposition.walk())
         and not (isinstance(proposition, h.Is) and proposition.property in ("random", "square", "index", "integer"))

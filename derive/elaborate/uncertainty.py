@@ -217,8 +217,16 @@ def _restricting_a_definition(statement: Statement) -> list[str]:
 def _of_another_kind(statement: Statement) -> list[str]:
     """Letters of the claim of which a condition speaks under another type: a number there, a matrix here."""
     claimed = {x.name: x for x in free_letters(statement.claim) if isinstance(x, (h.Sym, h.FunSym))}
-    said = [x for c in statement.conditions for x in free_letters(c.proposition) if isinstance(x, (h.Sym, h.FunSym))]
+    said = [x for c in statement.conditions for x in _outside_of_densities(c.proposition) if isinstance(x, (h.Sym, h.FunSym))]
     return sorted({x.name for x in said if x.name in claimed and claimed[x.name] != x})
+
+
+def _outside_of_densities(p: h.Term) -> list[h.Term]:
+    """The free letters of a condition, without the value at which a law has its density."""
+    law = p.children[1] if isinstance(p, h.DistributedAs) else None
+    if isinstance(law, h.Distribution) and law.name in ("density", "mass_function", "cdf") and len(law.children) == 2:
+        return [p.children[0], *(x for x in free_letters(law) if x != law.children[1])]
+    return list(free_letters(p))
 
 
 def _in_two_units(claim: h.Term) -> bool:

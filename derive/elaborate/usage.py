@@ -405,7 +405,7 @@ def _letters_alone(node: t.Node) -> bool:
 
 
 def _density_alone(u: Usage, node: t.Node) -> bool:
-    """`(p)` behind an H, where p stands before an argument elsewhere or is compared with another: the entropy of the density p."""
+    """`(p)` behind an H or h, where p stands before an argument elsewhere or is compared with another: the entropy of the density p."""
     return isinstance(node, t.Fenced) and isinstance(node.body, t.Ident) and spell(node.body) in u.densities | u.compared
 
 
@@ -418,7 +418,7 @@ def _compared(root: t.Node) -> set[str]:
 
 def _plain(u: Usage, root: t.Node) -> None:
     """Letters that stand somewhere as values: not before a fence, not as the operator of a derivative."""
-    if "H" in u.letters:
+    if "H" in u.letters or "h" in u.letters:
         u.compared |= _compared(root)
 
     def visit(node: t.Node) -> None:
@@ -429,7 +429,7 @@ def _plain(u: Usage, root: t.Node) -> None:
                 before = rows.head_of(node.items[k - 1]) if k else None
                 if before is not None and before.name in ("KL", "H", "CE", "D") and _letters_alone(item):
                     continue
-                if before is not None and before.name == "H" and _density_alone(u, item):
+                if before is not None and before.name in ("H", "h") and _density_alone(u, item):
                     continue
                 if head is not None and isinstance(item, (t.Ident, t.Script)):
                     called = nxt is not None and rows.fence_of(nxt) is not None

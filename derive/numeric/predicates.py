@@ -224,6 +224,7 @@ PREDICATES: dict[str, Predicate] = {
     "positive_semidefinite": lambda v, ar: _square(v, ar) and psd_sign(v, ar, strict=False),
     "negative_definite": lambda v, ar: _square(v, ar) and psd_sign(ar.negate(v), ar, strict=True),
     "known": lambda v, ar: True,
+    "unknown": lambda v, ar: True,
     "orthogonal": lambda v, ar: _square(v, ar) and _orthonormal_columns(v, ar),
     "orthonormal_columns": _orthonormal_columns,
     "idempotent": _idempotent,

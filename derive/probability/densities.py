@@ -93,10 +93,21 @@ def _bounds(x: h.Term, w: World) -> tuple[h.Term, h.Term, bool]:
 
 
 def _of_one_value(p: h.Term, x: h.Term) -> h.Term:
-    """`x > 0`, said of a sample, as a bound on each of its values."""
+    """`x > 0`, said of a sample or of each of its members, as a bound on its values."""
+    if isinstance(p, h.ForAll) and len(p.children) == 2:
+        inner, i = p.children
+        members = {t: x for t in inner.walk() if isinstance(t, h.At) and t.children[1:] == (i,) and _same_letter(t.children[0], x)}
+        return inner.xreplace(members) if members else p
     own = {t: x for t in p.walk() if isinstance(t, h.Sym) and isinstance(x, h.Sym) and t.name == x.name and t != x}
-    zeros = {t: h.ZERO for t in p.walk() if isinstance(t, h.Zeros)} if own else {}
-    return p.xreplace({**own, **zeros}) if own else p
+    if not own:
+        return p
+    columns = {t: h.ZERO for t in p.walk() if isinstance(t, h.Zeros)}
+    columns |= {t: b.times(*t.children[:-1]) for t in p.walk() if isinstance(t, h.Times) and isinstance(t.children[-1], h.Ones)}
+    return p.xreplace({**own, **columns})  # type: ignore[no-any-return]
+
+
+def _same_letter(a: h.Term, b: h.Term) -> bool:
+    return isinstance(a, h.Sym) and isinstance(b, h.Sym) and a.name == b.name
 
 
 def log_density(law: h.Term, x: h.Term, w: World) -> h.Term:

@@ -12,7 +12,18 @@ from dataclasses import dataclass, replace
 
 from derive.algebra import scalar
 from derive.calculus import build as b
-from derive.probability import closed, columns, conditional, densities, events, information, law_functions, pivots, quadratic_forms
+from derive.probability import (
+    closed,
+    columns,
+    conditional,
+    densities,
+    events,
+    information,
+    law_functions,
+    named_laws,
+    pivots,
+    quadratic_forms,
+)
 from derive.probability.expectation import Engine
 from derive.probability.monomials import Monomial, Unsupported, expand
 from derive.probability.world import HEADS, World, build, domains
@@ -52,7 +63,7 @@ def eliminate(claim: h.Term, conditions: tuple[Condition, ...]) -> Eliminated:
     engine = Engine(world)
     work = _Elimination(engine, world)
     large = any(isinstance(t, h.Limit) for t in claim.walk())
-    result = work.go(unfold_all(_totals(claim, world) if large else claim))
+    result = work.go(work.with_named_laws(unfold_all(_totals(claim, world) if large else claim)))
     result = _counted(result) if large else result
     named = _Letters(claim, conditions, world)
     result = named.replace(result)
@@ -184,6 +195,15 @@ class _Elimination:
     def __init__(self, engine: Engine, world: World) -> None:
         self.engine, self.world = engine, world
         self.left: list[str] = []
+
+    def with_named_laws(self, t: h.Term) -> h.Term:
+        """The claim with the densities written out that letters stand for; as it stands where a rule is missing."""
+        laws = named_laws.laws_of(self.engine)
+        try:
+            return named_laws.written(t, laws, self.engine) if laws else t
+        except (Unsupported, ShapeError) as e:
+            self.left.append(str(e))
+            return t
 
     def go(self, t: h.Term, inside: bool = False) -> h.Term:
         """A term without chance; quantiles `inside` of an event stay until its probability is known."""
@@ -355,6 +375,7 @@ def _cross_entropy(t: h.Term, e: _Elimination) -> h.Term:
     if found is not None:
         return found
     p, q = (information.law_of(c, e.world) for c in t.children)
+    information.carried(p, q, e.engine)
     return b.negate(information.cross(p, q, e.engine))
 
 

@@ -66,13 +66,14 @@ def kl(p: h.Term, q: h.Term, e: Engine) -> h.Term:
     p, q = law_of(p, w), law_of(q, w)
     if _shape(p) != _shape(q):
         raise Unsupported("nothing says that the two laws live in one space")
-    _carried(p, q, e)
+    carried(p, q, e)
     x = stand_in(p, w)
     e.rules.setdefault("the divergence is E log of the ratio of the densities")
     return e.expect(b.minus(log_density(p, x, w), log_density(q, x, w)))
 
 
-def _carried(p: h.Term, q: h.Term, e: Engine) -> None:
+def carried(p: h.Term, q: h.Term, e: Engine) -> None:
+    """Ask that one law lives wherever the other does; raise Unsupported where it cannot."""
     if not all(is_scalar(shape_of(c)) for c in (*p.children, *q.children)):
         return
     first, second = carrier(p, e.world), carrier(q, e.world)
@@ -115,4 +116,4 @@ def _shape(law: h.Term) -> tuple[object, object]:
     raise Unsupported("the values of this law have an unknown shape")
 
 
-__all__ = ["cross", "entropy", "kl", "law_of"]
+__all__ = ["carried", "cross", "entropy", "kl", "law_of"]

@@ -60,21 +60,22 @@ def put_in(claim: h.Term, conditions: tuple[Condition, ...]) -> list[Estimated]:
 
     Where the text leaves open whether another parameter is known, there are two such claims.
     """
-    world = build(claim, conditions)
     rest = tuple(c for c in conditions if not _is_mle(c.proposition) and not _is_score(c.proposition))
+    world = build(claim, rest)
     scores = {p.children[0]: (p.property, p.children[1]) for c in conditions if _is_score(p := c.proposition) and isinstance(p, h.Is)}
     claim = score.put_in(claim, scores, world) if scores else claim
     used = set(free_letters(claim))
     asked = {c.proposition.children[0]: c.proposition.children[1] for c in conditions if _is_mle(c.proposition)}
     asked = {letter: parameter for letter, parameter in asked.items() if letter in used}
-    told = {s for c in conditions if isinstance(p := c.proposition, h.Is) and p.property == "known" for s in free_letters(p.children[0])}
-    used |= told
-    doubtful = _doubtful(claim, asked, world) - told
+    told, unknown = (_said(conditions, word) for word in ("known", "unknown"))
+    used = (used | told) - unknown
+    doubtful = _doubtful(claim, asked, world) - told - unknown
     rules = ("the maximum-likelihood estimator of the family",)
     found = []
     for known in (used, used - doubtful) if doubtful else (used,):
         try:
             values = {letter: _estimate(parameter, world, known - (set(asked.values()) - told)) for letter, parameter in asked.items()}
+            _observed_once(claim, asked, world)
             found.append(Estimated(substitute(claim, values), rest, rules))
         except Unsupported:
             matched = _matched(claim, asked, world) if not told else None
@@ -84,12 +85,24 @@ def put_in(claim: h.Term, conditions: tuple[Condition, ...]) -> list[Estimated]:
     return found
 
 
+def _said(conditions: tuple[Condition, ...], word: str) -> set[h.Term]:
+    """The letters that are said to be known, or unknown."""
+    return {s for c in conditions if isinstance(p := c.proposition, h.Is) and p.property == word for s in free_letters(p.children[0])}
+
+
 def _doubtful(claim: h.Term, asked: dict[h.Term, h.Term], w: World) -> set[h.Term]:
     """Parameters in a claim of which the text does not say whether they are known; the value of an estimate is made of known ones."""
     if isinstance(claim, h.Equal) and any(free_letters(side) and set(free_letters(side)) <= set(asked) for side in claim.children):
         return set()
     parameters = {s for _, law in _samples(w) for s in free_letters(law)}
     return {s for s in free_letters(claim) if s in parameters and s not in asked.values()}
+
+
+def _observed_once(claim: h.Term, asked: dict[h.Term, h.Term], w: World) -> None:
+    """Raise Unsupported where one observation is all that was read of the data, and the claim speaks of more."""
+    for x, law in _samples(w):
+        if isinstance(x, h.Sym) and is_scalar(x.dims) and not set(free_letters(claim)) <= {x, *asked, *free_letters(law)}:
+            raise Unsupported("the claim speaks of other data than the one observation that was read")
 
 
 def _positive(asked: dict[h.Term, h.Term]) -> list[Condition]:
@@ -153,7 +166,7 @@ def _estimate(parameter: h.Term, w: World, used: set[h.Term]) -> h.Term:
 def _direct(parameter: h.Term, w: World, used: set[h.Term]) -> h.Term:
     for x, law in _samples(w):
         if isinstance(law, h.Distribution) and law.name == "normal" and law.children and not is_scalar(shape_of(law.children[0])):
-            return _normal_vector(x, law, parameter)
+            return _normal_vector(x, law, parameter, used)
         known = scalar_law(law)
         if known is not None:
             for name, value in known.parameters.items():
@@ -163,7 +176,7 @@ def _direct(parameter: h.Term, w: World, used: set[h.Term]) -> h.Term:
                         return solve(_closed(known, name, x, used, parameter))
                     except Unsupported:
                         continue
-        if isinstance(x, h.Sym):
+        if isinstance(x, h.Sym) and not is_scalar(x.dims):
             return _by_score(law, x, parameter, w, used)
     raise Unsupported("no closed form of this estimator is known")
 
@@ -185,6 +198,8 @@ def _samples(w: World) -> list[tuple[h.Term, h.Term]]:
     """The data with their law; a law said of one letter alone is that of the only sample."""
     found: list[tuple[h.Term, h.Term]] = []
     samples = list(w.samples) or [x for x in w.laws if isinstance(x, h.Sym) and (is_vector(x.dims) or x.family)]
+    numbers = [x for x in w.laws if isinstance(x, h.Sym) and is_scalar(x.dims)]
+    samples = samples or (numbers if len(numbers) == 1 else [])
     for x in samples:
         law = w.laws.get(x)
         if law is None or (isinstance(law, h.Distribution) and not law.children):
@@ -216,7 +231,9 @@ def _closed(law: ScalarLaw, name: str, x: h.Term, used: set[h.Term], parameter: 
 
 
 def closed_form(row: Estimator, parameters: dict[str, h.Term], x: h.Term) -> h.Term:
-    """An estimator of the table for the sample x (a vector)."""
+    """An estimator of the table for the sample x (a vector), or for one observation (a number)."""
+    if is_scalar(shape_of(x)):
+        return _of_one(row, parameters, x)
     size = dimension_term(shape_of(x)[0])
     i = h.Sym("i")
     extremes = {
@@ -233,8 +250,17 @@ def closed_form(row: Estimator, parameters: dict[str, h.Term], x: h.Term) -> h.T
     return formula(row.value, names)
 
 
-def _normal_vector(x: h.Term, law: h.Distribution, parameter: h.Term) -> h.Term:
-    """x̄ and (1/N) Σ (x_i − x̄)(x_i − x̄)ᵀ of a family of vectors."""
+def _of_one(row: Estimator, parameters: dict[str, h.Term], x: h.Term) -> h.Term:
+    """An estimator of the table for one observation, which is its own mean, minimum and maximum."""
+    if len(row.averages) > 1:
+        raise Unsupported("one observation does not say how much there is of spread")
+    names = {**parameters, "lowest": x, "highest": x, "x": x}
+    averages = {f"a{k + 1}": formula(average, names) for k, average in enumerate(row.averages)}
+    return formula(row.value, {**names, **averages})
+
+
+def _normal_vector(x: h.Term, law: h.Distribution, parameter: h.Term, used: set[h.Term]) -> h.Term:
+    """x̄ and (1/N) Σ (x_i − x̄)(x_i − x̄)ᵀ of a family of vectors, with the mean of the law in the place of x̄ where that is known."""
     if not isinstance(x, h.Sym) or len(x.family) != 1:
         raise Unsupported("the sample of vectors")
     size = dimension_term(x.family[0])
@@ -243,7 +269,8 @@ def _normal_vector(x: h.Term, law: h.Distribution, parameter: h.Term) -> h.Term:
     if parameter == law.children[0]:
         return mean
     if parameter == law.children[1]:
-        gap = b.minus(h.At(x, i), mean)
+        known = set(free_letters(law.children[0])) <= used
+        gap = b.minus(h.At(x, i), law.children[0] if known else mean)
         return h.Quotient(h.SumOver(h.Times(gap, h.Transpose(gap)), h.Range(i, h.UNITY, size)), size)
     raise Unsupported("no closed form of this estimator is known")
 

@@ -51,7 +51,7 @@ def _with_noise(
     if not isinstance(law, h.Distribution) or law.name != "normal" or len(law.children) != 2 or not isinstance(y, h.Sym):
         return None
     mean, variance = law.children
-    if set(parents) & set(free_letters(variance)):
+    if set(parents) & set(free_letters(variance)) or shape_of(mean) != shape_of(y):
         return None
     noise = h.Sym("\\operatorname{noise}", *y.dims)
     said = (h.DistributedAs(noise, h.Distribution("normal", b.zero(y.dims), variance)), h.Is(noise, "independent", *parents))

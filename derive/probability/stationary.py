@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from derive.algebra import scalar
 from derive.calculus.eliminate import eliminate as derivative_free
 from derive.numeric.trial import Agreement, Effort, search
-from derive.probability.densities import carrier, log_density
+from derive.probability.densities import Carrier, carrier, log_density
 from derive.probability.monomials import Unsupported
 from derive.probability.world import World, domains
 from derive.terms import heads as h
@@ -40,6 +40,7 @@ def _weights() -> Iterator[_Weight]:
     one, two, half, third = h.UNITY, h.TWO, h.Num("1/2"), h.Num("1/3")
     for k in (1, 0, 2, 3):
         yield _Weight(h.Power(_T, h.Num(k)) if k else h.UNITY, one, two)
+    yield _Weight(h.Plus(h.UNITY, _T), one, two)
     unit = h.Times(_T, h.minus(h.UNITY, _T))
     yield _Weight(unit, half, third)
     yield _Weight(h.Times(_T, h.Plus(h.UNITY, _T)), one, two)
@@ -60,7 +61,7 @@ def root(law: h.Term, x: h.Sym, parameter: h.Term, w: World) -> h.Term:
         return _end(law, x, letter, w, h.ZERO)
     slope = substitute(derivative_free(h.Partial(member, letter)), {letter: _T})
     score = h.SumOver(slope, h.Range(i, h.UNITY, size))
-    facts = _facts(letter, w)
+    facts = (*_facts(letter, w), *_inside(law, x, letter, w))
     end = _at_end(law, x, letter, w)
     if end is not None:
         return _end(law, x, letter, w, slope)
@@ -68,7 +69,7 @@ def root(law: h.Term, x: h.Sym, parameter: h.Term, w: World) -> h.Term:
         if letter not in free_letters(member):
             break
         found = _solved(score, weight, facts)
-        if found is not None:
+        if found is not None and isinstance(search(h.Greater(weight.value, h.ZERO), facts, effort=EFFORT), Agreement):
             if squared:
                 return found if weight.square else h.Power(found, h.TWO)
             return h.Func("sqrt", found) if weight.square else found
@@ -78,6 +79,27 @@ def root(law: h.Term, x: h.Sym, parameter: h.Term, w: World) -> h.Term:
 def _facts(letter: h.Sym, w: World) -> tuple[Condition, ...]:
     conditions = (*w.plain, *domains(w))
     return tuple(Condition(substitute(c.proposition, {letter: _T}), c.origin, c.text) for c in conditions)
+
+
+def _inside(law: h.Term, x: h.Sym, letter: h.Sym, w: World) -> list[Condition]:
+    """Where the members of a sample lie whose density the text writes out; of a law of the table it is known without."""
+    if not isinstance(law, h.Distribution) or law.name != "density":
+        return []
+    where, i = carrier(law, w), h.Sym("i")
+    bounds = ((h.Greater, where.lower), (h.Less, where.upper))
+    finite = [
+        relation(h.At(x, i), substitute(end, {letter: _T}))
+        for relation, end in bounds
+        if not any(isinstance(t, h.Const) and t.name == "inf" for t in end.walk())
+    ]
+    inside = [Condition(h.ForAll(p, i), Origin.INFERRED, "") for p in finite]
+    return [*inside, _not_empty(where, letter)] if len(finite) == 2 else inside
+
+
+def _not_empty(where: Carrier, letter: h.Sym) -> Condition:
+    """The support of a law is an interval: its ends are apart."""
+    lower, upper = (substitute(end, {letter: _T}) for end in (where.lower, where.upper))
+    return Condition(h.Less(lower, upper), Origin.INFERRED, "")
 
 
 def _solved(score: h.Term, weight: _Weight, facts: tuple[Condition, ...]) -> h.Term | None:
@@ -112,7 +134,8 @@ def _end(law: h.Term, x: h.Sym, letter: h.Sym, w: World, slope: h.Term) -> h.Ter
     if end is None:
         raise Unsupported("the likelihood does not depend on this parameter")
     rises = h.Greater(slope, h.ZERO) if end == "min" else h.Less(slope, h.ZERO)
-    inside = (*_facts(letter, w), Condition(h.Is(h.Sym("i"), "index", dimension_term(shape_of(x)[0])), Origin.INFERRED, ""))
+    index = Condition(h.Is(h.Sym("i"), "index", dimension_term(shape_of(x)[0])), Origin.INFERRED, "")
+    inside = (*_facts(letter, w), *_inside(law, x, letter, w), index)
     if slope == h.ZERO or not isinstance(search(rises, inside, effort=EFFORT), Agreement):
         raise Unsupported("whether the likelihood is monotone in this parameter was not decided")
     i = h.Sym("i")

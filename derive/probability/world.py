@@ -24,7 +24,7 @@ HEADS = (
 
 #: What is said of random letters and not of values at a point.
 RANDOM_WORDS = frozenset(
-    "random discrete continuous independent identically_distributed iid uncorrelated jointly_normal constant mle fixed known"
+    "random discrete continuous independent identically_distributed iid uncorrelated jointly_normal constant mle fixed known unknown"
     " fisher_information score".split()
 )
 
@@ -344,7 +344,7 @@ def _vector_of(entry: tuple[h.Sym, h.Term] | None, name: str, x: h.Sym) -> h.Ter
 
 
 def _words(w: World, p: h.Is) -> None:
-    if p.property in ("fixed", "fisher_information", "score", "known"):
+    if p.property in ("fixed", "fisher_information", "score", "mle", "known", "unknown"):
         return
     letters: list[h.Term] = []
     for x in p.children:

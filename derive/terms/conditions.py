@@ -111,6 +111,7 @@ PROPERTIES: dict[str, Property] = {
         Property("mle", "random", (), "the maximum-likelihood estimator of"),
         Property("fisher_information", "random", (), "the Fisher information of"),
         Property("known", "random", (), "known"),
+        Property("unknown", "random", (), "unknown"),
         Property("score", "random", (), "the score of"),
         Property("index", "scalar", ("integer",), "an index"),
     )

@@ -70,7 +70,7 @@ class _Clause(SampleClauses, CountClauses):
         forms: tuple[Callable[[], d.Declaration | None], ...] = (
             self.aspect, self.reduction, self.order_statistic, self.successes, self.counting, self.uniform_on_integers, self.jointly_normal,
             self.mixture, self.counted,
-            self.laws, self.law_by_formula, self.two_samples, self.letters_with_laws,
+            self.laws, self.densities, self.law_by_formula, self.two_samples, self.letters_with_laws,
             self.aspects, self.finite_moments,
         )  # fmt: skip
         for form in forms:
@@ -115,6 +115,10 @@ class _Clause(SampleClauses, CountClauses):
                 return None
             self.extra.append(d.Distributed((node.items[0],), "", node.items[1], parameters, **self.meta()))
             return d.Aspect(letter, kind, None, node.items[0], **self.meta())
+        if place is not None and c.ends() and isinstance(node, t.Row) and is_call(node) and names_law(node):
+            given = d.Distributed((), "", node)
+            named = kind in ("density", "mass_function") and _law_letter(letter)
+            return d.IsLaw(letter, given, **self.meta()) if named else d.Aspect(letter, kind, given, None, **self.meta())
         if place is not None and c.ends():
             of = self.letter(place)
             return self._more_aspects(d.Aspect(letter, kind, None, of, **self.meta())) if of is not None else None
@@ -325,6 +329,34 @@ class _Clause(SampleClauses, CountClauses):
             if mine is None:
                 return None
             made.append(d.IsLaw(as_node(letter), d.Distributed((), law.name, law.formula, mine, law.counting), **self.meta()))
+        self.extra += made[:-1]
+        return made[-1]
+
+    def densities(self) -> d.Declaration | None:
+        """`⟨p⟩ and ⟨q⟩ be the densities of ⟨𝒩(μ, σ²)⟩ and ⟨𝒩(ν, τ²)⟩`: letters for laws, one for each."""
+        c = self.cursor
+        letters: list[Node] = []
+        while (place := c.slot()) is not None:
+            node = self.node(place)
+            letters += node.items if isinstance(node, t.Listing) else [node] if node is not None else []
+            if not c.eat("and", ","):
+                break
+        if len(letters) < 2 or not all(_law_letter(x) for x in letters) or not c.verb():
+            return None
+        c.eat("the")
+        if c.one(ASPECTS) not in ("density", "mass_function") or not c.eat("of"):
+            return None
+        c.eat("the")
+        laws: list[Node] = []
+        while (place := c.slot()) is not None:
+            node = self.node(place)
+            laws += node.items if isinstance(node, t.Listing) else [node] if node is not None else []
+            if not c.eat("and", ","):
+                break
+        if len(laws) != len(letters) or not all(isinstance(x, t.Row) and is_call(x) and names_law(x) for x in laws):
+            return None
+        c.eat("distributions", "respectively", "distributions, respectively", ", respectively")
+        made = [d.IsLaw(x, d.Distributed((), "", law), **self.meta()) for x, law in zip(letters, laws, strict=True)]
         self.extra += made[:-1]
         return made[-1]
 

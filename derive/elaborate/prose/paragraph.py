@@ -25,6 +25,7 @@ from derive.elaborate.prose import (
     spectral_clauses,
     supports,
     two_samples,
+    unknowns,
 )  # fmt: skip
 from derive.elaborate.prose import declarations as d
 from derive.elaborate.prose.clauses import Reader
@@ -64,6 +65,7 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
             last = Reader(sentence, seen)
             found += last.read()
             continue
+        sentence, unknown = unknowns.without(sentence)
         classes, sentence = curvature.consumed(sentence)
         laws, skipped = law_clauses.consumed(sentence)
         tokens = [t for k, t in enumerate(sentence) if k not in skipped]
@@ -81,7 +83,7 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
         last = Reader(heard, seen)
         said = widened(heard, handed_out(heard, decomposed(heard, supports.of_letters(heard, last.read()))))
         samples += sample_words.named_alike(sentence, said)
-        stands = stated(sentence, (*classes, *laws, *named, *points, *right, *models, *samples, *chains))
+        stands = stated(sentence, (*unknown, *classes, *laws, *named, *points, *right, *models, *samples, *chains))
         carried = tuple(supports.stated(sentence, (*laws, *said)))
         general = everything.unread(sentence, (*whole, *stands, *carried, *said))
         found += [*taken_back(sentence, (*stands, *said)), *whole, *stands, *carried, *doubted(heard, said), *general]

@@ -14,6 +14,7 @@ from dataclasses import replace
 from derive.elaborate.context import Context
 from derive.elaborate.names import FUNCTION_MEANINGS, OF_ARRAYS, RUNNING, SCALAR_FUNCTIONS, spell
 from derive.elaborate.prose import declarations as d
+from derive.elaborate.prose.law_clause import names_law
 from derive.elaborate.prose.lifting import superseded
 from derive.elaborate.prose.slots import space_of
 from derive.elaborate.relations import differentiates
@@ -22,6 +23,7 @@ from derive.elaborate.scoping import (
     conditional,
     curved,
     distributions,
+    labels,
     law_letters,
     members,
     named_laws,
@@ -29,6 +31,7 @@ from derive.elaborate.scoping import (
     regression,
     spectra,
     updates,
+    written_laws,
 )
 from derive.elaborate.scoping.adopting import adopt, learn
 from derive.elaborate.scoping.scope import Kind, Letter, Scope
@@ -46,9 +49,12 @@ def declare(scope: Scope, found: Iterable[d.Declaration]) -> Scope:
     if not found:
         return scope
     found = superseded(named_laws.without_names(found))
+    scope = labels.with_parameters(scope, found)
     for order in (_SHAPES, _MAPS, _MODELS, _MEANINGS, _CONDITIONS, _SPECTRA, _DEFINITIONS, _FUNCTIONS):
         for item in _in_order([x for x in found if type(x) in order]):
             scope = _carry_out(scope, item)
+    if any(isinstance(x, d.Law) and x.kind == "cdf" for x in found):
+        scope = written_laws.with_densities(scope, found)
     for item in found:
         if isinstance(item, d.Names):
             scope = law_letters.named(scope, item)
@@ -256,6 +262,10 @@ def _names(scope: Scope, item: d.Names) -> Scope:
             return averaged
     if meaning == "":
         return replace(scope, meanings={**scope.meanings, name: updates.meaning(item)})
+    if item.meaning == "differential_entropy":
+        scope = _with_densities(scope, item.letter)
+    if meaning in LAWS and any(isinstance(x, t.Row) and names_law(x) for x in item.of):
+        scope = replace(scope, ununderstood=(*scope.ununderstood, item.text))
     if meaning == "sample_variance" and "unbiased" in item.text:
         meaning = "unbiased_variance"
     if meaning in SQUARED and isinstance(item.letter, t.Script) and isinstance(item.letter.sup, t.Number):
@@ -265,6 +275,20 @@ def _names(scope: Scope, item: d.Names) -> Scope:
     if meaning in ("euler_number", "euler_gamma"):
         return scope.declare(Letter(name, Kind.SCALAR, meaning={"euler_number": "e", "euler_gamma": "gamma_constant"}[meaning]))
     return replace(scope, meanings={**scope.meanings, name: meaning})
+
+
+#: Meanings of letters that stand for laws.
+LAWS = frozenset({"density", "mass_function"})
+
+
+def _with_densities(scope: Scope, operator: t.Node) -> Scope:
+    """`H(X)` "is the differential entropy": X has a density."""
+    fence = operator.items[1] if isinstance(operator, t.Row) and len(operator.items) == 2 else None
+    inside = fence.body if isinstance(fence, t.Fenced) else None
+    info = scope.letter(spell(inside)) if isinstance(inside, t.Ident) else None
+    if info is None or not info.random or not isinstance(inside, t.Ident):
+        return scope
+    return scope.assume(Condition(h.Is(members.symbol(scope, info.name), "continuous"), Origin.STATED, f"{info.name} has a density"))
 
 
 def _mean_of(scope: Scope, name: str, item: d.Names) -> Scope | None:
@@ -441,7 +465,7 @@ _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Ranges: assuming.runs_through,
     d.Defines: _defines,
     d.Distributed: distributions.distributed,
-    d.Law: distributions.law,
+    d.Law: written_laws.law,
     d.Aspect: law_letters.aspect,
     d.IsLaw: law_letters.is_law,
     d.Reduces: law_letters.reduces,

@@ -9,7 +9,6 @@ from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context
 from derive.elaborate.names import spell
 from derive.elaborate.prose import declarations as d
-from derive.elaborate.prose.slots import is_call, is_letter
 from derive.elaborate.scoping import law_kinds, law_members, law_sizes, laws
 from derive.elaborate.scoping.scope import Kind, Letter, Scope
 from derive.read import tree as t
@@ -66,7 +65,7 @@ def distributed(scope: Scope, item: d.Distributed) -> Scope:
         law = _read_law(scope, item.formula, _words(item), targets) if item.formula is not None else _named_law(scope, item)
         for name, family in targets:
             scope = _random(scope, name, family, law)
-            whole = _of_entries(scope, name, law) if not family else law
+            whole = _of_entries(scope, name, law) if not family else _of_size(scope, name, law)
             scope = law_members.assumed(scope, _letter(scope, name), whole, law_members.index_of(item))
         return replace(scope, meanings={**scope.meanings, f"law:{_law_name(law)}": " ".join(_words(item))}) if _words(item) else scope
     return _moments(scope, item, targets)
@@ -80,6 +79,13 @@ def _of_entries(scope: Scope, name: str, law: h.Term) -> h.Term:
     if law == h.Distribution("normal", h.ZERO, h.UNITY):
         return h.Distribution("normal", h.Zeros(info.rows, 1), h.Identity(info.rows))
     return law
+
+
+def _of_size(scope: Scope, name: str, law: h.Term) -> h.Term:
+    """The law of a family of vectors with the size that its letter has."""
+    c = Context(scope)
+    law_sizes.agree(c.unifier, _letter(scope, name), law)
+    return law.xreplace({s: c.unifier.resolve(s) for s in c.unifier.solution})  # type: ignore[no-any-return]
 
 
 def _given(item: d.Distributed) -> d.Distributed:
@@ -386,88 +392,4 @@ def _moment_kinds(item: d.Distributed, x: h.Sym) -> dict[str, Kind]:
     return out
 
 
-VARIABLES = ("x", "y", "z", "t", "u", "k", "s", "w", "v")
-
-
-def _one_value(scope: Scope) -> Scope:
-    """The scope in which a density is read: its variable is one value, whatever the letter is elsewhere."""
-    return replace(scope, letters={k: v for k, v in scope.letters.items() if k not in VARIABLES})
-
-
-def _as_function(scope: Scope, item: d.Law, node: t.Chain) -> Scope:
-    """`f(x) = …` defines a function too; `P(X = x) = …` is a condition as well."""
-    from derive.elaborate.scoping.adopting import adopt
-    from derive.elaborate.statements import read_statement
-
-    reading = read_statement(node, _one_value(scope), defining=True)
-    if reading.made:
-        return adopt(scope, reading)
-    for link in reading.links if item.kind not in ("density", "mass_function", "cdf") else ():
-        scope = scope.assume(Condition(link, Origin.STATED, item.text))
-    return scope
-
-
-def _names_density(node: t.Node) -> bool:
-    """Whether a node is the letter of a density, alone or at its arguments: `p`, `q(θ)`, `p_{X,Y}`."""
-    head = node.items[0] if isinstance(node, t.Row) and len(node.items) == 2 and isinstance(node.items[1], t.Fenced) else node
-    base = head.base if isinstance(head, t.Script) else head
-    return isinstance(base, t.Ident) and base.name in ("p", "q", "f", "g", "P", "Q", "r")
-
-
-def _variables(value: h.Term, node: t.Node) -> list[h.Sym]:
-    """The letters that may be a density's variable, the likeliest first: that on the left of its equation, else by custom."""
-    found = {x.name: x for x in value.walk() if isinstance(x, h.Sym) and x.name in VARIABLES}
-    left = [spell(x) for x in t.walk(node.items[0]) if isinstance(x, t.Ident)] if isinstance(node, t.Chain) else []
-    return [found[name] for name in (*left, *VARIABLES) if name in found]
-
-
-def _named_function(scope: Scope, item: d.Law) -> Scope:
-    """`⟨X⟩ with distribution function ⟨F⟩`: the letter is that function of the law of X."""
-    from derive.elaborate.scoping.law_letters import aspect
-    from derive.elaborate.scoping.members import members
-
-    (letter,) = item.letters
-    if isinstance(letter, d.Family):
-        raise ShapeError("the common distribution function of several letters")
-    for name, _ in members(scope, letter):
-        if (info := scope.letter(name)) is None or info.kind is None:
-            scope = scope.declare(Letter(name, Kind.SCALAR, ONE, ONE, random=True))
-    return aspect(scope, d.Aspect(item.node, item.kind, None, letter, text=item.text))
-
-
-def law(scope: Scope, item: d.Law) -> Scope:
-    """A density, mass function or cdf given by a formula: kept as a distribution of its own, `Distribution(kind, …)`."""
-    from derive.elaborate.scoping.members import members
-
-    if not isinstance(item.node, t.Chain) and _names_density(item.node):
-        return scope  # the letter of an arbitrary density: that it is one is all that is said
-    targets = [m for s in item.letters for m in members(scope, s)]
-    for name, family in targets:
-        if scope.letter(name) is None:
-            scope = scope.declare(Letter(name, Kind.SCALAR if not family else Kind.VECTOR, family[0] if family else ONE, ONE, random=True))
-        else:
-            scope = scope.declare(Letter(name, random=True))
-    node = item.node
-    if (is_letter(node) or is_call(node)) and item.kind in ("cdf", "survival", "mgf", "cgf", "pgf", "quantile") and len(item.letters) == 1:
-        return _named_function(scope, item)
-    if isinstance(node, t.Chain) and item.kind in ("mgf", "cgf", "cf", "pgf", "quantile", "hazard"):
-        return scope  # the equation is a definition, and is read as one
-    if isinstance(node, t.Chain):
-        scope = _as_function(scope, item, node)
-        if item.kind not in ("density", "mass_function", "cdf") or node.ops[0] != "=":
-            return scope
-        node = node.items[1]
-    from derive.elaborate.scoping.assuming import read_in
-
-    value = read_in(_one_value(scope), node, lambda c: ex.term(c, node))
-    assert isinstance(value, h.Term)
-    variables = _variables(value, item.node)
-    if not variables:
-        raise ShapeError("the variable of this density is not named")
-    made = h.Distribution(item.kind, value, variables[0])
-    for name, _ in targets:
-        scope = scope.assume(Condition(h.DistributedAs(_letter(scope, name), made), Origin.STATED, ""))
-    return scope
-
-
-__all__ = ["distributed", "law", "law_term", "letters", "value_of"]
+__all__ = ["distributed", "law_term", "letters", "value_of"]

@@ -7,17 +7,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from derive.elaborate.names import base_name
+from derive.elaborate.scoping import likelihoods
 from derive.elaborate.scoping.samples import names_in
 from derive.elaborate.scoping.scope import Kind, Letter, Scope
 from derive.read import tree as t
 from derive.terms import heads as h
-from derive.terms.composites import dimension_term
 from derive.terms.conditions import Condition, Origin
-from derive.terms.distributions import LAWS
-from derive.terms.formulas import formula
-from derive.terms.shapes import ONE, SCALAR, flexible, is_scalar, is_vector
-from derive.terms.statement import Definition, Statement, free_letters, substitute, unfold
+from derive.terms.shapes import ONE, SCALAR, flexible
+from derive.terms.statement import Definition, Statement, free_letters, unfold
 from derive.terms.typing import shape_of
 
 ACCENTS = ("\\hat{", "\\widehat{", "\\tilde{")
@@ -28,6 +25,7 @@ def with_estimates(statement: Statement, scope: Scope) -> Statement:
     statement = at_a_point(statement)
     definitions: list[Definition] = []
     conditions: list[Condition] = []
+    observed: set[h.Term] = set()
     claim = unfold(statement.claim, statement.definitions)
     for letter in free_letters(claim):
         name = getattr(letter, "name", "")
@@ -37,16 +35,18 @@ def with_estimates(statement: Statement, scope: Scope) -> Statement:
         elif meaning in ("fisher_information", "score") and isinstance(letter, h.FunSym) and (data := _observed(statement)) is not None:
             conditions.append(Condition(h.Is(letter, meaning, data), Origin.STATED, ""))
         elif meaning in ("log_likelihood", "likelihood"):
-            value = _log_likelihood(statement, meaning)
-            if value is not None:
-                definitions += _defined(letter, value, statement.claim) or _defined(letter, value, claim)
+            found = likelihoods.of_data(statement, meaning)
+            if found is not None:
+                made = likelihoods.defined(letter, found.value, statement.claim) or likelihoods.defined(letter, found.value, claim)
+                definitions += made
+                observed |= {found.data} if made else set()
     if not definitions and not conditions:
         return statement
     told = [x.target for x in definitions] + [p.children[0] for c in conditions if isinstance(p := c.proposition, h.Is)]
     known = {f"nothing says what {getattr(x, 'name', '')} is" for x in told}
     return replace(
         statement,
-        definitions=(*statement.definitions, *definitions),
+        definitions=(*(x for x in statement.definitions if x.target not in observed), *definitions),
         conditions=(*statement.conditions, *conditions),
         uncertain=tuple(w for w in statement.uncertain if w not in known),
     )
@@ -125,81 +125,6 @@ def _bare(letter: h.Sym) -> h.Sym | None:
             label = rest.strip("_{}").replace("\\mathrm{", "").replace("\\text{", "")
             return h.Sym(inner if label.upper() in ("", "MLE", "ML") else inner + rest, *letter.args[1:])
     return None
-
-
-def _log_likelihood(statement: Statement, meaning: str) -> h.Term | None:
-    """Σ log f(x_i) of the sample of which the conditions give the law."""
-    laws = [c.proposition for c in statement.conditions if isinstance(c.proposition, h.DistributedAs)]
-    for p in laws:
-        x, law = p.children
-        if not isinstance(x, h.Sym) or not isinstance(law, h.Distribution) or not is_vector(x.dims):
-            continue
-        if law.name in ("density", "mass_function") and len(law.children) == 2:
-            f, variable = law.children
-            i = h.Sym("i")
-            member = substitute(f, {variable: h.At(x, i)})
-            size = h.Range(i, h.UNITY, dimension_term(x.dims[0]))
-            return h.SumOver(h.Func("log", member), size) if meaning == "log_likelihood" else h.ProductOver(member, size)
-        if law.name not in LAWS:
-            continue
-        row = LAWS[law.name]
-        if len(row.parameters) != len(law.children) or not all(_scalar(c) for c in law.children):
-            continue
-        i = h.Sym("i")
-        names = dict(zip(row.parameters, law.children, strict=True))
-        value = formula(row.log_density, {**names, "x": h.At(x, i)})
-        size = h.Range(i, h.UNITY, dimension_term(x.dims[0]))
-        return h.SumOver(value, size) if meaning == "log_likelihood" else h.ProductOver(h.Func("exp", value), size)
-    return None
-
-
-def _scalar(t: h.Term) -> bool:
-    from derive.terms.typing import shape_of
-
-    return is_scalar(shape_of(t))
-
-
-def _defined(letter: h.Term, value: h.Term, claim: h.Term) -> list[Definition]:
-    """ℓ as a number that depends on the parameters, or as a function of those with which it, or a derivative of it, is called."""
-    if isinstance(letter, h.Sym):
-        return [Definition(letter, (), value, letter.name)]
-    if not isinstance(letter, h.FunSym):
-        return []
-    for term in claim.walk():
-        if isinstance(term, h.Call) and _function(term) == letter:
-            found = _parameters(term.children[1:], value)
-            if found is not None:
-                return [Definition(letter, found[0], found[1], letter.name)]
-    return []
-
-
-def _function(call: h.Call) -> h.Term:
-    """The function whose value, or whose derivative's value, a call is."""
-    f = call.children[0]
-    while isinstance(f, h.DerivedFunction):
-        f = f.children[0]
-    return f
-
-
-def _parameters(arguments: tuple[h.Term, ...], value: h.Term) -> tuple[tuple[h.Sym, ...], h.Term] | None:
-    """The letters of a likelihood that its arguments stand for, θ for θ̂; for an argument σ² the square is a letter of its own."""
-    letters = {x.name: x for x in free_letters(value) if isinstance(x, h.Sym)}
-    found: list[h.Sym] = []
-    for a in arguments:
-        inside = a.children[0] if isinstance(a, h.Power) and a.children[1] == h.TWO else a
-        if not isinstance(inside, h.Sym):
-            return None
-        letter = letters.get(inside.name) or letters.get(base_name(inside.name) or "")
-        if letter is None or letter.dims != inside.dims:
-            return None
-        if inside is not a:
-            square = h.Sym(f"{letter.name}^{{2}}")
-            value = value.xreplace({h.Power(letter, h.TWO): square})
-            if letter in free_letters(value):
-                return None
-            letter = square
-        found.append(letter)
-    return tuple(found), value
 
 
 __all__ = ["with_estimates", "with_shapes"]

@@ -24,6 +24,8 @@ def without_names(found: list[d.Declaration]) -> list[d.Declaration]:
         if name is not None:
             texts.setdefault(x.text, set()).add(name)
     moments = {x.text for x in found if isinstance(x, d.Names) and x.meaning == "expectation" and isinstance(x.letter, t.Script)}
+    laws = [x.node for x in found if isinstance(x, d.Law) and (_has_bar(x.node) or any(isinstance(s, d.Family) for s in x.letters))]
+    found = [x for x in found if not (isinstance(x, d.Defines) and x.node in laws)]
     found = [x for x in found if not (x.text in moments and isinstance(x, d.Distributed) and _unnamed(x.formula))]
     return [x for x in found if not (x.text in texts and _names(x, texts[x.text]))]
 
@@ -37,6 +39,14 @@ def _names(x: d.Declaration, laws: set[str]) -> bool:
         case d.Distributed(letters=(), formula=None):
             said = tuple(p.name for p in x.parameters)
             return x.name in laws and (not said or said in USUAL.get(x.name, ()))
+    return False
+
+
+def _has_bar(node: t.Node) -> bool:
+    """Whether a density is given as `f(x ∣ θ) = …`: the law is all that this says."""
+    match node:
+        case t.Chain(items=(t.Row(items=(_, t.Fenced(body=t.Bar()))), *_)):
+            return True
     return False
 
 

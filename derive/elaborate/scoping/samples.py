@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from sympy import Symbol
+
 from derive.elaborate.context import Context
 from derive.elaborate.dotted import mean_over
 from derive.elaborate.names import label, spell
@@ -30,6 +32,7 @@ def with_samples(scope: Scope, node: t.Node, *, biased: bool = False) -> Scope:
     `biased` takes the divisor n where the words leave it open.
     """
     defined = {getattr(x.target, "name", "") for x in scope.definitions}
+    scope = _cut_off(scope, node, defined)
     made: list[Definition] = []
     for name in sorted(names_in(node) | set(_used(scope))):
         if name in defined:
@@ -53,6 +56,19 @@ def with_samples(scope: Scope, node: t.Node, *, biased: bool = False) -> Scope:
     rest = tuple(x for x in scope.definitions if x not in first)
     meanings = {k: v for k, v in scope.meanings.items() if all(k != x.text for x in made)}
     return replace(scope, definitions=(*first, *made, *rest), meanings=meanings)
+
+
+def _cut_off(scope: Scope, node: t.Node, defined: set[str]) -> Scope:
+    """The scope in which a sequence X_1, X_2, … without end is the sample X_1, …, X_n of which the formula takes the mean `\\bar X_n`."""
+    for x in t.walk(node):
+        match x:
+            case t.Script(base=t.Ident(accents=("bar",)) as base, sub=t.Ident(name=("n" | "N" | "m") as size)):
+                letter = scope.letter(spell(replace(base, accents=())))
+                if letter is None or not letter.random or letter.family or letter.kind is not Kind.VECTOR or letter.rows is None:
+                    continue
+                if flexible(letter.rows) and not defined & {spell(base), f"{spell(base)}_{{{size}}}"}:
+                    scope = scope.resolve({letter.rows: Symbol(size)})
+    return scope
 
 
 def is_open(scope: Scope, node: t.Node) -> bool:
