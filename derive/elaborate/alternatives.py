@@ -32,7 +32,7 @@ def read_statements(node: t.Node, scope: Scope) -> tuple[readings.Reading, ...]:
     by_kind = tuple(ways.by_kind(scope, u, found[0], node))
     defined = {way.sentence for way, _ in by_kind if ways.made_of(scope, way.matrices, found[0])}
     fitting = tuple(x for x in by_kind if x[0].sentence not in defined)
-    more = tuple(_read_in(scope, itertools.chain(fitting, ways.by_notation(node, u))))
+    more = tuple(_read_in(scope, itertools.chain(fitting, ways.by_notation(node, u, found[0]))))
     read = {r.statement.way for r in more}
     missing = (way for way, _ in by_kind if way.sentence not in read)
     more += tuple(_misfit(found[0], way) for way in missing if way.sentence in defined or ways.commute(found[0], way))

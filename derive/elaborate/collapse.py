@@ -34,8 +34,12 @@ def _refuse_letters(c: Context) -> None:
 
 
 def _refuse_transposed(c: Context, term: h.Term) -> None:
-    """A transposed letter, entry, sum of such or derivative; a product like `(x^\\top y)^\\top` may well be a number."""
-    if not c.scalar(term) or not _made_of_numbers(c, term):
+    """A transposed letter, entry, sum of such or derivative, or a vector of ones; a product like `(x^\\top y)^\\top` may well be a number."""
+    if not c.scalar(term):
+        return
+    if isinstance(term, (h.Ones, h.Zeros)):
+        raise ShapeError("a vector of ones or zeros is transposed, and the shapes fit only if it is a number")
+    if not _made_of_numbers(c, term):
         return
     letters = [x for x in _letters(term) if not _declared(c, x, Kind.SCALAR, Kind.FUNCTION)]
     if letters:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations
@@ -26,7 +27,7 @@ from derive.read import tree as t
 from derive.source import ReadError
 from derive.terms import heads as h
 from derive.terms.conditions import PROPERTIES, Condition, Origin, closure
-from derive.terms.shapes import ONE, Dim, ShapeError, flexible, is_scalar, is_vector
+from derive.terms.shapes import ONE, SCALAR, Dim, ShapeError, flexible, is_scalar, is_vector
 from derive.terms.statement import Definition, free_letters
 from derive.terms.typing import infer, shape_of
 
@@ -58,6 +59,9 @@ def has_property(scope: Scope, item: d.HasProperty) -> Scope:
         raise ShapeError(f"{name} alone is no condition that is used")
     for subject in _subjects(item.letter):
         scope = _doubt_defined(scope, subject, item)
+        if name in PROPERTIES and PROPERTIES[name].of == "matrix" and (f := _function_name(scope, subject, item.text)) is not None:
+            scope = _of_a_map(scope, f, name)
+            continue
         scope = _adopt(scope, subject, name)
         if item.property == "positive_integer":
             scope = _assume_property(scope, subject, "integer", item)
@@ -95,6 +99,35 @@ def _denied(scope: Scope, item: d.HasProperty, name: str) -> Scope:
 
 def _subjects(subject: d.Subject) -> list[d.Subject]:
     return list(subject.items) if isinstance(subject, t.Listing) else [subject]
+
+
+#: Words by which a letter is a function.
+_CALLED_FUNCTION = re.compile(r"\b(?:function|map|mapping)s?\b")
+
+
+def _function_name(scope: Scope, subject: d.Subject, text: str) -> str | None:
+    """The name of a declared function whose values are no matrices, or of a small letter that the words call a function."""
+    letter = members.named(subject)[0] if isinstance(subject, t.Ident) else ""
+    info = scope.letter(letter)
+    if info is None or (info.kind is None and info.rows is None):
+        small = isinstance(subject, t.Ident) and subject.font == "it" and not letter[:1].isupper()
+        return letter if small and _CALLED_FUNCTION.search(text) else None
+    if info.kind is not Kind.FUNCTION or (info.rows is None and letter[:1].isupper()):
+        return None
+    return letter if info.rows is None or ONE in (info.rows, info.columns) else None
+
+
+def _of_a_map(scope: Scope, name: str, said: str) -> Scope:
+    """An invertible function has an inverse function; what else is said of matrices is said of functions in another sense."""
+    if said != "invertible":
+        raise ShapeError(f"{name} is a function, and {said} is said of matrices")
+    if scope.letter(name) is None:
+        scope = scope.declare(Letter(name, Kind.FUNCTION, stated=False))
+    info = scope.letter(name)
+    assert info is not None
+    arguments = info.arguments or (SCALAR,)
+    f = h.FunSym(name, info.rows or ONE, info.columns or ONE, *(x for a in arguments for x in a))
+    return scope.assume(Condition(h.Is(f, said), Origin.STATED, f"{name} is {PROPERTIES[said].phrase}"))
 
 
 def _adopt(scope: Scope, subject: d.Subject, name: str) -> Scope:
