@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from derive.calculus.determined import carried_out
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, Origin
 from derive.terms.shapes import ShapeError
@@ -27,6 +28,7 @@ class Problem:
 
 def pose(statement: Statement, seed: int) -> Problem:
     """Put a statement's definitions into its claim and conditions, and keep the conditions that speak of its letters."""
+    statement = carried_out(statement)
     statement = replace(statement, conditions=(*statement.conditions, *_of_covariances(statement.conditions)))
     spoken = relevant(statement.claim, statement.conditions)
     while True:

@@ -14,6 +14,8 @@ from derive.elaborate.usage import Usage, usage
 from derive.read import tree as t
 from derive.source import ReadError
 from derive.terms import heads as h
+from derive.terms.conditions import Condition, Origin
+from derive.terms.determined import determined, names, normalised
 from derive.terms.statement import Role
 
 
@@ -36,6 +38,7 @@ def read_statements(node: t.Node, scope: Scope) -> tuple[readings.Reading, ...]:
     read = {r.statement.way for r in more}
     missing = (way for way, _ in by_kind if way.sentence not in read)
     more += tuple(_misfit(found[0], way) for way in missing if way.sentence in defined or ways.commute(found[0], way))
+    more += tuple(_with_usual_lengths(found[0]))
     untaught = ways.untaught(scope, u, found[0])
     first = found[0]
     if untaught:
@@ -52,6 +55,20 @@ def _read_in(scope: Scope, others: Iterable[tuple[ways.Way, t.Node]]) -> Iterato
             continue
         statement = replace(reading.statement, conventions=(*reading.statement.conventions, way.sentence), way=way.sentence)
         yield replace(reading, statement=statement)
+
+
+def _with_usual_lengths(first: readings.Reading) -> Iterator[readings.Reading]:
+    """Where eigenvectors stand beside a derivative of their eigenvalue, and nothing says how long they are: they may be of length one."""
+    statement = first.statement
+    derived = [x.children[0] for x in statement.claim.walk() if isinstance(x, (h.Partial, h.Differential))]
+    if not derived:
+        return
+    tied = (d for d in determined(statement.conditions, statement.definitions) if any(names(x, d) is not None for x in derived))
+    lengths = [p for d in tied if (p := normalised(d)) is not None]
+    if lengths:
+        way = "eigenvectors of length one"
+        said = tuple(Condition(p, Origin.CONVENTION, way) for p in lengths)
+        yield replace(first, statement=replace(statement, conditions=(*statement.conditions, *said), way=way))
 
 
 def _misfit(first: readings.Reading, way: ways.Way) -> readings.Reading:

@@ -255,6 +255,20 @@ class Spectrum(Declaration):
 
 
 @dataclass(frozen=True, slots=True)
+class SpectralPair(Declaration):
+    """One eigenvalue or singular value `value` of a matrix is named with its vectors; `sign` is `positive`, `nonzero` or "".
+
+    `vectors` are the side (`left` or `right`) and the letter of each, with whether it is said to be of length one.
+    """
+
+    letter: Ident
+    kind: Literal["eigenvalue", "singular_value"]
+    value: Ident
+    sign: str = ""
+    vectors: tuple[tuple[str, Ident, bool], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Layout(Declaration):
     """The stated layout of derivatives; `named` where it is called by its name, and so is that of all of them."""
 

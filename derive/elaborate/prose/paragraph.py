@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from derive.elaborate.prose import declarations as d
 from derive.elaborate.prose import (
+    eigenpair_clauses,
     law_calls,
     law_clauses,
     markov,
@@ -45,6 +46,8 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
         tokens = [t for k, t in enumerate(sentence) if k not in skipped]
         named, skipped = spectral_clauses.consumed(tokens)
         tokens = [t for k, t in enumerate(tokens) if k not in skipped]
+        pairs, skipped = eigenpair_clauses.consumed(tokens)
+        tokens = [t for k, t in enumerate(tokens) if k not in skipped]
         right, skipped = perpendicular.consumed(tokens)
         tokens = [t for k, t in enumerate(tokens) if k not in skipped]
         whole, skipped = consumed(tokens)
@@ -54,7 +57,7 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
         heard = [t for k, t in enumerate(tokens) if k not in skipped | told | taken | linked]
         last = Reader(heard, seen)
         said = widened(heard, handed_out(heard, decomposed(heard, supports.of_letters(heard, last.read()))))
-        stands = stated(sentence, (*laws, *named, *right, *models, *samples, *chains))
+        stands = stated(sentence, (*laws, *named, *pairs, *right, *models, *samples, *chains))
         carried = supports.stated(sentence, (*laws, *said))
         found += [*taken_back(sentence, (*stands, *said)), *whole, *stands, *carried, *doubted(heard, said)]
     if last is not None:

@@ -17,7 +17,18 @@ from derive.elaborate.prose import declarations as d
 from derive.elaborate.prose.lifting import superseded
 from derive.elaborate.prose.slots import space_of
 from derive.elaborate.relations import differentiates
-from derive.elaborate.scoping import assuming, conditional, distributions, law_letters, members, named_laws, regression, spectra, updates
+from derive.elaborate.scoping import (
+    assuming,
+    conditional,
+    distributions,
+    eigenpairs,
+    law_letters,
+    members,
+    named_laws,
+    regression,
+    spectra,
+    updates,
+)
 from derive.elaborate.scoping.adopting import adopt, learn
 from derive.elaborate.scoping.scope import Kind, Letter, Scope
 from derive.elaborate.statements import read_statement
@@ -403,7 +414,7 @@ _MODELS = (d.Regression,)
 _MAPS = (d.Maps,)
 _MEANINGS = (d.Names, d.Layout, d.LogBase, d.Role, d.Announces, d.Global, d.Applied)
 _CONDITIONS = (d.HasProperty, d.Together, d.Relation, d.Ranges, d.Distributed, d.Law, d.JointlyNormal, d.Mixes, d.IsLaw, d.Unread, d.Doubt)
-_SPECTRA = (d.Spectrum,)
+_SPECTRA = (d.Spectrum, d.SpectralPair)
 _DEFINITIONS = (d.Depends, d.Defines, d.Reduces)
 _FUNCTIONS = (d.Aspect,)
 _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
@@ -429,6 +440,7 @@ _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Applied: _applied,
     d.Regression: regression.declared,
     d.Spectrum: spectra.named,
+    d.SpectralPair: eigenpairs.paired,
     d.Role: _nothing,
     d.Announces: _nothing,
     d.Unread: _unread,
