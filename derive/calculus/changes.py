@@ -246,8 +246,6 @@ def call(t: Term, k: int, du: Term) -> Term:
         return b.times(du, slope) if not is_scalar(result) else b.times(slope, du)
     if is_scalar(result):
         return b.inner(slope, du)
-    if len(expected) > 1:
-        raise NotDifferentiable("an array-valued function of several arguments by an array")
     return b.unvec(b.times(slope, b.vec(du)), *result)
 
 

@@ -1,7 +1,7 @@
-"""Derivatives of eigenvalues and singular values that a text names, carried out: `∂λ/∂A = u uᵀ`.
+"""Derivatives of what equations determine, carried out: `∂λ/∂A = u uᵀ`, `∂x*/∂θ = −(∂g/∂x)⁻¹ ∂g/∂θ`.
 
-A letter that equations tie to a matrix is a function of the matrix (`derive.terms.determined`); here the derivatives of such letters in a
-claim are replaced by what the theorem says they are, so that what is left speaks of the letters at one point only.
+A letter that equations determine is a function of the others (`derive.terms.determined`); here the derivatives of such letters in a claim
+are replaced by what the theorem says they are, so that what is left speaks of the letters at one point only.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import replace
 from derive.calculus import build as b
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, Origin, has
-from derive.terms.determined import Determined, depends, determined, names
+from derive.terms.determined import Determined, depends, determined, equation_of, names
 from derive.terms.shapes import is_scalar
 from derive.terms.statement import Definition, Statement, free_letters
 from derive.terms.typing import shape_of
@@ -22,7 +22,10 @@ _DERIVATIVES = (h.Partial, h.Differential)
 def carried_out(statement: Statement) -> Statement:
     """Return a statement with the derivatives of the numbers that it ties to matrices worked out, and what that needs as conditions."""
     derivatives = [x for x in statement.claim.walk() if isinstance(x, _DERIVATIVES)]
-    found = determined(statement.conditions, statement.definitions) if derivatives else ()
+    if not derivatives:
+        return statement
+    statement = _with_solutions(statement, derivatives)
+    found = determined(statement.conditions, statement.definitions)
     if not found:
         return statement
     changed: dict[h.Term, h.Term] = {}
@@ -91,3 +94,45 @@ def _derivative(t: h.Term, d: Determined, definitions: tuple[Definition, ...]) -
     else:
         return None
     return made if at.scale is None else b.quotient(made, at.scale)
+
+
+# --- solutions of equations -------------------------------------------------------------------------------------------------------
+
+
+def _with_solutions(statement: Statement, derivatives: list[h.Term]) -> Statement:
+    """Return a statement with the derivatives of the solutions of equations worked out."""
+    changed: dict[h.Term, h.Term] = {}
+    solved: set[str] = set()
+    needs: dict[Condition, None] = {}
+    for t in dict.fromkeys(derivatives):
+        unknown, parameter = _base(t.children[0]), _base(t.children[-1])
+        if not (isinstance(t, h.Partial) and isinstance(unknown, h.Sym) and isinstance(parameter, h.Sym)) or _defined(unknown, statement):
+            continue
+        g = equation_of(unknown.name, parameter.name, statement.conditions, statement.definitions)
+        if g is None or unknown not in free_letters(g):
+            continue
+        slope = h.Partial(g, unknown)
+        rest = h.Partial(g, t.children[1])
+        scalar = is_scalar(unknown.dims)
+        made = b.negate(b.quotient(rest, slope)) if scalar else b.times(h.MINUS_ONE, h.Inverse(slope), rest)
+        if isinstance(t.children[0], h.At):
+            if shape_of(made)[1] != 1:
+                continue
+            made = b.entry(made, *t.children[0].children[1:])
+        changed[t] = made
+        solved.add(unknown.name)
+        says = f"the derivative by {unknown.name} of the equation of {unknown.name} is {'not zero' if scalar else 'invertible'}"
+        needs[Condition(h.Is(unknown, "differentiable"), Origin.NEEDED, says)] = None
+    if not changed:
+        return statement
+    kept = tuple(d for d in statement.definitions if getattr(d.target, "name", "") not in solved)
+    return replace(statement, claim=statement.claim.xreplace(changed), definitions=kept, conditions=(*statement.conditions, *needs))
+
+
+def _base(x: h.Term) -> h.Term:
+    return x.children[0] if isinstance(x, h.At) else x
+
+
+def _defined(letter: h.Sym, statement: Statement) -> bool:
+    """Whether a letter has a value of its own, and not only something that it depends on."""
+    return any(d.target == letter and not isinstance(d.value, h.Call) for d in statement.definitions)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from derive.elaborate.context import Context
 from derive.elaborate.scoping.scope import Scope
 from derive.terms import heads as h
-from derive.terms.determined import Determined, depends, determined, names
+from derive.terms.determined import Determined, depends, determined, equation_of, names
 from derive.terms.shapes import ONE, SCALAR, ShapeError, flexible
 from derive.terms.statement import Definition, Statement, free_letters, unfold
 
@@ -56,9 +56,17 @@ def strangers(statement: Statement, scope: Scope) -> tuple[str, ...]:
         if isinstance(x, _DERIVATIVES):
             body, variable = x.children
             letter = variable.children[0] if isinstance(variable, (h.At, h.Row, h.Column)) else variable
-            if letter not in free_letters(body) and not any(d.letter in free_letters(body) for d in tied):
+            if letter not in free_letters(body) and not any(d.letter in free_letters(body) for d in tied) and not _solved(x, statement):
                 out.setdefault(f"nothing says how what is differentiated depends on {getattr(letter, 'name', 'this letter')}")
     return tuple(out)
+
+
+def _solved(t: h.Term, statement: Statement) -> bool:
+    """Whether the derivative is of the solution of an equation."""
+    body, by = (x.children[0] if isinstance(x, h.At) else x for x in t.children)
+    if not (isinstance(body, h.Sym) and isinstance(by, h.Sym)):
+        return False
+    return equation_of(body.name, by.name, statement.conditions, statement.definitions) is not None
 
 
 def _moving(statement: Statement, d: Determined) -> Iterator[str]:

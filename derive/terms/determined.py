@@ -1,8 +1,9 @@
-"""Numbers that equations tie to a matrix: eigenvalues with their eigenvectors, singular values with their singular vectors.
+"""What equations determine: eigenvalues with their eigenvectors, singular values with their singular vectors, the solution x of `g(x, θ) = 0`.
 
 Where `A v = λ v` and `wᵀA = λ wᵀ` with λ simple, λ is a differentiable function of A with `dλ = wᵀ(dA)v/wᵀv`; where `A v = σ u` and
 `Aᵀu = σ v` with σ simple and not zero, `dσ = uᵀ(dA)v/uᵀu` (Magnus & Neudecker, *Matrix Differential Calculus*, 8.9; Horn & Johnson,
-*Matrix Analysis*, 6.3.12 and 7.3). Both are `dλ = leftᵀ(dA)right/scale`.
+*Matrix Analysis*, 6.3.12 and 7.3). Both are `dλ = leftᵀ(dA)right/scale`. Where `g(x, θ) = 0` as many equations as x has entries, and their
+Jacobian by x is invertible, x is a differentiable function of θ (Rudin, *Principles of Mathematical Analysis*, 9.28).
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from dataclasses import dataclass, replace
 
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, has
-from derive.terms.shapes import is_scalar
+from derive.terms.shapes import ShapeError, is_scalar
 from derive.terms.statement import Definition, free_letters, unfold
+from derive.terms.typing import shape_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +142,33 @@ def _by_definitions(definitions: tuple[Definition, ...], conditions: tuple[Condi
                 if orthonormal:
                     says = f"{values.name}_i is a simple {what} of {_name(d.target)}{rest}"
                     yield Determined(h.At(values, i), d.target, h.Column(u, i), h.Column(v, i), None, says)
+
+
+# --- solutions --------------------------------------------------------------------------------------------------------------------
+
+
+def equation_of(name: str, by: str, conditions: Iterable[Condition], definitions: tuple[Definition, ...]) -> h.Term | None:
+    """The g of the one condition `g = 0` from which a column, or a number, follows as a function of another letter; None where there is none.
+
+    A letter that no more is known of than on what it depends stands in it as it is.
+    """
+    known = tuple(d for d in definitions if getattr(d.target, "name", "") != name)
+    found: dict[h.Term, None] = {}
+    for c in conditions:
+        p = c.proposition
+        if not isinstance(p, h.Equal) or len(p.children) != 2:
+            continue
+        unknown = next((x for x in free_letters(p) if getattr(x, "name", "") == name and isinstance(x, h.Sym)), None)
+        if unknown is None or unknown.family or unknown.dims[1] != 1 or by not in {getattr(x, "name", "") for x in free_letters(unfold(p, known))}:
+            continue
+        try:
+            shapes = [shape_of(side) for side in p.children]
+        except ShapeError:
+            continue
+        if shapes == [unknown.dims, unknown.dims]:
+            found[p] = None
+    if len(found) != 1:
+        return None
+    left, right = next(iter(found)).children
+    zero = right == h.ZERO or isinstance(right, h.Zeros)
+    return left if zero else h.Plus(left, h.negate(right))
