@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from derive.calculus.determined import carried_out
+from derive.calculus.eliminate import elimination
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, Origin
 from derive.terms.shapes import ShapeError
@@ -40,7 +41,17 @@ def pose(statement: Statement, seed: int) -> Problem:
         if not more:
             break
         spoken += more
-    return Problem(claim, conditions, (*statement.uncertain, *(w for c in conditions if (w := _misfit(c)) is not None)), seed)
+    misfits = tuple(w for c in conditions if (w := _misfit(c)) is not None)
+    return Problem(claim, tuple(_without_derivatives(c, conditions) for c in conditions), (*statement.uncertain, *misfits), seed)
+
+
+def _without_derivatives(condition: Condition, others: tuple[Condition, ...]) -> Condition:
+    """An equation or inequality of derivatives with these worked out, so that points can be found that meet it: `∇(xᵀAx) = 0`."""
+    p = condition.proposition
+    if not isinstance(p, h.Relation) or not any(isinstance(x, (h.Partial, h.Hessian)) for x in p.walk()):
+        return condition
+    done = elimination(p, tuple(c for c in others if c is not condition))
+    return condition if done.left else replace(condition, proposition=done.term)
 
 
 def _of_covariances(conditions: tuple[Condition, ...]) -> list[Condition]:

@@ -355,6 +355,8 @@ def _nabla(c: Context, items: Items, at: int, item: t.Node) -> tuple[h.Term, int
     second = isinstance(sup, t.Number) and sup.text == "2"
     if sup is not None and not second:
         raise fault("E354", "∇ with this exponent is not read", item, help="write \\nabla or \\nabla^2")
+    if isinstance(sub, t.Row) and len(sub.items) == 2:
+        return _mixed(c, items, at, sub)
     if sub is not None:
         x = variable(c, sub.body if isinstance(sub, t.Fenced) else sub)
         body_node, end = _gradient_body(c, items, at + 1)
@@ -370,6 +372,18 @@ def _nabla(c: Context, items: Items, at: int, item: t.Node) -> tuple[h.Term, int
             return made, end
         return (_hessian(c, body, x) if second else partial(c, body, x)), end
     return _bare_nabla(c, items, at, second)
+
+
+def _mixed(c: Context, items: Items, at: int, sub: t.Row) -> tuple[h.Term, int]:
+    """`∇²_{xy} f`: rows go with x and columns with y, the Jacobian by y of the gradient by x."""
+    x, y = (variable(c, v) for v in sub.items)
+    body_node, end = _gradient_body(c, items, at + 1)
+    body = differentiated(c, body_node, [x, y])
+    if x == y:
+        return (partial(c, partial(c, body, x), x) if c.scalar(x) else _hessian(c, body, x)), end
+    made: h.Term = h.Partial(h.Partial(body, x), y)
+    c.shape(made)
+    return made, end
 
 
 def _gradient_body(c: Context, items: Items, at: int) -> tuple[t.Node, int]:

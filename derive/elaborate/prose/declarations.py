@@ -269,6 +269,18 @@ class SpectralPair(Declaration):
 
 
 @dataclass(frozen=True, slots=True)
+class Solution(Declaration):
+    """A letter, `x` or `x^*`, depends on parameters as the solution of something: of an equation (`kind` is `zero`, `body` a Chain), or as
+    the place where an objective `body` in a `variable` is least (`min`) or greatest (`max`)."""
+
+    letter: Node
+    parameters: tuple[Ident, ...]
+    kind: Literal["zero", "min", "max"]
+    body: Node
+    variable: Ident | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Layout(Declaration):
     """The stated layout of derivatives; `named` where it is called by its name, and so is that of all of them."""
 

@@ -18,6 +18,7 @@ from derive.elaborate.prose import (
     perpendicular,
     regression_words,
     sample_words,
+    solution_clauses,
     spectral_clauses,
     supports,
 )  # fmt: skip
@@ -48,6 +49,8 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
         tokens = [t for k, t in enumerate(tokens) if k not in skipped]
         pairs, skipped = eigenpair_clauses.consumed(tokens)
         tokens = [t for k, t in enumerate(tokens) if k not in skipped]
+        solutions, skipped = solution_clauses.consumed(tokens)
+        tokens = [t for k, t in enumerate(tokens) if k not in skipped]
         right, skipped = perpendicular.consumed(tokens)
         tokens = [t for k, t in enumerate(tokens) if k not in skipped]
         whole, skipped = consumed(tokens)
@@ -57,7 +60,7 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
         heard = [t for k, t in enumerate(tokens) if k not in skipped | told | taken | linked]
         last = Reader(heard, seen)
         said = widened(heard, handed_out(heard, decomposed(heard, supports.of_letters(heard, last.read()))))
-        stands = stated(sentence, (*laws, *named, *pairs, *right, *models, *samples, *chains))
+        stands = stated(sentence, (*laws, *named, *pairs, *solutions, *right, *models, *samples, *chains))
         carried = supports.stated(sentence, (*laws, *said))
         found += [*taken_back(sentence, (*stands, *said)), *whole, *stands, *carried, *doubted(heard, said)]
     if last is not None:

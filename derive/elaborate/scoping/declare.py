@@ -26,6 +26,7 @@ from derive.elaborate.scoping import (
     members,
     named_laws,
     regression,
+    solutions,
     spectra,
     updates,
 )
@@ -45,7 +46,7 @@ def declare(scope: Scope, found: Iterable[d.Declaration]) -> Scope:
     if not found:
         return scope
     found = superseded(named_laws.without_names(found))
-    for order in (_SHAPES, _MAPS, _MODELS, _MEANINGS, _CONDITIONS, _SPECTRA, _DEFINITIONS, _FUNCTIONS):
+    for order in (_SHAPES, _MAPS, _MODELS, _MEANINGS, _SOLUTIONS, _CONDITIONS, _SPECTRA, _DEFINITIONS, _FUNCTIONS):
         for item in _in_order([x for x in found if type(x) in order]):
             scope = _carry_out(scope, item)
     for item in found:
@@ -82,6 +83,8 @@ def _carry_out(scope: Scope, item: d.Declaration) -> Scope:
     try:
         if isinstance(item, (d.Distributed, d.Together)) and conditional.split(item) is not None:
             return conditional.distributed(scope, item) if isinstance(item, d.Distributed) else _given_each_other(scope, item)
+        if scope.solutions and isinstance(item, d.HasProperty) and isinstance(item.letter, t.Node):
+            item = replace(item, letter=solutions.at_solutions(item.letter, scope))
         return _HANDLERS[type(item)](scope, item)
     except members.UNDERSTANDING:
         return replace(scope, ununderstood=(*scope.ununderstood, item.text))
@@ -189,7 +192,7 @@ def _maps(scope: Scope, item: d.Maps) -> Scope:
     return scope.declare(Letter(name, Kind.FUNCTION, rows or ONE, columns or ONE, arguments=arguments))
 
 
-def _depends(scope: Scope, item: d.Depends) -> Scope:
+def depends(scope: Scope, item: d.Depends) -> Scope:
     """Y = Y(x): the letter stands for an unknown function of others."""
     for name, _ in members.members(scope, item.letter):
         if any(getattr(x.target, "name", None) == name for x in scope.definitions):
@@ -417,6 +420,7 @@ _CONDITIONS = (d.HasProperty, d.Together, d.Relation, d.Ranges, d.Distributed, d
 _SPECTRA = (d.Spectrum, d.SpectralPair)
 _DEFINITIONS = (d.Depends, d.Defines, d.Reduces)
 _FUNCTIONS = (d.Aspect,)
+_SOLUTIONS = (d.Solution,)
 _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Shape: _shape,
     d.Maps: _maps,
@@ -434,13 +438,14 @@ _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Mixes: law_letters.mixes,
     d.Names: _names,
     d.Layout: _layout,
-    d.Depends: _depends,
+    d.Depends: depends,
     d.LogBase: _log_base,
     d.Global: _global,
     d.Applied: _applied,
     d.Regression: regression.declared,
     d.Spectrum: spectra.named,
     d.SpectralPair: eigenpairs.paired,
+    d.Solution: solutions.solution,
     d.Role: _nothing,
     d.Announces: _nothing,
     d.Unread: _unread,
