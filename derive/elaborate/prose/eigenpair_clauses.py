@@ -25,6 +25,8 @@ _OF_VECTORS = (
     "corresponding", "associated", "unit", "unit norm", "unit length", "normalized", "normalised", "real", "nonzero", "non zero",
 )  # fmt: skip
 _UNIT = frozenset({"unit", "unit norm", "unit length", "normalized", "normalised"})
+#: A clause has no more words than these, and neither has what stands before it.
+LONGEST = 40
 _BOTH = ("left and right", "right and left")
 _OPENERS = frozenset({"", "let", "suppose", "where", "with", "for", "if", "here", "given"})
 
@@ -49,9 +51,11 @@ def consumed(tokens: Sequence[Token]) -> tuple[list[d.Declaration], frozenset[in
     for k, token in enumerate(tokens):
         if token.text not in _VALUES or k in taken:
             continue
-        clause = next((c for c in (_behind(tokens, k), _before(tokens, k)) if c is not None), None)
+        begin = max(0, k - LONGEST)
+        near, noun = tokens[begin : k + LONGEST], k - begin
+        clause = next((c for c in (_behind(near, noun), _before(near, noun)) if c is not None), None)
         if clause is not None:
-            said, start, stop = clause
+            said, start, stop = clause[0], clause[1] + begin, clause[2] + begin
             found += _declared(said, tokens, start, stop)
             taken |= set(range(start, stop))
     return found, frozenset(taken)

@@ -23,6 +23,8 @@ _SOLVES = (
 )  # fmt: skip
 _EXTREMISERS = {"min": ("minimise", "minimize", "minimiser", "minimizer"), "max": ("maximise", "maximize", "maximiser", "maximizer")}
 _INVERTIBLE = ("invertible", "nonsingular", "non singular", "positive definite", "negative definite")
+#: A clause has no more words than these, and neither has what stands before it.
+LONGEST = 30
 _OPENERS = frozenset({"let", "suppose", "where", "with", "for", "if", "here", "given"})
 
 
@@ -33,9 +35,10 @@ def consumed(tokens: Sequence[Token]) -> tuple[list[d.Declaration], frozenset[in
     for k, token in enumerate(tokens):
         if token.slot is None or k in taken or k == 0 or tokens[k - 1].tag not in (Tag.OPENER, Tag.AND, Tag.COMMA):
             continue
-        clause = _clause(tokens, k)
+        begin = max(0, k - LONGEST)
+        clause = _clause(tokens[begin : k + LONGEST], k - begin)
         if clause is not None:
-            item, stop = clause
+            item, stop = clause[0], clause[1] + begin
             found += [item, *(d.Role(x.slot.index, "declaration", piece=x.piece) for x in tokens[k:stop] if x.slot is not None)]
             taken |= set(range(k, stop))
             if tokens[k - 1].tag is Tag.OPENER:

@@ -14,6 +14,7 @@ from derive.elaborate.prose import declarations as d
 from derive.elaborate.scoping import assuming
 from derive.elaborate.scoping.scope import Kind, Letter, Scope, Solution
 from derive.read import tree as t
+from derive.terms.conditions import Origin
 from derive.terms.shapes import ONE, ShapeError, is_scalar
 
 
@@ -39,7 +40,11 @@ def solution(scope: Scope, item: d.Solution) -> Scope:
     slope = _operator(point, 1, scalar)
     scope = assuming.relation(scope, d.Relation(_chain(t.Row(point.span, (*slope, objective)), "="), text=item.text))
     order = ("gt" if scalar else "succ") if item.kind == "min" else ("lt" if scalar else "prec")
-    return assuming.relation(scope, d.Relation(_chain(t.Row(point.span, (*_operator(point, 2, scalar), objective)), order), text=item.text))
+    second = _chain(t.Row(point.span, (*_operator(point, 2, scalar), objective)), order)
+    bent = assuming.relation(scope, d.Relation(second, text=item.text))
+    says = f"the second derivative of the objective is definite at {name}"
+    fresh = tuple(c if c in scope.conditions else replace(c, origin=Origin.NEEDED, text=says) for c in bent.conditions)
+    return replace(bent, conditions=fresh)
 
 
 def at_solutions(node: t.Node, scope: Scope) -> t.Node:
