@@ -30,6 +30,8 @@ from derive.terms.conditions import Condition
 from derive.terms.statement import free_letters
 
 CHECK_BITS = 256
+#: So many structured arrays are drawn to find one within bounds.
+DRAWS = 12
 
 
 def generator(seed: int, *what: object) -> Random:
@@ -264,6 +266,9 @@ def _single(rows: int, columns: int, wanted: frozenset[str], bounds: Bounds, d: 
         return d.within(bounds)
     if plain:
         return structured(d, rows, columns, wanted)
+    if wanted & _SINGLE_ENTRY:
+        tries = (structured(d, rows, columns, wanted) for _ in range(DRAWS))
+        return next((m for m in tries if m is not None and all(bounds.admits(e) for e in m.entries())), None)
     for word in sorted(wanted):
         if word in _SCALAR_WORDS and word != "nonzero":
             bounds = bounds.meet(_SCALAR_WORDS[word])

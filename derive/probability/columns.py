@@ -31,8 +31,19 @@ def of_probabilities(t: h.Term, conditions: Iterable[Condition]) -> h.Term | Non
     return total if isinstance(t, h.Divergence) else b.negate(total)
 
 
+def written_out(t: h.Term, conditions: Iterable[Condition]) -> h.Term:
+    """A term with the entropies and divergences of a softmax as sums, while it can still be seen to be one."""
+    if not any(isinstance(x, h.Composite) and x.name == "softmax" for x in t.walk()):
+        return t
+    conditions = tuple(conditions)
+    found = {x: made for x in t.walk() if (made := of_probabilities(x, conditions)) is not None}
+    return t.xreplace(found) if found else t  # type: ignore[no-any-return]
+
+
 def _is_probabilities(x: h.Term, conditions: tuple[Condition, ...]) -> bool:
     """Whether a term is a column of probabilities: a letter that is said to be one, or a softmax."""
+    if isinstance(x, h.Composite):
+        return x.name == "softmax" and is_vector(shape_of(x))
     if isinstance(x, h.Composite):
         return x.name == "softmax" and is_vector(shape_of(x))
     return isinstance(x, h.Sym) and not x.family and is_vector(x.dims) and has(x, "probability_vector", conditions)

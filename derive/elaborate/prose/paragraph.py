@@ -12,12 +12,14 @@ from collections.abc import Iterable
 from derive.elaborate.prose import declarations as d
 from derive.elaborate.prose import (
     eigenpair_clauses,
+    entry_clauses,
     law_calls,
     law_clauses,
     markov,
     perpendicular,
     regression_words,
     sample_words,
+    smoothness,
     solution_clauses,
     spectral_clauses,
     supports,
@@ -49,10 +51,14 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
         tokens = [t for k, t in enumerate(tokens) if k not in skipped]
         pairs, skipped = eigenpair_clauses.consumed(tokens)
         tokens = [t for k, t in enumerate(tokens) if k not in skipped]
+        entries, skipped = entry_clauses.consumed(tokens)
+        tokens = [t for k, t in enumerate(tokens) if k not in skipped]
         solutions, skipped = solution_clauses.consumed(tokens)
         tokens = [t for k, t in enumerate(tokens) if k not in skipped]
         right, skipped = perpendicular.consumed(tokens)
         tokens = [t for k, t in enumerate(tokens) if k not in skipped]
+        quiet = smoothness.skipped(tokens)
+        tokens = [t for k, t in enumerate(tokens) if k not in quiet]
         whole, skipped = consumed(tokens)
         models, told = regression_words.recognised(tokens)
         samples, taken = sample_words.recognised(tokens)
@@ -60,7 +66,7 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
         heard = [t for k, t in enumerate(tokens) if k not in skipped | told | taken | linked]
         last = Reader(heard, seen)
         said = widened(heard, handed_out(heard, decomposed(heard, supports.of_letters(heard, last.read()))))
-        stands = stated(sentence, (*laws, *named, *pairs, *solutions, *right, *models, *samples, *chains))
+        stands = stated(sentence, (*laws, *named, *pairs, *entries, *solutions, *right, *models, *samples, *chains))
         carried = supports.stated(sentence, (*laws, *said))
         found += [*taken_back(sentence, (*stands, *said)), *whole, *stands, *carried, *doubted(heard, said)]
     if last is not None:
