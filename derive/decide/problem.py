@@ -42,7 +42,15 @@ def pose(statement: Statement, seed: int) -> Problem:
             break
         spoken += more
     misfits = tuple(w for c in conditions if (w := _misfit(c)) is not None)
-    return Problem(claim, tuple(_without_derivatives(c, conditions) for c in conditions), (*statement.uncertain, *misfits), seed)
+    uncertain = (*statement.uncertain, *misfits, *_inverses(claim, statement.definitions))
+    return Problem(claim, tuple(_without_derivatives(c, conditions) for c in conditions), uncertain, seed)
+
+
+def _inverses(claim: h.Term, definitions: tuple[Definition, ...]) -> tuple[str, ...]:
+    """Why a claim is not refuted that still speaks of the inverse of a function with a definition: any function stands for it there."""
+    defined = {d.target for d in definitions}
+    left = {x.children[0] for x in claim.walk() if isinstance(x, h.InverseFunction)} & defined
+    return tuple(sorted(f"the inverse of {getattr(f, 'name', 'this function')} was not worked out" for f in left))
 
 
 def _without_derivatives(condition: Condition, others: tuple[Condition, ...]) -> Condition:
