@@ -29,7 +29,7 @@ test: $(STAMP)  ## the tests, two at a time
 slow: $(STAMP)  ## the tests that take long
 	$(BIN)/python -m pytest -m slow
 
-surfaces: $(STAMP)  ## the tests that run the installed command as a user does, in Chromium, pre-commit, a cluster
+surfaces: $(STAMP)  ## the tests that run the installed command as a user does, in Chromium, editors, pre-commit, a cluster
 	@$(BIN)/python -c 'import distributed, jsonschema, playwright, pre_commit, yaml' 2>/dev/null || \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[surfaces]'
 	@.ci/need

@@ -21,9 +21,9 @@ _DERIVATIVES = (h.Partial, h.Differential)
 
 def carried_out(statement: Statement) -> Statement:
     """Return a statement with the derivatives of the numbers that it ties to matrices worked out, and what that needs as conditions."""
-    derivatives = [x for x in statement.claim.walk() if isinstance(x, _DERIVATIVES)]
-    if not derivatives:
+    if not statement.claim.contains(*_DERIVATIVES):
         return statement
+    derivatives = [x for x in statement.claim.walk() if isinstance(x, _DERIVATIVES)]
     statement = _with_solutions(statement, derivatives)
     found = determined(statement.conditions, statement.definitions)
     if not found:

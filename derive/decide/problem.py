@@ -49,6 +49,8 @@ def pose(statement: Statement, seed: int) -> Problem:
 def _inverses(claim: h.Term, definitions: tuple[Definition, ...]) -> tuple[str, ...]:
     """Why a claim is not refuted that still speaks of the inverse of a function with a definition: any function stands for it there."""
     defined = {d.target for d in definitions}
+    if not claim.contains(h.InverseFunction):
+        return ()
     left = {x.children[0] for x in claim.walk() if isinstance(x, h.InverseFunction)} & defined
     return tuple(sorted(f"the inverse of {getattr(f, 'name', 'this function')} was not worked out" for f in left))
 
@@ -56,7 +58,7 @@ def _inverses(claim: h.Term, definitions: tuple[Definition, ...]) -> tuple[str, 
 def _without_derivatives(condition: Condition, others: tuple[Condition, ...]) -> Condition:
     """An equation or inequality of derivatives with these worked out, so that points can be found that meet it: `∇(xᵀAx) = 0`."""
     p = condition.proposition
-    if not isinstance(p, h.Relation) or not any(isinstance(x, (h.Partial, h.Hessian)) for x in p.walk()):
+    if not isinstance(p, h.Relation) or not p.contains(h.Partial, h.Hessian):
         return condition
     done = elimination(p, tuple(c for c in others if c is not condition))
     return condition if done.left else replace(condition, proposition=done.term)

@@ -18,6 +18,12 @@ from derive.terms.conditions import Condition, Origin
 from derive.terms.determined import determined, names, normalised
 from derive.terms.statement import Role
 
+#: The layout of derivatives that is read beside the usual one, by the layout that is stated.
+_OTHER = {
+    stated: readings.Layout(row_gradients=stated != "denominator", column_jacobians=stated != "numerator")
+    for stated in (None, "denominator", "numerator")
+}
+
 
 def read_statements(node: t.Node, scope: Scope) -> tuple[readings.Reading, ...]:
     """Return the readings of a formula, the most plausible first. Raises as `read_statement` does."""
@@ -60,9 +66,9 @@ def _read_in(scope: Scope, others: Iterable[tuple[ways.Way, t.Node]]) -> Iterato
 def _with_usual_lengths(first: readings.Reading) -> Iterator[readings.Reading]:
     """Where eigenvectors stand beside a derivative of their eigenvalue, and nothing says how long they are: they may be of length one."""
     statement = first.statement
-    derived = [x.children[0] for x in statement.claim.walk() if isinstance(x, (h.Partial, h.Differential))]
-    if not derived:
+    if not statement.claim.contains(h.Partial, h.Differential):
         return
+    derived = [x.children[0] for x in statement.claim.walk() if isinstance(x, (h.Partial, h.Differential))]
     tied = (d for d in determined(statement.conditions, statement.definitions) if any(names(x, d) is not None for x in derived))
     lengths = [p for d in tied if (p := normalised(d)) is not None]
     if lengths:
@@ -83,7 +89,7 @@ def _in_layouts(node: t.Node, scope: Scope, u: Usage) -> tuple[readings.Reading,
     """A stated layout of gradients leaves that of Jacobians open and the other way round; the denominator layout by its name is of both."""
     if scope.layout == "denominator" and scope.layout_of_all:
         return (read_statement(node, scope, readings.Layout(column_jacobians=True), seen=u),)
-    other = readings.Layout(row_gradients=scope.layout != "denominator", column_jacobians=scope.layout != "numerator")
+    other = _OTHER[scope.layout]
     try:
         first = read_statement(node, scope, seen=u)
     except readings.IllTyped:

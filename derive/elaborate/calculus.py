@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from derive.elaborate import expressions as ex
 from derive.elaborate import differentials, letters, points, rows
+from derive.elaborate import expressions as ex
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import name_with_label
 from derive.elaborate.scoping.scope import Kind

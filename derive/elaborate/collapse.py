@@ -34,7 +34,7 @@ def _refuse_letters(c: Context) -> None:
 
 
 def _refuse_transposed(c: Context, term: h.Term) -> None:
-    """A transposed letter, entry, sum of such or derivative, or a vector of ones; a product like `(x^\\top y)^\\top` may well be a number."""
+    """A transposed letter, entry, sum of such or derivative, or vector of ones; a product like `(x^\\top y)^\\top` may be a number."""
     if not c.scalar(term):
         return
     if isinstance(term, (h.Ones, h.Zeros)):

@@ -25,7 +25,7 @@ COUNTS = frozenset({"n", "N", "m", "M", "T"})
 def labels_of(nodes: Iterable[t.Node]) -> frozenset[Label]:
     """Return the pairs of a letter and its subscript that the formulas of a paragraph define as names."""
     nodes = list(nodes)
-    found = {x for node in nodes for x in t.walk(node) if isinstance(x, t.Chain)}
+    found = [x for node in nodes for x in t.walk(node) if isinstance(x, t.Chain)]
     defined = {pair for chain in found if (pair := _defines(chain)) is not None} | {pair for chain in found for pair in _of_law(chain)}
     return frozenset(pair for pair in defined if not any(_runs(node, *pair) for node in nodes))
 

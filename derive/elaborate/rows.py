@@ -40,9 +40,9 @@ def product(c: Context, node: t.Row) -> h.Term:
         factor, at = _factor(c, items, at, first=not factors)
         factors.append(factor)
     c.averaged = None
-    if len(factors) > 1 and isinstance(items[-1], t.Number) and not c.scalar(_multiply(c, factors[:-1], node)):
-        spell_out = "write 2 A for a multiple, \\mathbf{1} for a vector of ones"
-        raise fault("E326", "a numeral stands behind an array", items[-1], help=spell_out)
+    last = items[-1]
+    if len(factors) > 1 and isinstance(last, t.Number) and last.text == "1" and not c.scalar(_multiply(c, factors[:-1], node)):
+        raise fault("E326", "a 1 stands behind an array", last, help="write \\mathbf{1} for a vector of ones")
     return _multiply(c, factors, node)
 
 
@@ -320,15 +320,14 @@ def call_at(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
 def _slope_of_inverse(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
     """`(f^{-1})'(y)` of a function of a number."""
     match items[at : at + 2]:
-        case (
-            t.Script(
-                base=t.Fenced(left="(", right=")", body=t.Script(base=t.Ident() as head, sub=None, sup=t.Prefix(op="-", body=t.Number(text="1")))),
-                sub=None,
-                sup=None,
-                primes=primes,
-            ),
-            after,
-        ) if primes and (fence := fence_of(after)) is not None and len(arguments(fence[0])[0]) == 1:
+        case (t.Script(base=t.Fenced(left="(", right=")", body=t.Script(sub=None) as inverse), sub=None, sup=None, primes=primes), after) if (
+            primes and (fence := fence_of(after)) is not None and len(arguments(fence[0])[0]) == 1
+        ):
+            head, power = inverse.base, inverse.sup
+            if not (isinstance(head, t.Ident) and isinstance(power, t.Prefix) and power.op == "-"):
+                return None
+            if not (isinstance(power.body, t.Number) and power.body.text == "1"):
+                return None
             info = c.scope.letter(spell(head))
             if info is None or info.kind is not Kind.FUNCTION:
                 return None

@@ -8,7 +8,7 @@ from derive.elaborate.context import Context
 from derive.elaborate.scoping.scope import Scope
 from derive.terms import heads as h
 from derive.terms.determined import Determined, depends, determined, equation_of, names
-from derive.terms.shapes import ONE, SCALAR, ShapeError, flexible
+from derive.terms.shapes import ONE, SCALAR, ShapeError, flexible, is_scalar
 from derive.terms.statement import Definition, Statement, free_letters, unfold
 
 
@@ -45,12 +45,12 @@ def strangers(statement: Statement, scope: Scope) -> tuple[str, ...]:
 
     How the one depends on the other was not said, or not understood. Where the claim itself speaks of zero, that is what it says.
     """
-    nodes = list(statement.claim.walk())
-    if not any(isinstance(x, _DERIVATIVES) for x in nodes):
+    claim = statement.claim
+    if not claim.contains(*_DERIVATIVES):
         return ()
     tied = determined(statement.conditions, statement.definitions)
     out: dict[str, None] = dict.fromkeys(why for d in tied for why in _moving(statement, d))
-    if any(x == h.ZERO or isinstance(x, h.Zeros) for x in nodes):
+    if claim.contains(h.Zeros) or any(x == h.ZERO for x in claim.walk()):
         return tuple(out)
     for x in unfold(statement.claim, statement.definitions).walk():
         if isinstance(x, _DERIVATIVES):
@@ -83,7 +83,7 @@ def _moving(statement: Statement, d: Determined) -> Iterator[str]:
 def families(statement: Statement, scope: Scope) -> tuple[str, ...]:
     """Why a claim is not decided in which members of a family of capitals are multiplied: A_i may be a number as well as a matrix."""
     out: dict[str, None] = {}
-    for product in statement.claim.walk():
+    for product in statement.claim.walk() if statement.claim.contains(h.At) else ():
         if not isinstance(product, (h.Times, h.ProductOver, h.Power)):
             continue
         indexed = (x.children[0] for x in product.walk() if isinstance(x, h.At) and len(x.children) == 2)
@@ -109,7 +109,7 @@ def numbers_called_matrices(statement: Statement, scope: Scope) -> tuple[str, ..
     }
     for letter in free_letters(statement.claim):
         shape = letter.result if isinstance(letter, h.FunSym) else letter.dims if isinstance(letter, h.Sym) else None
-        if shape != SCALAR or letter.name not in CAPITALS | {"X", "Y", "K", "S", "C", "D"}:
+        if shape is None or not is_scalar(shape) or letter.name not in CAPITALS | {"X", "Y", "K", "S", "C", "D"}:
             continue
         said = "matri" in scope.doubted.get(letter.name, "")
         known = scope.letter(letter.name)

@@ -416,6 +416,7 @@ class _Builder:
         def put(d: Definition) -> Definition:
             return Definition(done(d.target), tuple(done(p) for p in d.parameters), done(d.value), d.text)
 
+        final = done(claim)
         stated = tuple(replace(x, proposition=law_sizes.of_functions(done(x.proposition), c.symbols)) for x in self.scope.conditions)
         c.note(*spectra.sentences(self.scope, claim))
         stated = tuple(x for x in stated if not (isinstance(x.proposition, h.ConvergesTo) and x.proposition.children[0] in c.vanishing))
@@ -423,16 +424,16 @@ class _Builder:
         conditions += [Condition(h.Greater(done(x), h.ZERO), Origin.CONVENTION, f"{x} > 0") for x in dict.fromkeys(c.positive_letters)]
         known = tuple(put(d) for d in self.scope.definitions if not (self.scope.spectra and d.target in {x.target for x in self.made}))
         made = tuple(put(d) for d in self.made)
-        known, of_sizes = running.size_definitions(known, (done(claim), *(x.proposition for x in stated)))
+        known, of_sizes = running.size_definitions(known, (final, *(x.proposition for x in stated)))
         conditions += of_sizes
         known += tuple(put(d) for d in self.assumed)
         if role is Role.CLAIM:
             known += made
-            sound.refuse_two_shapes(done(claim), known)
-        means = () if role is not Role.CLAIM else conventional_means(done(claim), known, self.scope, c)
+            sound.refuse_two_shapes(final, known)
+        means = () if role is not Role.CLAIM else conventional_means(final, known, self.scope, c)
         declared = frozenset(n for n in c.symbols if (x := self.scope.letter(n)) is not None and x.stated and x.rows is not None)
         statement = Statement(
-            done(claim),
+            final,
             role,
             (*stated, *conditions),
             (*known, *means),

@@ -92,7 +92,7 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
 
 def _index(claim: h.Term, letter: h.Term) -> bool:
     """Whether a letter counts entries somewhere."""
-    return any(letter in t.children[1:] for t in claim.walk() if isinstance(t, h.At))
+    return claim.contains(h.At) and any(letter in t.children[1:] for t in claim.walk() if isinstance(t, h.At))
 
 
 _MOMENTS = (h.Expectation, h.Variance, h.Covariance, h.Correlation, h.Probability)
@@ -100,7 +100,7 @@ _MOMENTS = (h.Expectation, h.Variance, h.Covariance, h.Correlation, h.Probabilit
 
 def _compares_moments(p: h.Term) -> bool:
     """Whether a condition has moments on both sides, or bounds one: only "a moment is so much" is used."""
-    sides = [any(isinstance(x, _MOMENTS) for x in side.walk()) for side in p.children] if isinstance(p, h.Relation) else []
+    sides = [side.contains(*_MOMENTS) for side in p.children] if isinstance(p, h.Relation) else []
     return any(sides) and (all(sides) or not isinstance(p, h.Equal))
 
 
@@ -114,16 +114,20 @@ def _can_happen(p: h.Term) -> bool:
 
 def _without_law(claim: h.Term, statement: Statement, scope: Scope) -> list[str]:
     """Letters under a moment that the text introduces as numbers: "the number of heads" is random, and the words were passed over."""
+    if not claim.contains(*_MOMENTS):
+        return []
     said = {x.name for c in statement.conditions for x in free_letters(c.proposition) if isinstance(x, h.Sym)}
     inside = {x.name for m in claim.walk() if isinstance(m, _MOMENTS) for x in m.walk() if isinstance(x, h.Sym)}
     chance = (h.DistributedAs, *_MOMENTS)
-    told = any(isinstance(x, chance) for c in statement.conditions for x in c.proposition.walk())
+    told = any(c.proposition.contains(*chance) for c in statement.conditions)
     random = told or any(x.random for x in scope.letters.values())
     return [] if random else sorted(n for n in inside - said if (x := scope.letter(n)) is not None and x.stated and x.kind is not None)
 
 
 def _values_of_others(claim: h.Term) -> list[str]:
     """Letters at which a density stands and which are values of another random letter: `p(a) = P(X = a)` is about X."""
+    if not claim.contains(h.Density):
+        return []
     points = {x for d in claim.walk() if isinstance(d, h.Density) for x in d.children if isinstance(x, h.Sym)}
     found = set()
     for p in claim.walk():
@@ -184,13 +188,15 @@ def _of_another_kind(statement: Statement) -> list[str]:
 
 def _in_two_units(claim: h.Term) -> bool:
     """Whether entropies stand beside logarithms whose base is written."""
-    parts = list(claim.walk())
-    entropies = any(isinstance(x, (h.Entropy, h.CrossEntropy, h.MutualInformation, h.Divergence)) for x in parts)
-    return entropies and any(isinstance(x, h.Func) and x.name in ("log2", "log10", "logbase") for x in parts)
+    if not claim.contains(h.Entropy, h.CrossEntropy, h.MutualInformation, h.Divergence):
+        return False
+    return any(isinstance(x, h.Func) and x.name in ("log2", "log10", "logbase") for x in claim.walk())
 
 
 def _two_laws(claim: h.Term, statement: Statement) -> bool:
     """Whether moments of random letters stand beside a density of which nothing says that it is theirs: E[X | Y = y] and p(x | y)."""
+    if not claim.contains(h.Density):
+        return False
     densities = any(isinstance(x, h.Density) and x.text(0) != "of" for x in claim.walk())
     given = any(isinstance(c.proposition, h.DistributedAs) for c in statement.conditions)
     moments = (x for x in claim.walk() if isinstance(x, (h.Expectation, h.Variance, h.Covariance)))
@@ -199,6 +205,8 @@ def _two_laws(claim: h.Term, statement: Statement) -> bool:
 
 def _loose(claim: h.Term) -> list[str]:
     """Index letters that are bound by a sum and stand outside it too: `Σ_i x_i + y_i` may mean either."""
+    if not claim.contains(h.Range):
+        return []
     bound = {x.children[0] for x in claim.walk() if isinstance(x, h.Range)}
     free = set(free_letters(claim))
     return sorted(x.name for x in bound & free if isinstance(x, h.Sym))

@@ -28,10 +28,12 @@ def unsaid(statement: Statement, claim: h.Term, scope: Scope, spoken: set[str]) 
         yield f"of {x.name} only the entries are defined"
     for name in sorted(_differentiated(claim) & new):
         yield f"nothing says what {name} depends on"
-    if any(isinstance(x, _MOMENTS) for x in claim.walk()):
+    if claim.contains(*_MOMENTS):
         for name in sorted(n for n in new if n.split("_")[0] in _MEAN):
             yield f"{name} may be a mean"
-    if any(isinstance(x, h.Composite) and x.name == "attention" for x in statement.claim.walk()):
+    if statement.claim.contains(h.Composite) and any(
+        isinstance(x, h.Composite) and x.name == "attention" for x in statement.claim.walk()
+    ):
         for name in sorted(n for n in new if n.split("_")[0] == "d"):
             yield f"{name} may be the number of columns of the keys"
     for name in sorted(n for n in new if n.endswith("_{()}")):
@@ -70,13 +72,15 @@ def _stands_alone(t: h.Term, letter: h.Sym) -> bool:
 
 def _differentiated(claim: h.Term) -> set[str]:
     """Letters that are differentiated by other letters although they have no value."""
+    if not claim.contains(h.Partial):
+        return set()
     bodies = [(x.children[0], x.children[1]) for x in claim.walk() if isinstance(x, h.Partial)]
     return {b.name for b, by in bodies if isinstance(b, h.Sym) and b not in free_letters(by)}
 
 
 def _angles(claim: h.Term) -> set[str]:
     """Letters of which the cosine is taken beside lengths, and nothing else."""
-    if not any(isinstance(x, h.Norm) for x in claim.walk()):
+    if not claim.contains(h.Norm):
         return set()
     inside = [x.children[0] for x in claim.walk() if isinstance(x, h.Func) and x.name in ("cos", "sin")]
     return {x.name for x in inside if isinstance(x, h.Sym)}

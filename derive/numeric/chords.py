@@ -28,10 +28,9 @@ _FINITE = frozenset("integer natural binary sign_valued even odd onehot permutat
 def _numbers(equation: h.Term, plan: Plan, point: Point) -> list[h.Term]:
     """The letters of an equation, if all are numbers that no property binds to a finite set; otherwise none."""
     letters = [x for x in free_letters(equation) if isinstance(x, (h.Sym, h.FunSym))]
-    loose = all(
-        isinstance(point.values.get(x), fmpq) and not plan.properties.get(x, frozenset()) & _FINITE and x not in plan.choices for x in letters
-    )
-    return list(letters) if len(letters) > 1 and loose else []
+    numbers = all(isinstance(point.values.get(x), fmpq) and x not in plan.choices for x in letters)
+    loose = not any(plan.properties.get(x, frozenset()) & _FINITE for x in letters)
+    return list(letters) if len(letters) > 1 and numbers and loose else []
 
 
 def along_chord(plan: Plan, point: Point, d: Draw) -> Point | None:

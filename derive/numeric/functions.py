@@ -2,8 +2,8 @@
 
 A function of a vector is a polynomial in its entries. Where a condition asks for it the polynomial is positive (a sum of squares plus a
 positive number), increasing (odd powers with positive coefficients), convex (even powers of affine forms), concave or even. One that has
-an inverse function is affine or a monotone cubic, whose inverse is known by Cardano's formula. A matrix-valued one is symmetric, diagonal, positive definite, … for all arguments where
-that is said of its value. What polynomials cannot be (a density) is refused.
+an inverse function is affine or a monotone cubic, whose inverse is known by Cardano's formula. A matrix-valued one is symmetric, diagonal,
+positive definite, … for all arguments where that is said of its value. What polynomials cannot be (a density) is refused.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ def of_probabilities(t: h.Term, conditions: Iterable[Condition]) -> h.Term | Non
 
 def written_out(t: h.Term, conditions: Iterable[Condition]) -> h.Term:
     """A term with the entropies and divergences of a softmax as sums, while it can still be seen to be one."""
-    if not any(isinstance(x, h.Composite) and x.name == "softmax" for x in t.walk()):
+    if not t.contains(h.Composite):
         return t
     conditions = tuple(conditions)
     found = {x: made for x in t.walk() if (made := of_probabilities(x, conditions)) is not None}

@@ -1,4 +1,4 @@
-"""What equations determine: eigenvalues with their eigenvectors, singular values with their singular vectors, the solution x of `g(x, θ) = 0`.
+"""What equations determine: eigenvalues and singular values by their vectors, the solution x of `g(x, θ) = 0`.
 
 Where `A v = λ v` and `wᵀA = λ wᵀ` with λ simple, λ is a differentiable function of A with `dλ = wᵀ(dA)v/wᵀv`; where `A v = σ u` and
 `Aᵀu = σ v` with σ simple and not zero, `dσ = uᵀ(dA)v/uᵀu` (Magnus & Neudecker, *Matrix Differential Calculus*, 8.9; Horn & Johnson,
@@ -20,7 +20,7 @@ from derive.terms.typing import shape_of
 
 @dataclass(frozen=True, slots=True)
 class Determined:
-    """A number `value` of a `matrix`; `scale` is None where the vectors are of length one. `needs` says when the number is differentiable."""
+    """A number `value` of a `matrix`; `scale` is None where the vectors are of length one; `needs` says when it is differentiable."""
 
     value: h.Term
     matrix: h.Term
@@ -148,7 +148,7 @@ def _by_definitions(definitions: tuple[Definition, ...], conditions: tuple[Condi
 
 
 def equation_of(name: str, by: str, conditions: Iterable[Condition], definitions: tuple[Definition, ...]) -> h.Term | None:
-    """The g of the one condition `g = 0` from which a column, or a number, follows as a function of another letter; None where there is none.
+    """The g of the one condition `g = 0` from which a column, or a number, follows as a function of another letter; otherwise None.
 
     A letter that no more is known of than on what it depends stands in it as it is.
     """
@@ -159,7 +159,9 @@ def equation_of(name: str, by: str, conditions: Iterable[Condition], definitions
         if not isinstance(p, h.Equal) or len(p.children) != 2:
             continue
         unknown = next((x for x in free_letters(p) if getattr(x, "name", "") == name and isinstance(x, h.Sym)), None)
-        if unknown is None or unknown.family or unknown.dims[1] != 1 or by not in {getattr(x, "name", "") for x in free_letters(unfold(p, known))}:
+        if unknown is None or unknown.family or unknown.dims[1] != 1:
+            continue
+        if all(getattr(x, "name", "") != by for x in free_letters(unfold(p, known))):
             continue
         try:
             shapes = [shape_of(side) for side in p.children]

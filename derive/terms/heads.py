@@ -10,18 +10,45 @@ Values are matrices: a scalar is 1×1, a vector n×1. Indices count from 1, as o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import islice
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Generic, Self, TypeVar, overload
 
 from sympy import Basic, Expr, Integer, Rational, Symbol
 from sympy.core.symbol import Str
 
 from derive.terms.shapes import ONE, Dim, dim
 
+#: So many terms are kept, the latest, so that an equal one is the same object.
+KEPT = 8192
+
 #: Terms of so many parts keep the list of them; larger ones are walked anew each time, so that memory stays linear.
 REMEMBERED = 64
+
+
+Value = TypeVar("Value")
+
+
+class remembered(Generic[Value]):  # noqa: N801  (it is used like `property`)
+    """An attribute that a term works out once. It is `functools.cached_property` without the lock that this holds before Python 3.12."""
+
+    def __init__(self, find: Callable[[Any], Value]) -> None:
+        self.find = find
+        self.__doc__ = find.__doc__
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, term: None, _owner: type) -> Self: ...
+    @overload
+    def __get__(self, term: object, _owner: type) -> Value: ...
+    def __get__(self, term: object | None, _owner: type) -> Self | Value:
+        if term is None:
+            return self
+        value = term.__dict__[self.name] = self.find(term)
+        return value
 
 
 class Term(Basic):  # type: ignore[misc]
@@ -30,17 +57,15 @@ class Term(Basic):  # type: ignore[misc]
     children: tuple[Term, ...]
 
     def __new__(cls, *args: object) -> Self:
-        made = super().__new__(cls, *[a if isinstance(a, Basic) else _basic(a) for a in args])
-        made.children = tuple([a for a in made._args if isinstance(a, Term)])
-        return made  # type: ignore[no-any-return]
+        return _term(cls, *[a if isinstance(a, Basic) else _basic(a) for a in args])  # type: ignore[arg-type]  # a class is hashable
 
     def __eq__(self, other: object) -> bool:
         """Terms are equal where their heads and their arguments are; SymPy's own comparison does more than inert terms need."""
-        return self is other or (type(self) is type(other) and self.args == other.args)
+        return self is other or (type(self) is type(other) and self._args == other._args)
 
     __hash__ = Basic.__hash__
 
-    @cached_property
+    @remembered
     def sizes(self) -> frozenset[Symbol]:
         """The letters of the sizes in the term, open ones that stand as numbers (the upper end of a sum) among them."""
         found = frozenset[Symbol]()
@@ -53,7 +78,7 @@ class Term(Basic):  # type: ignore[misc]
                 found |= a.free_symbols
         return found
 
-    @cached_property
+    @remembered
     def closed(self) -> bool:
         """Whether every size in the term is known: none of them is flexible."""
         return not any(s.name[0] == "?" for s in self.sizes)
@@ -62,11 +87,20 @@ class Term(Basic):  # type: ignore[misc]
         """Yield the term and all terms below it, parents first. What is small is walked many times, and remembers its way."""
         return self._stepwise() if self._parts is None else iter(self._parts)
 
-    @cached_property
+    @remembered
     def _parts(self) -> tuple[Term, ...] | None:
         """All terms of a small term; None for a larger one."""
         found = tuple(islice(self._stepwise(), REMEMBERED + 1))
         return found if len(found) <= REMEMBERED else None
+
+    @remembered
+    def kinds(self) -> frozenset[type]:
+        """The heads in the term, with the classes above them."""
+        return frozenset().union(*[kind.__mro__ for kind in set(map(type, self.walk()))])
+
+    def contains(self, *heads: type[Term]) -> bool:
+        """Whether one of these heads is in the term: much quicker than a look at every part, where none is."""
+        return not self.kinds.isdisjoint(heads)
 
     def _stepwise(self) -> Iterator[Term]:
         stack: list[Term] = [self]
@@ -94,6 +128,14 @@ class Term(Basic):  # type: ignore[misc]
     def text(self, k: int = 0) -> str:
         """The k-th argument as a Python string (a name)."""
         return str(self.args[k].name)
+
+
+@lru_cache(maxsize=KEPT)
+def _term(cls: type[Term], *args: Basic) -> Term:
+    """One object for equal terms, as long as they are of late: most comparisons then end at once, and what a term remembers is shared."""
+    made: Term = Basic.__new__(cls, *args)
+    made.children = tuple([a for a in args if isinstance(a, Term)])
+    return made
 
 
 def _basic(a: object) -> Basic:
@@ -124,16 +166,16 @@ class Sym(Term):
         dims = [d if isinstance(d, Basic) else dim(d) for d in (rows, columns, *family)]
         return super().__new__(cls, name, *dims)
 
-    @cached_property
+    @remembered
     def sizes(self) -> frozenset[Symbol]:
         inside = super().sizes
         return inside | {Symbol(self.name)} if self.name[0] == "?" else inside
 
-    @property
+    @remembered
     def name(self) -> str:
         return self.text(0)
 
-    @property
+    @remembered
     def dims(self) -> tuple[Dim, Dim]:
         return self.args[1], self.args[2]
 

@@ -36,12 +36,12 @@ def dim(value: int | str | Dim) -> Dim:
 
 
 def is_scalar(shape: Shape) -> bool:
-    return bool(shape[0] == 1 and shape[1] == 1)
+    return shape[0] is ONE and shape[1] is ONE
 
 
 def is_vector(shape: Shape) -> bool:
     """Whether the shape is that of a column and not a scalar."""
-    return bool(shape[1] == 1 and shape[0] != 1)
+    return shape[1] is ONE and shape[0] is not ONE
 
 
 def show_dim(d: Dim) -> str:

@@ -16,9 +16,8 @@ from tests.decide.test_field_claims import FAILS, HOLDS, verdicts
 from tests.sampling import part
 
 CASES = Path(__file__).parent.parent / "cases"
-CLAIMS = [
-    json.loads(line) for name in ("determined_claims", "careful_claims") for line in (CASES / f"{name}.jsonl").read_text("utf-8").splitlines()
-]
+TABLES = ("determined_claims", "careful_claims")
+CLAIMS = [json.loads(line) for name in TABLES for line in (CASES / f"{name}.jsonl").read_text("utf-8").splitlines()]
 
 
 @pytest.mark.parametrize("claim", part(CLAIMS, 4), ids=range(len(CLAIMS)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from derive.elaborate.prose import declarations as d
 from derive.elaborate.prose.asking import flat
 from derive.elaborate.prose.moods import DECLARING, FRONTED, LOOSE, NAMING, PREDICATIVE
-from derive.elaborate.prose.nouns import CONJUNCTIONS, Phrase, phrase_at
+from derive.elaborate.prose.nouns import CONJUNCTIONS, Head, Phrase, phrase_at
 from derive.elaborate.prose.phrases import HARMLESS, Tag
 from derive.elaborate.prose.predicates import Predicates
 from derive.elaborate.prose.slots import Item, is_letter, items_of
@@ -24,6 +24,9 @@ class Reader(Predicates):
 
     def read(self) -> list[d.Declaration]:
         """Return what the sentence declares."""
+        if len(self.tokens) == 1 and self.tokens[0].slot is not None:
+            self.alone(self.tokens[0].slot)
+            return self.found
         if len(self.tokens) > 1:
             self.label()
         while self.at < len(self.tokens):
@@ -34,6 +37,13 @@ class Reader(Predicates):
         self.close()
         self.settle()
         return self.found
+
+    def alone(self, slot: d.Slot) -> None:
+        """A formula without a word: what it says is in itself."""
+        head = Head(slot, 0, tuple(items_of(slot.node)) if slot.node is not None else ())
+        self.place(head, Phrase(0))
+        self.subjects, self.heads, self.at = head.subjects, (head,), 1
+        self.settle()
 
     def step(self) -> None:
         token = self.tokens[self.at]
@@ -218,7 +228,7 @@ class Reader(Predicates):
 
     def label(self) -> None:
         """ "Symmetric matrix: ⟨k⟩": the property belongs to the one letter on the left of the formula; "⟨A⟩ symmetric:" is a case."""
-        behind = phrase_at(self.tokens, 1) if len(self.tokens) > 1 and self.tokens[0].slot is not None else None
+        behind = phrase_at(self.tokens, 1) if self.tokens[0].slot is not None else None
         colon = behind is not None and behind.stop < len(self.tokens) and self.tokens[behind.stop].tag is Tag.COLON
         if behind and behind.adjectives and not behind.heads and colon:
             self.mode = self.opener = "for"

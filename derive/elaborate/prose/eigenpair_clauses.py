@@ -27,6 +27,7 @@ _OF_VECTORS = (
 _UNIT = frozenset({"unit", "unit norm", "unit length", "normalized", "normalised"})
 #: A clause has no more words than these, and neither has what stands before it.
 LONGEST = 40
+_OF_MATRICES = frozenset({"symmetric", "positive_definite", "positive_semidefinite", "invertible", "square"})
 _BOTH = ("left and right", "right and left")
 _OPENERS = frozenset({"", "let", "suppose", "where", "with", "for", "if", "here", "given"})
 
@@ -109,7 +110,7 @@ def _named(words: Words, said: Said, tokens: Sequence[Token]) -> bool:
     """`the symmetric matrix ⟨A⟩`, `⟨A ∈ ℝⁿˣⁿ⟩`, `a symmetric matrix ⟨A⟩`."""
     while words.at < len(words.words) and words.words[words.at] != "⟨⟩":
         token = tokens[words.place]
-        if token.tag is Tag.ADJECTIVE and token.value in ("symmetric", "positive_definite", "positive_semidefinite", "invertible", "square"):
+        if token.tag is Tag.ADJECTIVE and token.value in _OF_MATRICES:
             said.properties.append(token.value)
         elif not (token.tag is Tag.NOUN and token.value == "matrix") and token.text not in ("real", "the", "a", "an"):
             return False

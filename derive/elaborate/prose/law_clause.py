@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from derive.elaborate.chance_names import DISTRIBUTIONS
@@ -47,8 +48,12 @@ class Clause:
         opener = next((x.value for x in reversed(tokens[max(0, start - LONGEST) : start]) if x.tag is Tag.OPENER), "")
         self.opener = opener if opener in ("let", "suppose", "where", "with", "here", "define") else ""
 
+    @cached_property
+    def text(self) -> str:
+        return quoted(self.window)
+
     def meta(self) -> dict[str, Any]:
-        return {"text": quoted(self.window), "piece": self.tokens[self.start].piece, "opener": self.opener}
+        return {"text": self.text, "piece": self.tokens[self.start].piece, "opener": self.opener}
 
     def node(self, place: int | None) -> Node | None:
         if place is None:

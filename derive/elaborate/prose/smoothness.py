@@ -1,4 +1,4 @@
-"""In what a function is differentiable: "differentiable in ⟨t⟩", "differentiable with respect to ⟨x⟩". The letter is known from the function."""
+"""In what a function is differentiable: "differentiable in ⟨t⟩", "differentiable with respect to ⟨x⟩"; the function has said so already."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Clauses that say what a letter solves: "let ⟨x(θ)⟩ solve ⟨A x = b(θ)⟩", "⟨x*(θ) = argmin_x f(x, θ)⟩", "⟨x*(θ)⟩ minimises ⟨f(x, θ)⟩ over ⟨x⟩".
+"""Clauses on what a letter solves: "let ⟨x(θ)⟩ solve ⟨A x = b(θ)⟩", "⟨x*(θ) = argmin_x f(x, θ)⟩", "⟨x*(θ)⟩ minimises ⟨f(x, θ)⟩ over ⟨x⟩".
 
 The letter, alone or with the letters on which it depends, is followed by a verb and an equation or an objective. That a second derivative
 is invertible there, the theorem of implicit functions needs anyway. A clause is taken only as a whole.
@@ -18,8 +18,8 @@ from derive.read import tree as t
 _Kind = Literal["zero", "min", "max"]
 _SOLVES = (
     "solve", "solves", "satisfy", "satisfies", "be solution of", "is solution of", "be unique solution of", "is unique solution of",
-    "be solution to", "is solution to", "be unique solution to", "is unique solution to", "be defined implicitly by", "is defined implicitly by",
-    "be implicitly defined by", "is implicitly defined by", "be defined by", "is defined by",
+    "be solution to", "is solution to", "be unique solution to", "is unique solution to", "be defined implicitly by",
+    "is defined implicitly by", "be implicitly defined by", "is implicitly defined by", "be defined by", "is defined by",
 )  # fmt: skip
 _EXTREMISERS = {"min": ("minimise", "minimize", "minimiser", "minimizer"), "max": ("maximise", "maximize", "maximiser", "maximizer")}
 _INVERTIBLE = ("invertible", "nonsingular", "non singular", "positive definite", "negative definite")
@@ -104,7 +104,8 @@ def _worded(words: Words, node: t.Node) -> _Said | None:
             return None
         return (*point, "zero", equation, None)
     for kind, (verb, other, noun, also) in _EXTREMISERS.items():
-        if words.eat(verb, other, f"{verb}s", f"{other}s", *(f"{be} {u}{n} of" for be in ("be", "is") for u in ("", "unique ") for n in (noun, also))):
+        named = (f"{be} {u}{n} of" for be in ("be", "is") for u in ("", "unique ") for n in (noun, also))
+        if words.eat(verb, other, f"{verb}s", f"{other}s", *named):
             body = words.formula()
             variable = words.formula() if body is not None and words.eat("over", "with respect to", "in") else None
             if body is None or isinstance(body, t.Chain) or not point[1]:
@@ -138,7 +139,8 @@ def _regular(words: Words) -> None:
     words.eat(",", ", and", "and", ", where", "where")
     words.eat("with", "assume", "suppose", "assume that", "suppose that")
     node = words.formula()
-    second = node is not None and any(isinstance(x, t.Script) and isinstance(x.base, t.Ident) and x.base.name == "nabla" and x.sup for x in t.walk(node))
+    parts = t.walk(node) if node is not None else iter(())
+    second = any(isinstance(x, t.Script) and isinstance(x.base, t.Ident) and x.base.name == "nabla" and x.sup for x in parts)
     words.eat("be", "is")
     if second and words.eat(*_INVERTIBLE):
         words.eat("there", "at this point", "at that point")

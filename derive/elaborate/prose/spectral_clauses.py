@@ -24,6 +24,9 @@ _ORDERS = {
     "decreasing": "ge", "descending": "ge", "non increasing": "ge", "nonincreasing": "ge", "increasing": "le", "ascending": "le",
     "non decreasing": "le", "nondecreasing": "le",
 }  # fmt: skip
+_OF_VALUES = (
+    "distinct", "simple", "real", "ordered", "sorted", "corresponding", "associated", "respective", "nonzero", "non zero",
+)  # fmt: skip
 _SIGNS = {"positive": "positive", "strictly positive": "positive", "nonnegative": "nonnegative", "non negative": "nonnegative"}
 _ORTHONORMAL = (
     "orthonormal eigenvectors", "orthonormal basis of eigenvectors", "orthonormal set of eigenvectors",
@@ -211,7 +214,7 @@ class _Clause:
     def _noun(self, words: Words) -> bool:
         """`real eigenvalues`, `ordered singular values`, `corresponding nonnegative eigenvalues`."""
         said = self.said
-        while word := words.eat("distinct", "simple", "real", "ordered", "sorted", "corresponding", "associated", "respective", *_SIGNS, "nonzero", "non zero"):
+        while word := words.eat(*_OF_VALUES, *_SIGNS):
             said.real |= word == "real"
             said.distinct |= word in ("distinct", "simple")
             if word in _SIGNS:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from sympy import Symbol
 
@@ -212,17 +213,25 @@ def _define(scope: Scope, data: _Data, name: str, quantity: str, value: str) -> 
         case _:
             letter = Letter(name, Kind.SCALAR, ONE, ONE)
     kept = {data.y, data.x, data.n, data.p, names["W"], data.model.penalty}
-    bare = Scope(
-        {k: v for k, v in scope.letters.items() if k in kept}, tuple(c for c in scope.conditions if isinstance(c.proposition, h.Is))
-    )
-    node = parse(f"{'z_k' if letter.family else target} = {value.format(**names)}")
-    bare = bare.declare(replace(letter, name="z") if letter.family else letter)
-    try:
-        reading = read_statement(node, bare, defining=True)
-    except (ReadError, ShapeError, IllTyped):
+    known = tuple((k, v) for k, v in scope.letters.items() if k in kept)
+    properties = tuple(c for c in scope.conditions if isinstance(c.proposition, h.Is))
+    text = f"{'z_k' if letter.family else target} = {value.format(**names)}"
+    defined = _defined(text, replace(letter, name="z") if letter.family else letter, known, properties)
+    if defined is None:
         return scope, ()
-    made = tuple(replace(x, target=h.Sym(name, *x.target.args[1:]), text=name) for x in reading.made)
+    made = tuple(replace(x, target=h.Sym(name, *x.target.args[1:]), text=name) for x in defined)
     return replace(scope.declare(letter), meanings={k: v for k, v in scope.meanings.items() if k != name}), made
+
+
+@lru_cache(maxsize=256)
+def _defined(
+    text: str, letter: Letter, known: tuple[tuple[str, Letter], ...], conditions: tuple[Condition, ...]
+) -> tuple[Definition, ...] | None:
+    """What a formula of the tables defines under these letters and conditions; None where it is not understood."""
+    try:
+        return read_statement(parse(text), Scope(dict(known), conditions).declare(letter), defining=True).made
+    except (ReadError, ShapeError, IllTyped):
+        return None
 
 
 # --- what a letter means --------------------------------------------------------------------------------------------------------

@@ -201,13 +201,20 @@ class Scope:
         def put(d: Dim | None) -> Dim | None:
             return None if d is None else d.xreplace(sizes)
 
-        letters = {
-            name: replace(x, rows=put(x.rows), columns=put(x.columns), family=tuple(put(f) for f in x.family))
-            for name, x in self.letters.items()
-        }
-        conditions = tuple(replace(c, proposition=c.proposition.xreplace(terms)) for c in self.conditions)
+        def known(term: h.Term) -> bool:
+            return term.sizes.isdisjoint(sizes)
+
+        letters = {}
+        for name, x in self.letters.items():
+            open_still = any(d is not None and not d.free_symbols.isdisjoint(sizes) for d in (x.rows, x.columns, *x.family))
+            letters[name] = (
+                replace(x, rows=put(x.rows), columns=put(x.columns), family=tuple(put(f) for f in x.family)) if open_still else x
+            )
+        conditions = tuple(c if known(c.proposition) else replace(c, proposition=c.proposition.xreplace(terms)) for c in self.conditions)
         definitions = tuple(
-            replace(
+            d
+            if all(map(known, (d.target, *d.parameters, d.value)))
+            else replace(
                 d, target=d.target.xreplace(terms), parameters=tuple(p.xreplace(terms) for p in d.parameters), value=d.value.xreplace(terms)
             )
             for d in self.definitions

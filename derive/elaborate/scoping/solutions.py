@@ -100,7 +100,7 @@ def _variable(item: d.Solution, function: str) -> str:
 
 
 def _typed(scope: Scope, made: Solution, item: d.Solution) -> Scope:
-    """Declare the point, and parameters that nothing declares, as the arguments of the function, or like the letter that it is a value of."""
+    """Declare the point, and parameters that nothing declares, as the arguments of the function, or like the letter of the objective."""
     info = scope.letter(made.function) if made.function else None
     parts = made.arguments.body if made.arguments is not None else None
     places = parts.items if isinstance(parts, t.Listing) else (parts,) if parts is not None else ()
@@ -126,8 +126,8 @@ def _with_right_sides(scope: Scope, item: d.Solution, made: Solution) -> Scope:
 
     match item.body:
         case t.Chain(items=(left, t.Row(items=(t.Ident() as b, t.Fenced(left="(") as fence)))) if scope.letter(spell(b)) is None:
-            matrices = [x for x in t.walk(left) if isinstance(x, t.Ident) and (y := scope.letter(spell(x))) is not None and y.kind is Kind.MATRIX]
-            if matrices and _Writer(made).parameters(fence):
+            known = (scope.letter(spell(x)) for x in t.walk(left) if isinstance(x, t.Ident))
+            if any(x is not None and x.kind is Kind.MATRIX for x in known) and _Writer(made).parameters(fence):
                 return depends(scope, d.Depends(b, item.parameters, "vector", text=item.text))
     return scope
 
