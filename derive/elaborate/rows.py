@@ -253,8 +253,8 @@ UNKNOWN = frozenset({"bias", "mse"})
 def call_at(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
     """`f(x)`, `f'(x)`, `f^{-1}(y)`, `h_\\theta(x)`."""
     node = items[at]
-    if (made := _slope_of_inverse(c, items, at)) is not None:
-        return made
+    if (slope := _slope_of_inverse(c, items, at)) is not None:
+        return slope
     head = head_of(node)
     if head is None or at + 1 >= len(items) or (is_operator(c, head) and OPERATORS.get(head.name) not in UNKNOWN):
         return None
@@ -320,7 +320,7 @@ def call_at(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
 def _slope_of_inverse(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
     """`(f^{-1})'(y)` of a function of a number."""
     match items[at : at + 2]:
-        case (t.Script(base=t.Fenced(left="(", right=")", body=t.Script(sub=None) as inverse), sub=None, sup=None, primes=primes), after) if (
+        case (t.Script(base=t.Fenced(left="(", body=t.Script(sub=None) as inverse), sub=None, sup=None, primes=primes), after) if (
             primes and (fence := fence_of(after)) is not None and len(arguments(fence[0])[0]) == 1
         ):
             head, power = inverse.base, inverse.sup

@@ -47,10 +47,10 @@ def along_chord(plan: Plan, point: Point, d: Draw) -> Point | None:
                 found = found.with_value(x, point.values[x] + t * v)
             return found
 
-        gaps = [_gap(equation, moved(fmpq(t))) for t in (1, -1, 2, 3)]
-        if any(g is None for g in gaps):
+        gaps = [g for t in (1, -1, 2, 3) if (g := _gap(equation, moved(fmpq(t)))) is not None]
+        if len(gaps) < 4:
             continue
-        one, back, two, three = (fmpq(g) for g in gaps)
+        one, back, two, three = gaps
         linear, square = (one - back) / 2, (one + back) / 2
         if two == 2 * linear + 4 * square and three == 3 * linear + 9 * square and square != 0 and linear != 0:
             return moved(-linear / square)

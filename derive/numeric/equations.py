@@ -193,8 +193,10 @@ def bent(condition: h.Term, point: Point, steepness: int) -> Point | None:
             sign = -1
         case _:
             return None
-    first = second.children[0] if second.kind != "hessian" else second
-    f, k = (second.children[0], 0) if second.kind == "hessian" else (getattr(first, "children", (None,))[0], _slot(first))
+    first = second.children[0]
+    if second.kind != "hessian" and not isinstance(first, h.DerivedFunction):
+        return None
+    f, k = (first, 0) if second.kind == "hessian" else (first.children[0], _slot(first))
     if not isinstance(value := point.values.get(f), PolynomialFunction) or len(value.entries) != 1:
         return None
     rows, columns = value.arguments[k]

@@ -37,7 +37,7 @@ def written_out(t: h.Term, conditions: Iterable[Condition]) -> h.Term:
         return t
     conditions = tuple(conditions)
     found = {x: made for x in t.walk() if (made := of_probabilities(x, conditions)) is not None}
-    return t.xreplace(found) if found else t  # type: ignore[no-any-return]
+    return t.xreplace(found) if found else t
 
 
 def _is_probabilities(x: h.Term, conditions: tuple[Condition, ...]) -> bool:

@@ -28,7 +28,7 @@ def solution(scope: Scope, item: d.Solution) -> Scope:
     variable = spell(item.variable) if item.variable is not None else _variable(item, function)
     made = Solution(name, item.letter, parameters, variable, function)
     if arguments is not None:
-        made = replace(made, arguments=_Writer(made).everywhere(arguments))
+        made = replace(made, arguments=replace(arguments, body=_Writer(made).everywhere(arguments.body)))
     scope = replace(_typed(scope, made, item), solutions=(*(s for s in scope.solutions if s.name != name), made))
     writer = _Writer(made)
     if item.kind == "zero":
