@@ -10,7 +10,7 @@ from derive.elaborate.context import Context
 from derive.elaborate.scoping.scope import Kind, Scope
 from derive.elaborate.usage import Usage
 from derive.terms import heads as h
-from derive.terms.shapes import SCALAR
+from derive.terms.shapes import SCALAR, is_scalar
 
 #: So many assignments are tried beside the cheapest, out of so many that are compared.
 ATTEMPTS = 48
@@ -43,7 +43,9 @@ def context(scope: Scope, u: Usage, kinds: dict[str, Kind]) -> Context:
     c.vector_valued = frozenset(u.vector_valued)
     c.indexed = frozenset(u.indexed | {n for n in scope.letters if scope.letters[n].kind is Kind.VECTOR and n in u.symbolic})
     c.families = frozenset(u.transposed_members) | frozenset(
-        n for n in u.symbolic if "nabla" in u.beside.get(n, ()) or n in u.normed or any(m.startswith(n + "_{") for m in u.normed)
+        n
+        for n in u.symbolic
+        if "nabla" in u.beside.get(n, ()) or n in u.normed or any(m.startswith(n + "_{") for m in u.normed) or _given_to_maps(scope, u, n)
     )
     c.vectors = frozenset(n for n in u.plain if kinds.get(n) is Kind.VECTOR and n not in u.members)
     c.outside = frozenset(n for n in u.letters if n not in u.bound and n in u.free)
@@ -59,6 +61,12 @@ def context(scope: Scope, u: Usage, kinds: dict[str, Kind]) -> Context:
     c.differentials = u.differentials and scope.letter("d") is None
     c.parameters = {d.target.name: d.parameters for d in scope.definitions if isinstance(d.target, h.FunSym)}
     return c
+
+
+def _given_to_maps(scope: Scope, u: Usage, name: str) -> bool:
+    """Whether members of a letter, `x_k`, are arguments of a function of vectors: of a family of vectors then."""
+    maps = (info for f, names in u.arguments.items() if name in names and (info := scope.letter(f)) is not None)
+    return any(len(info.arguments) == 1 and not is_scalar(info.arguments[0]) for info in maps)
 
 
 def _may_be_function(scope: Scope, name: str) -> bool:

@@ -396,7 +396,9 @@ def _free(node: t.Node) -> set[str]:
     """The letters of a formula that are not the index of one of its sums."""
     indices = [_index(b.sub) for b in t.walk(node) if isinstance(b, t.Big) and b.sub is not None]
     below = {spell(x) for index in indices for x in t.walk(index) if isinstance(x, t.Ident)}
-    return {spell(x) for x in t.walk(node) if isinstance(x, t.Ident)} - below
+    starred = [x.base for x in t.walk(node) if isinstance(x, t.Script) and isinstance(x.sup, t.Ident) and x.sup.name in ("ast", "star")]
+    letters = [x for x in t.walk(node) if isinstance(x, t.Ident) and all(x is not y for y in starred)]  # x* is another letter than x
+    return {spell(x) for x in letters} - below
 
 
 def _index(sub: t.Node) -> t.Node:

@@ -417,7 +417,8 @@ class _Builder:
             return Definition(done(d.target), tuple(done(p) for p in d.parameters), done(d.value), d.text)
 
         final = done(claim)
-        stated = tuple(replace(x, proposition=law_sizes.of_functions(done(x.proposition), c.symbols)) for x in self.scope.conditions)
+        functions = {x.name: x for d in self.scope.definitions for x in d.value.walk() if isinstance(x, h.FunSym)} | c.symbols
+        stated = tuple(replace(x, proposition=done(law_sizes.of_functions(x.proposition, functions))) for x in self.scope.conditions)
         c.note(*spectra.sentences(self.scope, claim))
         stated = tuple(x for x in stated if not (isinstance(x.proposition, h.ConvergesTo) and x.proposition.children[0] in c.vanishing))
         conditions = running.index_conditions(c, claim, self.made, solved) + running.size_conditions(c, claim)

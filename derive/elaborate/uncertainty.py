@@ -10,7 +10,7 @@ from derive.elaborate import constants
 from derive.elaborate.scoping.scope import Scope
 from derive.elaborate.unsaid import unsaid
 from derive.terms import heads as h
-from derive.terms.conditions import properties_of
+from derive.terms.conditions import PROPERTIES, properties_of
 from derive.terms.shapes import is_scalar
 from derive.terms.statement import Statement, free_letters, unfold
 
@@ -29,6 +29,9 @@ DERIVED_ACCENTS = ("\\hat{", "\\bar{", "\\tilde{", "\\widehat{")
 #: Meanings that a condition carries on to where the law of the data is known.
 ESTIMATED = frozenset({"mle", "fisher_information", "score"})
 
+#: Properties of functions that say what another letter is: where they are least, and how small they are there.
+LEAST = frozenset({"least_at", "minimum"})
+
 
 def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
     """Return sentences on what may restrict the claim's letters in a way that was not understood."""
@@ -37,6 +40,7 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
     claim = unfold(statement.claim, statement.definitions)
     spoken = _spoken(scope, statement)
     estimated = {p.children[0] for c in statement.conditions if isinstance(p := c.proposition, h.Is) and p.property in ESTIMATED}
+    estimated |= {p.children[1] for c in statement.conditions if isinstance(p := c.proposition, h.Is) and p.property in LEAST}
     for letter in free_letters(claim):
         name = getattr(letter, "name", "")
         meaning = scope.meanings.get(name)
@@ -77,6 +81,8 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
         out.setdefault(f"{name} may be made of the eigenvectors or singular vectors of the matrix")
     for name in _values_of_others(claim):
         out.setdefault(f"p({name}) may be the law of the random letter that takes the value {name}")
+    for name in _restricting_a_definition(statement):
+        out.setdefault(f"what is said of {name} restricts the letters of its definition")
     for name in _of_another_kind(statement):
         out.setdefault(f"a condition on {name} takes it for another kind of thing than the claim does")
     if scope.log_base is None and _in_two_units(statement.claim):
@@ -177,6 +183,15 @@ def _perhaps_eigenvectors(statement: Statement, claim: h.Term, scope: Scope) -> 
         if info is None or not info.stated or properties_of(x, statement.conditions) & _OF_VECTORS:
             found.append(x.name)
     return sorted(found)
+
+
+def _restricting_a_definition(statement: Statement) -> list[str]:
+    """Functions with a definition of which a property is stated besides: `f(x) = a x²` is convex where a ≥ 0."""
+    defined = {getattr(d.target, "name", "") for d in statement.definitions}
+    said = [p for c in statement.conditions if isinstance(p := c.proposition, h.Is) and PROPERTIES[p.property].of == "function"]
+    letters = {x.name for p in said for x in p.children[0].walk() if isinstance(x, (h.Sym, h.FunSym))}
+    whole = all(isinstance(p.children[0], (h.Sym, h.FunSym)) for p in said)
+    return sorted(letters & defined if whole else letters)
 
 
 def _of_another_kind(statement: Statement) -> list[str]:

@@ -62,6 +62,7 @@ class Usage:
     running: set[str] = field(default_factory=set)
     targets: set[str] = field(default_factory=set)
     free: set[str] = field(default_factory=set)
+    arguments: dict[str, set[str]] = field(default_factory=dict)
     conditional: bool = False
     probabilistic: bool = False
     differentials: bool = False
@@ -298,6 +299,9 @@ def _call(u: Usage, scope: Scope, item: t.Node, head: t.Ident, fence: t.Fenced) 
     name = name_with_label(item, head)
     args, given = rows.arguments(fence)
     args = [a for a in args if not isinstance(a, t.Ellipsis)]
+    u.arguments.setdefault(name, set()).update(
+        spell(a.base) for a in args if isinstance(a, t.Script) and isinstance(a.base, t.Ident) and a.sub is not None
+    )
     simple = bool(args) and all(
         isinstance(a, (t.Ident, t.Script, t.Number)) and not (isinstance(a, t.Script) and isinstance(a.base, t.Fenced)) for a in args
     )

@@ -11,10 +11,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import TypeAlias
 
-from flint import fmpq
+from flint import fmpq, fmpq_mat
 
-from derive.numeric.arithmetic import Arithmetic, Value
+from derive.numeric import convex
+from derive.numeric.arithmetic import EXACT, Arithmetic, Value
+from derive.numeric.convex import RidgeSum
 from derive.numeric.draws import Draw
 from derive.numeric.errors import Unsupported
 from derive.numeric.evaluator import Evaluator, Row
@@ -24,7 +27,10 @@ from derive.terms import heads as h
 Monomials = dict[tuple[int, ...], fmpq]
 """A polynomial: exponents of all argument entries in order → coefficient."""
 
-_SHAPES = frozenset("positive nonnegative increasing convex concave even_function density mass_function negative".split())
+_SHAPES = frozenset(
+    "positive nonnegative increasing convex strictly_convex strongly_convex smooth concave strictly_concave even_function density"
+    " mass_function negative".split()
+)
 _POSSIBLE = frozenset(
     frozenset(names.split())
     for names in (
@@ -32,7 +38,9 @@ _POSSIBLE = frozenset(
         "positive nonnegative",
         "nonnegative",
         "convex",
+        "convex strictly_convex",
         "concave",
+        "concave strictly_concave",
         "increasing",
         "even_function",
         "convex positive nonnegative",
@@ -183,6 +191,11 @@ class AtInverse:
         return PolynomialFunction(((1, 1),), 1, 1, (self.of,))
 
 
+#: What a letter for a function may stand for, and what may be made of that.
+Function: TypeAlias = PolynomialFunction | RidgeSum
+Made: TypeAlias = Function | AtInverse
+
+
 def _show(p: Monomials, names: Sequence[str]) -> str:
     def monomial(k: tuple[int, ...], c: fmpq) -> str:
         factors = [n if e == 1 else f"{n}^{e}" for n, e in zip(names, k, strict=True) if e]
@@ -204,15 +217,19 @@ def _at(p: Monomials, point: Sequence[Value], ar: Arithmetic) -> Value:
     return total
 
 
-def from_json(data: Mapping[str, object]) -> PolynomialFunction:
+def from_json(data: Mapping[str, object]) -> Function:
     """Rebuild a function from `to_json`."""
+    if "ridges" in data:
+        return convex.from_json(data)
     entries = tuple({tuple(k): fmpq(*map(int, str(c).split("/"))) for k, c in p} for p in data["entries"])  # type: ignore[attr-defined]
     arguments = tuple((int(r), int(c)) for r, c in data["arguments"])  # type: ignore[attr-defined]
     return PolynomialFunction(arguments, int(str(data["rows"])), int(str(data["columns"])), entries)
 
 
-def to_json(f: PolynomialFunction) -> dict[str, object]:
+def to_json(f: Function) -> dict[str, object]:
     """Return plain data from which the function can be rebuilt; `formula` is for people."""
+    if isinstance(f, RidgeSum):
+        return convex.to_json(f)
     return {
         "formula": f.describe(),
         "arguments": [list(a) for a in f.arguments],
@@ -225,11 +242,43 @@ def to_json(f: PolynomialFunction) -> dict[str, object]:
 # --- sampling -------------------------------------------------------------------------------------------------------------------
 
 
-def sample_function(f: h.FunSym, wanted: frozenset[str], point: Point, d: Draw) -> PolynomialFunction | None:
-    """Return a random polynomial function with the wanted properties, or None where polynomials have them not."""
+def sample_convex(
+    f: h.FunSym, wanted: frozenset[str], constants: Mapping[str, Sequence[fmpq | fmpq_mat]], point: Point, d: Draw
+) -> RidgeSum | None:
+    """Return a random function of a vector or a number with its properties, those with constants among them."""
+    if f.result != (1, 1) or len(f.arguments) != 1 or point.size(f.arguments[0][1]) != 1:
+        return None
+    if (wanted & _SHAPES) - {"convex", "strictly_convex", "strongly_convex", "smooth"}:
+        return None
+    size, bottoms = point.size(f.arguments[0][0]), {tuple(EXACT.entries(x)) for x in constants.get("least_at", ())}
+    numbers = {name: [x for x in found if isinstance(x, fmpq)] for name, found in constants.items() if name != "least_at"}
+    minima = set(numbers.get("minimum", ()))
+    if (
+        any(len(numbers[k]) < len(constants[k]) for k in numbers)
+        or len(minima) > 1
+        or len(bottoms) > 1
+        or any(len(b) != size for b in bottoms)
+    ):
+        return None
+    return convex.sample(
+        size,
+        d,
+        modulus=max(numbers.get("strongly_convex", ()), default=None),
+        smoothness=min(numbers.get("smooth", ()), default=None),
+        bottom=next(iter(bottoms), None),
+        minimum=next(iter(minima), None),
+        convex="convex" in wanted,
+        strict="strictly_convex" in wanted,
+    )
+
+
+def sample_function(f: h.FunSym, wanted: frozenset[str], point: Point, d: Draw) -> Function | None:
+    """Return a random function with the wanted properties, a polynomial as a rule, or None where none is known that has them."""
     shapes = (wanted - {"nonzero"}) & _SHAPES
     if shapes not in _POSSIBLE or ("invertible" in wanted and shapes - {"increasing"}):
         return None
+    if "convex" in wanted and d.rng.random() < 0.5 and (found := sample_convex(f, wanted, {}, point, d)) is not None:
+        return found
     arguments = tuple((point.size(r), point.size(c)) for r, c in f.arguments)
     rows, columns = point.size(f.result[0]), point.size(f.result[1])
     count = sum(r * c for r, c in arguments)
@@ -296,6 +345,9 @@ def _polynomial(count: int, wanted: frozenset[str], d: Draw) -> Monomials:
         return poly_add(square, _constant(count, fmpq(r.randint(1, 2))))
     if wanted & {"convex", "concave"}:
         bowl = poly_add(square, _constant(count, fmpq(r.randint(-2, 2))))
+        if wanted & {"strictly_convex", "strictly_concave"}:
+            squares: Monomials = {tuple(2 * int(j == k) for j in range(count)): fmpq(1) for k in range(count)}
+            bowl = poly_add(bowl, squares)
         if r.random() < 0.5:
             bowl = poly_add(bowl, poly_mul(square, square))
         return bowl if "convex" in wanted else {k: -c for k, c in bowl.items()}
@@ -319,12 +371,12 @@ def _polynomial(count: int, wanted: frozenset[str], d: Draw) -> Monomials:
 # --- the heads ------------------------------------------------------------------------------------------------------------------
 
 
-def resolve(f: h.Term, ev: Evaluator) -> PolynomialFunction | AtInverse:
+def resolve(f: h.Term, ev: Evaluator) -> Made:
     """Return the function that a function letter, or one made from it, stands for."""
     match f:
         case h.FunSym():
             found = ev.letter(f)
-            if not isinstance(found, PolynomialFunction):
+            if not isinstance(found, (PolynomialFunction, RidgeSum)):
                 raise Unsupported(f"{f} has no value here")
             return found
         case h.InverseFunction():

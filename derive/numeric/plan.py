@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from flint import fmpq
 from sympy import Expr, Symbol
 
+from derive.numeric.convex import WITH_CONSTANT
 from derive.numeric.domains import parameter_domain
 from derive.numeric.errors import Unsupported
 from derive.numeric.ordered import Order, orders
@@ -25,7 +26,8 @@ from derive.terms.typing import shape_of
 
 #: Conditions on functions and random letters that no value at a point can show; functions meet theirs by construction.
 BY_CONSTRUCTION = frozenset(
-    "differentiable convex concave increasing analytic even_function density mass_function constant random discrete continuous".split()
+    "differentiable convex strictly_convex concave strictly_concave increasing analytic even_function density mass_function constant"
+    " random discrete continuous".split()
 )
 
 _MIRROR: dict[type[h.Term], type[h.Term]] = {
@@ -52,7 +54,8 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Instructions for the sampler; `defined` are letters that were put in by their equations, in order."""
+    """Instructions for the sampler; `defined` are letters that were put in by their equations, in order, and `classes` the properties of
+    functions that have a constant."""
 
     claim: h.Term
     dims: tuple[Symbol, ...]
@@ -68,6 +71,7 @@ class Plan:
     constants: tuple[fmpq, ...]
     shapes: tuple[tuple[h.Sym, str], ...]
     ordered: dict[h.Sym, Order]
+    classes: tuple[h.Is, ...] = ()
 
 
 def split(p: h.Term) -> list[h.Term]:
@@ -155,10 +159,11 @@ def make_plan(claim: h.Term, conditions: Iterable[Condition]) -> Plan:
         if letter in properties and order.sign:
             properties[letter] |= closure(order.sign)
     bounds, equations, checks, dim_checks, choices = _sort(propositions, letters, names)
+    classes = tuple(p for p in checks if isinstance(p, h.Is) and p.property in WITH_CONSTANT)
     return Plan(
         claim,
         dims,
-        _ordered(letters, bounds, choices),
+        _ordered(letters, bounds, choices, classes),
         {k: frozenset(v) for k, v in properties.items()},
         tuple(bounds),
         tuple(equations),
@@ -170,17 +175,19 @@ def make_plan(claim: h.Term, conditions: Iterable[Condition]) -> Plan:
         _constants(claim),
         _demands(properties),
         ordered,
+        classes,
     )
 
 
 def _put_in(claim: h.Term, propositions: list[h.Term]) -> tuple[h.Term, list[h.Term], list[tuple[h.Term, h.Term]]]:
     """Replace every letter that an equation gives a value by that value."""
     sizes = {s.name for s in dimensions([claim, *propositions])}
+    claim, propositions = _stepped(claim, propositions)
     defined: list[tuple[h.Term, h.Term]] = []
     k = 0
     while k < len(propositions):
         found = _definition(propositions[k], sizes)
-        if found is None:
+        if found is None or _varies(found, claim):
             k += 1
             continue
         letter, value = found
@@ -191,6 +198,44 @@ def _put_in(claim: h.Term, propositions: list[h.Term]) -> tuple[h.Term, list[h.T
         defined = [(x, substitute(v, mapping)) for x, v in defined] + [found]
         k = 0
     return claim, propositions, defined
+
+
+def _stepped(claim: h.Term, propositions: list[h.Term]) -> tuple[h.Term, list[h.Term]]:
+    """Put in what one step of an iteration makes of a member, `x_{k+1} = x_k − η ∇f(x_k)`, where the claim speaks of these two alone.
+
+    The step is the same at every k, and nothing else is said of the members, so that x_k may be the first of them: it is free.
+    """
+    for p in propositions:
+        step = p.children[0] if isinstance(p, h.ForAll) and len(p.children) == 2 else p
+        for left, value in (step.children, step.children[::-1]) if isinstance(step, h.Equal) else ():
+            if not (isinstance(left, h.At) and len(left.children) == 2 and isinstance(left.children[0], h.Sym)):
+                continue
+            family, after = left.children
+            others = [q for q in propositions if q is not p and not (isinstance(q, h.Is) and q.property == "index")]
+            if any(family in q.walk() for q in others) or left in value.walk() or not _speaks_of_steps(family, after, (claim, value)):
+                continue
+            return claim.xreplace({left: value}), [q for q in propositions if q is not p]
+    return claim, propositions
+
+
+def _speaks_of_steps(family: h.Term, after: h.Term, terms: Iterable[h.Term]) -> bool:
+    """Whether of a family only the members at k and k + 1 stand in some terms, and k nowhere else."""
+    k = after.children[0] if isinstance(after, h.Plus) and len(after.children) == 2 and after.children[1] == h.UNITY else None
+    members = {h.At(family, x) for x in (k, after) if x is not None}
+    return isinstance(k, h.Sym) and all(_stands_in(t, members, {family, k}) for t in terms)
+
+
+def _stands_in(t: h.Term, members: set[h.Term], letters: set[h.Term]) -> bool:
+    """Whether these letters stand in a term only within these members."""
+    return t in members or (t not in letters and all(_stands_in(c, members, letters) for c in t.children))
+
+
+def _varies(found: tuple[h.Term, h.Term], claim: h.Term) -> bool:
+    """Whether a value that holds at a point would be differentiated: with `A x = b`, b stays as it is when x moves."""
+    letter, value = found
+    moving = set(free_letters(value))
+    derivatives = (x for x in claim.walk() if isinstance(x, (h.Partial, h.Hessian)))
+    return any(moving & set(free_letters(x.children[1])) and letter in free_letters(x.children[0]) for x in derivatives)
 
 
 def _definition(p: h.Term, sizes: set[str]) -> tuple[h.Term, h.Term] | None:
@@ -227,7 +272,7 @@ def _properties(letters: Iterable[h.Term], propositions: list[h.Term]) -> dict[h
             base = p.children[0].children[0] if isinstance(p.children[0], h.At) else p.children[0]
             if isinstance(base, h.Call):
                 base = base.children[0]  # said of a function's value: of all its values
-            subjects = [base, *(c for c in p.children[1:])]
+            subjects = [base] if p.property in WITH_CONSTANT else [base, *p.children[1:]]
             for s in subjects:
                 if s in properties:
                     properties[s] |= closure(p.property)
@@ -382,9 +427,15 @@ def _one_bound(side: h.Term, relation: type[h.Term], end: h.Term, letters: dict[
     return []
 
 
-def _ordered(letters: dict[h.Term, None], bounds: list[Bound], choices: dict[h.Term, h.Term]) -> tuple[h.Term, ...]:
-    """Letters in an order in which the ends of bounds come before the letters that they bound, as far as that can be."""
+def _ordered(
+    letters: dict[h.Term, None], bounds: list[Bound], choices: dict[h.Term, h.Term], classes: tuple[h.Is, ...]
+) -> tuple[h.Term, ...]:
+    """Letters in an order in which the ends of bounds come before the letters that they bound, and the constants of functions before
+    these, as far as that can be."""
     before: dict[h.Term, set[h.Term]] = {x: set() for x in letters}
+    for p in classes:
+        if p.children[0] in before:
+            before[p.children[0]] |= {x for c in p.children[1:] for x in free_letters(c) if x in letters}
     for b in bounds:
         if b.letter in before and not isinstance(b.end, h.Sym):
             before[b.letter] |= {x for x in free_letters(b.end) if x in letters and x != b.letter}

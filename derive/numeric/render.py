@@ -9,6 +9,7 @@ from flint import arb, arb_mat, fmpq, fmpq_mat
 from sympy import Symbol
 
 from derive.numeric.arithmetic import BALL, EXACT, Value
+from derive.numeric.convex import RidgeSum
 from derive.numeric.errors import Undefined, Unsupported
 from derive.numeric.evaluate import evaluator
 from derive.numeric.functions import PolynomialFunction, from_json, to_json
@@ -29,7 +30,7 @@ def plain(v: Value | Exactly) -> Any:
         case arb():
             number = 0.0 if v.contains(0) else float(v.mid())
             return number if math.isfinite(number) else v.str(6, radius=False)
-        case PolynomialFunction():
+        case PolynomialFunction() | RidgeSum():
             return to_json(v)
         case Family():
             return {",".join(map(str, k)): plain(m) for k, m in v.members.items()}

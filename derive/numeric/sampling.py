@@ -17,7 +17,7 @@ from derive.numeric.equations import bent, flattened, properties_that_solve, sol
 from derive.numeric.errors import Undecided, Undefined, Unsupported
 from derive.numeric.evaluate import evaluator
 from derive.numeric.evaluator import Row
-from derive.numeric.functions import sample_function
+from derive.numeric.functions import Function, sample_convex, sample_function
 from derive.numeric.nearness import related
 from derive.numeric.ordered import arranged
 from derive.numeric.plan import Bound, Plan, make_plan
@@ -160,7 +160,7 @@ def condition_holds(p: h.Term, point: Point, rows: Mapping[type[h.Term], Row] | 
 def _value(letter: h.Term, plan: Plan, point: Point, d: Draw) -> object | None:
     wanted = plan.properties.get(letter, frozenset())
     if isinstance(letter, h.FunSym):
-        return sample_function(letter, wanted, point, d)
+        return _function(letter, wanted, plan, point, d)
     if isinstance(letter, h.Differential):
         shape = letter.children[0]
         rows, columns = point.size(shape.dims[0]), point.size(shape.dims[1])
@@ -186,6 +186,21 @@ def _value(letter: h.Term, plan: Plan, point: Point, d: Draw) -> object | None:
         members = Family.build(sizes, lambda _: _single(rows, columns, wanted, bounds, d))
         return None if any(m is None for m in members.members.values()) else members
     return _single(rows, columns, wanted, bounds, d)
+
+
+def _function(f: h.FunSym, wanted: frozenset[str], plan: Plan, point: Point, d: Draw) -> Function | None:
+    """A function with its properties, also those that have a constant."""
+    classes = [p for p in plan.classes if p.children[0] == f]
+    if not classes:
+        return sample_function(f, wanted, point, d)
+    ev = evaluator(point, EXACT)
+    constants: dict[str, list[fmpq | fmpq_mat]] = {}
+    try:
+        for p in classes:
+            constants.setdefault(p.property, []).append(ev.value(p.children[1]))
+    except (Unsupported, Undefined):
+        return None
+    return sample_convex(f, wanted, constants, point, d)
 
 
 def _family_together(sizes: tuple[int, ...], wanted: frozenset[str], d: Draw) -> Family | None:

@@ -25,7 +25,8 @@ def say(p: h.Term) -> str:
     match p:
         case h.Is():
             name = p.property
-            return f"{say(p.children[0])} is {PROPERTIES[name].phrase if name in PROPERTIES else name}"
+            constant = f" {say(p.children[1])}" if PROPERTIES[name].with_constant else ""
+            return f"{say(p.children[0])} is {PROPERTIES[name].phrase}{constant}"
         case h.Not() if isinstance(p.children[0], h.Member) and isinstance(p.children[0].children[1], h.NumberSet):
             inner = p.children[0]
             x, sign = _without_sign(inner.children[0])

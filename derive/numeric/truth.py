@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from flint import fmpq
 
 from derive.numeric.arithmetic import PRIME, Arithmetic, Value
+from derive.numeric.convex import WITH_CONSTANT, belongs
 from derive.numeric.errors import Undecided, Unsupported
 from derive.numeric.evaluator import Evaluator
 from derive.numeric.predicates import psd_sign, satisfies
@@ -204,6 +205,8 @@ def _is(p: h.Is, ev: Evaluator) -> bool:
     if ev.arithmetic is PRIME:
         ev = ev.exactly
     subject = p.children[0]
+    if name in WITH_CONSTANT:
+        return belongs(ev.letter(subject), name, ev.exactly.value(p.children[1]))
     if isinstance(subject, h.Sym) and subject.family:
         members = [ev.arithmetic.lift(m) for m in ev.letter(subject).members.values()]
         if name in TOGETHER and not any(ev.arithmetic.is_array(m) for m in members):

@@ -11,7 +11,10 @@ _GAP = "   "
 
 
 def show_value(value: Any) -> list[str]:
-    """Return a value as lines: a scalar or a vector is one line, a matrix has a line for each row."""
+    """Return a value as lines: a scalar, a vector, a function or a family is one line, a matrix has a line for each row."""
+    if isinstance(value, Mapping):
+        members = (f"{k}: {show_value(v)[0]}" for k, v in value.items())
+        return [str(value["formula"])] if "formula" in value else ["{" + ", ".join(members) + "}"]
     if isinstance(value, (list, tuple)) and value and all(isinstance(row, (list, tuple)) for row in value):
         cells = [[_entry(x) for x in row] for row in value]
         columns = max((len(row) for row in cells), default=0)

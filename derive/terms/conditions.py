@@ -41,6 +41,7 @@ class Property:
     of: str  # "matrix", "vector", "scalar", "function", "random", "family", "set"
     implies: tuple[str, ...]
     phrase: str
+    with_constant: bool = False  # "smooth with constant L": the second child of the condition is the constant
 
 
 PROPERTIES: dict[str, Property] = {
@@ -85,7 +86,13 @@ PROPERTIES: dict[str, Property] = {
         Property("not_constant", "vector", ("nonzero",), "not constant"),
         Property("differentiable", "function", (), "differentiable"),
         Property("convex", "function", (), "convex"),
+        Property("strictly_convex", "function", ("convex",), "strictly convex"),
+        Property("strongly_convex", "function", ("strictly_convex", "differentiable"), "strongly convex with modulus", True),
+        Property("smooth", "function", ("differentiable",), "differentiable, its gradient Lipschitz with constant", True),
         Property("concave", "function", (), "concave"),
+        Property("least_at", "function", (), "least at", True),
+        Property("minimum", "function", (), "a function with the least value", True),
+        Property("strictly_concave", "function", ("concave",), "strictly concave"),
         Property("increasing", "function", (), "increasing"),
         Property("analytic", "function", ("differentiable",), "analytic"),
         Property("even_function", "function", (), "even"),

@@ -123,6 +123,8 @@ def test_lines_of_a_derivation_are_numbered() -> None:
         ([["1", "-10"], ["2", "3"]], ["[ 1  -10 ]", "[ 2    3 ]"]),
         ([], ["()"]),
         (0.1 + 0.2, ["0.3"]),
+        ({"formula": "1 + x^2", "entries": []}, ["1 + x^2"]),
+        ({"1": ["0", "1"], "2": ["2", "3"]}, ["{1: (0, 1), 2: (2, 3)}"]),
     ],
 )
 def test_values(value: Any, lines: list[str]) -> None:

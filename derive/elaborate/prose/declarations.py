@@ -92,11 +92,13 @@ class HasProperty(Declaration):
     """One of the names in `derive.terms.conditions.PROPERTIES` is said of a letter, or of an expression (`A + B` invertible), or denied.
 
     Four more names wait for the shape or the kind to settle them: `full_rank` (square: invertible), `singular`, `zero`, `positive_integer`.
+    `constant` is that of a class of functions: the modulus of strong convexity, the Lipschitz constant of the gradient.
     """
 
     letter: Subject
     property: str
     negated: bool = False
+    constant: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)

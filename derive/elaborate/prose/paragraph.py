@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from derive.elaborate.prose import declarations as d
 from derive.elaborate.prose import (
+    curvature,
     eigenpair_clauses,
     entry_clauses,
     law_calls,
@@ -24,6 +24,7 @@ from derive.elaborate.prose import (
     spectral_clauses,
     supports,
 )  # fmt: skip
+from derive.elaborate.prose import declarations as d
 from derive.elaborate.prose.clauses import Reader
 from derive.elaborate.prose.decompositions import decomposed
 from derive.elaborate.prose.doubts import doubted, stated
@@ -45,6 +46,7 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
             last = Reader(sentence, seen)
             found += last.read()
             continue
+        classes, sentence = curvature.consumed(sentence)
         laws, skipped = law_clauses.consumed(sentence)
         tokens = [t for k, t in enumerate(sentence) if k not in skipped]
         named, skipped = spectral_clauses.consumed(tokens)
@@ -66,7 +68,7 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
         heard = [t for k, t in enumerate(tokens) if k not in skipped | told | taken | linked]
         last = Reader(heard, seen)
         said = widened(heard, handed_out(heard, decomposed(heard, supports.of_letters(heard, last.read()))))
-        stands = stated(sentence, (*laws, *named, *pairs, *entries, *solutions, *right, *models, *samples, *chains))
+        stands = stated(sentence, (*classes, *laws, *named, *pairs, *entries, *solutions, *right, *models, *samples, *chains))
         carried = supports.stated(sentence, (*laws, *said))
         found += [*taken_back(sentence, (*stands, *said)), *whole, *stands, *carried, *doubted(heard, said)]
     if last is not None:

@@ -126,8 +126,10 @@ differentiable | differentiable, twice differentiable, continuously differentiab
     differentiable as often as needed, infinitely differentiable, sufficiently smooth, sufficiently differentiable, n times
     differentiable, three times differentiable, differentiable in its first argument, differentiable in its second argument, differentiable
     in both arguments, differentiable in each argument, differentiable in all arguments
-convex | convex, strictly convex, strongly convex
-concave | concave, strictly concave
+convex | convex
+strictly_convex | strictly convex
+concave | concave
+strictly_concave | strictly concave
 increasing | increasing, strictly increasing, monotone increasing, monotonically increasing
 analytic | analytic, entire
 even_function | even function
@@ -172,7 +174,8 @@ foreign | decreasing, strictly decreasing, monotone, monotonic, periodic, irredu
     column stochastic, left stochastic, substochastic,
     doubly stochastic, toeplitz, circulant, hankel, tridiagonal, banded, block diagonal, diagonalisable, diagonalizable, unimodular,
     prime, coprime, relatively prime, irrational, rational number, bijective, injective, surjective, odd function, homogeneous,
-    lipschitz, exchangeable, hurwitz, stable matrix, diagonally dominant, strictly diagonally dominant, involutory, unipotent, harmonic,
+    lipschitz, lipschitz continuous, strongly convex, strongly concave,
+    exchangeable, hurwitz, stable matrix, diagonally dominant, strictly diagonally dominant, involutory, unipotent, harmonic,
     subharmonic, compact, connected, closed set, open set, square integrable, unimodal, log concave, log convex, separable, submodular,
     quasi convex, radial, multiplicative, symmetric distribution, symmetric density, symmetric about zero, symmetric around zero,
     symmetrically distributed, memoryless, infinitely divisible, similar, congruent, simultaneously diagonalisable, simultaneously

@@ -29,7 +29,7 @@ def of_functions(p: h.Term, symbols: Mapping[str, h.Term]) -> h.Term:
     if isinstance(p, h.Is) and isinstance(p.children[0], h.Sym) and p.property in PROPERTIES and PROPERTIES[p.property].of == "function":
         found = symbols.get(p.children[0].name)
         if isinstance(found, h.FunSym):
-            return h.Is(found, p.property, *p.children[1:])
+            return h.Is(found, p.property, *(symbols.get(x.name, x) if isinstance(x, h.Sym) else x for x in p.children[1:]))
     return p
 
 

@@ -58,6 +58,8 @@ def named(node: t.Node) -> tuple[str, list[t.Node]]:
             name = named(inner)[0]
             if isinstance(sup, t.Number):
                 return name, []
+            if isinstance(sup, t.Ident) and sup.name in ("ast", "star"):
+                return f"{name}^{{*}}", []
             from derive.elaborate.names import label
 
             return f"{name}^{{{label(sup) if sup else ''}}}", []
