@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations
@@ -20,14 +19,14 @@ from derive.elaborate.prose import declarations as d
 from derive.elaborate.prose import slots
 from derive.elaborate.prose.slots import space_of
 from derive.elaborate.readings import solve
-from derive.elaborate.scoping import members
+from derive.elaborate.scoping import members, of_functions
 from derive.elaborate.scoping.scope import Kind, Letter, Scope
 from derive.elaborate.usage import usage
 from derive.read import tree as t
 from derive.source import ReadError
 from derive.terms import heads as h
 from derive.terms.conditions import PROPERTIES, Condition, Origin, closure
-from derive.terms.shapes import ONE, SCALAR, Dim, ShapeError, flexible, is_scalar, is_vector
+from derive.terms.shapes import ONE, Dim, ShapeError, flexible, is_scalar, is_vector
 from derive.terms.statement import Definition, free_letters
 from derive.terms.typing import infer, shape_of
 
@@ -61,8 +60,8 @@ def has_property(scope: Scope, item: d.HasProperty) -> Scope:
         return _of_class(scope, item, item.constant)
     for subject in _subjects(item.letter):
         scope = _doubt_defined(scope, subject, item)
-        if name in PROPERTIES and PROPERTIES[name].of == "matrix" and (f := _function_name(scope, subject, item.text)) is not None:
-            scope = _of_a_map(scope, f, name)
+        if (f := of_functions.function_name(scope, subject, name, item.text)) is not None:
+            scope = of_functions.said_of_function(scope, f, name)
             continue
         scope = _adopt(scope, subject, name)
         if item.property == "positive_integer":
@@ -144,35 +143,6 @@ def _subjects(subject: d.Subject) -> list[d.Subject]:
     return list(subject.items) if isinstance(subject, t.Listing) else [subject]
 
 
-#: Words by which a letter is a function.
-_CALLED_FUNCTION = re.compile(r"\b(?:function|map|mapping)s?\b")
-
-
-def _function_name(scope: Scope, subject: d.Subject, text: str) -> str | None:
-    """The name of a declared function whose values are no matrices, or of a small letter that the words call a function."""
-    letter = members.named(subject)[0] if isinstance(subject, t.Ident) else ""
-    info = scope.letter(letter)
-    if info is None or (info.kind is None and info.rows is None):
-        small = isinstance(subject, t.Ident) and subject.font == "it" and not letter[:1].isupper()
-        return letter if small and _CALLED_FUNCTION.search(text) else None
-    if info.kind is not Kind.FUNCTION or (info.rows is None and letter[:1].isupper()):
-        return None
-    return letter if info.rows is None or ONE in (info.rows, info.columns) else None
-
-
-def _of_a_map(scope: Scope, name: str, said: str) -> Scope:
-    """An invertible function has an inverse function; what else is said of matrices is said of functions in another sense."""
-    if said != "invertible":
-        raise ShapeError(f"{name} is a function, and {said} is said of matrices")
-    if scope.letter(name) is None:
-        scope = scope.declare(Letter(name, Kind.FUNCTION, stated=False))
-    info = scope.letter(name)
-    assert info is not None
-    arguments = info.arguments or (SCALAR,)
-    f = h.FunSym(name, info.rows or ONE, info.columns or ONE, *(x for a in arguments for x in a))
-    return scope.assume(Condition(h.Is(f, said), Origin.STATED, f"{name} is {PROPERTIES[said].phrase}"))
-
-
 def _adopt(scope: Scope, subject: d.Subject, name: str) -> Scope:
     """A property says what kind of thing its letter is."""
     sort = PROPERTIES[name].of if name in PROPERTIES else ""
@@ -202,30 +172,12 @@ def _assume_property(scope: Scope, subject: d.Subject, name: str, item: d.HasPro
         scope = _make_square(scope, subject)
     function = PROPERTIES[name].of == "function" and isinstance(subject, (t.Ident, t.Script))
     for term, text in _functions(scope, subject) if function else _terms(scope, subject):
-        scope = _without_contrary(scope, term, name, item.text)
+        scope = of_functions.without_contrary(scope, term, name, item.text)
         target = term
         if isinstance(term, h.At) and all(isinstance(i, h.Sym) for i in term.children[1:]) and PROPERTIES[name].of in ("scalar", "vector"):
             target = term.children[0]  # said of every entry
         scope = scope.assume(Condition(h.Is(target, name), Origin.STATED, f"{text} is {PROPERTIES[name].phrase}"))
     return scope
-
-
-#: Properties of which one thing has not both, or hardly.
-_CONTRARY = {"symmetric": "antisymmetric", "positive": "negative", "even": "odd", "positive_semidefinite": "negative_definite"}
-
-
-def _without_contrary(scope: Scope, term: h.Term, name: str, text: str) -> Scope:
-    """What is said of a letter ends what was said to the contrary: it is another letter, or another case; the letter is doubted."""
-    said = closure(name)
-    contrary = {b for a, b in _CONTRARY.items() if a in said} | {a for a, b in _CONTRARY.items() if b in said}
-    kept = tuple(
-        c
-        for c in scope.conditions
-        if not (isinstance(p := c.proposition, h.Is) and p.children[0] == term and closure(p.property) & contrary)
-    )
-    if len(kept) == len(scope.conditions):
-        return scope
-    return replace(scope, conditions=kept, doubted={getattr(term, "name", ""): text, **scope.doubted})
 
 
 def _refuse_vectors(scope: Scope, subject: d.Subject, name: str) -> None:
