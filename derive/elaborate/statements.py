@@ -396,18 +396,9 @@ class _Builder:
         collapse.refuse(c, self.u)
         around = [x.proposition for x in self.scope.conditions] + [y for d in self.scope.definitions for y in (d.target, d.value)]
         law_sizes.one_size(c.unifier, c.bound, [claim, *(y for d in self.made for y in (d.target, d.value)), *around])
-        solved = readings.with_terms(
-            self.solution(
-                [
-                    claim,
-                    *(d.value for d in self.made),
-                    *(d.target for d in self.made),
-                    *c.symbols.values(),
-                    *(x for d in self.assumed for x in (d.target, d.value)),
-                    *around,
-                ]
-            )
-        )
+        met = [claim, *(d.value for d in self.made), *(d.target for d in self.made), *c.symbols.values()]
+        assumed = [x for d in self.assumed for x in (d.target, d.value)]
+        solved = readings.with_terms(self.solution([*met, *assumed, *around]))
 
         def done(term: h.Term) -> h.Term:
             return readings.solve(term, solved)

@@ -56,8 +56,6 @@ def has_property(scope: Scope, item: d.HasProperty) -> Scope:
         return _denied(scope, item, name)
     if name in ("singular", "zero"):
         raise ShapeError(f"{name} alone is no condition that is used")
-    if item.constant is not None:
-        return _of_class(scope, item, item.constant)
     for subject in _subjects(item.letter):
         scope = _doubt_defined(scope, subject, item)
         if (f := of_functions.function_name(scope, subject, name, item.text)) is not None:
@@ -68,47 +66,6 @@ def has_property(scope: Scope, item: d.HasProperty) -> Scope:
             scope = _assume_property(scope, subject, "integer", item)
         scope = _assume_property(scope, subject, name, item)
     return scope
-
-
-#: Classes of functions whose constant is positive.
-_POSITIVE = frozenset({"strongly_convex", "smooth"})
-
-
-def _of_class(scope: Scope, item: d.HasProperty, node: t.Node) -> Scope:
-    """A function of a class with a constant, which is a positive number."""
-    if isinstance(node, (t.Ident, t.Script)):
-        argument = next(
-            (f.arguments[0] for f, _ in _functions(scope, item.letter) if isinstance(f, h.FunSym) and item.property == "least_at"), None
-        )
-        if item.property != "least_at":
-            scope = scope.declare(Letter(members.named(node)[0], Kind.SCALAR, ONE, ONE))
-        elif argument is not None:
-            kind = Kind.SCALAR if is_scalar(argument) else Kind.VECTOR
-            scope = scope.declare(Letter(members.named(node)[0], kind, *argument))
-    constant = read_in(scope, node, lambda c: ex.term(c, node))
-    text = getattr(constant, "name", "") or (str(constant.value) if isinstance(constant, h.Num) else "the constant given")
-    if not isinstance(constant, h.Num) and item.property in _POSITIVE:
-        scope = scope.assume(Condition(h.Greater(constant, h.ZERO), Origin.CONVENTION, f"{text} > 0"))
-    for function, name in _functions(scope, item.letter):
-        said = f"{name} is {PROPERTIES[item.property].phrase} {text}"
-        scope = scope.assume(Condition(h.Is(function, item.property, constant), Origin.STATED, said))
-    return scope
-
-
-def _functions(scope: Scope, subject: d.Subject) -> list[tuple[h.Term, str]]:
-    """The functions that a subject names; of one whose arguments are not known yet, the letter."""
-    found: list[tuple[h.Term, str]] = []
-    for x in _subjects(subject):
-        if isinstance(x, d.Family):
-            raise ShapeError("a family of functions")
-        name = members.named(x)[0]
-        info = scope.letter(name)
-        if info is not None and info.kind is Kind.FUNCTION and info.arguments:
-            sizes = (size for a in info.arguments for size in a)
-            found.append((h.FunSym(name, info.rows or ONE, info.columns or ONE, *sizes), name))
-        else:
-            found.append((h.Sym(name), name))
-    return found
 
 
 #: Words that open what introduces letters.
@@ -171,7 +128,7 @@ def _assume_property(scope: Scope, subject: d.Subject, name: str, item: d.HasPro
     if "square" in closure(name):
         scope = _make_square(scope, subject)
     function = PROPERTIES[name].of == "function" and isinstance(subject, (t.Ident, t.Script))
-    for term, text in _functions(scope, subject) if function else _terms(scope, subject):
+    for term, text in members.functions(scope, _subjects(subject)) if function else _terms(scope, subject):
         scope = of_functions.without_contrary(scope, term, name, item.text)
         target = term
         if isinstance(term, h.At) and all(isinstance(i, h.Sym) for i in term.children[1:]) and PROPERTIES[name].of in ("scalar", "vector"):

@@ -20,6 +20,7 @@ from derive.elaborate.relations import differentiates
 from derive.elaborate.scoping import (
     assuming,
     conditional,
+    curved,
     distributions,
     eigenpairs,
     law_letters,
@@ -90,6 +91,10 @@ def _carry_out(scope: Scope, item: d.Declaration) -> Scope:
         return replace(scope, ununderstood=(*scope.ununderstood, item.text))
     except Exception:  # a fault of this program: as little is understood of the words as if they were strange, and the rest goes on
         return replace(scope, ununderstood=(*scope.ununderstood, item.text))
+
+
+def _has_property(scope: Scope, item: d.HasProperty) -> Scope:
+    return assuming.has_property(scope, item) if item.constant is None else curved.declared(scope, item, item.constant)
 
 
 def _given_each_other(scope: Scope, item: d.Together) -> Scope:
@@ -424,7 +429,7 @@ _SOLUTIONS = (d.Solution,)
 _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Shape: _shape,
     d.Maps: _maps,
-    d.HasProperty: assuming.has_property,
+    d.HasProperty: _has_property,
     d.Together: assuming.together,
     d.Relation: assuming.relation,
     d.Ranges: assuming.runs_through,

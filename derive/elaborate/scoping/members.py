@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sympy import Symbol
 
 from derive.elaborate import dimensions, relations, subscripts
@@ -120,3 +122,19 @@ def own(name: str, side: str = "rows") -> Dim:
 
 def symbol(scope: Scope, name: str) -> h.Sym:
     return Context(scope).sym(name)
+
+
+def functions(scope: Scope, subjects: Iterable[d.Subject]) -> list[tuple[h.Term, str]]:
+    """The functions that are named, with their names; of one whose arguments are not known yet, the letter."""
+    found: list[tuple[h.Term, str]] = []
+    for x in subjects:
+        if isinstance(x, d.Family):
+            raise ShapeError("a family of functions")
+        name = named(x)[0]
+        info = scope.letter(name)
+        if info is not None and info.kind is Kind.FUNCTION and info.arguments:
+            sizes = (size for a in info.arguments for size in a)
+            found.append((h.FunSym(name, info.rows or ONE, info.columns or ONE, *sizes), name))
+        else:
+            found.append((h.Sym(name), name))
+    return found
