@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from derive import api
 from derive.api import Derived, NotAvailable, Options
@@ -295,8 +295,13 @@ class Derivation:
         return str(derivation_card(self.derived))
 
 
-def gradient(function: Expression, wrt: Expression, *, given: Given = "", layout: str | None = None) -> Derivation:
+def gradient(
+    function: Expression, wrt: Expression, *, given: Given = "", layout: str | None = None, structure: str = "projected"
+) -> Derivation:
     """Derive the gradient of a scalar; without a `layout` it has the shape of the variable (denominator layout).
+
+    By a symmetric, antisymmetric or diagonal matrix `structure` is the convention: `projected`, the gradient has the structure too, or
+    `entries`, each free entry is one variable.
 
     Raises NotAvailable with a sentence where the text is not understood or no rule covers the function; so do the others.
 
@@ -308,8 +313,11 @@ def gradient(function: Expression, wrt: Expression, *, given: Given = "", layout
     >>> x, A = sp.MatrixSymbol("x", n, 1), sp.MatrixSymbol("A", n, n)
     >>> derive.gradient(x.T * A * x, x, given=sp.Q.symmetric(A)).sympy
     2*A*x
+    >>> X = sp.MatrixSymbol("X", n, n)
+    >>> derive.gradient(sp.Trace(A * X), X, given=sp.Q.symmetric(X) & sp.Q.symmetric(A), structure="entries").latex
+    '2 A - (A \\\\odot I)'
     """
-    return derivation("gradient", function, wrt, given, layout)
+    return derivation("gradient", function, wrt, given, layout, structure)
 
 
 def jacobian(function: Expression, wrt: Expression, *, given: Given = "", layout: str | None = None) -> Derivation:
@@ -352,10 +360,15 @@ def mle(density: str, wrt: str, *, given: str = "") -> Derivation:
     return derivation("mle", density, wrt, given)
 
 
-def derivation(kind: str, function: Expression, wrt: Expression, given: Given = "", layout: str | None = None) -> Derivation:
+def derivation(
+    kind: str, function: Expression, wrt: Expression, given: Given = "", layout: str | None = None, structure: str = "projected"
+) -> Derivation:
     """Derive what `kind` says: `gradient`, `jacobian`, `hessian`, `differential`, or, from text, `mle`."""
+    if structure not in ("projected", "entries"):
+        raise NotAvailable(f"the structure of a gradient is projected or entries, and not {structure}")
+    convention: Literal["projected", "entries"] = "entries" if structure == "entries" else "projected"
     if isinstance(function, str) and isinstance(wrt, str):
-        return Derivation(api.derive(kind, function, wrt, Options(given=given), layout))
+        return Derivation(api.derive(kind, function, wrt, Options(given=given), layout, convention))
     if isinstance(function, str) or isinstance(wrt, str) or kind == "mle":
         raise NotAvailable("give the function and its letter both as LaTeX text, or both as SymPy expressions")
     crossing, (body, letter) = _crossed((function, wrt), given)
@@ -366,4 +379,4 @@ def derivation(kind: str, function: Expression, wrt: Expression, given: Given = 
         shape_of(body)
     except ShapeError as problem:
         raise NotAvailable(f"{problem}") from None
-    return Derivation(api.derive_of(kind, statement, Options(), layout), crossing.letters)
+    return Derivation(api.derive_of(kind, statement, Options(), layout, convention), crossing.letters)

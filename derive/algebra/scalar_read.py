@@ -181,6 +181,8 @@ class Reader:
 
     def _call(self, term: h.Call) -> Form:
         f, *arguments = term.children
+        if len(arguments) == 1 and isinstance(inner := arguments[0], h.Call) and _inverse_to(f, inner.children[0]):
+            return self.read(inner.children[1])
         if all(is_scalar(shape_of(a)) for a in arguments):
             return call(self, "call", self.opaque(f), *(self.read(a) for a in arguments))
         return self.opaque(term)
@@ -459,3 +461,8 @@ def interval_relations(p: h.Term) -> tuple[h.Term, ...]:
 
 def is_infinite(t: h.Term) -> bool:
     return any(isinstance(s, h.Const) and s.name == "inf" for s in t.walk())
+
+
+def _inverse_to(f: h.Term, g: h.Term) -> bool:
+    """Whether f undoes g: f(f⁻¹(y)) = y and f⁻¹(f(x)) = x."""
+    return f == h.InverseFunction(g) or g == h.InverseFunction(f)

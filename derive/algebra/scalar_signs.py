@@ -12,6 +12,7 @@ from flint import fmpq
 
 from derive.algebra.scalar_form import ONE, Exponent, Form, Mono, Ring, TooLarge, is_integer, number, scale, subtract
 from derive.algebra.scalar_fraction import factored, together
+from derive.terms import heads as h
 
 NEG, ZERO, POS = 1, 2, 4
 ANY = 7
@@ -170,6 +171,8 @@ class Signs:
         data = self.ring.bases[k].data
         if data and data[0] in POSITIVE_CALLS:
             known &= POS
+        if data and isinstance(data[0], h.Norm):
+            known &= NONNEG
         if len(data) == 2 and data[0] == "gamma" and isinstance(data[1], Form) and self.of(data[1]) == POS:
             known &= POS
         if len(data) == 2 and data[0] == "log" and isinstance(data[1], int):

@@ -239,16 +239,23 @@ def call(t: Term, k: int, du: Term) -> Term:
     f, *arguments = t.children
     expected, result = signature(f)
     variable = expected[k]
-    slope = h.Call(derived(f, k), *arguments)
+    slope = inverse_slope(t) if isinstance(f, h.InverseFunction) else h.Call(derived(f, k), *arguments)
     if is_scalar(variable) and not is_scalar(shape_of(arguments[k])):
         return b.hadamard(slope, du)
     if is_scalar(variable):
         return b.times(du, slope) if not is_scalar(result) else b.times(slope, du)
     if is_scalar(result):
         return b.inner(slope, du)
-    if len(expected) > 1:
-        raise NotDifferentiable("an array-valued function of several arguments by an array")
     return b.unvec(b.times(slope, b.vec(du)), *result)
+
+
+def inverse_slope(t: Term) -> Term:
+    """The derivative 1/f′(f⁻¹(u)) of the inverse function of a number at u."""
+    f = t.children[0].children[0]
+    arguments, result = signature(f)
+    if not all(is_scalar(shape) for shape in (*arguments, result)):
+        raise NotDifferentiable("the inverse of a map between arrays")
+    return b.quotient(b.ones(shape_of(t)), h.Call(derived(f, 0), t))
 
 
 def derived(f: Term, k: int) -> Term:
@@ -269,6 +276,8 @@ def derived(f: Term, k: int) -> Term:
 
 def call_needs(t: Term, k: int) -> tuple[Condition, ...]:
     f = t.children[0]
+    if isinstance(f, h.InverseFunction):
+        return (*property_of(f.children[0], "differentiable", "differentiable"), *nonzero_entries(h.Call(derived(f.children[0], 0), t)))
     if not isinstance(f, h.DerivedFunction):
         return property_of(f, "differentiable", "differentiable")
     while isinstance(f, h.DerivedFunction):

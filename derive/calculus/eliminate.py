@@ -95,7 +95,7 @@ class _Elimination:
                 case h.Evaluated():
                     return self._evaluated(t)
                 case h.Call() if isinstance(t.children[0], h.DerivedFunction):
-                    return canonical_call(t)
+                    return self._of_inverse(t) or canonical_call(t)
         except (NotDifferentiable, NotLinear, ShapeError) as reason:
             self.left.append(str(reason))
         return t
@@ -130,6 +130,19 @@ class _Elimination:
         parts = [self._finish(raw.differential(body, s, None, self.setting)) for s in letters]
         return b.plus(*parts) if parts else b.zero(shape_of(body))
 
+    def _of_inverse(self, t: h.Call) -> Term | None:
+        """A derivative of an inverse function at a number, `(f⁻¹)″(y)`, by the rules."""
+        f, order = t.children[0], 0
+        while isinstance(f, h.DerivedFunction) and f.kind == "prime":
+            f, order = f.children[0], order + 1
+        if not isinstance(f, h.InverseFunction) or not order or not is_scalar(shape_of(t.children[1])):
+            return None
+        point = h.Sym("y'")
+        body: Term = h.Call(f, point)
+        for _ in range(order):
+            body = self._finish(raw.partial(body, point, self.setting))
+        return substitute(body, {point: t.children[1]})
+
     def _evaluated(self, t: Term) -> Term:
         body, variable, value = t.children
         if any(isinstance(s, (h.Partial, h.Hessian)) and variable in free_letters(s) for s in distinct_parts(body)):
@@ -152,8 +165,6 @@ def canonical_call(t: Term) -> Term:
         raise NotDifferentiable("a derivative of a derivative that is no call")
     g = g_call.children[0]
     expected, result = signature(g)
-    if isinstance(g, h.InverseFunction) and len(arguments) == 1 and is_scalar(expected[0]):
-        return b.quotient(h.UNITY, h.Call(derived(g.children[0], 0), g_call))
     if f.text(0) == "hessian":
         return h.Call(derived(derived(g, 0), 0), *arguments)
     if f.text(0) == "jacobian" and is_scalar(result) and not is_scalar(expected[0]):

@@ -286,6 +286,9 @@ def _held(
         if outcome.touches:
             note = "the sides of this strict inequality come so near to each other that trials cannot tell whether they touch"
             return Judgement(Verdict.UNKNOWN, conditions=conditions, note=note)
+        if outcome.few:
+            note = "the equations among the conditions were met at a few points only, so that trials show nothing"
+            return Judgement(Verdict.UNKNOWN, conditions=conditions, note=note)
         return Judgement(Verdict.SUPPORTED, Evidence("trials", outcome.summary), conditions=conditions)
     assert isinstance(outcome, NoSample)
     if proof is not None:

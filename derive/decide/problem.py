@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from derive.calculus.determined import carried_out
+from derive.calculus.eliminate import elimination
 from derive.terms import heads as h
 from derive.terms.conditions import Condition, Origin
 from derive.terms.shapes import ShapeError
@@ -27,6 +29,7 @@ class Problem:
 
 def pose(statement: Statement, seed: int) -> Problem:
     """Put a statement's definitions into its claim and conditions, and keep the conditions that speak of its letters."""
+    statement = carried_out(statement)
     statement = replace(statement, conditions=(*statement.conditions, *_of_covariances(statement.conditions)))
     spoken = relevant(statement.claim, statement.conditions)
     while True:
@@ -38,7 +41,27 @@ def pose(statement: Statement, seed: int) -> Problem:
         if not more:
             break
         spoken += more
-    return Problem(claim, conditions, (*statement.uncertain, *(w for c in conditions if (w := _misfit(c)) is not None)), seed)
+    misfits = tuple(w for c in conditions if (w := _misfit(c)) is not None)
+    uncertain = (*statement.uncertain, *misfits, *_inverses(claim, statement.definitions))
+    return Problem(claim, tuple(_without_derivatives(c, conditions) for c in conditions), uncertain, seed)
+
+
+def _inverses(claim: h.Term, definitions: tuple[Definition, ...]) -> tuple[str, ...]:
+    """Why a claim is not refuted that still speaks of the inverse of a function with a definition: any function stands for it there."""
+    defined = {d.target for d in definitions}
+    if not claim.contains(h.InverseFunction):
+        return ()
+    left = {x.children[0] for x in claim.walk() if isinstance(x, h.InverseFunction)} & defined
+    return tuple(sorted(f"the inverse of {getattr(f, 'name', 'this function')} was not worked out" for f in left))
+
+
+def _without_derivatives(condition: Condition, others: tuple[Condition, ...]) -> Condition:
+    """An equation or inequality of derivatives with these worked out, so that points can be found that meet it: `∇(xᵀAx) = 0`."""
+    p = condition.proposition
+    if not isinstance(p, h.Relation) or not p.contains(h.Partial, h.Hessian):
+        return condition
+    done = elimination(p, tuple(c for c in others if c is not condition))
+    return condition if done.left else replace(condition, proposition=done.term)
 
 
 def _of_covariances(conditions: tuple[Condition, ...]) -> list[Condition]:

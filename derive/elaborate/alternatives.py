@@ -14,6 +14,8 @@ from derive.elaborate.usage import Usage, usage
 from derive.read import tree as t
 from derive.source import ReadError
 from derive.terms import heads as h
+from derive.terms.conditions import Condition, Origin
+from derive.terms.determined import determined, names, normalised
 from derive.terms.statement import Role
 
 #: The layout of derivatives that is read beside the usual one, by the layout that is stated.
@@ -38,10 +40,11 @@ def read_statements(node: t.Node, scope: Scope) -> tuple[readings.Reading, ...]:
     by_kind = tuple(ways.by_kind(scope, u, found[0], node))
     defined = {way.sentence for way, _ in by_kind if ways.made_of(scope, way.matrices, found[0])}
     fitting = tuple(x for x in by_kind if x[0].sentence not in defined)
-    more = tuple(_read_in(scope, itertools.chain(fitting, ways.by_notation(node, u))))
+    more = tuple(_read_in(scope, itertools.chain(fitting, ways.by_notation(node, u, found[0]))))
     read = {r.statement.way for r in more}
     missing = (way for way, _ in by_kind if way.sentence not in read)
     more += tuple(_misfit(found[0], way) for way in missing if way.sentence in defined or ways.commute(found[0], way))
+    more += tuple(_with_usual_lengths(found[0]))
     untaught = ways.untaught(scope, u, found[0])
     first = found[0]
     if untaught:
@@ -58,6 +61,20 @@ def _read_in(scope: Scope, others: Iterable[tuple[ways.Way, t.Node]]) -> Iterato
             continue
         statement = replace(reading.statement, conventions=(*reading.statement.conventions, way.sentence), way=way.sentence)
         yield replace(reading, statement=statement)
+
+
+def _with_usual_lengths(first: readings.Reading) -> Iterator[readings.Reading]:
+    """Where eigenvectors stand beside a derivative of their eigenvalue, and nothing says how long they are: they may be of length one."""
+    statement = first.statement
+    if not statement.claim.contains(h.Partial, h.Differential):
+        return
+    derived = [x.children[0] for x in statement.claim.walk() if isinstance(x, (h.Partial, h.Differential))]
+    tied = (d for d in determined(statement.conditions, statement.definitions) if any(names(x, d) is not None for x in derived))
+    lengths = [p for d in tied if (p := normalised(d)) is not None]
+    if lengths:
+        way = "eigenvectors of length one"
+        said = tuple(Condition(p, Origin.CONVENTION, way) for p in lengths)
+        yield replace(first, statement=replace(statement, conditions=(*statement.conditions, *said), way=way))
 
 
 def _misfit(first: readings.Reading, way: ways.Way) -> readings.Reading:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from derive.elaborate import differentials, letters, points, rows
 from derive.elaborate import expressions as ex
-from derive.elaborate import letters, points, rows
 from derive.elaborate.context import Context, fault
 from derive.elaborate.names import name_with_label
 from derive.elaborate.scoping.scope import Kind
@@ -297,15 +297,15 @@ def operator(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
     if head is not None and head.name == "partial" and isinstance(item, t.Script) and item.sub is not None:
         return _partial_sub(c, items, at, item)
     if isinstance(item, t.Ident) and item.name == "d" and not item.accents and "d" not in c.bound and c.differentials:
-        return _differential(c, items, at)
+        return differentials.differential(c, items, at)
     match item:
         case t.Script(base=t.Ident(name="d", accents=()), sub=None, sup=t.Number(text="2"), primes=0) if c.differentials:
-            second = _differential(c, items, at)
+            second = differentials.differential(c, items, at)
             return None if second is None else (h.Differential(second[0]), second[1])
     return None
 
 
-def _rest(c: Context, items: Items, at: int) -> tuple[t.Node, int]:
+def rest(c: Context, items: Items, at: int) -> tuple[t.Node, int]:
     """The body of an operator that stands before `at`: the whole rest of the row."""
     if at >= len(items):
         raise fault("E353", "this operator has nothing to act on", items[at - 1])
@@ -321,7 +321,7 @@ def _fraction_operator(c: Context, items: Items, at: int, frac: t.Frac) -> tuple
     if variables is None:
         _refuse_order(frac.den)
         return None
-    body, end = _rest(c, items, at + 1)
+    body, end = rest(c, items, at + 1)
     return derive(c, body, _with_orders(c, top[0], variables), frac), end
 
 
@@ -334,7 +334,7 @@ def _partial_sub(c: Context, items: Items, at: int, item: t.Script) -> tuple[h.T
     if not isinstance(order, t.Number) or not order.text.isdigit() or item.primes:
         raise fault("E350", "a derivative of this order is not read", item, help="write a numeral: \\partial_x^2")
     x = variable(c, item.sub)
-    body, end = _rest(c, items, at + 1)
+    body, end = rest(c, items, at + 1)
     return _repeated(c, differentiated(c, body, [x]), x, int(order.text), item), end
 
 
@@ -355,6 +355,8 @@ def _nabla(c: Context, items: Items, at: int, item: t.Node) -> tuple[h.Term, int
     second = isinstance(sup, t.Number) and sup.text == "2"
     if sup is not None and not second:
         raise fault("E354", "∇ with this exponent is not read", item, help="write \\nabla or \\nabla^2")
+    if isinstance(sub, t.Row) and len(sub.items) == 2:
+        return _mixed(c, items, at, sub)
     if sub is not None:
         x = variable(c, sub.body if isinstance(sub, t.Fenced) else sub)
         body_node, end = _gradient_body(c, items, at + 1)
@@ -372,11 +374,23 @@ def _nabla(c: Context, items: Items, at: int, item: t.Node) -> tuple[h.Term, int
     return _bare_nabla(c, items, at, second)
 
 
+def _mixed(c: Context, items: Items, at: int, sub: t.Row) -> tuple[h.Term, int]:
+    """`∇²_{xy} f`: rows go with x and columns with y, the Jacobian by y of the gradient by x."""
+    x, y = (variable(c, v) for v in sub.items)
+    body_node, end = _gradient_body(c, items, at + 1)
+    body = differentiated(c, body_node, [x, y])
+    if x == y:
+        return (partial(c, partial(c, body, x), x) if c.scalar(x) else _hessian(c, body, x)), end
+    made: h.Term = h.Partial(h.Partial(body, x), y)
+    c.shape(made)
+    return made, end
+
+
 def _gradient_body(c: Context, items: Items, at: int) -> tuple[t.Node, int]:
     """∇_x takes a fence right behind it alone, otherwise the rest of the row."""
     if at < len(items) and isinstance(items[at], t.Fenced) and items[at].left in ("(", "[", "{"):  # type: ignore[attr-defined]
         return items[at], at + 1
-    return _rest(c, items, at)
+    return rest(c, items, at)
 
 
 def _bare_nabla(c: Context, items: Items, at: int, second: bool) -> tuple[h.Term, int]:
@@ -432,46 +446,6 @@ def _bare_nabla(c: Context, items: Items, at: int, second: bool) -> tuple[h.Term
     if len(vectors) != 1:
         raise fault("E355", "by what is this the gradient?", items[at], help="write \\nabla_x")
     return (_hessian(c, body, vectors[0]) if second else partial(c, body, vectors[0])), end
-
-
-def _differential(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
-    """`dX` of a letter, `d(…)` of a fence, `d log det X` of a call."""
-    if at + 1 >= len(items):
-        return None
-    nxt = items[at + 1]
-    fence = rows.fence_of(nxt)
-    if fence is not None or isinstance(nxt, t.Ident | t.Script):
-        head = rows.head_of(nxt)
-        if head is not None and rows.is_operator(c, head):
-            body, end = _rest(c, items, at + 1)
-            return _moved(ex.term(c, body)), end
-        made = ex.term(c, nxt)
-        if isinstance(made, h.FunSym):
-            return _differential_of_function(c, items, at, made)
-        return _moved(made), at + 2
-    body, end = _rest(c, items, at + 1)
-    return _moved(ex.term(c, body)), end
-
-
-def _moved(body: h.Term) -> h.Term:
-    """d of a term; `d vec X` and `d Xᵀ` are said by dX."""
-    if isinstance(body, (h.Vec, h.Transpose)) and isinstance(body.children[0], h.Sym):
-        return body.func(h.Differential(body.children[0]))  # type: ignore[no-any-return]
-    return h.Differential(body)
-
-
-def _differential_of_function(c: Context, items: Items, at: int, f: h.FunSym) -> tuple[h.Term, int]:
-    """`df` and `df(x)`: the differential of the value, at the arguments with which f was defined where none are written."""
-    fence = rows.fence_of(items[at + 2]) if at + 2 < len(items) else None
-    arguments, given = rows.arguments(fence[0]) if fence is not None else ([], [])
-    if fence is not None and arguments and not given:
-        made = h.Call(f, *(ex.term(c, a) for a in arguments))
-        c.shape(made)
-        return h.Differential(rows.after_call(c, made, fence[1])), at + 3
-    definition = c.scope.definition_of(f)
-    if definition is None:
-        raise fault("E349", f"nothing says of what {f.name} is a function", items[at + 1], help=f"write {f.name}(…) with its arguments")
-    return h.Differential(h.Call(f, *definition.parameters)), at + 2
 
 
 def prime_of_named(c: Context, made: h.Term, values: list[h.Term], order: int, node: t.Node) -> h.Term:

@@ -6,7 +6,7 @@ beside a matrix as its argument, or writes as the identity has more than one ent
 
 from __future__ import annotations
 
-from derive.elaborate.context import Context
+from derive.elaborate.context import Context, fault
 from derive.elaborate.scoping.scope import Kind
 from derive.elaborate.usage import Usage
 from derive.terms import heads as h
@@ -14,7 +14,7 @@ from derive.terms.shapes import ShapeError, flexible
 
 
 def refuse(c: Context, u: Usage) -> None:
-    """Raise ShapeError where an array has become a number."""
+    """Raise ShapeError where an array has become a number, ReadError where it is a vector of ones that nobody declares."""
     _refuse_letters(c)
     for term in c.transposed:
         _refuse_transposed(c, term)
@@ -34,8 +34,12 @@ def _refuse_letters(c: Context) -> None:
 
 
 def _refuse_transposed(c: Context, term: h.Term) -> None:
-    """A transposed letter, entry, sum of such or derivative; a product like `(x^\\top y)^\\top` may well be a number."""
-    if not c.scalar(term) or not _made_of_numbers(c, term):
+    """A transposed letter, entry, sum of such or derivative, or vector of ones; a product like `(x^\\top y)^\\top` may be a number."""
+    if not c.scalar(term):
+        return
+    if isinstance(term, (h.Ones, h.Zeros)):
+        raise fault("E329", "a vector of ones or zeros is transposed, and the shapes fit only if it is a number", None)
+    if not _made_of_numbers(c, term):
         return
     letters = [x for x in _letters(term) if not _declared(c, x, Kind.SCALAR, Kind.FUNCTION)]
     if letters:

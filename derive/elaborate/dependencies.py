@@ -13,6 +13,7 @@ from derive.elaborate.names import spell
 from derive.elaborate.scoping.scope import Kind
 from derive.read import tree as t
 from derive.terms import heads as h
+from derive.terms.determined import determined, equation_of
 from derive.terms.shapes import is_scalar
 from derive.terms.statement import Definition, free_letters
 
@@ -63,7 +64,7 @@ def _numerator(num: t.Node) -> t.Node | None:
 
 def _add(c: Context, found: dict[str, list[str]], top: t.Node, by: t.Node) -> None:
     a, b = _letter(c, top), _letter(c, by)
-    if a is None or b is None or a == b or not _open(c, a):
+    if a is None or b is None or a == b or not _open(c, a) or equation_of(a, b, c.scope.conditions, c.scope.definitions) is not None:
         return
     bs = found.setdefault(a, [])
     if b not in bs:
@@ -94,6 +95,8 @@ def _open(c: Context, name: str) -> bool:
         return False
     info = c.scope.letter(name)
     if info is not None and info.kind is Kind.FUNCTION:
+        return False
+    if any(getattr(d.letter, "name", "") == name for d in determined(c.scope.conditions, c.scope.definitions)):
         return False
     bold = f"\\mathbf{{{name}}}"
     return not any(getattr(d.target, "name", None) in (name, bold) for d in (*c.scope.definitions, *c.local_definitions))

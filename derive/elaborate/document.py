@@ -19,6 +19,7 @@ from derive.elaborate.functionals import densities_of, with_arguments
 from derive.elaborate.labelled import clashes, labels_of, with_labels
 from derive.elaborate.layers import Network, networks_of, with_layers
 from derive.elaborate.lines import Reader, read_lines
+from derive.elaborate.mentions import Mention, free_letters_of
 from derive.elaborate.names import label, spell
 from derive.elaborate.pictures import pictured
 from derive.elaborate.posteriors import as_relation
@@ -38,7 +39,6 @@ from derive.elaborate.scoping.samples import is_open, with_samples
 from derive.elaborate.scoping.scope import Scope
 from derive.elaborate.single import LineRead, read_line
 from derive.elaborate.spellings import usual
-from derive.elaborate.usage import indexed_letters
 from derive.read import tree as t
 from derive.read.controls import NOTHING, Control, Controls, controls_of
 from derive.read.controls import Scope as Reach
@@ -224,7 +224,7 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
     scope = replace(scope, bounded=optima.bounds([p for p, _ in pieces], scope))
     if proportional := _proportional(pieces):
         scope = replace(scope, proportional=proportional)
-    mention = _Mention.of(pieces)
+    mention = Mention.of(pieces)
     found, held = _apart(state, declarations([p for p, _ in pieces]), pieces)
     state.held += held
     drawn = {
@@ -250,7 +250,7 @@ def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[Fo
             scope = _declared_in_ranges(scope, ready, [x for x in local if isinstance(x, d.Ranges)])
             waiting = [x for x in waiting if all(x is not y for y in ready)]
         here = scope if _stands_alone(pieces) else mention.into(scope)
-        doubted = {n: f.raw.strip() for k, (node, f) in drawn.items() if k < piece.index for n in _free(node)}
+        doubted = {n: f.raw.strip() for k, (node, f) in drawn.items() if k < piece.index for n in free_letters_of(node)}
         here = replace(here, doubted={**doubted, **here.doubted}) if doubted else here
         trailing = [x for x in lasting if x.after == piece.index]
         nearby = [x for x in local if (x.piece < position and not _ended(pieces, x.piece, position)) or x.after == piece.index]
@@ -404,35 +404,6 @@ def _closed(pieces: list[tuple[d.Piece, Formula | None]], text: str) -> bool:
     """Whether a paragraph ends with its sentence; otherwise ("If Q is orthogonal, then") the sentence goes on in the next one."""
     last = pieces[-1][0] if pieces else ""
     return text.endswith((".", "!", "?")) if isinstance(last, str) else last.display or text.endswith((".", "!", "?"))
-
-
-def _free(node: t.Node) -> set[str]:
-    """The letters of a formula that are not the index of one of its sums."""
-    indices = [_index(b.sub) for b in t.walk(node) if isinstance(b, t.Big) and b.sub is not None]
-    below = {spell(x) for index in indices for x in t.walk(index) if isinstance(x, t.Ident)}
-    starred = [x.base for x in t.walk(node) if isinstance(x, t.Script) and isinstance(x.sup, t.Ident) and x.sup.name in ("ast", "star")]
-    letters = [x for x in t.walk(node) if isinstance(x, t.Ident) and all(x is not y for y in starred)]  # x* is another letter than x
-    return {spell(x) for x in letters} - below
-
-
-def _index(sub: t.Node) -> t.Node:
-    return sub.items[0] if isinstance(sub, t.Chain) else sub
-
-
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    """The letters of a paragraph's inline formulas: all of them, and those with an index."""
-
-    names: frozenset[str]
-    indexed: frozenset[str]
-
-    @staticmethod
-    def of(pieces: list[tuple[d.Piece, Formula | None]]) -> _Mention:
-        nodes = [p.node for p, _ in pieces if isinstance(p, d.Slot) and p.node is not None and not p.display]
-        return _Mention(frozenset(name for node in nodes for name in _free(node)), indexed_letters(nodes))
-
-    def into(self, scope: Scope) -> Scope:
-        return scope.mention(self.names, self.indexed)
 
 
 def _puts_numbers_in(reading: Reading) -> bool:

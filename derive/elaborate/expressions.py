@@ -234,11 +234,10 @@ def _fenced(c: Context, node: t.Fenced) -> h.Term:
             if is_scalar(shape):
                 return h.Func("abs", body)
             if is_vector(shape) and c.entrywise:
-                c.note("|x| beside ⊙ is taken entry by entry")
+                c.note("|x| is taken entry by entry")
                 return h.Func("abs", body)
             if is_vector(shape):
                 c.note("|x| of a vector is its Euclidean norm")
-                c.doubts.setdefault("|x| of a vector may be its norm, or be taken entry by entry")
                 return h.Norm(body, "2")
             c.note("|A| of a matrix is its determinant")
             made: h.Term = h.Det(body)

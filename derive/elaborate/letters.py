@@ -250,7 +250,7 @@ def _family_kind(base: t.Ident) -> Kind:
 def powers(c: Context, core: h.Term, node: t.Script) -> h.Term:
     """Apply primes and the superscript to what stands below them."""
     if node.primes:
-        if isinstance(core, (h.FunSym, h.DerivedFunction)):
+        if isinstance(core, (h.FunSym, h.DerivedFunction, h.InverseFunction)):
             for _ in range(node.primes):
                 core = h.DerivedFunction("prime", core)
         elif isinstance(core, h.Sym) and core.name in c.transposed_primes and node.primes == 1:
@@ -314,7 +314,7 @@ def superscripted(c: Context, core: h.Term, sup: t.Node) -> h.Term:
     """Return `core^sup`: transpose, inverse, pseudo-inverse, elementwise or ordinary power."""
     match sup:
         case t.Ident(name=name) if name in TRANSPOSES and not _is_power(c, core, sup):
-            return c.transpose(core)
+            return c.transpose(_of_numerals(c, core, sup))
         case t.Prefix(op="-", body=t.Ident(name=name)) if name in TRANSPOSES and not c.scalar(core):
             return h.Transpose(h.Inverse(core))
         case t.Row(items=(t.Prefix(op="-", body=t.Number(text="1")), t.Ident(name=name))) if name in TRANSPOSES:
@@ -361,7 +361,19 @@ def _is_power(c: Context, core: h.Term, sup: t.Ident) -> bool:
     if sup.name not in ("T", "t") or not c.scalar(core):
         return False
     used = name in c.bound or name in c.outside or c.scope.letter(name) is not None
-    return used or sup.name == "t" or isinstance(core, (h.Num, h.Decimal))
+    return used or sup.name == "t" or (isinstance(core, (h.Num, h.Decimal)) and core not in (h.ZERO, h.UNITY))
+
+
+def _of_numerals(c: Context, core: h.Term, sup: t.Node) -> h.Term:
+    """What is transposed; of the numerals 1 and 0 the vectors of ones and of zeros, since nobody transposes a number."""
+    if core == h.UNITY:
+        c.note("1 transposed is a row of ones")
+        return h.Ones(c.fresh(), ONE)
+    if core == h.ZERO:
+        return h.Zeros(c.fresh(), ONE)
+    if isinstance(core, (h.Num, h.Decimal)):
+        raise fault("E328", "a numeral is transposed", sup, help="write \\mathbf{1} for a vector of ones")
+    return core
 
 
 # --- subscripts -----------------------------------------------------------------------------------------------------------------

@@ -277,6 +277,8 @@ class _Writer:
             if node.sub is not None and isinstance(node.base, t.Ident):  # a component `g_i`, or another letter
                 return node
             if _is_map(node.base, self.maps) and node.sub is None and not node.primes:
+                if isinstance(node.sup, t.Prefix):  # the inverse function, or the reciprocal
+                    raise _unclear(node)
                 return replace(node, base=t.Fenced(node.span, "(", ")", self.applied(node.base, at)))
             above = node.sup if node.sup is None or isinstance(node.sup, t.Number) else self.value(node.sup, at)
             return replace(node, base=self.value(node.base, at), sup=above)
@@ -314,7 +316,7 @@ class _Writer:
     def _inverse(self, node: t.Node) -> t.Script | None:
         """The `f^{-1}` of a map, also where it is differentiated, `(f^{-1})'`."""
         match node:
-            case t.Script(base=t.Fenced(left="(", right=")", body=t.Script() as inner), sub=None, sup=None, primes=(0 | 1)):
+            case t.Script(base=t.Fenced(left="(", right=")", body=t.Script() as inner), sub=None, sup=None):
                 return self._inverse(inner) if not inner.primes else None
             case t.Script(base=t.Ident() as f, sub=None, sup=t.Prefix(op="-", body=t.Number(text="1")), primes=0) if _is_map(f, self.maps):
                 return node
@@ -325,10 +327,7 @@ class _Writer:
         inside = replace(fence, body=self.value(fence.body, at))
         if not (isinstance(item, t.Script) and item.primes):
             return inverse, inside
-        if not isinstance(fence.body, t.Ident):
-            raise _unclear(item)
-        sign = t.Ident(item.span, "d", "rm")
-        return (t.Frac(item.span, t.Row(item.span, (sign, inverse, inside)), t.Row(item.span, (sign, fence.body))),)
+        return replace(item, base=t.Fenced(item.span, "(", ")", inverse)), inside
 
     def row(self, items: tuple[t.Node, ...], at: t.Node | None) -> tuple[t.Node, ...]:
         out: list[t.Node] = []

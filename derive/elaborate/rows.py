@@ -253,6 +253,8 @@ UNKNOWN = frozenset({"bias", "mse"})
 def call_at(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
     """`f(x)`, `f'(x)`, `f^{-1}(y)`, `h_\\theta(x)`."""
     node = items[at]
+    if (slope := _slope_of_inverse(c, items, at)) is not None:
+        return slope
     head = head_of(node)
     if head is None or at + 1 >= len(items) or (is_operator(c, head) and OPERATORS.get(head.name) not in UNKNOWN):
         return None
@@ -313,6 +315,30 @@ def call_at(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
     if sup is not None:
         made = letters.superscripted(c, made, sup)
     return after_call(c, made, fence[1]), at + 2
+
+
+def _slope_of_inverse(c: Context, items: Items, at: int) -> tuple[h.Term, int] | None:
+    """`(f^{-1})'(y)` of a function of a number."""
+    match items[at : at + 2]:
+        case (t.Script(base=t.Fenced(left="(", body=t.Script(sub=None) as inverse), sub=None, sup=None, primes=primes), after) if (
+            primes and (fence := fence_of(after)) is not None and len(arguments(fence[0])[0]) == 1
+        ):
+            head, power = inverse.base, inverse.sup
+            if not (isinstance(head, t.Ident) and isinstance(power, t.Prefix) and power.op == "-"):
+                return None
+            if not (isinstance(power.body, t.Number) and power.body.text == "1"):
+                return None
+            info = c.scope.letter(spell(head))
+            if info is None or info.kind is not Kind.FUNCTION:
+                return None
+            value = argument(c, arguments(fence[0])[0][0])
+            f: h.Term = h.InverseFunction(c.function(spell(head), (c.shape(value),)))
+            for _ in range(primes):
+                f = h.DerivedFunction("prime", f)
+            made = h.Call(f, value)
+            c.shape(made)
+            return after_call(c, made, fence[1]), at + 2
+    return None
 
 
 def _quantile(c: Context, f: h.Term, values: list[h.Term]) -> h.Term | None:

@@ -15,6 +15,7 @@ from derive.elaborate.readings import IllTyped, Reading
 from derive.elaborate.scoping.declare import declare
 from derive.elaborate.scoping.estimates import with_estimates
 from derive.elaborate.scoping.scope import Scope
+from derive.elaborate.scoping.solutions import at_solutions
 from derive.elaborate.sound import families, numbers_called_matrices, strangers
 from derive.elaborate.splitting import split_claims
 from derive.elaborate.uncertainty import uncertain
@@ -46,7 +47,8 @@ def read_line(node: t.Node, text: str, scope: Scope, role: d.Role | None, displa
     try:
         split = with_premises(split_claims(node), scope)
         inner = declare(scope, split.declarations)
-        claim, inner = written_at_points(split.claim, inner)
+        claim = at_solutions(split.claim, inner) if inner.solutions else split.claim
+        claim, inner = written_at_points(claim, inner)
         readings = tuple(_with_role(r, role, display) for r in read_statements(claim, inner))
     except ReadError as e:
         return LineRead(text, e.diagnostic.span or node.span, fault=e.diagnostic), None

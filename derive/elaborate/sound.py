@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from derive.elaborate.context import Context
 from derive.elaborate.scoping.scope import Scope
 from derive.terms import heads as h
+from derive.terms.determined import Determined, depends, determined, equation_of, names
 from derive.terms.shapes import ONE, SCALAR, ShapeError, flexible, is_scalar
 from derive.terms.statement import Definition, Statement, free_letters, unfold
 
@@ -43,16 +46,38 @@ def strangers(statement: Statement, scope: Scope) -> tuple[str, ...]:
     How the one depends on the other was not said, or not understood. Where the claim itself speaks of zero, that is what it says.
     """
     claim = statement.claim
-    if not claim.contains(*_DERIVATIVES) or claim.contains(h.Zeros) or any(x == h.ZERO for x in claim.walk()):
+    if not claim.contains(*_DERIVATIVES):
         return ()
-    out: dict[str, None] = {}
+    tied = determined(statement.conditions, statement.definitions)
+    out: dict[str, None] = dict.fromkeys(why for d in tied for why in _moving(statement, d))
+    if claim.contains(h.Zeros) or any(x == h.ZERO for x in claim.walk()):
+        return tuple(out)
     for x in unfold(statement.claim, statement.definitions).walk():
         if isinstance(x, _DERIVATIVES):
             body, variable = x.children
             letter = variable.children[0] if isinstance(variable, (h.At, h.Row, h.Column)) else variable
-            if letter not in free_letters(body):
+            if letter not in free_letters(body) and not any(d.letter in free_letters(body) for d in tied) and not _solved(x, statement):
                 out.setdefault(f"nothing says how what is differentiated depends on {getattr(letter, 'name', 'this letter')}")
     return tuple(out)
+
+
+def _solved(t: h.Term, statement: Statement) -> bool:
+    """Whether the derivative is of the solution of an equation."""
+    body, by = (x.children[0] if isinstance(x, h.At) else x for x in t.children)
+    if not (isinstance(body, h.Sym) and isinstance(by, h.Sym)):
+        return False
+    return equation_of(body.name, by.name, statement.conditions, statement.definitions) is not None
+
+
+def _moving(statement: Statement, d: Determined) -> Iterator[str]:
+    """Why a claim is not decided that differentiates more than a determined number by what the number depends on, with its vectors."""
+    moving = {d.letter, *free_letters(d.left), *free_letters(d.right)}
+    for x in statement.claim.walk():
+        if isinstance(x, _DERIVATIVES) and names(x.children[0], d) is None:
+            letter = x.children[1].children[0] if isinstance(x.children[1], (h.At, h.Row, h.Column)) else x.children[1]
+            inside = [s for s in free_letters(x.children[0]) if s in moving]
+            if inside and depends(d, letter, statement.definitions):
+                yield f"how {getattr(inside[0], 'name', 'it')} changes with {getattr(letter, 'name', 'this letter')} was not worked out"
 
 
 def families(statement: Statement, scope: Scope) -> tuple[str, ...]:

@@ -46,8 +46,7 @@ from derive.terms.shapes import ONE, Dim, ShapeError, flexible, is_scalar
 from derive.terms.statement import Definition, Role, Statement, free_letters
 from derive.terms.typing import infer
 
-#: So many attempts that fail for another reason than shapes end the search: other kinds will not help.
-HOPELESS = 6
+HOPELESS = 6  # so many attempts that fail for another reason than shapes end the search: other kinds will not help
 NAMED = frozenset(SCALAR_FUNCTIONS) | frozenset(ARRAY_FUNCTIONS)
 FRESH_DIMENSIONS = ("n", "m", "p", "q", "k", "r", "s", "d", "l", "t")
 

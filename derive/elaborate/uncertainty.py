@@ -50,6 +50,8 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
             out.setdefault(f"of “{scope.doubted[name]}” not all was understood")
         if meaning is not None and meaning not in USED_MEANINGS:
             out.setdefault(f"what the text says {name} is was not used")
+        elif any(name == s.name for s in scope.solutions):
+            continue
         elif (
             (name.startswith(DERIVED_ACCENTS) and name not in scope.letters)
             or "^{*}" in name

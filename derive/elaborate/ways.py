@@ -1,4 +1,5 @@
-"""What notation leaves open, and the ways of reading it: a capital that is a number or a square matrix, x′ and xᵀ, the reach of a slash.
+"""What notation leaves open, and the ways of reading it: a capital that is a number or a square matrix, x′ and xᵀ, the reach of a slash,
+bars around a vector.
 
 The first way is the one that the elaboration finds by itself. Another is looked for only where it can change what is claimed: the order of
 factors, or whether a product may vanish, matters to matrices and not to numbers. A formula is accepted where it is true in every way, and
@@ -33,13 +34,15 @@ RANDOM = frozenset({"X", "Y", "Z"})
 class Way:
     """One way of reading what is open; `sentence` says what it takes for granted, and is empty for the first way.
 
-    `matrices` and `numbers` are letters that are square matrices, or numbers; `transposed` are letters whose prime is a transpose.
+    `matrices` and `numbers` are letters that are square matrices, or numbers; `transposed` are letters whose prime is a transpose;
+    `entrywise` takes bars around a vector entry by entry.
     """
 
     sentence: str = ""
     matrices: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
     transposed: frozenset[str] = frozenset()
+    entrywise: bool = False
 
     @property
     def kinds(self) -> dict[str, tuple[tuple[Kind, float], ...]]:
@@ -50,6 +53,7 @@ class Way:
     def prepare(self, c: Context) -> None:
         """Tell a context what this way takes for granted."""
         c.transposed_primes = self.transposed
+        c.entrywise = self.entrywise
         for name in sorted(self.matrices):
             c.unifier.same(*c.sym(name, Kind.MATRIX).dims)
 
@@ -72,8 +76,14 @@ def by_kind(scope: Scope, u: Usage, first: Reading, node: t.Node) -> Iterator[tu
         yield Way(f"{_listed(numbers)} as numbers", numbers=frozenset(numbers)), node
 
 
-def by_notation(node: t.Node, u: Usage) -> Iterator[tuple[Way, t.Node]]:
-    """Yield the ways in which a sign of the formula means something else, each with the formula as it is then."""
+def by_notation(node: t.Node, u: Usage, first: Reading | None = None) -> Iterator[tuple[Way, t.Node]]:
+    """Yield the ways in which a sign of the formula means something else, each with the formula as it is then.
+
+    `first` is the reading in the first way, where there is one.
+    """
+    barred = _barred(node) if first is None else NORM in first.statement.conventions
+    if barred:
+        yield Way("bars around a vector taken entry by entry", entrywise=True), node
     primed = sorted(u.primed_factors)
     if primed:
         yield Way(f"the prime of {_listed(primed)} as a transpose", transposed=frozenset(primed)), node
@@ -213,6 +223,16 @@ def _may_be_numbers(scope: Scope, u: Usage, first: Reading) -> list[str]:
         return []
     open_ = {name for name, ident in _open(scope, u, first) if ident.name in RANDOM or (ident.name == "S" and "_" in name)}
     return arrays if all(n in open_ for n in arrays) else []
+
+
+# --- bars -------------------------------------------------------------------------------------------------------------------------
+
+#: The convention by which the first way reads bars around a vector.
+NORM = "|x| of a vector is its Euclidean norm"
+
+
+def _barred(node: t.Node) -> bool:
+    return any(isinstance(x, t.Fenced) and (x.left, x.right) == ("|", "|") for x in t.walk(node))
 
 
 # --- the reach of a slash ---------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flint import fmpq, fmpq_mat
 
@@ -10,6 +11,7 @@ from derive.numeric.arithmetic import EXACT
 from derive.numeric.draws import Draw
 from derive.numeric.errors import Undefined, Unsupported
 from derive.numeric.evaluate import evaluator
+from derive.numeric.functions import PolynomialFunction, poly_add
 from derive.numeric.point import Point
 from derive.numeric.predicates import PREDICATES, satisfies
 from derive.numeric.structured import structured
@@ -158,3 +160,61 @@ def properties_that_solve(equations: Sequence[h.Term], letter: h.Sym, wanted: fr
         except (Undefined, Unsupported):
             continue
     return None
+
+
+# --- functions --------------------------------------------------------------------------------------------------------------------
+
+
+def flattened(equation: h.Term, point: Point) -> Point | None:
+    """Return the point with another function, whose slope vanishes where an equation `∇f(x) = 0` or `∂_k f(x, θ) = 0` says so, or None.
+
+    A linear term is taken off the function, which leaves its second derivatives as they are.
+    """
+    match equation:
+        case h.Equal(children=(h.Call(children=(h.DerivedFunction() as slope, *_)) as call, right)) if _zero(right):
+            f, k = slope.children[0], _slot(slope)
+        case _:
+            return None
+    if not isinstance(value := point.values.get(f), PolynomialFunction) or len(value.entries) != 1:
+        return None
+    try:
+        gradient = EXACT.entries(evaluator(point, EXACT).value(call))
+    except (Undefined, Unsupported):
+        return None
+    return point.with_value(f, _with_powers(value, k, [-g for g in gradient], 1))
+
+
+def bent(condition: h.Term, point: Point, steepness: int) -> Point | None:
+    """Return the point with another function, more convex where a condition `∇²f(x) ≻ 0` speaks of it, or None; more concave for `≺`."""
+    match condition:
+        case h.LoewnerGreater(children=(h.Call(children=(h.DerivedFunction() as second, *_)), right)) if _zero(right):
+            sign = 1
+        case h.LoewnerGreater(children=(left, h.Call(children=(h.DerivedFunction() as second, *_)))) if _zero(left):
+            sign = -1
+        case _:
+            return None
+    first = second.children[0]
+    if second.kind != "hessian" and not isinstance(first, h.DerivedFunction):
+        return None
+    f, k = (first, 0) if second.kind == "hessian" else (first.children[0], _slot(first))
+    if not isinstance(value := point.values.get(f), PolynomialFunction) or len(value.entries) != 1:
+        return None
+    rows, columns = value.arguments[k]
+    return point.with_value(f, _with_powers(value, k, [fmpq(sign * steepness)] * (rows * columns), 2))
+
+
+def _with_powers(f: PolynomialFunction, k: int, coefficients: Sequence[fmpq], power: int) -> PolynomialFunction:
+    """f with multiples of powers of the entries of its k-th argument added."""
+    count = sum(r * c for r, c in f.arguments)
+    entry = f.entries[0]
+    for j, c in enumerate(coefficients):
+        entry = poly_add(entry, {tuple(power * int(i == f.offset(k) + j) for i in range(count)): c})
+    return replace(f, entries=(entry,))
+
+
+def _slot(f: h.Term) -> int:
+    return int(f.args[2]) - 1 if isinstance(f, h.DerivedFunction) and f.kind == "partial" else 0
+
+
+def _zero(t: h.Term) -> bool:
+    return t == h.ZERO or isinstance(t, h.Zeros)

@@ -1,9 +1,9 @@
 """Values for letters that stand for functions: random polynomials, whose derivatives of every order are known exactly.
 
 A function of a vector is a polynomial in its entries. Where a condition asks for it the polynomial is positive (a sum of squares plus a
-positive number), increasing (odd powers with positive coefficients), convex (even powers of affine forms), concave or even. An inverse
-function exists for the affine increasing ones. A matrix-valued one is symmetric, diagonal, positive definite, … for all arguments where
-that is said of its value. What polynomials cannot be (a density) is refused.
+positive number), increasing (odd powers with positive coefficients), convex (even powers of affine forms), concave or even. One that has
+an inverse function is affine or a monotone cubic, whose inverse is known by Cardano's formula. A matrix-valued one is symmetric, diagonal,
+positive definite, … for all arguments where that is said of its value. What polynomials cannot be (a density) is refused.
 """
 
 from __future__ import annotations
@@ -120,12 +120,11 @@ class PolynomialFunction:
         gradient = PolynomialFunction(self.arguments, *self.arguments[0], self.partial(0).entries)
         return gradient.jacobian(0)
 
-    def inverse(self) -> PolynomialFunction:
-        """The inverse of an affine function of one scalar."""
-        slope, offset = self.entries[0].get((1,), fmpq(0)), self.entries[0].get((0,), fmpq(0))
-        if self.arguments != ((1, 1),) or len(self.entries) != 1 or slope == 0 or any(k not in ((0,), (1,)) for k in self.entries[0]):
-            raise Unsupported("an inverse of a function that is not affine")
-        return PolynomialFunction(((1, 1),), 1, 1, ({(1,): 1 / slope, (0,): -offset / slope},))
+    def inverse(self) -> AtInverse:
+        """The inverse of an affine function, or of a cubic a x³ + b x + c with a b > 0, of one scalar."""
+        if self.arguments != ((1, 1),) or len(self.entries) != 1 or not _has_inverse(self.entries[0]):
+            raise Unsupported("an inverse of a function that is neither affine nor a monotone cubic")
+        return AtInverse(self.entries[0], {(1,): fmpq(1)}, {(0,): fmpq(1)})
 
     def describe(self) -> str:
         """The polynomial as text, its arguments' entries as x₁, x₂, …."""
@@ -135,8 +134,66 @@ class PolynomialFunction:
         return shown[0] if len(self.entries) == 1 else f"[{shown[0]}]"
 
 
-#: What a letter for a function may stand for.
+def _has_inverse(p: Monomials) -> bool:
+    cubic, square, slope = (p.get((k,), fmpq(0)) for k in (3, 2, 1))
+    return set(p) <= {(0,), (1,), (3,)} and square == 0 and slope != 0 and cubic * slope >= 0
+
+
+@dataclass(frozen=True, slots=True)
+class AtInverse:
+    """The function y ↦ N(x)/D(x) at x = f⁻¹(y): the inverse of f for N = x and D = 1, and every derivative of it for others."""
+
+    of: Monomials
+    above: Monomials
+    below: Monomials
+    arguments: tuple[tuple[int, int], ...] = ((1, 1),)
+    rows: int = 1
+    columns: int = 1
+
+    def __call__(self, arguments: Sequence[Value], ar: Arithmetic) -> Value:
+        if ar.shape(arguments[0]) != (1, 1):
+            raise Unsupported("an argument of another shape")
+        x = [self._root(ar.entries(arguments[0])[0], ar)]
+        return ar.divide(_at(self.above, x, ar), _at(self.below, x, ar))
+
+    def _root(self, y: Value, ar: Arithmetic) -> Value:
+        """The one real x with a x³ + b x + c = y."""
+        a, b, c = (self.of.get((k,), fmpq(0)) for k in (3, 1, 0))
+        q = ar.times(ar.number(fmpq(-1) / (a or b)), ar.add(y, ar.number(-c)))
+        if a == 0:
+            return ar.negate(q)
+        third = b / (3 * a)  # x³ + 3 third x + q = 0, third > 0: x = u − third/u
+        half = ar.times(ar.number(fmpq(-1, 2)), q)
+        inside = ar.add(half, ar.function("sqrt", [ar.add(ar.times(half, half), ar.number(third**3))]))
+        u = ar.power(inside, ar.number(fmpq(1, 3)))
+        return ar.add(u, ar.negate(ar.divide(ar.number(third), u)))
+
+    def partial(self, k: int) -> AtInverse:
+        """The derivative by y: (N/D)′(x) / f′(x)."""
+        slope = poly_derivative(self.of, 0)
+        left = poly_mul(poly_derivative(self.above, 0), self.below)
+        right = poly_mul(self.above, poly_derivative(self.below, 0))
+        above = poly_add(left, {e: -c for e, c in right.items()})
+        return AtInverse(self.of, above, poly_mul(poly_mul(self.below, self.below), slope))
+
+    def jacobian(self, k: int = 0) -> AtInverse:
+        """The derivative."""
+        return self.partial(k)
+
+    def hessian(self) -> AtInverse:
+        """The second derivative."""
+        return self.partial(0).partial(0)
+
+    def inverse(self) -> PolynomialFunction:
+        """f itself, of its inverse."""
+        if (self.above, self.below) != ({(1,): fmpq(1)}, {(0,): fmpq(1)}):
+            raise Unsupported("an inverse of the derivative of an inverse function")
+        return PolynomialFunction(((1, 1),), 1, 1, (self.of,))
+
+
+#: What a letter for a function may stand for, and what may be made of that.
 Function: TypeAlias = PolynomialFunction | RidgeSum
+Made: TypeAlias = Function | AtInverse
 
 
 def _show(p: Monomials, names: Sequence[str]) -> str:
@@ -217,7 +274,8 @@ def sample_convex(
 
 def sample_function(f: h.FunSym, wanted: frozenset[str], point: Point, d: Draw) -> Function | None:
     """Return a random function with the wanted properties, a polynomial as a rule, or None where none is known that has them."""
-    if (wanted - {"nonzero"}) & _SHAPES not in _POSSIBLE:
+    shapes = (wanted - {"nonzero"}) & _SHAPES
+    if shapes not in _POSSIBLE or ("invertible" in wanted and shapes - {"increasing"}):
         return None
     if "convex" in wanted and d.rng.random() < 0.5 and (found := sample_convex(f, wanted, {}, point, d)) is not None:
         return found
@@ -226,8 +284,10 @@ def sample_function(f: h.FunSym, wanted: frozenset[str], point: Point, d: Draw) 
     count = sum(r * c for r, c in arguments)
     if count > 16:
         return None
-    if f.result != (1, 1):
-        wanted -= {"invertible"}  # of a number's function it means that it has an inverse function
+    if "invertible" in wanted and f.result != (1, 1):  # of a number's function it means that it has an inverse function
+        if f.result[1] == 1:
+            return None
+        wanted -= {"invertible"}
     if rows == columns and wanted & _OF_MATRICES:
         return PolynomialFunction(arguments, rows, columns, _square(count, rows, wanted, d))
     entries = tuple(_polynomial(count, wanted, d) for _ in range(rows * columns))
@@ -277,8 +337,10 @@ def _polynomial(count: int, wanted: frozenset[str], d: Draw) -> Monomials:
     r = d.rng
     one = _affine(count, d)
     square = poly_mul(one, one)
-    if "invertible" in wanted or "bijective" in wanted:
-        return _affine(count, d, positive=True)
+    if "invertible" in wanted:
+        sign = 1 if "increasing" in wanted else r.choice((-1, 1))
+        up = _affine(count, d, positive=True)
+        return {k: c * sign for k, c in (poly_add(up, {(3,): fmpq(1)}) if count == 1 and r.random() < 0.8 else up).items()}
     if wanted & {"positive", "nonnegative"}:
         return poly_add(square, _constant(count, fmpq(r.randint(1, 2))))
     if wanted & {"convex", "concave"}:
@@ -309,7 +371,7 @@ def _polynomial(count: int, wanted: frozenset[str], d: Draw) -> Monomials:
 # --- the heads ------------------------------------------------------------------------------------------------------------------
 
 
-def resolve(f: h.Term, ev: Evaluator) -> Function:
+def resolve(f: h.Term, ev: Evaluator) -> Made:
     """Return the function that a function letter, or one made from it, stands for."""
     match f:
         case h.FunSym():

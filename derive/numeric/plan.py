@@ -306,12 +306,17 @@ def _moves(moves: list[h.Term], letters: dict[h.Term, None], properties: dict[h.
         properties[move] = set(wanted & _TANGENT)
 
 
+def _has_an_inverse(p: h.Is) -> bool:
+    """Whether it is said of a function, and not of a matrix, that it is invertible."""
+    return p.property == "invertible" and isinstance(p.children[0], h.FunSym)
+
+
 def _is_zero(t: h.Term) -> bool:
     return isinstance(t, h.Zeros) or t == h.ZERO
 
 
 def _from_usage(terms: Iterable[h.Term], letters: dict[h.Term, None], properties: dict[h.Term, set[str]]) -> None:
-    """Letters that are used as indices, counts or integer powers are integers."""
+    """Letters that are used as indices, counts or integer powers are integers; a function with an inverse is invertible."""
     for term in terms:
         for t in term.walk():
             match t:
@@ -333,6 +338,8 @@ def _from_usage(terms: Iterable[h.Term], letters: dict[h.Term, None], properties
                             _mark(c, "natural", letters, properties)
                 case h.Power() if _is_matrix(t.children[0]):
                     _mark(t.children[1], "natural", letters, properties)
+                case h.InverseFunction(children=(h.FunSym() as f,)) if f in properties:
+                    properties[f].add("invertible")
 
 
 def _is_matrix(t: h.Term) -> bool:
@@ -373,7 +380,7 @@ def _sort(
     dim_checks: list[h.Term] = []
     choices: dict[h.Term, h.Term] = {}
     for p in propositions:
-        if isinstance(p, h.Is) and p.property in BY_CONSTRUCTION:
+        if isinstance(p, h.Is) and (p.property in BY_CONSTRUCTION or _has_an_inverse(p)):
             continue
         names = {name_of(x) for x in free_letters(p)}
         if names and names <= sizes:

@@ -11,8 +11,9 @@ from flint import arb, ctx, fmpq, fmpq_mat
 from sympy import Symbol
 
 from derive.numeric.arithmetic import BALL, EXACT
+from derive.numeric.chords import along_chord
 from derive.numeric.draws import Bounds, Draw
-from derive.numeric.equations import properties_that_solve, solve_affine
+from derive.numeric.equations import bent, flattened, properties_that_solve, solve_affine
 from derive.numeric.errors import Undecided, Undefined, Unsupported
 from derive.numeric.evaluate import evaluator
 from derive.numeric.evaluator import Row
@@ -29,6 +30,8 @@ from derive.terms.conditions import Condition
 from derive.terms.statement import free_letters
 
 CHECK_BITS = 256
+#: So many structured arrays are drawn to find one within bounds.
+DRAWS = 12
 
 
 def generator(seed: int, *what: object) -> Random:
@@ -51,6 +54,15 @@ def sample(
     plan = make_plan(h.And(*letters), conditions)
     sizes = draw_dims(plan, rng, "distinct", dims or {})
     return None if sizes is None else draw_point(plan, sizes, rng, style)
+
+
+def _curved(plan: Plan, point: Point) -> Point:
+    """Bend the functions of whose second derivatives a condition says that they are definite, until they are."""
+    for p in plan.checks:
+        steepness = 1
+        while steepness < 10**4 and (other := bent(p, point, steepness)) is not None and not condition_holds(p, point):
+            point, steepness = other, 8 * steepness
+    return point
 
 
 # --- sizes ----------------------------------------------------------------------------------------------------------------------
@@ -114,14 +126,16 @@ def draw_point(
         if value is None:
             return None
         point = point.with_value(letter, value)
+    point = _curved(plan, point)
     for change in related(plan, point, d):
         changed = settle(plan, change, d)
         if changed is not None and admissible(plan, changed, rows):
             return changed
     solved = settle(plan, point, d)
-    if solved is None:
+    if solved is None or not admissible(plan, solved, rows):
         return None
-    return solved if admissible(plan, solved, rows) else None
+    other = along_chord(plan, solved, d) if plan.equations else None
+    return other if other is not None and admissible(plan, other, rows) else solved
 
 
 def admissible(plan: Plan, point: Point, rows: Mapping[type[h.Term], Row] | None = None) -> bool:
@@ -267,6 +281,9 @@ def _single(rows: int, columns: int, wanted: frozenset[str], bounds: Bounds, d: 
         return d.within(bounds)
     if plain:
         return structured(d, rows, columns, wanted)
+    if wanted & _SINGLE_ENTRY:
+        tries = (structured(d, rows, columns, wanted) for _ in range(DRAWS))
+        return next((m for m in tries if m is not None and all(bounds.admits(e) for e in m.entries())), None)
     for word in sorted(wanted):
         if word in _SCALAR_WORDS and word != "nonzero":
             bounds = bounds.meet(_SCALAR_WORDS[word])
@@ -344,6 +361,8 @@ def settle(plan: Plan, point: Point, d: Draw) -> Point | None:
 
 def _solve_one(equation: h.Term, settled: list[h.Term], plan: Plan, point: Point, d: Draw) -> Point | None:
     """Solve for one letter; of the solutions found, one that meets the letter's other conditions is preferred."""
+    if (flat := flattened(equation, point)) is not None:
+        return flat
     fallback: Point | None = None
     for letter in _candidates(equation, plan, point):
         system = [*(e for e in settled if letter in free_letters(e)), equation]

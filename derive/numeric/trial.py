@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from derive.numeric.chords import too_few
 from derive.numeric.descent import descend
 from derive.numeric.draws import HOSTILE
 from derive.numeric.errors import Beyond, Undefined, Unsupported
@@ -70,6 +71,8 @@ class Agreement:
     """For `≠`, read "not identically equal": a point at which the sides differ, which proves it."""
     touches: bool = False
     """Of a strict inequality: the sides came so near that they may touch where nothing was tried, so that the trials support nothing."""
+    few: bool = False
+    """The equations among the conditions were met at a few points only, so that the trials support nothing."""
 
     @property
     def summary(self) -> str:
@@ -129,6 +132,7 @@ def _joined(agreements: list[Agreement]) -> Agreement:
             rigorous=first.rigorous and a.rigorous,
             witness=first.witness or a.witness,
             touches=first.touches or a.touches,
+            few=first.few or a.few,
         )
     return first
 
@@ -185,7 +189,10 @@ def _search_case(case: Case, seed: int, effort: Effort, rows: Rows | None) -> Ou
     if held and 4 * sum(reasons[r] for r in astray) > len(held):
         return NoSample(f"at other points {astray[0]}")
     agreed = _agreement(held, reasons)
-    return replace(agreed, touches=touches(plan, [p for _, p in held], rows)) if isinstance(agreed, Agreement) else agreed
+    if not isinstance(agreed, Agreement):
+        return agreed
+    tried = [p for _, p in held]
+    return replace(agreed, touches=touches(plan, tried, rows), few=bool(plan.equations) and too_few(plan, tried))
 
 
 #: Heads that jump or bend: a claim about them may fail in special cases alone.

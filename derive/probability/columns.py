@@ -31,6 +31,15 @@ def of_probabilities(t: h.Term, conditions: Iterable[Condition]) -> h.Term | Non
     return total if isinstance(t, h.Divergence) else b.negate(total)
 
 
+def written_out(t: h.Term, conditions: Iterable[Condition]) -> h.Term:
+    """A term with the entropies and divergences of a softmax as sums, while it can still be seen to be one."""
+    if not t.contains(h.Composite):
+        return t
+    conditions = tuple(conditions)
+    found = {x: made for x in t.walk() if (made := of_probabilities(x, conditions)) is not None}
+    return t.xreplace(found) if found else t
+
+
 def _is_probabilities(x: h.Term, conditions: tuple[Condition, ...]) -> bool:
     """Whether a term is a column of probabilities: a letter that is said to be one, a softmax, or a mixture."""
     if isinstance(x, h.Composite):

@@ -63,7 +63,7 @@ def eliminate(claim: h.Term, conditions: tuple[Condition, ...]) -> Eliminated:
     engine = Engine(world)
     work = _Elimination(engine, world)
     large = any(isinstance(t, h.Limit) for t in claim.walk())
-    result = work.go(work.with_named_laws(unfold_all(_totals(claim, world) if large else claim)))
+    result = work.go(work.with_named_laws(unfold_all(_totals(claim, world) if large else columns.written_out(claim, world.conditions))))
     result = _counted(result) if large else result
     named = _Letters(claim, conditions, world)
     result = named.replace(result)

@@ -10,6 +10,7 @@ from derive.source import Span
 from derive.terms import heads as h
 from derive.terms.composites import dimension_term
 from derive.terms.conditions import Condition
+from derive.terms.shapes import is_scalar
 
 
 class Role(Enum):
@@ -190,6 +191,8 @@ def _apply(f: h.Term, d: Definition, arguments: tuple[h.Term, ...]) -> h.Term | 
         if len(arguments) != len(d.parameters):
             return None
         return substitute(d.value, dict(zip(d.parameters, arguments, strict=True)))
+    if f == h.InverseFunction(d.target) and len(arguments) == len(d.parameters) == 1 and is_scalar(d.parameters[0].dims):
+        return _solved(d.value, d.parameters[0], arguments[0])
     if isinstance(f, h.DerivedFunction):
         order, base = [f], f.children[0]
         while isinstance(base, h.DerivedFunction):
@@ -205,6 +208,25 @@ def _apply(f: h.Term, d: Definition, arguments: tuple[h.Term, ...]) -> h.Term | 
             if parameter != argument:
                 body = h.Evaluated(body, parameter, argument)
         return body
+    return None
+
+
+def _solved(value: h.Term, x: h.Sym, y: h.Term) -> h.Term | None:
+    """The x at which a term in x has the value y, where x stands in it once, below sums, products and quotients; otherwise None."""
+    if value == x:
+        return y
+    holding = [c for c in value.children if x in free_letters(c)]
+    if len(holding) != 1:
+        return None
+    inner = holding[0]
+    others = [c for c in value.children if c is not inner]
+    match value:
+        case h.Plus():
+            return _solved(inner, x, h.Plus(y, *map(h.negate, others)))
+        case h.Times():
+            return _solved(inner, x, h.Quotient(y, others[0] if len(others) == 1 else h.Times(*others)))
+        case h.Quotient() if inner is value.children[0]:
+            return _solved(inner, x, h.Times(y, value.children[1]))
     return None
 
 

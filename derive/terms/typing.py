@@ -242,7 +242,9 @@ def signature(f: h.Term) -> tuple[tuple[Shape, ...], Shape]:
                     return arguments, (size, size)
                 case "partial":
                     variable = arguments[int(f.args[2]) - 1]
-                    return arguments, variable if is_scalar(result) else result
+                    if is_scalar(result) or is_scalar(variable):
+                        return arguments, variable if is_scalar(result) else result
+                    return arguments, (result[0] * result[1], variable[0] * variable[1])
         case h.InverseFunction():
             arguments, result = signature(f.args[0])
             return (result,), arguments[0]

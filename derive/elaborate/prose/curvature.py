@@ -82,6 +82,10 @@ def _first(tokens: list[Token]) -> tuple[list[d.Declaration], list[Token]] | Non
                 subject = _subject(tokens[:start])
             if subject is None or constant is None or _denied(tokens, start):
                 continue
+            if kind == "minimum" and not isinstance(constant.node, (t.Ident, t.Script)):
+                continue
+            if kind == "minimum" and not m.group().startswith("with") and not any(x.tag is Tag.OPENER for x in tokens[:start]):
+                continue  # "⟨x⟩ minimises ⟨f⟩" by itself is a claim
             if (said := _declared(tokens, name, subject, constant, start, stop)) is None:
                 continue
             if kind == "minimum" and start and tokens[start - 1].tag is Tag.OPENER:
@@ -125,6 +129,9 @@ def function_of(node: t.Node) -> t.Node | None:
     if isinstance(node, t.Chain):
         node = node.items[0] if node.ops == ("colon", "to") else node
     if isinstance(node, t.Row) and is_call(node):
+        fence = node.items[1]
+        if isinstance(fence, t.Fenced) and isinstance(fence.body, t.Listing):
+            return None  # of several arguments
         node = node.items[0]
     return node if isinstance(node, (t.Ident, t.Script)) and is_letter(node) else None
 

@@ -257,6 +257,32 @@ class Spectrum(Declaration):
 
 
 @dataclass(frozen=True, slots=True)
+class SpectralPair(Declaration):
+    """One eigenvalue or singular value `value` of a matrix is named with its vectors; `sign` is `positive`, `nonzero` or "".
+
+    `vectors` are the side (`left` or `right`) and the letter of each, with whether it is said to be of length one.
+    """
+
+    letter: Ident
+    kind: Literal["eigenvalue", "singular_value"]
+    value: Ident
+    sign: str = ""
+    vectors: tuple[tuple[str, Ident, bool], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Solution(Declaration):
+    """A letter, `x` or `x^*`, depends on parameters as the solution of something: of an equation (`kind` is `zero`, `body` a Chain), or as
+    the place where an objective `body` in a `variable` is least (`min`) or greatest (`max`)."""
+
+    letter: Node
+    parameters: tuple[Ident, ...]
+    kind: Literal["zero", "min", "max"]
+    body: Node
+    variable: Ident | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Layout(Declaration):
     """The stated layout of derivatives; `named` where it is called by its name, and so is that of all of them."""
 

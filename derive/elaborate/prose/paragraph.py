@@ -7,10 +7,12 @@ condition and was not understood is kept as `Unread`: nothing is guessed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from derive.elaborate.prose import (
     curvature,
+    eigenpair_clauses,
+    entry_clauses,
     everything,
     experiments,
     law_calls,
@@ -21,6 +23,8 @@ from derive.elaborate.prose import (
     quantile_words,
     regression_words,
     sample_words,
+    smoothness,
+    solution_clauses,
     spaces,
     spectral_clauses,
     supports,
@@ -37,6 +41,17 @@ from derive.elaborate.prose.respectively import handed_out
 from derive.elaborate.prose.whole import consumed
 from derive.elaborate.prose.words import Token, sentences
 from derive.read.tree import Node
+
+#: Readers of clauses of one kind, in order: each returns what is declared and the places of the tokens that say it, which no other reads.
+_CLAUSES: tuple[Callable[[list[Token]], tuple[list[d.Declaration], frozenset[int]]], ...] = (
+    spectral_clauses.consumed,
+    quantile_words.recognised,
+    eigenpair_clauses.consumed,
+    entry_clauses.consumed,
+    solution_clauses.consumed,
+    perpendicular.consumed,
+    smoothness.consumed,
+)
 
 
 def _respelled(tokens: list[Token]) -> list[Token]:
@@ -69,12 +84,11 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
         classes, sentence = curvature.consumed(sentence)
         laws, skipped = law_clauses.consumed(sentence)
         tokens = [t for k, t in enumerate(sentence) if k not in skipped]
-        named, skipped = spectral_clauses.consumed(tokens)
-        tokens = [t for k, t in enumerate(tokens) if k not in skipped]
-        points, skipped = quantile_words.recognised(tokens)
-        tokens = [t for k, t in enumerate(tokens) if k not in skipped]
-        right, skipped = perpendicular.consumed(tokens)
-        tokens = [t for k, t in enumerate(tokens) if k not in skipped]
+        clauses: list[d.Declaration] = []
+        for consume in _CLAUSES:
+            declared, skipped = consume(tokens)
+            clauses += declared
+            tokens = [t for k, t in enumerate(tokens) if k not in skipped]
         whole, skipped = consumed(tokens)
         models, modelled = regression_words.recognised(tokens)
         samples, taken = sample_words.recognised(tokens)
@@ -83,7 +97,7 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
         last = Reader(heard, seen)
         said = widened(heard, handed_out(heard, decomposed(heard, supports.of_letters(heard, last.read()))))
         samples += sample_words.named_alike(sentence, said)
-        stands = stated(sentence, (*unknown, *classes, *laws, *named, *points, *right, *models, *samples, *chains))
+        stands = stated(sentence, (*unknown, *classes, *laws, *clauses, *models, *samples, *chains))
         carried = tuple(supports.stated(sentence, (*laws, *said)))
         general = everything.unread(sentence, (*whole, *stands, *carried, *said))
         found += [*taken_back(sentence, (*stands, *said)), *whole, *stands, *carried, *doubted(heard, said), *general]

@@ -124,7 +124,8 @@ not_constant | not all equal, not all the same, not all identical, nonconstant, 
     identical
 differentiable | differentiable, twice differentiable, continuously differentiable, twice continuously differentiable, smooth,
     differentiable as often as needed, infinitely differentiable, sufficiently smooth, sufficiently differentiable, n times
-    differentiable, three times differentiable
+    differentiable, three times differentiable, differentiable in its first argument, differentiable in its second argument, differentiable
+    in both arguments, differentiable in each argument, differentiable in all arguments
 convex | convex
 strictly_convex | strictly convex
 concave | concave

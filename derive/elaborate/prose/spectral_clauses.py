@@ -24,6 +24,9 @@ _ORDERS = {
     "decreasing": "ge", "descending": "ge", "non increasing": "ge", "nonincreasing": "ge", "increasing": "le", "ascending": "le",
     "non decreasing": "le", "nondecreasing": "le",
 }  # fmt: skip
+_OF_VALUES = (
+    "distinct", "simple", "real", "ordered", "sorted", "corresponding", "associated", "respective", "nonzero", "non zero",
+)  # fmt: skip
 _SIGNS = {"positive": "positive", "strictly positive": "positive", "nonnegative": "nonnegative", "non negative": "nonnegative"}
 _ORTHONORMAL = (
     "orthonormal eigenvectors", "orthonormal basis of eigenvectors", "orthonormal set of eigenvectors",
@@ -211,15 +214,16 @@ class _Clause:
     def _noun(self, words: Words) -> bool:
         """`real eigenvalues`, `ordered singular values`, `corresponding nonnegative eigenvalues`."""
         said = self.said
-        while word := words.eat("real", "ordered", "sorted", "corresponding", "associated", "respective", *_SIGNS, "nonzero", "non zero"):
+        while word := words.eat(*_OF_VALUES, *_SIGNS):
             said.real |= word == "real"
+            said.distinct |= word in ("distinct", "simple")
             if word in _SIGNS:
                 said.sign, said.real = _SIGNS[word], True
             elif word in ("nonzero", "non zero"):
                 said.sign = "nonzero"
         noun = words.eat(*_NOUNS)
         said.noun = _NOUNS.get(noun, "")
-        if said.sign == "nonzero" and said.noun == "eigenvalues":
+        if (said.sign == "nonzero" and said.noun == "eigenvalues") or (said.distinct and said.noun == "singular_values"):
             return False
         said.sign = "positive" if said.sign == "nonzero" else said.sign
         return bool(noun)
@@ -374,7 +378,7 @@ class _Clause:
                 numbers = family is said.values
                 rows = None if numbers else last
                 yield d.Shape((family.subject(last),), "scalar" if numbers else "vector", rows, **meta)  # type: ignore[arg-type]
-        for name in self.properties:
+        for name in (*self.properties, *(("distinct_eigenvalues",) if said.distinct else ())):
             yield d.HasProperty(letter, name, **meta)  # type: ignore[arg-type]
         yield d.Spectrum(
             letter, said.noun, said.values.letter, said.values.last, tuple(said.chains), said.order, said.sign, said.real,

@@ -21,6 +21,7 @@ class Said:
     noun: d.SpectrumKind | Literal[""] = ""
     values: FamilyNode | None = None
     real: bool = False
+    distinct: bool = False
     sign: str = ""
     order: str = ""
     chains: list[t.Chain] = field(default_factory=list)

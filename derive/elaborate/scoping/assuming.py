@@ -19,7 +19,7 @@ from derive.elaborate.prose import declarations as d
 from derive.elaborate.prose import slots
 from derive.elaborate.prose.slots import space_of
 from derive.elaborate.readings import solve
-from derive.elaborate.scoping import members, renaming
+from derive.elaborate.scoping import members, of_functions, renaming
 from derive.elaborate.scoping.scope import Kind, Letter, Scope
 from derive.elaborate.usage import usage
 from derive.read import tree as t
@@ -58,6 +58,9 @@ def has_property(scope: Scope, item: d.HasProperty) -> Scope:
         raise ShapeError(f"{name} alone is no condition that is used")
     for subject in _subjects(item.letter):
         scope = renaming.doubt_defined(scope, subject, item)
+        if (f := of_functions.function_name(scope, subject, name, item.text)) is not None:
+            scope = of_functions.said_of_function(scope, f, name)
+            continue
         scope = _adopt(scope, subject, name)
         if item.property == "positive_integer":
             scope = _assume_property(scope, subject, "integer", item)
@@ -116,30 +119,12 @@ def _assume_property(scope: Scope, subject: d.Subject, name: str, item: d.HasPro
         scope = _make_square(scope, subject)
     function = PROPERTIES[name].of == "function" and isinstance(subject, (t.Ident, t.Script))
     for term, text in members.functions(scope, _subjects(subject)) if function else _terms(scope, subject):
-        scope = _without_contrary(scope, term, name, item.text)
+        scope = of_functions.without_contrary(scope, term, name, item.text)
         target = term
         if isinstance(term, h.At) and all(isinstance(i, h.Sym) for i in term.children[1:]) and PROPERTIES[name].of in ("scalar", "vector"):
             target = term.children[0]  # said of every entry
         scope = scope.assume(Condition(h.Is(target, name), Origin.STATED, f"{text} is {PROPERTIES[name].phrase}"))
     return scope
-
-
-#: Properties of which one thing has not both, or hardly.
-_CONTRARY = {"symmetric": "antisymmetric", "positive": "negative", "even": "odd", "positive_semidefinite": "negative_definite"}
-
-
-def _without_contrary(scope: Scope, term: h.Term, name: str, text: str) -> Scope:
-    """What is said of a letter ends what was said to the contrary: it is another letter, or another case; the letter is doubted."""
-    said = closure(name)
-    contrary = {b for a, b in _CONTRARY.items() if a in said} | {a for a, b in _CONTRARY.items() if b in said}
-    kept = tuple(
-        c
-        for c in scope.conditions
-        if not (isinstance(p := c.proposition, h.Is) and p.children[0] == term and closure(p.property) & contrary)
-    )
-    if len(kept) == len(scope.conditions):
-        return scope
-    return replace(scope, conditions=kept, doubted={getattr(term, "name", ""): text, **scope.doubted})
 
 
 def _refuse_vectors(scope: Scope, subject: d.Subject, name: str) -> None:

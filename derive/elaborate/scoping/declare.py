@@ -23,12 +23,14 @@ from derive.elaborate.scoping import (
     conditional,
     curved,
     distributions,
+    eigenpairs,
     labels,
     law_letters,
     members,
     named_laws,
     parts,
     regression,
+    solutions,
     spectra,
     updates,
     written_laws,
@@ -50,7 +52,7 @@ def declare(scope: Scope, found: Iterable[d.Declaration]) -> Scope:
         return scope
     found = superseded(named_laws.without_names(found))
     scope = labels.with_parameters(scope, found)
-    for order in (_SHAPES, _MAPS, _MODELS, _MEANINGS, _CONDITIONS, _SPECTRA, _DEFINITIONS, _FUNCTIONS):
+    for order in (_SHAPES, _MAPS, _MODELS, _MEANINGS, _SOLUTIONS, _CONDITIONS, _SPECTRA, _DEFINITIONS, _FUNCTIONS):
         for item in _in_order([x for x in found if type(x) in order]):
             scope = _carry_out(scope, item)
     if any(isinstance(x, d.Law) and x.kind == "cdf" for x in found):
@@ -89,6 +91,8 @@ def _carry_out(scope: Scope, item: d.Declaration) -> Scope:
     try:
         if isinstance(item, (d.Distributed, d.Together)) and conditional.split(item) is not None:
             return conditional.distributed(scope, item) if isinstance(item, d.Distributed) else _given_each_other(scope, item)
+        if scope.solutions and isinstance(item, d.HasProperty) and isinstance(item.letter, t.Node):
+            item = replace(item, letter=solutions.at_solutions(item.letter, scope))
         return _HANDLERS[type(item)](scope, item)
     except members.UNDERSTANDING:
         return replace(scope, ununderstood=(*scope.ununderstood, item.text))
@@ -200,7 +204,7 @@ def _maps(scope: Scope, item: d.Maps) -> Scope:
     return scope.declare(Letter(name, Kind.FUNCTION, rows or ONE, columns or ONE, arguments=arguments))
 
 
-def _depends(scope: Scope, item: d.Depends) -> Scope:
+def depends(scope: Scope, item: d.Depends) -> Scope:
     """Y = Y(x): the letter stands for an unknown function of others."""
     for name, _ in members.members(scope, item.letter):
         if any(getattr(x.target, "name", None) == name for x in scope.definitions):
@@ -453,9 +457,10 @@ _MODELS = (d.Regression,)
 _MAPS = (d.Maps,)
 _MEANINGS = (d.Names, d.Layout, d.LogBase, d.Role, d.Announces, d.Global, d.Applied)
 _CONDITIONS = (d.HasProperty, d.Together, d.Relation, d.Ranges, d.Distributed, d.Law, d.JointlyNormal, d.Mixes, d.IsLaw, d.Unread, d.Doubt)
-_SPECTRA = (d.Spectrum,)
+_SPECTRA = (d.Spectrum, d.SpectralPair)
 _DEFINITIONS = (d.Depends, d.Defines, d.Reduces)
 _FUNCTIONS = (d.Aspect,)
+_SOLUTIONS = (d.Solution,)
 _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Shape: _shape,
     d.Maps: _maps,
@@ -473,12 +478,14 @@ _HANDLERS: dict[type[d.Declaration], Callable[..., Scope]] = {
     d.Mixes: law_letters.mixes,
     d.Names: _names,
     d.Layout: _layout,
-    d.Depends: _depends,
+    d.Depends: depends,
     d.LogBase: _log_base,
     d.Global: _global,
     d.Applied: _applied,
     d.Regression: regression.declared,
     d.Spectrum: spectra.named,
+    d.SpectralPair: eigenpairs.paired,
+    d.Solution: solutions.solution,
     d.Role: _nothing,
     d.Announces: _nothing,
     d.Unread: _unread,

@@ -97,6 +97,21 @@ class Spectrum:
 
 
 @dataclass(frozen=True, slots=True)
+class Solution:
+    """A letter (`name`, written as `node`) that depends on parameters as the solution of something in a `variable`.
+
+    `function` is the letter of the objective where it is one call of a function, `arguments` those of the call at the solution.
+    """
+
+    name: str
+    node: t.Node
+    parameters: tuple[str, ...]
+    variable: str
+    function: str = ""
+    arguments: t.Fenced | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """The letters, conditions and definitions in force, and conventions that the prose sets.
 
@@ -109,8 +124,8 @@ class Scope:
     `ununderstood` are words that may restrict what is claimed, `doubted` those that may restrict certain letters; `outside` says why claims
     under this scope are none that the engine decides.
     `regression` is the linear model of which the prose speaks, `network` the network in layers; `spectra` are the matrices whose
-    eigenvalues or singular values it names. `bounded` are words that bound where an optimum is
-    looked for, by the letter that they bound.
+    eigenvalues or singular values it names, `solutions` the letters of which it says what they solve. `bounded` are words that bound where
+    an optimum is looked for, by the letter that they bound.
     """
 
     letters: dict[str, Letter] = field(default_factory=dict)
@@ -135,6 +150,7 @@ class Scope:
     network: Network | None = None
     spectra: tuple[Spectrum, ...] = ()
     bounded: dict[str, str] = field(default_factory=dict)
+    solutions: tuple[Solution, ...] = ()
 
     def letter(self, name: str) -> Letter | None:
         return self.letters.get(name)
