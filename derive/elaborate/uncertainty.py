@@ -75,6 +75,8 @@ def uncertain(statement: Statement, scope: Scope) -> tuple[str, ...]:
         out.setdefault("a condition that compares moments was not used")
     for name in _perhaps_averages(claim, statement):
         out.setdefault(f"what the text says of the mean of {name} may be said of its entries")
+    for name in _of_unknown_laws(claim, statement):
+        out.setdefault(f"a condition on chance was not used: how {name} is distributed is not known")
     for name in _perhaps_columns(claim, scope):
         out.setdefault(f"nothing says what the {name}_i are: they may be the rows or columns of {_capital(name)}")
     for name in _perhaps_spectrum(claim, scope, spoken):
@@ -119,6 +121,21 @@ def _perhaps_averages(claim: h.Term, statement: Statement) -> list[str]:
     moments = [x for c in statement.conditions for x in c.proposition.walk() if isinstance(x, _MOMENTS)]
     spoken = {x for m in moments for x in free_letters(m) if isinstance(x, h.Sym) and not is_scalar(x.dims)} if moments else set()
     return sorted(x.name for x in free_letters(claim) if isinstance(x, h.Sym) and x in spoken)
+
+
+def _of_unknown_laws(claim: h.Term, statement: Statement) -> list[str]:
+    """Letters that are random in conditions alone, which bind the letters of a claim by them: `P(Z > z) = α` where nothing stays of Z."""
+    chance = [p for c in statement.conditions if (p := c.proposition).contains(*_MOMENTS) and not isinstance(p, h.DistributedAs)]
+    if not chance:
+        return []
+    own = set(free_letters(claim))
+    lawful = {x for c in statement.conditions if isinstance(c.proposition, h.DistributedAs) for x in c.proposition.children[0].walk()}
+    found = set()
+    for p in chance:
+        inside = {x for m in p.walk() if isinstance(m, _MOMENTS) for x in free_letters(m)}
+        hidden = {x.name for x in inside - own - lawful if isinstance(x, h.Sym)}
+        found |= hidden if own & set(free_letters(p)) else set()
+    return sorted(found)
 
 
 def _can_happen(p: h.Term) -> bool:

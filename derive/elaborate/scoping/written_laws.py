@@ -39,7 +39,10 @@ def _as_function(scope: Scope, item: d.Law, node: t.Chain) -> Scope:
     from derive.elaborate.scoping.adopting import adopt
     from derive.elaborate.statements import read_statement
 
-    reading = read_statement(node, _one_value(scope), defining=True)
+    written = {spell(x.base) for x in t.walk(node) if isinstance(x, t.Script) and isinstance(x.base, t.Ident)}
+    values = _one_value(scope)
+    own = {k: v for k, v in values.letters.items() if k in scope.letters or k not in written}  # of `z_α` nothing says that z is a value
+    reading = read_statement(node, replace(values, letters=own), defining=True)
     if reading.made:
         return adopt(scope, reading)
     for link in reading.links if item.kind not in ("density", "mass_function", "cdf") else ():
