@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from derive.elaborate.names import label
 from derive.read import tree as t
@@ -62,9 +63,18 @@ def any_in(node: t.Node) -> bool:
 _WORD = re.compile(r"\\[a-z]+\{|[\s.{}]")
 
 
+@lru_cache(maxsize=1024)
+def _is_word(name: str) -> bool:
+    """Whether a letter's name is the word for a constant."""
+    return _WORD.sub("", name).lower() in NAMES
+
+
 def perhaps(claim: h.Term) -> list[str]:
     """The names of letters that may stand for any constant: “const” anywhere, and C or c that stands nowhere but as a term of a side."""
-    found = [x.name for x in claim.walk() if isinstance(x, h.Sym) and _WORD.sub("", x.name).lower() in NAMES]
+    letters = [x for x in claim.walk() if isinstance(x, h.Sym)]
+    found = [x.name for x in letters if _is_word(x.name)]
+    if not found and not any(x.name in ("C", "c") for x in letters):
+        return []
     for link in claim.children if isinstance(claim, h.And) else (claim,):
         if not isinstance(link, h.Equal):
             continue

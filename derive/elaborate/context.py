@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from derive.elaborate.scoping.scope import Kind, Letter, Scope
 from derive.read import tree as t
@@ -14,6 +15,12 @@ from derive.terms.conditions import Condition, Origin
 from derive.terms.shapes import ONE, SCALAR, Dim, Shape, ShapeError, Unifier, is_scalar
 from derive.terms.statement import Definition
 from derive.terms.typing import infer
+
+
+@lru_cache(maxsize=4096)
+def unspoken(name: str) -> Letter:
+    """A letter of which the text says nothing."""
+    return Letter(name, stated=False)
 
 
 @dataclass
@@ -104,7 +111,7 @@ class Context:
         found = self.symbols.get(name)
         if isinstance(found, h.Sym):
             return found
-        letter = self.scope.letter(name) or Letter(name, stated=False)
+        letter = self.scope.letter(name) or unspoken(name)
         kind = letter.kind or kind or self.kinds.get(name) or Kind.SCALAR
         rows, columns = letter.rows, letter.columns
         if rows is None:

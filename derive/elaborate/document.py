@@ -50,6 +50,8 @@ from derive.terms.shapes import ShapeError
 from derive.terms.statement import Role
 
 SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
+#: The scope where a document begins.
+NOTHING_SAID = Scope()
 LOCAL = frozenset({"if", "for", "such_that", "label"})
 
 
@@ -112,7 +114,7 @@ def _formulas(document: Document, given: Scope | None) -> Iterator[FormulaRead]:
     controls = controls_of(document)
     if len(document.paragraphs) > 1:
         document = replace(document, paragraphs=joined(p for p in document.paragraphs if p.kind != "control"))
-    state = _State(given or Scope(), members=members(document), controls=controls, networks=networks_of(document, _parsed))
+    state = _State(given or NOTHING_SAID, members=members(document), controls=controls, networks=networks_of(document, _parsed))
     for control in controls.given:
         if control.scope is Reach.FILE:
             state.base = _given(control, state.base)
@@ -221,7 +223,8 @@ def _parsed(formula: Formula) -> t.Node | None:
 def _paragraph(state: _State, paragraph: Paragraph, index: int) -> tuple[list[FormulaRead], int]:
     scope = state.scopes[state.section]
     pieces, index, scope = _pieces(paragraph, index, scope)
-    scope = replace(scope, bounded=optima.bounds([p for p, _ in pieces], scope))
+    if (bounded := optima.bounds([p for p, _ in pieces], scope)) != scope.bounded:
+        scope = replace(scope, bounded=bounded)
     if proportional := _proportional(pieces):
         scope = replace(scope, proportional=proportional)
     mention = Mention.of(pieces)

@@ -124,18 +124,14 @@ def _perhaps_averages(claim: h.Term, statement: Statement) -> list[str]:
 
 
 def _of_unknown_laws(claim: h.Term, statement: Statement) -> list[str]:
-    """Letters that are random in conditions alone, which bind the letters of a claim by them: `P(Z > z) = α` where nothing stays of Z."""
-    chance = [p for c in statement.conditions if (p := c.proposition).contains(*_MOMENTS) and not isinstance(p, h.DistributedAs)]
-    if not chance:
+    """Letters that are random in conditions alone, which bind letters of a claim by an event: `P(Z > z) = α` where nothing stays of Z."""
+    said = [c.proposition for c in statement.conditions if c.proposition.contains(h.Probability)]
+    if not said:
         return []
     own = set(free_letters(claim))
     lawful = {x for c in statement.conditions if isinstance(c.proposition, h.DistributedAs) for x in c.proposition.children[0].walk()}
-    found = set()
-    for p in chance:
-        inside = {x for m in p.walk() if isinstance(m, _MOMENTS) for x in free_letters(m)}
-        hidden = {x.name for x in inside - own - lawful if isinstance(x, h.Sym)}
-        found |= hidden if own & set(free_letters(p)) else set()
-    return sorted(found)
+    events = [set(free_letters(m)) for p in said for m in p.walk() if isinstance(m, h.Probability)]
+    return sorted({x.name for event in events if event & own for x in event - own - lawful if isinstance(x, h.Sym)})
 
 
 def _can_happen(p: h.Term) -> bool:

@@ -94,8 +94,13 @@ def _visit(u: Usage, scope: Scope, root: t.Node) -> None:
         if isinstance(node, t.Ident):
             u.letters.setdefault(spell(node), node)
             continue
-        transposed = node.sup if isinstance(node, t.Script) and forms.is_transpose(node.sup) else None
-        stack.extend(reversed([x for x in node.children() if x is not transposed and not _is_label(node, x)]))
+        if isinstance(node, t.Number):
+            continue
+        parts = node.children()
+        if isinstance(node, t.Script):
+            transposed = node.sup if forms.is_transpose(node.sup) else None
+            parts = [x for x in parts if x is not transposed and not _is_label(node, x)]
+        stack.extend(parts[::-1])
         match node:
             case t.Script():
                 _script(u, node)

@@ -68,6 +68,21 @@ def solve_affine(equations: Sequence[h.Term], letter: h.Sym, wanted: frozenset[s
     return _random_solution(system, basis, zero, letter, wanted, point, d)
 
 
+def solve_reciprocal(equations: Sequence[h.Term], letter: h.Sym, wanted: frozenset[str], point: Point, d: Draw) -> Point | None:
+    """Return the point with the number that makes an equation true which is affine in its reciprocal, `1/p + 1/q = 1`, or None."""
+    if not wanted <= _OPEN or (point.size(letter.dims[0]), point.size(letter.dims[1])) != (1, 1):
+        return None
+    found = [_residuals(equations, letter, fmpq_mat(1, 1, [fmpq(1, k)]), point) for k in (1, 2, 3, 5)]
+    gaps = [r[0] for r in found if r is not None and len(r) == 1]
+    if len(gaps) < len(found):
+        return None
+    slope = gaps[1] - gaps[0]
+    if slope == 0 or gaps[2] != gaps[0] + 2 * slope or gaps[3] != gaps[0] + 4 * slope or gaps[0] == slope:
+        return None
+    value = 1 / (1 - gaps[0] / slope)
+    return point.with_value(letter, value) if all(satisfies(value, p, EXACT) for p in sorted(wanted) if p in PREDICATES) else None
+
+
 def _random_solution(
     system: fmpq_mat, basis: list[fmpq_mat], zero: fmpq_mat, letter: h.Sym, wanted: frozenset[str], point: Point, d: Draw
 ) -> Point | None:

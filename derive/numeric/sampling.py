@@ -13,7 +13,7 @@ from sympy import Symbol
 from derive.numeric.arithmetic import BALL, EXACT
 from derive.numeric.chords import along_chord
 from derive.numeric.draws import Bounds, Draw
-from derive.numeric.equations import bent, flattened, properties_that_solve, solve_affine
+from derive.numeric.equations import bent, flattened, properties_that_solve, solve_affine, solve_reciprocal
 from derive.numeric.errors import Undecided, Undefined, Unsupported
 from derive.numeric.evaluate import evaluator
 from derive.numeric.evaluator import Row
@@ -368,7 +368,7 @@ def _solve_one(equation: h.Term, settled: list[h.Term], plan: Plan, point: Point
         system = [*(e for e in settled if letter in free_letters(e)), equation]
         wanted = plan.properties.get(letter, frozenset())
         others = [p for p in plan.checks if p not in plan.equations and letter in free_letters(p)]
-        for solver in (solve_affine, solve_affine, properties_that_solve):
+        for solver in (solve_affine, solve_affine, solve_reciprocal, properties_that_solve):
             solved = solver(system, letter, wanted, point, d)
             if solved is not None and all(condition_holds(p, solved) for p in others):
                 return solved

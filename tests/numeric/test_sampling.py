@@ -228,3 +228,13 @@ def test_rounding_keeps_a_few_significant_digits() -> None:
     for p, q in ((123456789, 1000), (1, 3), (-22, 700001), (123456, 10**9)):
         exact = fmpq(p, q)
         assert abs(rounded(exact) - exact) <= abs(exact) / 1000
+
+
+def test_conjugate_exponents_are_met_at_many_places() -> None:
+    p, q = h.Sym("p"), h.Sym("q")
+    conjugate = h.Equal(h.Plus(h.Quotient(h.UNITY, p), h.Quotient(h.UNITY, q)), h.UNITY)
+    stated = [Condition(c, Origin.STATED, "") for c in (conjugate, h.Greater(p, h.UNITY), h.Greater(q, h.UNITY))]
+    points = [sample((p, q), stated, Random(k)) for k in range(30)]
+    found = {str(x.values[p]) for x in points if x is not None}
+    assert all(1 / x.values[p] + 1 / x.values[q] == 1 for x in points if x is not None)  # type: ignore[operator]
+    assert len(found) > 5

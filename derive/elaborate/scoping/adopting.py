@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sympy import Integer
-
 from derive.elaborate.readings import Reading
 from derive.elaborate.scoping import spectra
 from derive.elaborate.scoping.scope import Kind, Letter, Scope
 from derive.terms import heads as h
+from derive.terms.shapes import is_scalar, is_vector
 from derive.terms.statement import free_letters
 
 
@@ -23,8 +22,12 @@ def adopt(scope: Scope, reading: Reading, *, stated: bool = True) -> Scope:
         info = scope.letter(name)
         if info is not None and (info.kind is not None or info.meaning is not None):
             continue
-        letter = learn(name, symbol, stated=info is not None and info.stated)
-        learned.append(letter if reading.made else Letter(name, letter.kind, arguments=letter.arguments, stated=letter.stated))
+        stands = info is not None and info.stated
+        if reading.made or not isinstance(symbol, h.Sym):
+            letter = learn(name, symbol, stated=stands)
+            learned.append(letter if reading.made else Letter(name, letter.kind, arguments=letter.arguments, stated=letter.stated))
+        else:
+            learned.append(Letter(name, _kind(symbol), stated=stands))
     scope = scope.declare(*learned)
     if applied := _applications(reading.statement.claim):
         scope = replace(scope, applied={**scope.applied, **applied})
@@ -75,6 +78,10 @@ def learn(name: str, symbol: h.Term, *, stated: bool) -> Letter:
     if isinstance(symbol, h.FunSym):
         return Letter(name, Kind.FUNCTION, *symbol.result, arguments=symbol.arguments, stated=stated)
     assert isinstance(symbol, h.Sym)
-    rows, columns = symbol.dims
-    kind = Kind.SCALAR if rows == columns == Integer(1) else Kind.VECTOR if columns == 1 else Kind.MATRIX
-    return Letter(name, kind, rows, columns, symbol.family, stated=stated)
+    return Letter(name, _kind(symbol), *symbol.dims, symbol.family, stated=stated)
+
+
+def _kind(symbol: h.Sym) -> Kind:
+    if is_scalar(symbol.dims):
+        return Kind.SCALAR
+    return Kind.VECTOR if is_vector(symbol.dims) else Kind.MATRIX
