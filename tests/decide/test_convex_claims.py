@@ -67,6 +67,15 @@ OPEN = (
     (rf"{F} strongly convex.", r"f(y) \ge f(x) + \nabla f(x)^\top (y-x) + \frac{\mu}{2}\|y-x\|^2"),
     (r"Let $f(x) = a x^2$ be convex.", r"f(x) \ge 0"),
     (r"Let $f$ be $L$-smooth. Take $f(x) = a x^2$.", r"a \le L"),
+    (r"Let $f$ be $\mu$-strongly convex on a subspace only.", r"f(y) \ge f(x) + f'(x)(y-x) + \frac{\mu}{2}(y-x)^2"),
+    (r"Let $f$ be $L$-smooth in a neighbourhood of $0$.", r"|f'(x) - f'(y)| \le L|x-y|"),
+    (r"Let $f$ be locally $L$-smooth.", r"|f'(x) - f'(y)| \le L|x-y|"),
+    (r"Let $f$ be convex and $L$-smooth on a ball.", r"|f'(x) - f'(y)| \le L|x-y|"),
+    (r"Let $f$ be convex on $[0,1]$.", r"f(\tfrac12 x+\tfrac12 y) \le \tfrac12 f(x)+\tfrac12 f(y)"),
+    (r"Let $f$ be convex near $0$.", r"f(\tfrac12 x+\tfrac12 y) \le \tfrac12 f(x)+\tfrac12 f(y)"),
+    (r"Let $f$ be convex for $x > 0$.", r"f(\tfrac12 x+\tfrac12 y) \le \tfrac12 f(x)+\tfrac12 f(y)"),
+    (r"Let $f$ be increasing on $[0,1]$. Let $x > y$.", r"f(x) \ge f(y)"),
+    (r"Let $f:\mathbb{R}\to\mathbb{R}$ be even on $[-1,1]$.", r"f(x) = f(-x)"),
 )
 
 

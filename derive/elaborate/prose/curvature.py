@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from derive.elaborate.prose import declarations as d
 from derive.elaborate.prose.phrases import Tag
-from derive.elaborate.prose.slots import is_call, is_letter
+from derive.elaborate.prose.slots import is_call, is_letter, space_of
 from derive.elaborate.prose.words import Token, quoted
 from derive.read import tree as t
 
@@ -50,6 +51,13 @@ _MOODS = frozenset({"", "let", "suppose", "where", "with", "here", "given", "if"
 _TELLING = ("convex", "smooth", "lipschitz", "minimi", "optimal", "minimum", "least")
 
 
+#: Words that say where alone a function is so, or that it is not quite so.
+_SOMEWHERE = frozenset(
+    "on in over near along around inside within outside at between only locally almost nearly neighbourhood neighborhood except unless"
+    " sometimes eventually piecewise restricted".split()
+)
+
+
 def consumed(tokens: list[Token]) -> tuple[list[d.Declaration], list[Token]]:
     """Return the classes of functions that a sentence names, and the sentence without these words."""
     found: list[d.Declaration] = []
@@ -63,6 +71,8 @@ def consumed(tokens: list[Token]) -> tuple[list[d.Declaration], list[Token]]:
 
 def _first(tokens: list[Token]) -> tuple[list[d.Declaration], list[Token]] | None:
     """The first such words of a sentence, with what they declare, and the sentence without them."""
+    if _somewhere(tokens):
+        return None
     text, places = _written(tokens)
     for name, pattern, kind in (
         ("smooth", _OF_NABLA, "nabla"),
@@ -92,6 +102,33 @@ def _first(tokens: list[Token]) -> tuple[list[d.Declaration], list[Token]] | Non
                 start -= 1
             return said, [*tokens[:start], *_instead(tokens[start], kind, groups.get("verb", ""), subject), *tokens[stop:]]
     return None
+
+
+def _somewhere(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence says of a function what it is in one place: "on a ball", "in ⟨x⟩", "locally"; on ⟨ℝⁿ⟩ is everywhere."""
+    for k, x in enumerate(tokens):
+        if x.slot is None and not _SOMEWHERE.isdisjoint(x.text.split()):
+            behind = tokens[k + 1].slot if k + 1 < len(tokens) else None
+            if behind is None or behind.node is None or space_of(behind.node) is None:
+                return True
+    return False
+
+
+#: What holds of a function everywhere, where nothing else is said.
+_EVERYWHERE = frozenset({"convex", "strictly_convex", "concave", "strictly_concave", "increasing", "even_function"})
+
+
+def said_of_all(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> list[d.Declaration]:
+    """Return the declarations without properties of functions that the sentence gives them in one place only: "convex on ⟨[0, 1]⟩"."""
+    placed = [x for x in found if isinstance(x, d.HasProperty) and x.property in _EVERYWHERE and x.constant is None]
+    bounded = any(
+        x.tag is Tag.ADJECTIVE and y.tag is Tag.OPENER and y.value in ("for", "if") for x, y in pairwise(tokens) if x.value in _EVERYWHERE
+    )
+    if not placed or not (bounded or _somewhere(tokens)):
+        return list(found)
+    letters = tuple(x.letter for x in placed if isinstance(x.letter, (t.Ident, t.Script)))
+    kept = [x for x in found if not any(x is y for y in placed)]
+    return [*kept, d.Doubt(letters, text=quoted(tokens), piece=tokens[0].piece)]
 
 
 def _instead(first: Token, kind: str, verb: str, subject: t.Node) -> list[Token]:

@@ -96,6 +96,7 @@ def declarations(pieces: Iterable[d.Piece]) -> tuple[d.Declaration, ...]:
         heard = [t for k, t in enumerate(tokens) if k not in skipped | modelled | taken | linked]
         last = Reader(heard, seen)
         said = widened(heard, handed_out(heard, decomposed(heard, supports.of_letters(heard, last.read()))))
+        said = curvature.said_of_all(heard, said)
         samples += sample_words.named_alike(sentence, said)
         stands = stated(sentence, (*unknown, *classes, *laws, *clauses, *models, *samples, *chains))
         carried = tuple(supports.stated(sentence, (*laws, *said)))
