@@ -17,6 +17,11 @@ def _verdict(prose: str, claim: str) -> str:
 
 
 FALSE = {
+    "in another basis": (r"Let $A$ be diagonal in the basis $v_1,\dots,v_n$ and $B$ diagonal.", "AB = BA"),
+    "on a half line": (
+        r"Let $X$ be normal on the positive half line.",
+        r"\mathbb{E}[X^3] = 3\mathbb{E}[X]\operatorname{Var}(X)+\mathbb{E}[X]^3",
+    ),
     "an entry": (r"Let $x \in \mathbb{R}^n$ with $x_k = 0$.", r"\sum_{i=1}^n x_i = 0"),
     "some entry": (r"Let $x \in \mathbb{R}^n$ with $x_k = 0$ for some $k$.", r"\|x\| = 0"),
     "an entry of a matrix": (r"Suppose $A \in \mathbb{R}^{n\times n}$ satisfies $A_{ij} = 0$.", "A = 0"),

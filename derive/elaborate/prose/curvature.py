@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from derive.elaborate.prose import declarations as d
 from derive.elaborate.prose.phrases import Tag
@@ -118,17 +117,36 @@ def _somewhere(tokens: Sequence[Token]) -> bool:
 _EVERYWHERE = frozenset({"convex", "strictly_convex", "concave", "strictly_concave", "increasing", "even_function"})
 
 
+#: Words directly behind a property or a law that say where alone it is meant.
+_PLACE = frozenset({"on", "in", "over", "along", "near", "around", "within", "at"})
+
+
 def said_of_all(tokens: Sequence[Token], found: Sequence[d.Declaration]) -> list[d.Declaration]:
-    """Return the declarations without properties of functions that the sentence gives them in one place only: "convex on ⟨[0, 1]⟩"."""
-    placed = [x for x in found if isinstance(x, d.HasProperty) and x.property in _EVERYWHERE and x.constant is None]
-    bounded = any(
-        x.tag is Tag.ADJECTIVE and y.tag is Tag.OPENER and y.value in ("for", "if") for x, y in pairwise(tokens) if x.value in _EVERYWHERE
-    )
-    if not placed or not (bounded or _somewhere(tokens)):
+    """Return the declarations without what the sentence says in one place only: "convex on ⟨[0, 1]⟩", "diagonal in another basis"."""
+    placed = {x.value for k, x in enumerate(tokens) if x.tag in (Tag.ADJECTIVE, Tag.DISTRIBUTION) and _is_placed(tokens, k + 1)}
+    placed |= _EVERYWHERE if _somewhere(tokens) else set()
+    left = [x for x in found if _name(x) in placed]
+    if not left:
         return list(found)
-    letters = tuple(x.letter for x in placed if isinstance(x.letter, (t.Ident, t.Script)))
-    kept = [x for x in found if not any(x is y for y in placed)]
-    return [*kept, d.Doubt(letters, text=quoted(tokens), piece=tokens[0].piece)]
+    nodes = [y for x in left for y in (x.letters if isinstance(x, d.Distributed) else (x.letter,))]  # type: ignore[attr-defined]
+    letters = tuple(y for y in nodes if isinstance(y, (t.Ident, t.Script)))
+    return [*(x for x in found if all(x is not y for y in left)), d.Doubt(letters, text=quoted(tokens), piece=tokens[0].piece)]
+
+
+def _name(x: d.Declaration) -> str:
+    if isinstance(x, d.HasProperty) and x.constant is None:
+        return x.property
+    return x.name if isinstance(x, d.Distributed) and x.name not in ("uniform", "discrete_uniform") else ""
+
+
+def _is_placed(tokens: Sequence[Token], k: int) -> bool:
+    """Whether words at k say where: "on ⟨[0, 1]⟩", "in the basis …", "for ⟨x > 0⟩"; in ⟨ℝⁿ⟩ is everywhere."""
+    if k >= len(tokens) or tokens[k].slot is not None:
+        return False
+    behind = tokens[k + 1].slot if k + 1 < len(tokens) else None
+    space = behind is not None and behind.node is not None and space_of(behind.node) is not None
+    bounded = tokens[k - 1].value in _EVERYWHERE and tokens[k].tag is Tag.OPENER and tokens[k].value in ("for", "if")
+    return bounded or (tokens[k].text in _PLACE and not space)
 
 
 def _instead(first: Token, kind: str, verb: str, subject: t.Node) -> list[Token]:
