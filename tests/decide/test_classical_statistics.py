@@ -25,8 +25,13 @@ def sections() -> list[tuple[str, str]]:
     return list(zip(parts[::2], parts[1::2], strict=True))
 
 
+#: One section of so many runs each time; the others, and those that are long, with the slow tests.
+EVERY = 3
+
+
 @pytest.mark.parametrize(
-    ("title", "body"), [pytest.param(t, b, id=t, marks=pytest.mark.slow if t.endswith("(long)") else ()) for t, b in sections()]
+    ("title", "body"),
+    [pytest.param(t, b, id=t, marks=pytest.mark.slow if k % EVERY or t.endswith("(long)") else ()) for k, (t, b) in enumerate(sections())],
 )
 def test_every_formula_has_its_verdict(title: str, body: str) -> None:
     marks = [m[1] for m in MARK.finditer(body)]

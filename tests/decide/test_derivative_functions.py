@@ -18,7 +18,7 @@ for line in CASES.read_text("utf-8").splitlines():
     FUNCTIONS[claim["function"]].append(claim)
 
 
-@pytest.mark.parametrize("name", part(list(FUNCTIONS), 3))
+@pytest.mark.parametrize("name", part(list(FUNCTIONS), 6))
 def test_the_right_derivative_holds_and_its_neighbours_fail(name: str) -> None:
     for claim in FUNCTIONS[name]:
         assert set(verdicts(claim["given"], claim["latex"])) <= (HOLDS if claim["truth"] else FAILS), claim["latex"]

@@ -20,7 +20,7 @@ TABLES = ("determined_claims", "careful_claims")
 CLAIMS = [json.loads(line) for name in TABLES for line in (CASES / f"{name}.jsonl").read_text("utf-8").splitlines()]
 
 
-@pytest.mark.parametrize("claim", part(CLAIMS, 4), ids=range(len(CLAIMS)))
+@pytest.mark.parametrize("claim", part(CLAIMS, 8), ids=range(len(CLAIMS)))
 def test_true_ones_hold_and_false_ones_are_refuted(claim: dict[str, object]) -> None:
     seen = set(verdicts(str(claim["given"]), str(claim["latex"])))
     due, wrong = (HOLDS, FAILS) if claim["truth"] else (FAILS, HOLDS)

@@ -15,7 +15,7 @@ from tests.decide.test_field_claims import FAILS, HOLDS, assert_not_wrong, verdi
 CASES = Path(__file__).parent.parent / "cases" / "claims_estimation.jsonl"
 CLAIMS = [json.loads(line) for line in CASES.read_text("utf-8").splitlines()]
 DECIDED = [c for c in CLAIMS if c["decided"]]
-EVERY = 6
+EVERY = 12
 FAST = DECIDED[::EVERY]
 
 
